@@ -1,0 +1,32 @@
+# Everything here is `python -m helpers ...` or pytest in .venv; nothing needs make but comfort.
+PYTHON ?= python3
+RUN := .venv/bin/python
+
+.PHONY: report test lab benchmark clean lock
+
+report: .venv/.ready
+	$(RUN) -m helpers run
+
+test: .venv/.ready
+	$(RUN) -m pytest -n 2
+
+lab: .venv/.ready
+	$(RUN) -m jupyterlab notebooks
+
+benchmark: .venv/.ready
+	$(RUN) benchmarks/measure.py
+
+clean:
+	rm -rf .venv reports .pytest_cache .ruff_cache .hypothesis
+	find src tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
+
+lock: .venv/.ready
+	.venv/bin/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
+	    --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade --output-file requirements.lock
+
+.venv/.ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(RUN) -m pip install --quiet --disable-pip-version-check uv
+	.venv/bin/uv pip install --quiet --python $(RUN) --require-hashes --requirement requirements.lock
+	.venv/bin/uv pip install --quiet --python $(RUN) --no-deps --editable .
+	touch $@

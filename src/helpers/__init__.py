@@ -1,0 +1,1 @@
+"""Helpers of the notebooks: clean, reconcile, tell trends, build pages."""

@@ -1,0 +1,189 @@
+"""What each table of the project holds, enforced when it is written and when it is read.
+
+One pandera schema per file. In memory text is pandas ``string``, whole numbers are nullable
+``Int64`` and exact decimals stay text, so that no figure passes through floating point.
+On disk: CSV, UTF-8, ``\\n``, columns in the order of the schema, rows in the given order.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+
+VERDICTS = ("agrees", "agrees_other_rounding", "differs", "cannot_check")
+ROUNDING_RULES = ("truncated", "rounded_up", "half_even", "half_down", "fewer_decimals", "double_rounded")
+MECHANISMS = (
+    "other_denominator",
+    "inverted",
+    "rounded_factor",
+    "as_fraction",
+    "other_count",
+    "count_typo",
+    "total_typo",
+    "left_out_of_total",
+    "digit",
+    "transposed",
+    "decimal_point",
+    "dropped_digit",
+    "extra_digit",
+    "sign",
+    "other_row",
+    "other_period",
+    "unexplained",
+    "ambiguous",
+)
+SCOPES = ("cell", "column", "table")
+CLAIMS = ("count", "share", "change", "difference", "money", "rank", "at_least", "sum")
+BOUNDS = ("above", "at_least", "at_most", "below", "about")
+FINDING_KINDS = (
+    "percentage",
+    "format",
+    "items_do_not_add_up",
+    "percentages_do_not_add_up",
+    "totals_disagree",
+    "denominator_changes",
+    "identical_columns",
+    "statement",
+    "statements_disagree",
+    "revised",
+    "unit",
+    "new_label",
+)
+SEVERITIES = ("high", "medium", "low")
+DECIMAL = r"-?\d+(\.\d+)?"
+
+
+def _text(required: bool = False, **checks: object) -> pa.Column:
+    """A text column; missing cells are allowed unless required."""
+    return pa.Column("string", nullable=not required, checks=_checks(checks))
+
+
+def _whole(**checks: object) -> pa.Column:
+    """A column of whole numbers, missing cells allowed."""
+    return pa.Column("Int64", nullable=True, checks=_checks(checks))
+
+
+def _checks(named: dict[str, object]) -> list[pa.Check]:
+    """pandera's built-in checks, by name: ``isin=(...)``, ``ge=0``, ``str_fullmatch=...``."""
+    makers = {"isin": pa.Check.isin, "ge": pa.Check.ge, "pattern": pa.Check.str_matches}
+    return [makers[name](value) for name, value in named.items()]
+
+
+def _decimal() -> pa.Column:
+    """Exact decimals kept as text, such as ``12.50``."""
+    return _text(pattern=f"^{DECIMAL}$")
+
+
+FIGURE_KEY = ["source_file", "source_row", "period"]
+
+_FIGURE_COLUMNS = {
+    "report": _text(required=True),
+    "source_file": _text(required=True),
+    "source_row": pa.Column("Int64", checks=_checks({"ge": 2})),
+    "table": _text(required=True),
+    "item": _text(required=True),
+    "period": _text(required=True),
+    "published": _text(),
+    "count": _whole(ge=0),
+    "percent": _decimal(),
+    "percent_decimals": _whole(ge=0),
+    "amount_gbp": _decimal(),
+    "marks": _text(),
+    "missing_reason": _text(),
+    "label": _text(required=True),
+    "section": _text(),
+    "claim": _text(isin=CLAIMS),
+    "compared_with": _text(),
+    "bound": _text(isin=BOUNDS),
+    "unit": _text(),
+    "value": _decimal(),
+    "change_count": _whole(),
+    "change_percent": _decimal(),
+    "compared_count": _whole(ge=0),
+}
+
+figures = pa.DataFrameSchema(
+    _FIGURE_COLUMNS, name="figures.csv", strict=True, ordered=True, unique=FIGURE_KEY
+)
+
+reconciled = pa.DataFrameSchema(
+    _FIGURE_COLUMNS
+    | {
+        "denominator": _whole(ge=0),
+        "denominator_name": _text(),
+        "expected": _decimal(),
+        "verdict": _text(required=True, isin=VERDICTS),
+        "mechanism": _text(isin=ROUNDING_RULES + MECHANISMS),
+        "parameter": _text(),
+        "scope": _text(isin=SCOPES),
+        "bits": _decimal(),
+        "runner_up": _text(),
+        "bits_ahead": _decimal(),
+        "confidence": _decimal(),
+        "reconciled_percent": _text(),
+        "why": _text(required=True),
+    },
+    name="reconciled.csv",
+    strict=True,
+    ordered=True,
+    unique=FIGURE_KEY,
+)
+
+findings = pa.DataFrameSchema(
+    {
+        "finding_id": _text(required=True),
+        "kind": _text(required=True, isin=FINDING_KINDS),
+        "report": _text(required=True),
+        "table": _text(required=True),
+        "item": _text(),
+        "period": _text(),
+        "published": _text(),
+        "expected": _text(),
+        "severity": _text(required=True, isin=SEVERITIES),
+        "why": _text(required=True),
+    },
+    name="findings.csv",
+    strict=True,
+    ordered=True,
+    unique=["finding_id"],
+)
+
+
+def write_table(rows: pd.DataFrame, path: Path, schema: pa.DataFrameSchema) -> None:
+    """Write rows to a CSV whole or not at all, after the schema has accepted them.
+
+    The file appears under its name only once it is complete, so a reader never sees half of it.
+    Raises ``pandera.errors.SchemaError`` when a column, type or value is not as declared.
+    """
+    accepted = schema.validate(rows)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            accepted.to_csv(stream, index=False, lineterminator="\n")
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def read_table(path: Path, schema: pa.DataFrameSchema) -> pd.DataFrame:
+    """The rows of a CSV that ``write_table`` wrote, checked against the same schema.
+
+    Empty cells come back as missing. Raises ``FileNotFoundError`` saying which notebook to run
+    first, and ``pandera.errors.SchemaError`` when the file is not as declared.
+    """
+    if not path.is_file():
+        raise FileNotFoundError(
+            f"{path.name} is not there for report {path.parent.name}: run the notebooks before this one first, "
+            "or `python -m helpers run`, which runs them all in order."
+        )
+    types = {name: str(column.dtype) for name, column in schema.columns.items()}
+    text = {name: "string" if kind.startswith("string") else "Int64" for name, kind in types.items()}
+    rows = pd.read_csv(path, dtype=text, keep_default_na=False, na_values=[""], encoding="utf-8")
+    return schema.validate(rows)
