@@ -180,7 +180,7 @@ def read_table(path: Path, schema: pa.DataFrameSchema) -> pd.DataFrame:
     """
     if not path.is_file():
         raise FileNotFoundError(
-            f"{path.name} is not there for report {path.parent.name}: run the notebooks before this one first, "
+            f"{path.name} of report {path.parent.name} is not there: run the notebooks before this one, "
             "or `python -m helpers run`, which runs them all in order."
         )
     types = {name: str(column.dtype) for name, column in schema.columns.items()}
