@@ -1,0 +1,111 @@
+"""Counts and shares with the range that chance alone leaves them.
+
+Every referral was counted, so nothing here is about sampling. The intervals answer another
+question: had the same year been lived again under the same conditions, how far might the figure
+have fallen from this one? They are for telling change from chance between years.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from numbers import Integral
+from typing import Literal
+
+import pandas as pd
+from scipy import stats
+
+# Under this base a share or a percentage change says more about chance than about the thing counted.
+SMALL_BASE = 50
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A lower and an upper end, and how often intervals made this way hold the true value."""
+
+    low: float
+    high: float
+    level: float = 0.95
+
+
+@dataclass(frozen=True)
+class Share:
+    """A count out of a total; either may be missing (None, or a shorthand such as ``[c]``).
+
+    >>> Share(22, 71).fraction, Share(22, 37).has_small_base, Share("[c]", 71).fraction
+    (Fraction(22, 71), True, None)
+    """
+
+    count: int | str | None
+    total: int | str | None
+
+    def __post_init__(self) -> None:
+        count, total = known_count(self.count), known_count(self.total)
+        if count is not None and total is not None and count > total:
+            raise ValueError(f"{count} of {total} is no share: a part cannot be more than its whole.")
+
+    @property
+    def fraction(self) -> Fraction | None:
+        """The exact share; None when count or total is missing, or the total is 0."""
+        count, total = known_count(self.count), known_count(self.total)
+        return Fraction(count, total) if count is not None and total else None
+
+    @property
+    def has_small_base(self) -> bool:
+        """Whether the total is under 50, so that the share must not stand alone."""
+        total = known_count(self.total)
+        return total is not None and total < SMALL_BASE
+
+
+def known_count(figure: object) -> int | None:
+    """A figure as a whole number, or None when it is missing or a shorthand such as ``[c]``.
+
+    Raises ``ValueError`` for a negative number and for one that is not whole.
+
+    >>> known_count(71), known_count("[c]"), known_count(pd.NA)
+    (71, None, None)
+    """
+    if isinstance(figure, str) or pd.isna(figure):
+        return None
+    if not isinstance(figure, Integral) or figure < 0:
+        raise ValueError(f"{figure!r} is no count: expected a whole number of 0 or more.")
+    return int(figure)
+
+
+def count_interval(count: int, level: float = 0.95) -> Interval:
+    """Exact Poisson interval for a count (Garwood 1936), with half the risk on either side.
+
+    The ends are the means under which a count this high, or this low, would come up in 2.5% of
+    years. Garwood, F. (1936), Fiducial limits for the Poisson distribution, Biometrika 28, 437-442;
+    the chi-squared form is in Ulm, K. (1990), American Journal of Epidemiology 131, 373-375. R
+    documents ``poisson.test(137, 24.19893)`` with the interval 4.753125 to 6.692709:
+
+    >>> ends = count_interval(137)
+    >>> round(ends.low / 24.19893, 6), round(ends.high / 24.19893, 6)
+    (4.753125, 6.692709)
+    >>> count_interval(0).low, round(count_interval(0).high, 3)
+    (0.0, 3.689)
+    """
+    risk = (1 - level) / 2
+    low = stats.chi2.ppf(risk, 2 * count) / 2 if count else 0.0
+    return Interval(float(low), float(stats.chi2.isf(risk, 2 * count + 2) / 2), level)
+
+
+def share_interval(
+    share: Share, method: Literal["wilson", "exact"] = "wilson", level: float = 0.95
+) -> Interval | None:
+    """Interval for a share, as proportions from 0 to 1; None when the share is not known.
+
+    ``wilson``: the score interval (Wilson 1927, Journal of the American Statistical Association 22,
+    209-212), which holds the true share 95% of the time on average. ``exact``: at least 95% of the
+    time, hence wider (Clopper and Pearson 1934, Biometrika 26, 404-413). Newcombe (1998, Statistics
+    in Medicine 17, 857-872, table I) prints 0.2553 to 0.3662 and 0.2527 to 0.3676 for 81 of 263:
+
+    >>> wilson, exact = share_interval(Share(81, 263)), share_interval(Share(81, 263), "exact")
+    >>> round(wilson.low, 4), round(wilson.high, 4), round(exact.low, 4), round(exact.high, 4)
+    (0.2553, 0.3662, 0.2527, 0.3676)
+    """
+    if share.fraction is None:
+        return None
+    ends = stats.binomtest(known_count(share.count), known_count(share.total)).proportion_ci(level, method)
+    return Interval(float(ends.low), float(ends.high), level)

@@ -1,0 +1,202 @@
+"""Financial and calendar years in a series: their order, the gaps between them, breaks in definition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+_YEAR = re.compile(r"(\d{4})(?:/(\d{2}))?")
+
+
+@dataclass(frozen=True)
+class Break:
+    """A change of definition: figures before ``first_period`` are not comparable with later ones."""
+
+    first_period: str
+    reason: str
+
+
+def is_year(period: str) -> bool:
+    """Whether a period is one financial year (``2019/20``) or one calendar year (``2020``).
+
+    >>> is_year("1999/00"), is_year("2020"), is_year("2019/21"), is_year("Q4 2017/18")
+    (True, True, False, False)
+    """
+    found = _YEAR.fullmatch(period)
+    return bool(found) and (found[2] is None or (int(found[1]) + 1) % 100 == int(found[2]))
+
+
+def first_year(period: str) -> int:
+    """The calendar year in which a year starts.
+
+    Raises ``ValueError`` for a period that is not one year.
+
+    >>> first_year("2019/20"), first_year("2020")
+    (2019, 2020)
+    """
+    if not is_year(period):
+        raise ValueError(
+            f"{period!r} is not a year: write a financial year as 2019/20, a calendar year as 2020."
+        )
+    return int(period[:4])
+
+
+def shift_period(period: str, years: int) -> str:
+    """The year so many years later (earlier when negative), written as the given one is.
+
+    >>> shift_period("1998/99", 1), shift_period("2020", -2)
+    ('1999/00', '2018')
+    """
+    start = first_year(period) + years
+    return f"{start}/{(start + 1) % 100:02}" if "/" in period else str(start)
+
+
+def next_period(period: str) -> str:
+    """The year after.
+
+    >>> next_period("2019/20")
+    '2020/21'
+    """
+    return shift_period(period, 1)
+
+
+def previous_period(period: str) -> str:
+    """The year before.
+
+    >>> previous_period("2019/20")
+    '2018/19'
+    """
+    return shift_period(period, -1)
+
+
+def list_periods(first: str, last: str) -> list[str]:
+    """Every year from first to last, both included.
+
+    Raises ``ValueError`` when one is a financial and the other a calendar year.
+
+    >>> list_periods("2018/19", "2020/21")
+    ['2018/19', '2019/20', '2020/21']
+    """
+    if ("/" in first) != ("/" in last):
+        raise ValueError(f"{first} and {last} are no series: one is a financial, the other a calendar year.")
+    return [shift_period(first, years) for years in range(first_year(last) - first_year(first) + 1)]
+
+
+def period_of_report(report: str) -> str:
+    """The financial year that a report is about.
+
+    >>> period_of_report("2023-24")
+    '2023/24'
+    """
+    return report.replace("-", "/")
+
+
+def sort_periods(periods: Iterable[str]) -> list[str]:
+    """Each period once: years in order of time, then whatever is not a year, in order of its text.
+
+    >>> sort_periods(["2020/21", "Q4 2017/18", "2018/19", "2020/21"])
+    ['2018/19', '2020/21', 'Q4 2017/18']
+    """
+    return sorted(set(periods), key=lambda period: (not is_year(period), period))
+
+
+def latest_periods(periods: Iterable[str], how_many: int = 2) -> list[str]:
+    """The latest years among the periods, in order of time; fewer where there are fewer.
+
+    >>> latest_periods(["2023/24", "2021/22", "to date", "2022/23"])
+    ['2022/23', '2023/24']
+    """
+    return sort_periods(period for period in periods if is_year(period))[-how_many:]
+
+
+def fill_gaps(rows: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
+    """The rows with one more for each year that lies between the first and the last and has none.
+
+    ``rows`` has a column ``period``; with ``by``, the name of a column, each of its values has its
+    own first and last year. New rows are missing in every other column. Years come out in order of
+    time, periods that are not years after them.
+
+    >>> fill_gaps(pd.DataFrame({"period": ["2019/20", "2021/22"], "count": pd.array([84, 137], "Int64")}))
+        period  count
+    0  2019/20     84
+    1  2020/21   <NA>
+    2  2021/22    137
+    """
+    if rows.empty:
+        return rows.copy()
+    if by is None:
+        return _fill_series(rows)
+    series = [_fill_series(group).assign(**{by: value}) for value, group in rows.groupby(by, sort=False)]
+    return pd.concat(series, ignore_index=True).astype({by: rows[by].dtype})
+
+
+def _fill_series(rows: pd.DataFrame) -> pd.DataFrame:
+    """One series without gaps; its columns in their order."""
+    periods = sort_periods(rows["period"])
+    years = [period for period in periods if is_year(period)]
+    wanted = list_periods(years[0], years[-1]) if years else []
+    wanted += [period for period in periods if not is_year(period)]
+    frame = pd.DataFrame({"period": pd.Series(wanted, dtype=rows["period"].dtype)})
+    return frame.merge(rows, how="left", on="period")[list(rows.columns)]
+
+
+def find_break(earlier: str, later: str, breaks: Iterable[Break]) -> Break | None:
+    """The first break that makes two years incomparable, or None.
+
+    >>> change = Break("2022/23", "checks replaced appraisals")
+    >>> find_break("2021/22", "2022/23", [change]).reason, find_break("2022/23", "2023/24", [change])
+    ('checks replaced appraisals', None)
+    """
+    between = [
+        one for one in breaks if first_year(earlier) < first_year(one.first_period) <= first_year(later)
+    ]
+    return min(between, key=lambda one: first_year(one.first_period), default=None)
+
+
+def number_stretches(
+    values: Mapping[str, object], breaks: Iterable[Break] = (), unreliable: Iterable[str] = ()
+) -> dict[str, int | None]:
+    """For each year the number of its stretch: years in a row, comparable, each with a figure.
+
+    A line may join points of one stretch only. A year without a figure, and a year whose figure
+    cannot be relied on, belong to none.
+
+    >>> number_stretches({"2018/19": 92, "2019/20": 84, "2020/21": 92, "2021/22": None, "2022/23": 9},
+    ...                  unreliable=["2018/19"])
+    {'2018/19': None, '2019/20': 1, '2020/21': 1, '2021/22': None, '2022/23': 2}
+    """
+    breaks, unreliable = list(breaks), set(unreliable)
+    numbers: dict[str, int | None] = {}
+    stretch, last = 0, None
+    for period in sort_periods(values):
+        if pd.isna(values[period]) or period in unreliable or not is_year(period):
+            numbers[period] = None
+            continue
+        joined = last is not None and next_period(last) == period and not find_break(last, period, breaks)
+        stretch, last = stretch + (not joined), period
+        numbers[period] = stretch
+    return numbers
+
+
+def add_stretches(
+    rows: pd.DataFrame,
+    value_column: str,
+    by: str | None = None,
+    breaks: Iterable[Break] = (),
+    unreliable: Iterable[str] = (),
+) -> pd.DataFrame:
+    """The rows with a column ``stretch`` (Int64), as ``number_stretches`` gives it, per value of ``by``.
+
+    ``rows`` has one row per period and value of ``by``; their order and index stay.
+    """
+    breaks, unreliable = list(breaks), list(unreliable)
+    numbered = rows.assign(stretch=pd.array([pd.NA] * len(rows), dtype="Int64"))
+    groups = [rows] if by is None else [group for _, group in rows.groupby(by, sort=False)]
+    for group in groups:
+        values = dict(zip(group["period"], group[value_column], strict=True))
+        numbers = number_stretches(values, breaks, unreliable)
+        numbered.loc[group.index, "stretch"] = group["period"].map(numbers).astype("Int64")
+    return numbered
