@@ -153,6 +153,21 @@ findings = pa.DataFrameSchema(
 )
 
 
+def column_types(schema: pa.DataFrameSchema) -> dict[str, str]:
+    """The pandas type of each column in memory: text is ``string``, whole numbers are ``Int64``."""
+    types = {name: str(column.dtype) for name, column in schema.columns.items()}
+    return {name: "string" if kind.startswith("string") else kind for name, kind in types.items()}
+
+
+def build_table(records: list[dict[str, object]], schema: pa.DataFrameSchema) -> pd.DataFrame:
+    """Rows with the columns and types of a schema, in its order; what a record lacks is missing."""
+    types = column_types(schema)
+    columns = {
+        name: pd.array([record.get(name) for record in records], dtype=kind) for name, kind in types.items()
+    }
+    return pd.DataFrame(columns)
+
+
 def write_table(rows: pd.DataFrame, path: Path, schema: pa.DataFrameSchema) -> None:
     """Write rows to a CSV whole or not at all, after the schema has accepted them.
 
@@ -183,7 +198,7 @@ def read_table(path: Path, schema: pa.DataFrameSchema) -> pd.DataFrame:
             f"{path.name} of report {path.parent.name} is not there: run the notebooks before this one, "
             "or `python -m helpers run`, which runs them all in order."
         )
-    types = {name: str(column.dtype) for name, column in schema.columns.items()}
-    text = {name: "string" if kind.startswith("string") else "Int64" for name, kind in types.items()}
-    rows = pd.read_csv(path, dtype=text, keep_default_na=False, na_values=[""], encoding="utf-8")
+    rows = pd.read_csv(
+        path, dtype=column_types(schema), keep_default_na=False, na_values=[""], encoding="utf-8"
+    )
     return schema.validate(rows)
