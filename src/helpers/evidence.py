@@ -1,0 +1,199 @@
+"""What each report says about a subject in a period, and where: the evidence for every check.
+
+A subject is a row of a table (``safeguarding_by_outcome: Total``) or an indicator of
+``data/reference/indicators.csv``. Both tables and prose state levels; prose also quotes an earlier
+year's ("up from 26 last year"), and some indicators are sums of table rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+import pandas as pd
+
+TOTAL = "Total"
+STATEMENTS_ENDING = "statements"
+_SIGNED_PART = re.compile(r"\s([+-])\s")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One level of a subject in a period: who said it, where, and the text it was printed as.
+
+    ``quoted`` levels are an earlier year's, repeated in a later text. ``derived`` levels were
+    worked out from rows of a table by the definition of the indicator.
+    """
+
+    subject: str
+    period: str
+    report: str
+    table: str
+    source_row: int
+    level: Fraction
+    published: str
+    bound: str | None = None
+    percent: str | None = None
+    section: str | None = None
+    quoted: bool = False
+    derived: bool = False
+
+    @property
+    def is_table(self) -> bool:
+        """Whether a table says it, rather than prose."""
+        return not is_statement_list(self.table)
+
+    @property
+    def place(self) -> str:
+        """Where it stands, in words: ``table safeguarding_by_person, 2023-24``."""
+        return f"{'table' if self.is_table else 'text'} {self.table}, {self.report}"
+
+
+@dataclass(frozen=True)
+class KnownLevels:
+    """All evidence of a set of reports, in the order it was published."""
+
+    by_subject: Mapping[tuple[str, str], tuple[Evidence, ...]]
+    definitions: Mapping[str, str] = field(default_factory=dict)
+    denominators: Mapping[str, str] = field(default_factory=dict)
+
+    def find(self, subject: str, period: str) -> tuple[Evidence, ...]:
+        """Everything said about a subject in a period: newest report first, tables before prose.
+
+        A level that follows from the indicator's definition comes after what was said outright.
+        """
+        said = self.by_subject.get((subject, period), ())
+        ranked = sorted(said, key=lambda one: (one.is_table, one.report), reverse=True)
+        derived = self._derive(subject, period) if subject in self.definitions else ()
+        return (*ranked, *derived)
+
+    def find_best(self, subject: str, period: str, report: str | None = None) -> Evidence | None:
+        """The level to use: of the report itself where it prints one, else the newest table's.
+
+        Tables go before prose, exact levels before bounds; where prose disagrees with itself, the
+        level it gives most often.
+        """
+        exact = [one for one in self.find(subject, period) if one.bound is None]
+        own = [one for one in exact if one.report == report]
+        candidates = own or exact
+        tables = [one for one in candidates if one.is_table]
+        if tables or not candidates:
+            return tables[0] if tables else None
+        times = Counter(one.level for one in candidates)
+        return max(candidates, key=lambda one: times[one.level])
+
+    def find_periods(self, subject: str, report: str) -> list[Evidence]:
+        """The levels one report's tables give for a subject, a period each, oldest period first."""
+        said = [one for said in self.by_subject.values() for one in said if one.subject == subject]
+        own = [one for one in said if one.report == report and one.is_table]
+        return sorted(own, key=lambda one: one.period)
+
+    def _derive(self, subject: str, period: str) -> tuple[Evidence, ...]:
+        """The level that the definition of an indicator gives, one for each report that has its parts."""
+        parts = split_expression(self.definitions[subject])
+        if any(part == subject for _, part in parts):
+            return ()
+        reports = {one.report for _, part in parts for one in self.by_subject.get((part, period), ())}
+        levels = [self._add_parts(parts, period, report) for report in sorted(reports, reverse=True)]
+        return tuple(replace(one, subject=subject) for one in levels if one is not None)
+
+    def _add_parts(self, parts: list[tuple[int, str]], period: str, report: str) -> Evidence | None:
+        """The sum of the parts as one report prints them, tables before prose; none if one is missing."""
+        found = []
+        for sign, part in parts:
+            said = self.by_subject.get((part, period), ())
+            own = [one for one in said if one.report == report and one.bound is None]
+            if not own:
+                return None
+            found.append((sign, next((one for one in own if one.is_table), own[0])))
+        level = sum((sign * one.level for sign, one in found), Fraction(0))
+        shown = " ".join(("+ " if sign > 0 else "- ") + format_level(one.level) for sign, one in found)
+        return replace(
+            found[0][1], level=level, published=shown.removeprefix("+ "), percent=None, derived=True
+        )
+
+
+def collect_evidence(figures: pd.DataFrame, indicators: pd.DataFrame) -> KnownLevels:
+    """Everything the figures say about each subject and period, with the indicators' definitions."""
+    by_subject: dict[tuple[str, str], list[Evidence]] = {}
+    for row in read_records(figures):
+        for one in _read_levels(row):
+            by_subject.setdefault((one.subject, one.period), []).append(one)
+    named = {row["id"]: row for row in read_records(indicators)}
+    return KnownLevels(
+        by_subject={key: tuple(said) for key, said in by_subject.items()},
+        definitions={name: row["numerator"] for name, row in named.items() if row.get("numerator")},
+        denominators={name: row["denominator"] for name, row in named.items() if row.get("denominator")},
+    )
+
+
+def read_records(rows: pd.DataFrame) -> list[dict]:
+    """The rows as dictionaries, missing values as None."""
+    return rows.astype(object).where(rows.notna(), None).to_dict("records")
+
+
+def is_statement_list(table: str) -> bool:
+    """Whether a table's name is that of a list of statements.
+
+    >>> is_statement_list("key_statements"), is_statement_list("key_by_reason")
+    (True, False)
+    """
+    return table.endswith(STATEMENTS_ENDING)
+
+
+def name_subject(row: Mapping) -> str:
+    """The subject of a figure: table and row of a table cell, the stated subject in prose."""
+    return row["item"] if is_statement_list(row["table"]) else f"{row['table']}: {row['item']}"
+
+
+def split_expression(text: str) -> list[tuple[int, str]]:
+    """The signed parts of a definition such as ``a + b - c``.
+
+    >>> split_expression("safeguarding_by_person: Total - cases_open")
+    [(1, 'safeguarding_by_person: Total'), (-1, 'cases_open')]
+    """
+    first, *rest = _SIGNED_PART.split(text.strip())
+    signs = [1 if sign == "+" else -1 for sign in rest[::2]]
+    return [(1, first), *zip(signs, (part.strip() for part in rest[1::2]), strict=True)]
+
+
+def format_level(level: Fraction) -> str:
+    """A level as people write it, thousands with a comma.
+
+    >>> format_level(Fraction(276535)), format_level(Fraction(115, 2))
+    ('276,535', '57.5')
+    """
+    return f"{int(level):,}" if level.denominator == 1 else f"{float(level):,}"
+
+
+def _read_levels(row: Mapping) -> Iterable[Evidence]:
+    """The levels in one figure: its own and, where the text quotes one, the earlier year's."""
+    own = row["count"] if row["count"] is not None else row["amount_gbp"]
+    said = Evidence(
+        subject=name_subject(row),
+        period=row["period"],
+        report=row["report"],
+        table=row["table"],
+        source_row=row["source_row"],
+        level=Fraction(0),
+        published=row["published"] or "",
+        bound=row["bound"],
+        percent=row["percent"],
+        section=row["section"],
+    )
+    if own is not None:
+        yield replace(said, level=Fraction(own))
+    if row["compared_count"] is not None and row["compared_with"]:
+        earlier = Fraction(row["compared_count"])
+        yield replace(
+            said,
+            period=row["compared_with"],
+            level=earlier,
+            bound=None,
+            percent=None,
+            section=None,
+            quoted=True,
+        )

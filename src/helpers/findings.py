@@ -1,0 +1,153 @@
+"""Every problem in the published figures, as ``findings.csv``: one row each, worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import pandas as pd
+
+from helpers.bases import find_denominator_changes
+from helpers.cleaning import list_new_labels
+from helpers.evidence import KnownLevels, collect_evidence, name_subject, read_records
+from helpers.percentages import follows_rule, parse_percent
+from helpers.problems import Problem, frame_problems
+from helpers.published_cells import DAMAGE_MARKS, DASH_BEFORE_PERCENTAGE
+from helpers.reconciliation import build_columns
+from helpers.revisions import find_revised
+from helpers.schemas import FIGURE_KEY
+from helpers.table_checks import find_table_problems
+
+OTHER_ROUNDING = "agrees_other_rounding"
+
+
+def list_findings(
+    figures: pd.DataFrame, reconciled: pd.DataFrame, labels: pd.DataFrame, indicators: pd.DataFrame
+) -> pd.DataFrame:
+    """Every problem, as ``schemas.findings``, worst first.
+
+    ``reconciled`` is what ``reconcile_figures`` made of the same figures. A table that follows one
+    other rounding rule throughout has chosen that rule and gives no finding.
+    """
+    figures = figures.reset_index(drop=True)
+    known = collect_evidence(figures, indicators)
+    columns = [
+        column for _, part in figures.groupby("report", sort=True) for column in build_columns(part, known)
+    ]
+    return frame_problems(
+        [
+            *find_percentage_problems(reconciled, known),
+            *find_format_problems(figures),
+            *find_table_problems(columns, _list_rules(figures, reconciled)),
+            *find_denominator_changes(figures, reconciled),
+            *find_revised(figures),
+            *find_new_labels(figures, labels),
+        ]
+    )
+
+
+def find_percentage_problems(reconciled: pd.DataFrame, known: KnownLevels) -> Iterator[Problem]:
+    """Percentages that do not follow half up, each with what should stand there.
+
+    Severity: high where the printed value is a point or more off or a headline repeats it, medium
+    for other values that do not follow, low where only the rounding rule is another one.
+    """
+    chosen = _find_chosen_rules(reconciled)
+    for row in read_records(reconciled):
+        if row["verdict"] in ("agrees", "cannot_check"):
+            continue
+        if row["mechanism"] == chosen.get((row["report"], row["table"])):
+            continue
+        yield Problem(
+            kind="percentage",
+            report=row["report"],
+            table=row["table"],
+            item=row["item"],
+            period=row["period"],
+            published=row["published"],
+            expected=format_cell(row),
+            severity=_rate(row, known),
+            why=row["why"],
+            source_row=row["source_row"],
+        )
+
+
+def find_format_problems(figures: pd.DataFrame) -> Iterator[Problem]:
+    """Cells that were damaged in print but can still be read."""
+    for row in read_records(figures[figures["marks"].notna()]):
+        damage = [mark for mark in row["marks"].split("; ") if mark in DAMAGE_MARKS]
+        if not damage:
+            continue
+        yield Problem(
+            kind="format",
+            report=row["report"],
+            table=row["table"],
+            item=row["item"],
+            period=row["period"],
+            published=row["published"],
+            expected=f"{row['count']} ({row['percent']}%)"
+            if row["count"] is not None
+            else f"{row['percent']}%",
+            severity="medium" if DASH_BEFORE_PERCENTAGE in damage else "low",
+            why=f"The cell is damaged ({', '.join(damage)}): a person can read it, a program may not.",
+            source_row=row["source_row"],
+        )
+
+
+def find_new_labels(figures: pd.DataFrame, labels: pd.DataFrame) -> Iterator[Problem]:
+    """Row labels that no earlier report is known to have used."""
+    for row in read_records(list_new_labels(figures, labels)):
+        nearest = f"; the nearest known is “{row['nearest']}”" if row["nearest"] else ""
+        yield Problem(
+            kind="new_label",
+            report=row["report"],
+            table=row["table"],
+            item=row["label"],
+            published=row["label"],
+            severity="low",
+            why=f"The label “{row['label']}” is not in the reference table of labels{nearest}, "
+            "so the row is not joined to any other report's.",
+            source_row=row["source_row"],
+        )
+
+
+def format_cell(row: dict) -> str:
+    """The cell as it should stand: count with the reconciled percentage, or half up where there is none."""
+    percent = row["reconciled_percent"] or row["expected"]
+    return f"{row['count']} ({percent}%)" if percent else f"{row['count']}"
+
+
+def _rate(row: dict, known: KnownLevels) -> str:
+    """The severity of a percentage that does not follow."""
+    if row["verdict"] == OTHER_ROUNDING:
+        return "low"
+    off = abs(Fraction(row["percent"]) - Fraction(row["expected"])) if row["expected"] else Fraction(0)
+    said = known.find(name_subject(row), row["period"])
+    return "high" if off >= 1 or any(one.section == "headline" for one in said) else "medium"
+
+
+def _find_chosen_rules(reconciled: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """The one other rounding rule that every percentage of a table follows, where there is one."""
+    chosen = {}
+    for key, rows in reconciled.groupby(["report", "table"], sort=True):
+        checked = rows[rows["verdict"] != "cannot_check"]
+        rules = set(checked["mechanism"].dropna())
+        if len(rules) == 1 and not checked["verdict"].eq("differs").any() and _all_follow(checked, *rules):
+            chosen[key] = rules.pop()
+    return chosen
+
+
+def _all_follow(rows: pd.DataFrame, rule: str) -> bool:
+    """Whether every percentage follows the rule from its count and the table's total."""
+    return all(
+        follows_rule(row["count"], row["denominator"], *parse_percent(row["percent"]), rule)
+        for row in read_records(rows)
+    )
+
+
+def _list_rules(figures: pd.DataFrame, reconciled: pd.DataFrame) -> dict[int, str]:
+    """The other rounding rule that a figure follows, by its place among the figures."""
+    places = {key: place for place, key in enumerate(figures[FIGURE_KEY].itertuples(index=False, name=None))}
+    other = reconciled[reconciled["verdict"] == OTHER_ROUNDING]
+    keys = other[FIGURE_KEY].itertuples(index=False, name=None)
+    return {places[key]: rule for key, rule in zip(keys, other["mechanism"], strict=True)}
