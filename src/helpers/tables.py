@@ -1,0 +1,188 @@
+"""Tables people read: small accessible HTML tables made from data frames.
+
+Great Tables was measured first: 8 kB of style per table, a title that is no ``<caption>`` and no
+heading over the row labels. The page has one style for all, so the table here is HTML and no more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+
+from helpers.shorthand import MEANINGS, NOT_AVAILABLE, explain_shorthand
+
+NUMBER = re.compile(
+    r"[(£+−-]*\d[\d,.]*(%|m)?(\s\((\d[\d,.]*%?)\)?| of \d[\d,]*( \(\d[\d.]*%\))?)?( \[[crxz]\])?"
+)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as HTML; as the last line of a notebook cell it shows itself."""
+
+    caption: str
+    html: str
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return {"text/html": self.html, "text/plain": f"Table: {self.caption}"}
+
+
+def show_table(
+    rows: pd.DataFrame,
+    *,
+    caption: str,
+    row_heading: str,
+    columns: Mapping[str, str] | None = None,
+    notes: str | None = None,
+    links: pd.DataFrame | None = None,
+    anchors: pd.DataFrame | None = None,
+    missing: str = NOT_AVAILABLE,
+    folded: bool = False,
+) -> Table:
+    """A table of all rows, in their order, for a page or JupyterLab.
+
+    ``row_heading`` names the column that heads each row. ``columns`` gives the columns to show, in
+    order, with their labels; without it all are shown as they are called. Missing cells show
+    ``missing``; shorthand such as ``[c]`` is explained beneath the table when a cell uses it.
+    Whole numbers get thousands separators and columns of numbers are aligned to the right.
+    ``links`` and ``anchors`` hold an href or an id for single cells: frames with the index of
+    ``rows`` and some of its columns. ``folded`` puts the table behind a line that opens it.
+
+    Raises ``ValueError`` for a column that is not there and for a number with a fraction: turn it
+    into text first, so that the rounding rule is chosen and not incidental.
+    """
+    labels = dict(columns) if columns is not None else {name: str(name) for name in rows.columns}
+    labels = {row_heading: labels.get(row_heading, row_heading)} | labels
+    _refuse_unknown_columns(rows, labels)
+    texts = pd.DataFrame({name: _format_cells(rows[name], missing) for name in labels}, index=rows.index)
+    table_id = "table-" + hashlib.sha256(f"{caption}{texts.to_csv()}".encode()).hexdigest()[:8]
+    parts = [
+        f'<table><caption id="{table_id}">{escape(caption)}</caption>',
+        _write_head(labels, texts),
+        _write_body(texts, row_heading, links, anchors),
+        "</table>",
+    ]
+    region = (
+        f'<div class="scroll" role="region" aria-labelledby="{table_id}" tabindex="0">{"".join(parts)}</div>'
+    )
+    html = f'<div class="table">{region}{_write_notes(texts, notes)}</div>'
+    return Table(caption, _fold(html, caption) if folded else html)
+
+
+def name_anchor(source_file: str, source_row: int, period: str) -> str:
+    """The id of a raw cell in the page of the raw exports.
+
+    >>> name_anchor("2023-24/safeguarding_by_person.csv", 2, "2018/19")
+    'raw-2023-24-safeguarding-by-person-2-2018-19'
+    """
+    place = f"{source_file.removesuffix('.csv')}-{source_row}-{period}"
+    return "raw-" + re.sub(r"[^a-z0-9]+", "-", place.lower()).strip("-")
+
+
+def link_source(
+    source_file: str, source_row: int, period: str, page: str = "01_clean_yearly_exports.html"
+) -> str:
+    """The href that leads from a number to the raw cell it came from.
+
+    >>> link_source("2023-24/key_by_reason.csv", 3, "2023")
+    '01_clean_yearly_exports.html#raw-2023-24-key-by-reason-3-2023'
+    """
+    return f"{page}#{name_anchor(source_file, source_row, period)}"
+
+
+def _refuse_unknown_columns(rows: pd.DataFrame, labels: Mapping[str, str]) -> None:
+    """Stop when a column to show is not in the rows."""
+    unknown = [name for name in labels if name not in rows.columns]
+    if unknown:
+        raise ValueError(
+            f"The table has no column {unknown[0]!r}: choose among {', '.join(map(str, rows.columns))}."
+        )
+
+
+def _format_cells(cells: pd.Series, missing: str) -> list[str]:
+    """The text of each cell of a column."""
+    return [missing if pd.isna(cell) else _format_cell(cell, cells.name) for cell in cells]
+
+
+def _format_cell(cell: object, column: object) -> str:
+    """One cell as text: whole numbers with thousands separators and a true minus, text as it is."""
+    if isinstance(cell, float) and not cell.is_integer():
+        raise ValueError(
+            f"Column {column!r} of a table holds the fraction {cell!r}: "
+            "turn it into text with a rounding rule first."
+        )
+    if isinstance(cell, str | bool) or not hasattr(cell, "__int__"):
+        return str(cell)
+    return f"{int(cell):,}".replace("-", "−")
+
+
+def _holds_numbers(texts: pd.Series) -> bool:
+    """Whether every cell that is not shorthand is a number, such as ``1,234`` or ``25 (30.75%)``."""
+    told = [text for text in texts if text and text not in MEANINGS]
+    return bool(told) and all(NUMBER.fullmatch(text) for text in told)
+
+
+def _write_head(labels: Mapping[str, str], texts: pd.DataFrame) -> str:
+    """The heading row; every column heading says that it heads a column."""
+    cells = (
+        f'<th scope="col"{_mark_number(name, texts)}>{escape(label)}</th>' for name, label in labels.items()
+    )
+    return f"<thead><tr>{''.join(cells)}</tr></thead>"
+
+
+def _mark_number(name: str, texts: pd.DataFrame) -> str:
+    """The class attribute that aligns a column of numbers to the right."""
+    return ' class="number"' if _holds_numbers(texts[name]) else ""
+
+
+def _write_body(
+    texts: pd.DataFrame, row_heading: str, links: pd.DataFrame | None, anchors: pd.DataFrame | None
+) -> str:
+    """All body rows, the row heading first."""
+    starts = {name: f"<td{_mark_number(name, texts)}" for name in texts} | {row_heading: '<th scope="row"'}
+    rows = []
+    for index, row in texts.iterrows():
+        cells = (
+            f"{start}{_write_id(anchors, index, name)}>{_link(row[name], links, index, name)}</{start[1:3]}>"
+            for name, start in starts.items()
+        )
+        rows.append(f"<tr>{''.join(cells)}</tr>")
+    return f"<tbody>{''.join(rows)}</tbody>"
+
+
+def _look_up(frame: pd.DataFrame | None, index: object, name: str) -> str:
+    """The entry of a frame of hrefs or ids for one cell, empty where there is none."""
+    if frame is None or name not in frame.columns or index not in frame.index:
+        return ""
+    entry = frame.at[index, name]
+    return "" if pd.isna(entry) else escape(str(entry))
+
+
+def _write_id(anchors: pd.DataFrame | None, index: object, name: str) -> str:
+    """The id attribute of a cell, where it has one."""
+    anchor = _look_up(anchors, index, name)
+    return f' id="{anchor}"' if anchor else ""
+
+
+def _link(text: str, links: pd.DataFrame | None, index: object, name: str) -> str:
+    """The text of a cell, as a link where the cell has one."""
+    href = _look_up(links, index, name)
+    return f'<a href="{href}">{escape(text)}</a>' if href else escape(text)
+
+
+def _write_notes(texts: pd.DataFrame, notes: str | None) -> str:
+    """The lines beneath a table: the caller's notes, then the shorthand that its cells use."""
+    used = "\n".join(texts.astype(str).to_numpy().ravel())
+    lines = [notes] if notes else []
+    lines += [explain_shorthand(used)] if explain_shorthand(used) else []
+    return "".join(f'<p class="notes">{escape(line)}</p>' for line in lines)
+
+
+def _fold(html: str, caption: str) -> str:
+    """The table behind a line that opens it; the browser does that without a script."""
+    return f"<details><summary>Show the figures: {escape(caption)}</summary>{html}</details>"
