@@ -5,38 +5,40 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from helpers.published_cells import MONEY, WHOLE
 from helpers.published_tables import UnusableInput, quote
 
-_ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+_ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 _TEENS = [
+    "ten",
     "eleven",
     "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
+    *(f"{one}teen" for one in ("thir", "four", "fif", "six", "seven", "eigh", "nine")),
 ]
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-WORDS = {word: number for number, word in enumerate(_ONES + _TEENS, start=1)} | {
-    f"{tens}{one}": 10 * first + number
-    for first, tens in enumerate(_TENS, start=2)
-    for number, one in enumerate(["", *(f"-{one}" for one in _ONES[:9])])
-}
+WORDS = (
+    {"nil": 0, "zero": 0}
+    | {word: number for number, word in enumerate(_ONES + _TEENS, start=1)}
+    | {word: number for number, word in zip(range(20, 100, 10), _TENS, strict=True)}
+)
+_WORD = "|".join(
+    [rf"(?:{'|'.join(_TENS)})[ -](?:{'|'.join(_ONES)})\b", *sorted(WORDS, key=len, reverse=True)]
+)
+_MONTH = (
+    "January|February|March|April|May|June|July|August|September|October|November|December"
+    "|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec"
+)
 # Digits, or a word of its own (not "one of the", "one-off", "someone"); then what they are counted in.
 _NUMBER = re.compile(
-    rf"""(?<![\w£$€.,/+-])
-    (?:(?P<money>£\ ?[0-9][0-9,]*(?:\.[0-9]+)?(?:\ ?(?:million|billion|bn|m)\b)?)
+    rf"""(?<![\w£$€.,/+–−-])(?P<sign>[+–−-])?
+    (?:(?P<money>£\ ?[0-9][0-9,]*(?<!,)(?:\.[0-9]+)?(?:\ ?(?:million|billion|bn|m)\b)?)
       |(?:(?P<digits>[0-9][0-9,]*(?<!,)(?:\.[0-9]+)?)
-        |(?P<word>{"|".join(sorted(WORDS, key=len, reverse=True))})
-         (?!\ of\ (?:the|our|these|those|many)\b|\ another\b))
+        |(?P<word>{_WORD})(?!\ of\ (?:the|our|these|those|many)\b|\ another\b))
        (?P<percent>\ ?%|\ per\ cent\b|\ percent\b)?)
     (?:\ (?P<unit>(?:working\ |calendar\ )?(?:days?|hours?|minutes?|weeks?|months?|years?)
-      |percentage\ points?|thousand|million|billion|hundred|dozen|thirds?|quarters?|fifths?|tenths?)\b)?
+      |percentage\ points?|thousand|million|billion|hundred|dozen|thirds?|quarters?|fifths?|tenths?|times)\b)?
     (?![\w£$€%/]|[.,-][0-9]|-\w)""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -47,8 +49,7 @@ _NOT_FIGURES = re.compile(
     |\b{_COUNTED}-(?:year|month|week|day|hour)s?\b(?:-old\b)?
     |\b{_COUNTED}\ (?:years?|months?|weeks?|days?)\ ago\b
     |\b(?:19|20)[0-9]{{2}}[/–-](?:[0-9]{{2}}|(?:19|20)[0-9]{{2}})\b
-    |\b(?:in|during|since|until|before|after|year|January|February|March|April|May|June|July|August|September
-      |October|November|December|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\ (?:19|20)[0-9]{{2}}\b(?![,.]?[0-9])
+    |\b(?:in|during|since|until|before|after|year|{_MONTH})\ (?:19|20)[0-9]{{2}}\b(?![,.]?[0-9]|[/–-][0-9])
     |\b[A-Za-z]+-?[0-9]+\b|\blevel\ [0-9]\b""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -74,6 +75,7 @@ class Number:
     before: str
     after: str
     start: int
+    sign: str = ""
     role: str = "level"
 
 
@@ -90,6 +92,9 @@ def find_numbers(plain: str, text: str) -> list[Number]:
     found = list(_NUMBER.finditer(masked))
     if any(character.isnumeric() for character in _NUMBER.sub(_blank, masked)):
         raise UnusableInput(f"found {quote(text)}, a number that cannot be read for certain: copy it anew.")
+    gaps = [masked[one.end() : two.start()] for one, two in pairwise(found)]
+    if "#" in masked or any(not gap.strip() for gap in gaps):  # #REF!, 1 234
+        raise UnusableInput(f"found {quote(text)}, which is no certain number: copy it anew.")
     if any(match["word"] for match in found) and _LARGE_IN_WORDS.search(masked):
         return []
     return list(_read_numbers(found, plain, text))
@@ -112,9 +117,18 @@ def _read_numbers(found: list[re.Match[str]], plain: str, text: str) -> Iterator
 def _read_number(match: re.Match[str], before: str, after: str, text: str) -> Number:
     """One number with its kind; refused when its commas or decimals make no number of that kind."""
     unit = match["unit"] or ""
-    value = match["money"] or match["digits"] or str(WORDS[match["word"].lower()])
+    value = match["money"] or match["digits"] or str(_read_word(match["word"]))
     kind = "money" if match["money"] else "percent" if match["percent"] else "measure" if unit else "whole"
     grammar = {"money": MONEY, "percent": _PERCENT, "measure": _MEASURE, "whole": _WHOLE}[kind]
     if not grammar.fullmatch(value):
         raise UnusableInput(f"found {quote(text)}, which is no certain number: counts are whole.")
-    return Number(kind, value, unit, bool(match["word"]), before, after, match.start())
+    return Number(kind, value, unit, bool(match["word"]), before, after, match.start(), match["sign"] or "")
+
+
+def _read_word(word: str) -> int:
+    """The number a word states, from nil to ninety-nine.
+
+    >>> _read_word("Eight"), _read_word("twenty-one")
+    (8, 21)
+    """
+    return sum(WORDS[part] for part in re.split("[ -]", word.lower()))
