@@ -1,0 +1,163 @@
+"""What someone can work out about withheld counts from every figure that is public: exact search.
+
+Each count is known to lie in a range, and some counts are known to add to another. What they leave
+open for one count is worked out by narrowing ranges through the sums until nothing moves. Where no
+two sums share more than one open count, and none are joined in a ring, that is already exact: whole
+numbers from ranges can add to every whole number between the ends of their sum, so each value left
+in a range belongs to a complete table. Where sums are joined in a ring, ranges are halved and tried
+until one complete table is found or none is left.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+
+Quantity = Hashable
+Range = tuple[int, int]
+Ranges = dict[Quantity, Range]
+
+SMALLEST_KEPT_OPEN, LARGEST_KEPT_OPEN = 0, 4
+ANY_COUNT: Range = (0, 10**9)
+MOST_ROUNDS = 10_000
+
+
+@dataclass(frozen=True)
+class Sum:
+    """Counts that are known to add up to another count."""
+
+    total: Quantity
+    parts: frozenset[Quantity]
+
+    @property
+    def members(self) -> frozenset[Quantity]:
+        """The total and its parts."""
+        return self.parts | {self.total}
+
+
+def narrow_ranges(ranges: Mapping[Quantity, Range], sums: Iterable[Sum]) -> Ranges | None:
+    """The ranges that remain once every sum has been used, or None when no table fits.
+
+    A total of 8 to 12 over parts of 8 to 12 and 0 to 4 leaves both parts as they are; over 13 to
+    17 the small part must be at least 1:
+
+    >>> parts = {"large": (8, 12), "small": (0, 4)}
+    >>> narrow_ranges(parts | {"total": (8, 12)}, [Sum("total", frozenset(parts))])["small"]
+    (0, 4)
+    >>> narrow_ranges(parts | {"total": (13, 17)}, [Sum("total", frozenset(parts))])["small"]
+    (1, 4)
+    """
+    known, sums = dict(ranges), tuple(sums)
+    for _ in range(MOST_ROUNDS):
+        before = dict(known)
+        for one in sums:
+            if not _narrow_sum(known, one):
+                return None
+        if known == before:
+            return known
+    raise ArithmeticError(f"{len(sums)} sums did not settle in {MOST_ROUNDS} rounds: the ranges are wide.")
+
+
+def _narrow_sum(known: Ranges, one: Sum) -> bool:
+    """Narrow the members of one sum in place; False when it cannot hold."""
+    low = sum(known[part][0] for part in one.parts)
+    high = sum(known[part][1] for part in one.parts)
+    total_low, total_high = known[one.total]
+    known[one.total] = (max(total_low, low), min(total_high, high))
+    for part in one.parts:
+        part_low, part_high = known[part]
+        least, most = total_low - (high - part_high), total_high - (low - part_low)
+        known[part] = (max(part_low, least), min(part_high, most))
+    return all(known[name][0] <= known[name][1] for name in one.members)
+
+
+def is_possible(ranges: Mapping[Quantity, Range], sums: Iterable[Sum]) -> bool:
+    """Whether any table of whole counts lies in the ranges and keeps the sums."""
+    merged, sums = _merge_alike(ranges, tuple(sums))
+    known = narrow_ranges(merged, sums)
+    if known is None:
+        return False
+    ring = _find_ring(known, sums)
+    if not ring:
+        return True
+    name = min(ring, key=lambda one: (known[one][1] - known[one][0], repr(one)))
+    low, high = known[name]
+    middle = (low + high) // 2
+    return any(is_possible(known | {name: half}, sums) for half in ((low, middle), (middle + 1, high)))
+
+
+def _merge_alike(ranges: Mapping[Quantity, Range], sums: tuple[Sum, ...]) -> tuple[Ranges, list[Sum]]:
+    """The same system with parts that stand in the same sums put together as one: it loses nothing."""
+    totals = {one.total for one in sums}
+    places: dict[Quantity, list[int]] = defaultdict(list)
+    for place, one in enumerate(sums):
+        for part in one.parts - totals:
+            places[part].append(place)
+    groups: dict[tuple[int, ...], list[Quantity]] = defaultdict(list)
+    for part, where in places.items():
+        groups[tuple(where)].append(part)
+    merged = {name: limits for name, limits in ranges.items() if name not in places}
+    parts = [set(one.parts & totals) for one in sums]
+    for where, group in groups.items():
+        merged[("together", *where)] = tuple(sum(ranges[part][end] for part in group) for end in (0, 1))
+        for place in where:
+            parts[place].add(("together", *where))
+    return merged, [Sum(one.total, frozenset(own)) for one, own in zip(sums, parts, strict=True)]
+
+
+def _find_ring(known: Ranges, sums: Iterable[Sum]) -> list[Quantity]:
+    """Open counts that stand in several sums and close a ring; empty when the sums form trees."""
+    parent: dict[Quantity, Quantity] = {}
+
+    def find_root(name: Quantity) -> Quantity:
+        while parent.setdefault(name, name) != name:
+            name = parent[name]
+        return name
+
+    ring = []
+    for place, one in enumerate(sums):
+        for name in sorted(one.members, key=repr):
+            if known[name][0] < known[name][1]:
+                roots = find_root(("sum", place)), find_root(("count", name))
+                if roots[0] == roots[1]:
+                    ring.append(name)
+                parent[roots[0]] = roots[1]
+    return ring
+
+
+def find_components(sums: Iterable[Sum]) -> list[list[Sum]]:
+    """The sums in groups that share no count with one another, in the order given."""
+    components: list[list[Sum]] = []
+    for one in sums:
+        joined = [group for group in components if any(one.members & other.members for other in group)]
+        components = [group for group in components if group not in joined]
+        components.append([*(other for group in joined for other in group), one])
+    return components
+
+
+def find_narrowed(
+    ranges: Mapping[Quantity, Range], sums: Iterable[Sum], withheld: Iterable[Quantity]
+) -> dict[Quantity, list[int]]:
+    """The withheld counts that can be told to be fewer than 0 to 4, each with the values left.
+
+    Exact: a value is left exactly when some complete table has it. No count is left out because
+    several are open at once. Raises ``ValueError`` when no table fits at all, because then the
+    ranges or the sums are wrong.
+    """
+    sums = tuple(sums)
+    known = narrow_ranges(ranges, sums)
+    if known is None:
+        raise ValueError("These ranges and sums fit no table: check that the sums hold in the exact figures.")
+    exact = not _find_ring(known, sums)
+    narrowed = {}
+    for name in withheld:
+        low, high = known[name]
+        left = [
+            value
+            for value in range(SMALLEST_KEPT_OPEN, LARGEST_KEPT_OPEN + 1)
+            if low <= value <= high and (exact or is_possible(known | {name: (value, value)}, sums))
+        ]
+        if len(left) <= LARGEST_KEPT_OPEN - SMALLEST_KEPT_OPEN:
+            narrowed[name] = left
+    return narrowed

@@ -1,0 +1,143 @@
+"""Findings and reconciled percentages as the public edition may tell them.
+
+A reason such as "25 of 123 is 20.33%" gives exact counts away, and so do a printed percentage, the
+number of bits of an explanation, even a finding's id, which is a hash of the printed text. What
+stays is where a problem stands and what kind it is, in fixed words without a figure. Which rounding
+rule a percentage follows stays out too: "cut off, not rounded" says something of its exact count.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import pandas as pd
+
+from helpers import schemas
+from helpers.public_figures import STATEMENTS_ENDING, is_guarded, is_withheld
+from helpers.series import name_subjects
+
+FOLLOWS = "The printed percentage follows from the exact count and its total under a usual rounding rule."
+CANNOT_CHECK = "The count or the total behind this percentage is not printed."
+DIFFERS = "The printed percentage does not follow from the exact count and its total"
+MECHANISM_WORDS = {
+    "other_denominator": "it was worked out over another total",
+    "inverted": "the count was multiplied by the total instead of divided by it",
+    "rounded_factor": "it was worked out with a rounded factor",
+    "as_fraction": "a fraction was printed as a percentage",
+    "other_count": "it fits another count",
+    "count_typo": "the count looks mistyped",
+    "total_typo": "the total looks mistyped",
+    "left_out_of_total": "the total it fits leaves a row out",
+    "digit": "one digit looks wrong",
+    "transposed": "two digits look swapped",
+    "decimal_point": "the decimal point looks misplaced",
+    "dropped_digit": "a digit looks left out",
+    "extra_digit": "a digit looks added",
+    "sign": "its sign is wrong",
+    "other_row": "it belongs to another row",
+    "other_period": "it belongs to another period",
+    "unexplained": "no likely cause was found",
+    "ambiguous": "more than one cause is likely",
+}
+KIND_WORDS = {
+    "percentage": f"{DIFFERS}.",
+    "format": "The cell is not printed in the usual form.",
+    "items_do_not_add_up": "The items of this column do not add up to its total.",
+    "percentages_do_not_add_up": "The percentages of this column do not add up, whatever the rounding.",
+    "totals_disagree": "Two tables of the same report print different totals for this period.",
+    "denominator_changes": "The percentages of this row use different bases in different periods, so they "
+    "must not be compared.",
+    "identical_columns": "Two columns of this table are copies of each other, so one cannot be relied on.",
+    "statement": "This statement does not follow from the tables.",
+    "statements_disagree": "Two statements about the same figure disagree.",
+    "revised": "Two reports print different figures for this period.",
+    "unit": "The unit of this figure cannot be right.",
+    "new_label": "This label was not known before.",
+}
+ID_LENGTH = 10
+
+
+def protect_reconciled(reconciled: pd.DataFrame, protected: pd.DataFrame) -> pd.DataFrame:
+    """The reconciled percentages of a public edition, whose figures ``protected`` holds.
+
+    Rows of withheld figures are left out: that a cell carries a percentage at all often says that
+    its count is not 0. In the other safeguarding rows the figure is the public one, ``agrees`` covers
+    every rounding rule, and numbers that follow from exact counts are missing.
+    """
+    guarded = is_guarded(reconciled)
+    public = reconciled[schemas.FIGURE_KEY].merge(protected, on=schemas.FIGURE_KEY, how="left")
+    public = public.set_index(reconciled.index)
+    rows = reconciled.copy()
+    rows[list(protected.columns)] = public[list(protected.columns)]
+    blank = ["denominator", "denominator_name", "expected", "parameter", "bits", "runner_up", "bits_ahead"]
+    rows.loc[guarded, [*blank, "confidence", "reconciled_percent"]] = pd.NA
+    follows = guarded & rows["verdict"].isin(["agrees", "agrees_other_rounding"])
+    rows.loc[follows, "verdict"] = "agrees"
+    rows.loc[follows, "mechanism"] = pd.NA
+    answers = rows.loc[guarded, ["verdict", "mechanism"]].itertuples(index=False)
+    rows.loc[guarded, "why"] = [_say_why(*answer) for answer in answers]
+    return rows[~(guarded & is_withheld(public))].reset_index(drop=True)
+
+
+def _say_why(verdict: str, mechanism: object) -> str:
+    """A fixed sentence for a verdict and its cause."""
+    if verdict == "cannot_check":
+        return CANNOT_CHECK
+    if verdict == "agrees":
+        return FOLLOWS
+    return f"{DIFFERS}: {MECHANISM_WORDS[mechanism]}." if mechanism in MECHANISM_WORDS else f"{DIFFERS}."
+
+
+def protect_findings(
+    findings: pd.DataFrame, reconciled: pd.DataFrame, protected: pd.DataFrame
+) -> pd.DataFrame:
+    """The findings of a public edition, whose figures ``protected`` holds.
+
+    ``reconciled`` is the exact table. Findings about a withheld figure, and those that say only which
+    rounding rule was used, are left out. The others about safeguarding keep kind, place and severity.
+    """
+    guarded = is_guarded(findings.assign(claim=_find_claims(findings), amount_gbp=pd.NA))
+    places = _place(findings)
+    withheld = _place(protected[is_withheld(protected)])
+    rounding = _place(reconciled[reconciled["verdict"].isin(["agrees", "agrees_other_rounding"])])
+    causes = _find_causes(reconciled)
+    dropped = places.isin(withheld) | (places.isin(rounding) & (findings["kind"] == "percentage"))
+    rows = findings.copy()
+    rows.loc[guarded, ["published", "expected"]] = pd.NA
+    rows.loc[guarded, "why"] = [
+        _say_why("differs", causes.get(place)) if kind == "percentage" else KIND_WORDS[kind]
+        for kind, place in zip(findings.loc[guarded, "kind"], places[guarded], strict=True)
+    ]
+    rows = rows[~(guarded & dropped)].reset_index(drop=True)
+    return _name_findings(rows, guarded[~(guarded & dropped)].to_numpy())
+
+
+def _place(rows: pd.DataFrame) -> pd.Series:
+    """Subject and period of each row, as one text; missing where a row names no single figure."""
+    claims = rows["claim"] if "claim" in rows else _find_claims(rows)
+    return name_subjects(rows.assign(claim=claims)) + " | " + rows["period"]
+
+
+def _find_claims(findings: pd.DataFrame) -> pd.Series:
+    """A claim for findings about prose, whose item already is a subject; missing for table cells."""
+    is_prose = findings["table"].str.endswith(STATEMENTS_ENDING)
+    names_subject = is_prose | findings["item"].str.contains("_by_.+: ").fillna(False)
+    return pd.Series("count", index=findings.index, dtype="string").where(names_subject)
+
+
+def _find_causes(reconciled: pd.DataFrame) -> dict[str, str]:
+    """The mechanism of each percentage that does not follow, by place."""
+    wrong = reconciled[reconciled["verdict"] == "differs"]
+    return dict(zip(_place(wrong), wrong["mechanism"], strict=True))
+
+
+def _name_findings(rows: pd.DataFrame, renamed: pd.Series) -> pd.DataFrame:
+    """Findings with new ids for those whose old id was made from a text that is no longer shown.
+
+    The new id is a hash of what the finding still says, and of how many said the same before it.
+    """
+    said = rows[["kind", "report", "table", "item", "period"]].fillna("").agg("|".join, axis=1)
+    nth = said.groupby(said).cumcount().astype(str)
+    names = [hashlib.sha256(text.encode()).hexdigest()[:ID_LENGTH] for text in "public|" + said + "|" + nth]
+    ids = pd.Series(names, index=rows.index, dtype="string")
+    return rows.assign(finding_id=rows["finding_id"].mask(renamed, ids))
