@@ -1,0 +1,129 @@
+"""What the explanations of a column, weighted 2**−bits, agree on for each of its cells."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import log2
+from typing import NamedTuple
+
+from helpers.hypotheses import Hypothesis, sum_readings
+from helpers.own_totals import Judgement
+from helpers.published_columns import Row
+from helpers.readings import Key, Reading
+
+AMBIGUOUS_BITS = 3.0
+AGREED_SHARE = 0.95
+
+
+class Cause(NamedTuple):
+    """One mechanism that may be behind a cell, with its share of the probability."""
+
+    mechanism: str
+    parameter: str | None
+    scope: str
+    key: Key | None
+    rounding: str
+    bits: float
+    share: float
+
+
+@dataclass(frozen=True)
+class Belief:
+    """What is believed of one row: causes and true counts and totals, each with its probability."""
+
+    causes: tuple[Cause, ...]  # most probable first, one for each mechanism
+    truths: tuple[tuple[tuple[int, int], float], ...]  # (count, total), most probable first
+    wrong_share: float
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether the second mechanism is less than 3 bits behind the first."""
+        return len(self.causes) > 1 and self.bits_ahead < AMBIGUOUS_BITS
+
+    @property
+    def bits_ahead(self) -> float | None:
+        """Bits between the first and the second mechanism."""
+        return self.causes[1].bits - self.causes[0].bits if len(self.causes) > 1 else None
+
+
+def weigh_hypotheses(hypotheses: Sequence[Hypothesis]) -> list[float]:
+    """Probabilities of explanations, proportional to 2**−bits.
+
+    The shortest must come first.
+    """
+    weights = [2.0 ** (hypotheses[0].bits - hypothesis.bits) for hypothesis in hypotheses]
+    whole = sum(weights)
+    return [weight / whole for weight in weights]
+
+
+def weigh_cells(judgement: Judgement, hypotheses: Sequence[Hypothesis]) -> dict[int, Belief]:
+    """What is believed of each checked row, by its place; nothing where nothing needed explaining."""
+    if not hypotheses:
+        return {}
+    shares = weigh_hypotheses(hypotheses)
+    checked = [row for row in judgement.explained_rows if row.checkable]
+    shortest = hypotheses[0].bits + log2(shares[0])
+    return {
+        row.place: _weigh_cell(row, at, judgement, hypotheses, shares, shortest)
+        for at, row in enumerate(checked)
+    }
+
+
+def _weigh_cell(
+    row: Row,
+    at: int,
+    judgement: Judgement,
+    hypotheses: Sequence[Hypothesis],
+    shares: Sequence[float],
+    all_bits: float,
+) -> Belief:
+    """The belief about one row; ``all_bits`` is the length of all explanations taken together."""
+    causes: dict[tuple, float] = defaultdict(float)
+    truths: dict[tuple[int, int], float] = defaultdict(float)
+    wrong = 0.0
+    for hypothesis, share in zip(hypotheses, shares, strict=True):
+        readings = hypothesis.readings[at]
+        norm = sum_readings(readings)
+        for reading in readings:
+            weight = share * 2.0 ** (norm - reading.bits)
+            count = row.count if reading.count is None else reading.count
+            truths[count, hypothesis.total.value] += weight
+            cause = _name_cause(reading, hypothesis)
+            if cause:
+                causes[cause] += weight
+            follows_print = reading.key == ("other_denominator", judgement.total)
+            if reading.mechanism is not None and not follows_print:
+                wrong += weight
+    ranked = sorted(truths.items(), key=lambda pair: -pair[1])
+    return Belief(tuple(_group_causes(causes, all_bits)), tuple(ranked), wrong)
+
+
+def _name_cause(reading: Reading, hypothesis: Hypothesis) -> tuple | None:
+    """Mechanism, parameter, scope, key and rounding of a reading; the total's where the row follows it."""
+    if reading.mechanism is None:
+        total = hypothesis.total
+        if total.mechanism is None:
+            return None
+        return total.mechanism, total.parameter, "column", None, reading.rounding
+    common = reading.key is not None and reading.key == hypothesis.key and reading.bits == 0.0
+    return (
+        reading.mechanism,
+        reading.parameter,
+        "column" if common else "cell",
+        reading.key,
+        reading.rounding,
+    )
+
+
+def _group_causes(causes: dict[tuple, float], all_bits: float) -> Iterable[Cause]:
+    """One cause for each mechanism, with its likeliest parameter, most probable first."""
+    shares: dict[str, float] = defaultdict(float)
+    likeliest: dict[str, tuple] = {}
+    for cause, share in sorted(causes.items(), key=lambda pair: -pair[1]):
+        shares[cause[0]] += share
+        likeliest.setdefault(cause[0], cause)
+    for mechanism, share in sorted(shares.items(), key=lambda pair: -pair[1]):
+        if share > 0:
+            yield Cause(*likeliest[mechanism], all_bits - log2(share), share)

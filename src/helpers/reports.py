@@ -1,0 +1,206 @@
+"""What the engine reports of a column: verdicts, causes, what should stand there, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from helpers import reasons
+from helpers.beliefs import AGREED_SHARE, Belief, Cause, weigh_hypotheses
+from helpers.hypotheses import Hypothesis
+from helpers.own_totals import Judgement
+from helpers.percentages import render_percent
+from helpers.published_columns import CellExplanation, ColumnExplanation, Row, find_usual_decimals
+from helpers.readings import Key
+
+MOST_VALUES = 3  # a set of more values than this helps nobody
+REFORMATTED = ("decimal_point", "dropped_digit", "extra_digit", "as_fraction")  # their decimals are wrong too
+EMPTY = dict.fromkeys(
+    (
+        *("mechanism", "parameter", "scope", "denominator", "denominator_name", "expected", "bits"),
+        *("runner_up", "bits_ahead", "confidence", "reconciled_percent", "reconciled_count"),
+    )
+)
+
+
+def describe_column(
+    judgement: Judgement,
+    hypotheses: Sequence[Hypothesis] | None,
+    beliefs: Mapping[int, Belief],
+    columns_showing: Counter[Key],
+) -> ColumnExplanation:
+    """The column with every cell described; ``hypotheses`` is None where time ran out."""
+    companions = Counter(belief.causes[0].key for belief in beliefs.values() if belief.causes)
+    cells = [
+        _describe_cell(
+            judgement, row, beliefs.get(row.place), hypotheses is not None, companions, columns_showing
+        )
+        for row in judgement.rows
+    ]
+    items = len(judgement.column.items)
+    wrong = [row.item for row in judgement.rows if not row.is_total and _is_wrong(judgement, row, beliefs)]
+    total, mechanism, parameter, sure = _weigh_totals(judgement, hypotheses)
+    return ColumnExplanation(
+        cells=tuple(cells[:items]),
+        total=total,
+        finished=hypotheses is not None,
+        wrong_cells=(*wrong, *(["Total"] if mechanism else [])),
+        total_mechanism=mechanism,
+        total_parameter=parameter,
+        total_cell=cells[items] if len(cells) > items else None,
+        bits=round(hypotheses[0].bits, 2) if hypotheses else 0.0,
+        confidence=sure,
+    )
+
+
+def _is_wrong(judgement: Judgement, row: Row, beliefs: Mapping[int, Belief]) -> bool:
+    """Whether the cell is more likely wrong than right."""
+    if row.place in beliefs:
+        return beliefs[row.place].wrong_share > 0.5
+    return judgement.rules.get(row.place, "unchecked") is None
+
+
+def _weigh_totals(
+    judgement: Judgement, hypotheses: Sequence[Hypothesis] | None
+) -> tuple[int | None, str | None, str | None, float]:
+    """The reconciled total, why the printed one is wrong if it is, and how sure the explanation is."""
+    if not hypotheses:
+        return judgement.total, None, None, 1.0
+    shares = weigh_hypotheses(hypotheses)
+    totals: Counter = Counter()
+    for hypothesis, share in zip(hypotheses, shares, strict=True):
+        totals[hypothesis.total] += share
+    total, share = totals.most_common(1)[0]
+    agreed = sum(part for other, part in totals.items() if other.value == total.value)
+    return (
+        total.value if agreed >= AGREED_SHARE else None,
+        total.mechanism,
+        total.parameter,
+        round(shares[0], 4),
+    )
+
+
+def _describe_cell(
+    judgement: Judgement,
+    row: Row,
+    belief: Belief | None,
+    finished: bool,
+    companions: Counter[Key],
+    columns_showing: Counter[Key],
+) -> CellExplanation:
+    """The explanation of one figure, its verdict against the column's own total first."""
+    if row.place in judgement.unchecked:
+        return CellExplanation(verdict="cannot_check", **EMPTY | {"why": judgement.unchecked[row.place]})
+    rule = judgement.rules[row.place]
+    shared = EMPTY | {
+        "denominator": judgement.total,
+        "denominator_name": judgement.total_name,
+        "expected": render_percent(row.count, judgement.total, row.decimals),
+    }
+    shared |= reconcile(row, belief, judgement)
+    if rule == "half_up":
+        return CellExplanation("agrees", **shared | {"why": reasons.say_agreement(row, judgement.total)})
+    if rule is not None:
+        why = reasons.say_other_rounding(row, judgement.total, rule)
+        scope = "column" if _holds_throughout(judgement, rule) else "cell"
+        found = {"mechanism": rule, "scope": scope, "why": why}
+        return CellExplanation("agrees_other_rounding", **shared | found, rounding=rule)
+    if belief is None or not belief.causes:
+        found = {"mechanism": "unexplained", "scope": "cell"}
+        why = reasons.say_unfinished(row, judgement.total)
+        return CellExplanation("differs", **shared | found | {"why": why, "reconciled_percent": None})
+    return _describe_difference(judgement, row, belief, companions, columns_showing, shared)
+
+
+def _holds_throughout(judgement: Judgement, rule: str) -> bool:
+    """Whether the rule explains every row of the column that follows without being rounded half up."""
+    needed = [found for found in judgement.rules.values() if found not in (None, "half_up")]
+    return len(needed) > 1 and all(found == rule for found in needed)
+
+
+def reconcile(row: Row, belief: Belief | None, judgement: Judgement) -> dict[str, object]:
+    """The percentage and count that should stand there, where 95% of the probability agrees on them."""
+    decimals = row.decimals
+    if belief is None:
+        percent = render_percent(row.count, judgement.total, decimals)
+        return {"reconciled_percent": percent, "reconciled_count": row.count}
+    if belief.causes and belief.causes[0].mechanism in REFORMATTED:
+        decimals = find_usual_decimals(judgement.rows)
+    percents, counts = Counter(), Counter()
+    for (count, total), share in belief.truths:
+        percents[render_percent(count, total, decimals)] += share
+        counts[count] += share
+    count, share = counts.most_common(1)[0]
+    return {
+        "reconciled_percent": _agree_on_values(percents),
+        "reconciled_count": count if share >= AGREED_SHARE else None,
+    }
+
+
+def _agree_on_values(percents: Counter[str]) -> str | None:
+    """The value, or the set of at most three, that holds 95% of the probability."""
+    values, held = [], 0.0
+    for value, share in percents.most_common(MOST_VALUES):
+        values.append(value)
+        held += share
+        if held >= AGREED_SHARE:
+            return " or ".join(values)
+    return None
+
+
+def _describe_difference(
+    judgement: Judgement,
+    row: Row,
+    belief: Belief,
+    companions: Counter[Key],
+    columns_showing: Counter[Key],
+    shared: dict[str, object],
+) -> CellExplanation:
+    """A cell that differs: the winner, the runner-up, or that it cannot be told."""
+    first = belief.causes[0]
+    second = belief.causes[1] if len(belief.causes) > 1 else None
+    parameter, base, base_name = tell_parameter(judgement, first)
+    clause = reasons.say_mechanism(first.mechanism, parameter, row, judgement.total, first.rounding)
+    if belief.is_ambiguous:
+        other = reasons.say_mechanism(
+            second.mechanism, tell_parameter(judgement, second)[0], row, judgement.total, second.rounding
+        )
+        why = reasons.say_ambiguous(row, judgement.total, clause, other)
+    else:
+        same = companions[first.key] - 1 if first.key else 0
+        nowhere = first.mechanism == "other_denominator" and not base_name
+        why = reasons.say_difference(row, judgement.total, clause, same, nowhere)
+    runner_up = second and " ".join(filter(None, (second.mechanism, tell_parameter(judgement, second)[0])))
+    found = {
+        "mechanism": "ambiguous" if belief.is_ambiguous else first.mechanism,
+        "parameter": parameter,
+        "scope": "table" if first.key and columns_showing[first.key] > 1 else first.scope,
+        "bits": round(first.bits, 2),
+        "runner_up": runner_up,
+        "bits_ahead": None if second is None else round(belief.bits_ahead, 2),
+        "confidence": round(first.share, 4),
+        "why": why,
+    }
+    return CellExplanation(
+        "differs",
+        **shared | found,
+        likeliest=first.mechanism,
+        base=base,
+        base_name=base_name,
+        rounding=first.rounding,
+    )
+
+
+def tell_parameter(judgement: Judgement, cause: Cause) -> tuple[str | None, int | None, str | None]:
+    """The parameter as reported, and the base the printed percentage rests on with its name."""
+    if cause.key is None or cause.mechanism not in ("other_denominator", "inverted"):
+        return cause.parameter, None, None
+    base = cause.key[1]
+    names = {other.value: other.name for other in reversed(judgement.column.other_bases)}
+    if judgement.items_sum is not None:
+        names.setdefault(judgement.items_sum, "sum of the items")
+    names[judgement.total] = judgement.total_name
+    name = names.get(base)
+    if cause.mechanism == "inverted":
+        return str(base), base, name
+    return f"{name} = {base}" if name else str(base), base, name
