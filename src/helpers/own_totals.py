@@ -23,9 +23,7 @@ NO_COUNT = "There is no count beside this percentage, so it cannot be worked out
 NO_PERCENT = "There is no percentage to check."
 NO_TOTAL = "The number that this is a percentage of does not stand on the page, so it cannot be checked."
 ZERO_TOTAL = "The total is 0, and there is no percentage of nothing."
-ROUNDED_COUNTS = (
-    "The counts are rounded to {unit} and the percentage may rest on the exact ones; it fits within that."
-)
+ROUNDED_COUNTS = "The counts look rounded to {unit}; the percentage fits the exact ones they may hide."
 
 
 @dataclass(frozen=True)

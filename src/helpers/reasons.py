@@ -15,7 +15,7 @@ ROUNDING_WORDS = {
 }
 MECHANISM_WORDS = {
     "other_denominator": "it is {count} of {parameter}",
-    "inverted": "the count was multiplied by the total ({count} × {parameter} ÷ 100) instead of divided by it",
+    "inverted": "the count was multiplied by the total ({count} × {parameter} ÷ 100) instead of divided",
     "rounded_factor": "the count was multiplied by the rounded factor {parameter} (100 ÷ the total)",
     "as_fraction": "it is the fraction {count} ÷ {total}, not a percentage",
     "other_count": "it is {parameter} of {total}, so it was worked out from {parameter}, not from {count}",
@@ -42,14 +42,15 @@ def say_agreement(row: Row, total: int) -> str:
 def say_other_rounding(row: Row, total: int, rule: str) -> str:
     """Why a percentage follows from count and total, though not rounded half up."""
     expected = render_percent(row.count, total, row.decimals)
-    return f"{row.count} of {total} is {expected}% rounded half up; {row.text}% follows where {ROUNDING_WORDS[rule]}."
+    how = ROUNDING_WORDS[rule]
+    return f"{row.count} of {total} is {expected}% rounded half up; {row.text}% follows where {how}."
 
 
 def say_mechanism(
     mechanism: str, parameter: str | None, row: Row, total: int, rounding: str = "half_up"
 ) -> str:
     """What was done, as a clause: "the count was multiplied by the total (25 × 123 ÷ 100) instead ..."."""
-    told = tell_base(parameter) if mechanism in ("other_denominator", "inverted") else parameter
+    told = tell_base(parameter) if mechanism == "other_denominator" else parameter
     words = MECHANISM_WORDS[mechanism].format(count=row.count, total=total, parameter=told)
     if rounding != "half_up" and mechanism in ("other_denominator", "inverted", "other_count", "other_row"):
         words += f", and {ROUNDING_WORDS[rounding]}"
@@ -59,20 +60,17 @@ def say_mechanism(
 def tell_base(parameter: str | None) -> str:
     """A base as it is told in a sentence: its number, and what it is called or that it stands nowhere.
 
-    >>> tell_base("by_person: Total, 2021/22 = 137"), tell_base("123")
-    ('137 (by_person: Total, 2021/22)', '123')
+    >>> tell_base("by_person: Total, 2021/22 = 137"), tell_base("68")
+    ('137 (by_person: Total, 2021/22)', '68 (a number that stands nowhere on the page)')
     """
     name, _, number = (parameter or "").rpartition(" = ")
-    return f"{number} ({name})" if name else number
+    return f"{number} ({name or 'a number that stands nowhere on the page'})"
 
 
-def say_difference(row: Row, total: int, clause: str, companions: int, nowhere: bool) -> str:
+def say_difference(row: Row, total: int, clause: str, companions: int) -> str:
     """Why a percentage differs, with how many other cells show the same."""
     expected = render_percent(row.count, total, row.decimals)
-    clause = clause.replace("it is", "it is", 1)
     text = f"{row.count} of {total} is {expected}%, not {row.text}%: {clause}"
-    if nowhere:
-        text += ", a number that stands nowhere on the page"
     if companions:
         cells = "cell" if companions == 1 else "cells"
         shows = "shows" if companions == 1 else "show"

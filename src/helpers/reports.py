@@ -32,9 +32,7 @@ def describe_column(
     """The column with every cell described; ``hypotheses`` is None where time ran out."""
     companions = Counter(belief.causes[0].key for belief in beliefs.values() if belief.causes)
     cells = [
-        _describe_cell(
-            judgement, row, beliefs.get(row.place), hypotheses is not None, companions, columns_showing
-        )
+        _describe_cell(judgement, row, beliefs.get(row.place), companions, columns_showing)
         for row in judgement.rows
     ]
     items = len(judgement.column.items)
@@ -84,7 +82,6 @@ def _describe_cell(
     judgement: Judgement,
     row: Row,
     belief: Belief | None,
-    finished: bool,
     companions: Counter[Key],
     columns_showing: Counter[Key],
 ) -> CellExplanation:
@@ -168,8 +165,7 @@ def _describe_difference(
         why = reasons.say_ambiguous(row, judgement.total, clause, other)
     else:
         same = companions[first.key] - 1 if first.key else 0
-        nowhere = first.mechanism == "other_denominator" and not base_name
-        why = reasons.say_difference(row, judgement.total, clause, same, nowhere)
+        why = reasons.say_difference(row, judgement.total, clause, same)
     runner_up = second and " ".join(filter(None, (second.mechanism, tell_parameter(judgement, second)[0])))
     found = {
         "mechanism": "ambiguous" if belief.is_ambiguous else first.mechanism,
