@@ -39,16 +39,17 @@ class Share:
     count: int | str | None
     total: int | str | None
 
-    def __post_init__(self) -> None:
-        count, total = known_count(self.count), known_count(self.total)
-        if count is not None and total is not None and count > total:
-            raise ValueError(f"{count} of {total} is no share: a part cannot be more than its whole.")
-
     @property
     def fraction(self) -> Fraction | None:
-        """The exact share; None when count or total is missing, or the total is 0."""
+        """The exact share; None where a figure is missing, the total is 0 or the count exceeds it.
+
+        >>> Share(72, 71).fraction is None, Share(0, 0).fraction is None
+        (True, True)
+        """
         count, total = known_count(self.count), known_count(self.total)
-        return Fraction(count, total) if count is not None and total else None
+        if count is None or not total or count > total:
+            return None
+        return Fraction(count, total)
 
     @property
     def has_small_base(self) -> bool:

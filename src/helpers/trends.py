@@ -18,7 +18,7 @@ from scipy import stats
 from statsmodels.genmod.families import Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 
-from helpers.comparisons import Chance
+from helpers.comparisons import CLEAR_BELOW, Chance
 from helpers.intervals import Interval, Share, known_count
 from helpers.trend_tests import (
     EXACT_SHARE_TREND,
@@ -33,7 +33,7 @@ from helpers.trend_tests import (
 from helpers.years import first_year, sort_periods
 
 FEWEST_YEARS = 3
-FITTED_TREND = "Poisson regression on the year, its error widened by the dispersion"
+WIDENED_TREND = "Poisson regression on the year, its error widened by the dispersion"
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,18 @@ class ShareTrend:
     chance: Chance | None = None
     years_differ: Chance | None = None
 
+    @property
+    def rises(self) -> bool:
+        """Whether the slope is upwards."""
+        return self.points_per_year is not None and self.points_per_year > 0
+
 
 @dataclass(frozen=True)
 class CountTrend:
     """A count over years; a ``ratio_per_year`` of 0.9 means a tenth fewer each year.
 
     ``dispersion`` is the variation around the trend, in units of chance variation: 1 is chance alone.
-    Both are None where counts are too small to fit a curve; the test is exact then.
+    Both are None where counts are too small, or in too few years, to fit a curve.
     """
 
     counts: dict[str, int]
@@ -62,6 +67,11 @@ class CountTrend:
     ratio_interval: Interval | None = None
     dispersion: float | None = None
     chance: Chance | None = None
+
+    @property
+    def rises(self) -> bool:
+        """Whether the later years have more cases than the earlier ones."""
+        return _lean(list(self.counts.values()), _measure_distances(self.counts)) > 0
 
 
 @dataclass(frozen=True)
@@ -106,17 +116,20 @@ def measure_share_trend(shares: Mapping[str, Share], rounded_to: int = 1) -> Sha
 def measure_count_trend(counts: Mapping[str, int | str | None], rounded_to: int = 1) -> CountTrend:
     """The trend of a count over years: how much it is multiplied by each year, and how sure that is.
 
-    A Poisson regression of the counts on the year. Where counts vary around the trend by more than
-    chance, the error is widened by the dispersion and Student's t with two degrees fewer than years
-    decides (quasi-Poisson; McCullagh and Nelder 1989, Generalized Linear Models, 6.2.3); it is never
-    narrowed. Below a mean of 5, or with all counts in one year, the exact test given their sum.
-
-    Referrals went up and down again, with a dispersion about the trend of 10: no clear trend.
+    The ratio is that of a Poisson regression on the year. Chance is judged exactly, given the sum of
+    the counts. But where counts vary around the trend by clearly more than chance (chi-squared, p under
+    0.05), the error is widened by that dispersion and Student's t with two degrees fewer than years
+    decides (quasi-Poisson; McCullagh and Nelder 1989, Generalized Linear Models, 6.2.3). Below a mean
+    of 5, or with all counts in one year, no ratio is fitted. Referrals of five years went up and down
+    again, ten times as far from a trend as chance would take them; domestic abuse among them fell:
 
     >>> years = ["2019/20", "2020/21", "2021/22", "2022/23", "2023/24"]
     >>> trend = measure_count_trend(dict(zip(years, [84, 92, 137, 123, 71])))
     >>> round(trend.dispersion, 1), round(trend.ratio_per_year, 2), trend.chance.is_clear
     (10.0, 1.0, False)
+    >>> trend = measure_count_trend(dict(zip(years, [17, 20, 13, 8, 1])))
+    >>> round(trend.ratio_per_year, 2), round(trend.chance.p_value, 5), trend.chance.method
+    (0.67, 5e-05, 'exact trend test of Poisson counts, given their sum')
     """
     known = _known_counts(counts)
     values, years = list(known.values()), _measure_distances(known)
@@ -139,15 +152,17 @@ def _find_count_trend(known: dict[str, int], values: list[int], years: list[int]
 
 
 def _fit_count_trend(known: dict[str, int], values: list[int], years: list[int]) -> CountTrend:
-    """The trend by Poisson regression, its error never narrower than chance variation."""
+    """The trend by Poisson regression, its error widened where years clearly differ by more than chance."""
     fit = GLM(values, [[1.0, year] for year in years], family=Poisson()).fit()
-    dispersion = float(fit.pearson_chi2 / fit.df_resid)
-    error = float(fit.bse[1]) * math.sqrt(max(1.0, dispersion))
-    law = stats.t(fit.df_resid) if dispersion > 1 else stats.norm()
-    slope, reach = float(fit.params[1]), float(law.isf(0.025)) * error
+    slope, error = float(fit.params[1]), float(fit.bse[1])
+    spread, degrees = float(fit.pearson_chi2), int(fit.df_resid)
+    law, chance = stats.norm(), judge_count_trend(values, years)
+    if stats.chi2.sf(spread, degrees) < CLEAR_BELOW:
+        law, error = stats.t(degrees), error * math.sqrt(spread / degrees)
+        chance = Chance(float(2 * law.sf(abs(slope) / error)), WIDENED_TREND)
+    reach = float(law.isf(0.025)) * error
     interval = Interval(math.exp(slope - reach), math.exp(slope + reach))
-    chance = Chance(float(2 * law.sf(abs(slope) / error)), FITTED_TREND)
-    return CountTrend(known, math.exp(slope), interval, dispersion, chance)
+    return CountTrend(known, math.exp(slope), interval, spread / degrees, chance)
 
 
 def measure_dispersion(counts: Mapping[str, int | str | None], rounded_to: int = 1) -> Dispersion:
