@@ -18,7 +18,7 @@ Quantity = Hashable
 Range = tuple[int, int]
 Ranges = dict[Quantity, Range]
 
-SMALLEST_KEPT_OPEN, LARGEST_KEPT_OPEN = 0, 4
+LARGEST_KEPT_OPEN = 4
 ANY_COUNT: Range = (0, 10**9)
 MOST_ROUNDS = 10_000
 
@@ -127,13 +127,13 @@ def _find_ring(known: Ranges, sums: Iterable[Sum]) -> list[Quantity]:
 
 
 def find_components(sums: Iterable[Sum]) -> list[list[Sum]]:
-    """The sums in groups that share no count with one another, in the order given."""
-    components: list[list[Sum]] = []
+    """The sums in groups that share no count with one another."""
+    groups: dict[Quantity, list[Sum]] = {}
     for one in sums:
-        joined = [group for group in components if any(one.members & other.members for other in group)]
-        components = [group for group in components if group not in joined]
-        components.append([*(other for group in joined for other in group), one])
-    return components
+        joined = {id(groups[name]): groups[name] for name in one.members if name in groups}
+        group = [*(other for found in joined.values() for other in found), one]
+        groups |= dict.fromkeys((name for other in group for name in other.members), group)
+    return list({id(group): group for group in groups.values()}.values())
 
 
 def find_narrowed(
@@ -141,23 +141,34 @@ def find_narrowed(
 ) -> dict[Quantity, list[int]]:
     """The withheld counts that can be told to be fewer than 0 to 4, each with the values left.
 
-    Exact: a value is left exactly when some complete table has it. No count is left out because
-    several are open at once. Raises ``ValueError`` when no table fits at all, because then the
-    ranges or the sums are wrong.
+    Exact: a value is left exactly when some complete table has it. Raises ``ValueError`` when no
+    table fits at all, because then the ranges or the sums are wrong.
+
+    >>> ranges = {"one": (0, 4), "other": (0, 4), "total": (5, 7)}
+    >>> find_narrowed(ranges, [Sum("total", frozenset({"one", "other"}))], ["one"])
+    {'one': [1, 2, 3, 4]}
     """
-    sums = tuple(sums)
-    known = narrow_ranges(ranges, sums)
-    if known is None:
-        raise ValueError("These ranges and sums fit no table: check that the sums hold in the exact figures.")
-    exact = not _find_ring(known, sums)
-    narrowed = {}
-    for name in withheld:
-        low, high = known[name]
-        left = [
-            value
-            for value in range(SMALLEST_KEPT_OPEN, LARGEST_KEPT_OPEN + 1)
-            if low <= value <= high and (exact or is_possible(known | {name: (value, value)}, sums))
-        ]
-        if len(left) <= LARGEST_KEPT_OPEN - SMALLEST_KEPT_OPEN:
-            narrowed[name] = left
+    withheld = list(withheld)
+    narrowed = {name: left for name in withheld if len(left := _list_open(ranges[name])) <= LARGEST_KEPT_OPEN}
+    for group in find_components(sums):
+        members = frozenset().union(*(one.members for one in group))
+        known = narrow_ranges({name: ranges[name] for name in members}, group)
+        if known is None:
+            raise ValueError(
+                "These ranges and sums fit no table: see that the sums hold in the exact figures."
+            )
+        exact = not _find_ring(known, group)
+        for name in (name for name in withheld if name in members):
+            left = [
+                value
+                for value in _list_open(known[name])
+                if exact or is_possible(known | {name: (value, value)}, group)
+            ]
+            if len(left) <= LARGEST_KEPT_OPEN:
+                narrowed[name] = left
     return narrowed
+
+
+def _list_open(limits: Range) -> list[int]:
+    """The values from 0 to 4 that lie in a range."""
+    return list(range(max(0, limits[0]), min(LARGEST_KEPT_OPEN, limits[1]) + 1))

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
+from helpers.linked_counts import TOTAL
 from helpers.percentages import render_percent
 from helpers.series import name_subjects
-from helpers.withholding import TOTAL
 
 WITHHELD = "[c]"
 SMALLEST_BASE = 50
