@@ -8,16 +8,20 @@ from fractions import Fraction
 import pandas as pd
 
 from helpers.bases import find_denominator_changes
+from helpers.claims import FAILS
 from helpers.cleaning import list_new_labels
-from helpers.evidence import KnownLevels, collect_evidence, name_subject, read_records
+from helpers.evidence import Evidence, KnownLevels, collect_evidence, format_level, name_subject, read_records
 from helpers.percentages import follows_rule, parse_percent
 from helpers.problems import Problem, frame_problems
 from helpers.published_cells import DAMAGE_MARKS, DASH_BEFORE_PERCENTAGE
 from helpers.reconciliation import build_columns
 from helpers.revisions import find_revised
 from helpers.schemas import FIGURE_KEY
+from helpers.statements import check_statement
 from helpers.table_checks import find_table_problems
 
+PROMINENT = ("headline", "highlights")
+FEWEST_SHARED = 100
 OTHER_ROUNDING = "agrees_other_rounding"
 
 
@@ -40,6 +44,8 @@ def list_findings(
             *find_format_problems(figures),
             *find_table_problems(columns, _list_rules(figures, reconciled)),
             *find_denominator_changes(figures, reconciled),
+            *find_statement_problems(figures, known),
+            *find_shared_numbers(known, indicators),
             *find_revised(figures),
             *find_new_labels(figures, labels),
         ]
@@ -69,6 +75,63 @@ def find_percentage_problems(reconciled: pd.DataFrame, known: KnownLevels) -> It
             severity=_rate(row, known),
             why=row["why"],
             source_row=row["source_row"],
+        )
+
+
+def find_statement_problems(figures: pd.DataFrame, known: KnownLevels) -> Iterator[Problem]:
+    """Statements that do not follow; those that a newer report only revised are listed as revisions.
+
+    Of statements that contradict each other the first stands for all.
+    """
+    told: set[tuple] = set()
+    for row in read_records(figures[figures["claim"].notna()]):
+        answer = check_statement(row, known)
+        place = (row["report"], row["item"], row["period"])
+        if answer.verdict != FAILS or answer.kind == "revised":
+            continue
+        if answer.kind == "statements_disagree" and place in told:
+            continue
+        told.add(place)
+        yield Problem(
+            kind=answer.kind,
+            report=row["report"],
+            table=row["table"],
+            item=row["item"],
+            period=row["period"],
+            published=row["published"],
+            expected=answer.expected,
+            severity="high" if row["section"] in PROMINENT or answer.kind == "unit" else "medium",
+            why=answer.why,
+            source_row=row["source_row"],
+        )
+
+
+def find_shared_numbers(known: KnownLevels, indicators: pd.DataFrame) -> Iterator[Problem]:
+    """One number under two labels: prose of one report and period gives it to two subjects.
+
+    Only numbers of three digits and more that are not round; smaller ones are equal by chance.
+    """
+    names = {row["id"]: row["label"] for row in read_records(indicators)}
+    same: dict[tuple, dict[str, Evidence]] = {}
+    for said in known.by_subject.values():
+        for one in said:
+            if not (one.is_table or one.bound or one.quoted) and one.subject in names:
+                same.setdefault((one.report, one.period, one.level), {})[one.subject] = one
+    for (report, period, level), subjects in same.items():
+        if len(subjects) < 2 or level < FEWEST_SHARED or level % 100 == 0:
+            continue
+        others = list(subjects.values())[1:]
+        labels = " and ".join(f"“{names[subject]}”" for subject in subjects)
+        yield Problem(
+            kind="statements_disagree",
+            report=report,
+            table=others[0].table,
+            item=others[0].subject,
+            period=period,
+            published=others[0].published,
+            severity="medium",
+            why=f"{format_level(level)} stands under two labels, {labels}, which do not count the same.",
+            source_row=others[0].source_row,
         )
 
 

@@ -14,14 +14,9 @@ import pandas as pd
 
 from helpers import schemas
 from helpers.evidence import TOTAL, KnownLevels, collect_evidence, is_statement_list, read_records
+from helpers.explanations import explain_columns
 from helpers.percentages import can_add_to_hundred
-from helpers.plain_explanations import (
-    Base,
-    CellExplanation,
-    ColumnExplanation,
-    PublishedColumn,
-    explain_columns,
-)
+from helpers.published_columns import Base, CellExplanation, ColumnExplanation, PublishedColumn
 
 NO_COUNT = "No count is printed beside this percentage, so it cannot be worked out again."
 NO_COLUMN_COUNTS = "The table prints percentages without counts, so they cannot be worked out again."
