@@ -87,12 +87,16 @@ class Change:
 
 @dataclass(frozen=True)
 class CountComparison:
-    """Two years' counts; ``ratio`` is later / earlier, None where it cannot be told."""
+    """Two years' counts; ``ratio`` is later / earlier, None where it cannot be told.
+
+    ``rounded_to`` is 5 where the counts are known to the nearest 5 only.
+    """
 
     change: Change
     ratio: Fraction | None = None
     ratio_interval: Interval | None = None
     chance: Chance | None = None
+    rounded_to: int = 1
 
 
 @dataclass(frozen=True)
@@ -127,15 +131,16 @@ def compare_counts(
     """
     change = Change(earlier, later)
     if change.difference is None:
-        return CountComparison(change)
+        return CountComparison(change, rounded_to=rounded_to)
     before, after = _pull_together(known_count(earlier), known_count(later), rounded_to // 2)
     if before + after == 0:
-        return CountComparison(change)
+        return CountComparison(change, rounded_to=rounded_to)
     result = stats.binomtest(after, before + after)
     share = result.proportion_ci(method="exact")
     ratio = Fraction(change.later, change.earlier) if change.earlier else None
     interval = Interval(_odds(share.low), _odds(share.high))
-    return CountComparison(change, ratio, interval, Chance(float(result.pvalue), COUNT_TEST))
+    chance = Chance(float(result.pvalue), COUNT_TEST)
+    return CountComparison(change, ratio, interval, chance, rounded_to)
 
 
 def _pull_together(earlier: int, later: int, margin: int) -> tuple[int, int]:

@@ -4,7 +4,7 @@
   clear change".
 - No percentage change on a base under 50: "from 8 to 1".
 - A share carries its count and base; on a base under 50 its interval too, and in the public edition no
-  share is given on such a base.
+  share is given on such a base. Its other shares and changes, made from rounded counts, are "about".
 - A missing figure, as ``[c]`` or ``[x]``, makes no comparison, and the sentence says so.
 
 ``label`` is what is counted, as it stands in a table. Sentences are plain text; ``list_key_points`` and
@@ -29,17 +29,11 @@ from helpers.phrases import (
     say_no_comparison,
     say_no_trend,
     say_size,
+    say_years,
     start_sentence,
 )
 from helpers.trends import CountTrend, Dispersion, ShareTrend
-from helpers.wording import (
-    escape_markdown,
-    join_words,
-    say_number,
-    say_percent,
-    say_points,
-    say_share,
-)
+from helpers.wording import escape_markdown, join_words, say_number, say_percent, say_points, say_share
 from helpers.years import Break
 
 CAUTION_REFERRALS = (
@@ -48,17 +42,15 @@ CAUTION_REFERRALS = (
 )
 CHANCE_BASIS = (
     "Every referral was counted, so the intervals do not speak of sampling. "
-    "They show how far a figure could have moved by chance alone between years that were otherwise the same."
+    "They show how far a figure could have moved by chance alone between years that were otherwise the same. "
+    "Several referrals about one person would make them wider."
 )
-_TARGET = re.compile(r"(?!//)(?:[\w.-]+/)*[\w.-]*(?:#[\w.-]+)?")
+_TARGET = re.compile(r"(?!.*\.\.)(?:[\w.-]+/)*[\w.-]*(?:#[\w.-]+)?")
 
 
 @dataclass(frozen=True)
 class KeyPoint:
-    """A sentence with a link to where it comes from; the target lies within the pages.
-
-    Raises ``ValueError`` for a target that leaves them.
-    """
+    """A sentence with a link to where it comes from; ``ValueError`` for a target outside the pages."""
 
     sentence: str
     link_text: str = ""
@@ -85,13 +77,14 @@ a difference at least this large about 1 time in 4,000.'
         return say_no_comparison(label, reasons)
     before, after = say_number(change.earlier), say_number(change.later)
     if change.difference == 0:
-        return f"{subject} stood at {after} in both {earlier} and {later}."
+        about = "about " if comparison.rounded_to > 1 else ""
+        return f"{subject} stood at {about}{after} in both {earlier} and {later}."
     if not comparison.chance.is_clear:
         told = f"from {before} in {earlier} to {after} in {later}, no clear change"
         return f"{subject}: {told}. {say_chance(comparison.chance)}"
     verb = "rose" if change.difference > 0 else "fell"
     told = f"{verb} from {before} in {earlier} to {after} in {later}"
-    return f"{subject} {told}{say_size(change)}. {say_chance(comparison.chance)}"
+    return f"{subject} {told}{say_size(comparison)}. {say_chance(comparison.chance)}"
 
 
 def say_share_change(
@@ -118,7 +111,8 @@ in 30."
     if comparison.points == 0 or not comparison.chance.is_clear:
         return f"{subject}: {told}, no clear change. {say_chance(comparison.chance)}"
     verb = "rose" if comparison.points > 0 else "fell"
-    by = say_points(comparison.points)
+    public = edition == "public"
+    by = f"about {say_points(comparison.points, 0)}" if public else say_points(comparison.points)
     return f"{subject} {verb} {told}, by {by}. {say_chance(comparison.chance)}"
 
 
@@ -140,8 +134,10 @@ or fall over 4 years. The years differ by more than chance, but not steadily in 
         return f"{subject}: no trend is given, since the base of a year is under {SMALL_BASE}."
     ends = say_ends({period: say_share(share, edition=edition) for period, share in trend.shares.items()})
     if trend.chance.is_clear:
-        return say_clear_trend(trend, label, ends, [share.fraction for share in shares])
-    told = f"{subject}: {ends}, no clear rise or fall over {len(shares)} years."
+        return say_clear_trend(
+            trend, label, ends, {year: share.fraction for year, share in trend.shares.items()}
+        )
+    told = f"{subject}: {ends}, no clear rise or fall {say_years(trend.shares)}."
     if trend.years_differ and trend.years_differ.p_value * trend.chance.family_size < CLEAR_BELOW:
         told += " The years differ by more than chance, but not steadily in one direction."
     return told
@@ -161,8 +157,8 @@ alone would make a trend at least this strong less than 1 time in 10,000.'
     counts, subject = list(trend.counts.values()), start_sentence(label)
     ends = say_ends({period: say_number(count) for period, count in trend.counts.items()})
     if not trend.chance.is_clear:
-        return f"{subject}: {ends}, no clear rise or fall over {len(counts)} years."
-    told = say_clear_trend(trend, label, ends, counts)
+        return f"{subject}: {ends}, no clear rise or fall {say_years(trend.counts)}."
+    told = say_clear_trend(trend, label, ends, trend.counts)
     if trend.ratio_per_year is None or min(counts) < SMALL_BASE:
         return told
     more = "more" if trend.rises else "fewer"
@@ -180,24 +176,22 @@ not say what else moved them.'
     if dispersion.chance is None:
         return say_no_trend(label, dispersion.counts)
     first, last = find_ends(dispersion.counts)
-    told = f"{start_sentence(label)}: the counts of {first} to {last} differ by"
-    if dispersion.chance.is_clear:
-        return f"{told} more than chance alone would make them. The figures do not say what else moved them."
-    return f"{told} no more than chance alone would make them."
+    told = f"{start_sentence(label)}: the counts of {first} to {last}"
+    if not dispersion.chance.is_clear:
+        return f"{told} do not clearly differ by more than chance alone would make them."
+    differ = f"{told} differ by more than chance alone would make them."
+    return f"{differ} The figures do not say what else moved them."
 
 
 def say_family(results: Mapping[str, object]) -> str:
-    """How many comparisons were judged together, and how many of them are clear; empty for fewer than 2.
-
-    ``results`` come from ``comparisons.correct_family``.
-    """
+    """How many results of ``correct_family`` were judged together and are clear; empty for fewer than 2."""
     chances = [result.chance for result in results.values() if result.chance is not None]
     if len(chances) < 2:
         return ""
     clear = sum(chance.is_clear for chance in chances)
     return (
         f"These {len(chances)} comparisons ({chances[0].family}) were judged together, by Holm's method: "
-        f"the risk that chance alone makes any of them look clear is under 1 in 20. "
+        f"the risk that chance alone makes any of them look clear is at most 1 in 20. "
         f"{'None' if clear == 0 else clear} of the {len(chances)} {'is' if clear < 2 else 'are'} clear."
     )
 

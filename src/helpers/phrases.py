@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from itertools import pairwise
 
-from helpers.comparisons import CLEAR_BELOW, Chance, Change
+from helpers.comparisons import CLEAR_BELOW, Chance, CountComparison
 from helpers.intervals import Share, known_count
 from helpers.shorthand import MEANINGS
 from helpers.trends import FEWEST_YEARS, CountTrend, ShareTrend
 from helpers.wording import join_words, say_number, say_odds, say_percent
+from helpers.years import list_periods
 
 
 def say_chance(chance: Chance, what: str = "a difference at least this large") -> str:
@@ -26,30 +28,47 @@ def say_chance(chance: Chance, what: str = "a difference at least this large") -
     return f"{told}."
 
 
-def say_size(change: Change) -> str:
+def say_size(comparison: CountComparison) -> str:
     """The size of a change in numbers and per cent, to follow its figures; empty on a base under 50.
 
-    >>> say_size(Change(123, 71)), say_size(Change(8, 1))
+    >>> from helpers.comparisons import compare_counts
+    >>> say_size(compare_counts(123, 71)), say_size(compare_counts(8, 1))
     (': 52 fewer, a fall of 42.3%', '')
+    >>> say_size(compare_counts(125, 70, rounded_to=5))
+    ': about 55 fewer, a fall of about 44%'
     """
+    change = comparison.change
     if change.percent is None:
         return ""
     more, kind = ("more", "a rise") if change.difference > 0 else ("fewer", "a fall")
-    return (
-        f": {say_number(abs(change.difference))} {more}, {kind} of {say_percent(abs(change.percent) / 100)}"
-    )
+    about, decimals = ("about ", 0) if comparison.rounded_to > 1 else ("", 1)
+    percent = say_percent(abs(change.percent) / 100, decimals)
+    return f": {about}{say_number(abs(change.difference))} {more}, {kind} of {about}{percent}"
 
 
-def say_clear_trend(trend: ShareTrend | CountTrend, label: str, ends: str, values: list) -> str:
+def say_years(figures: Mapping[str, object]) -> str:
+    """How long a series is, from its first year to its last, and how many of these have no figure.
+
+    >>> say_years({"2019/20": 84, "2020/21": 92}), say_years({"2019/20": 84, "2022/23": 123})
+    ('over 2 years', 'over 4 years, 2 of them without a figure')
+    """
+    years = list_periods(*find_ends(figures))
+    missing = len(years) - len(figures)
+    return f"over {len(years)} years" + (f", {missing} of them without a figure" if missing else "")
+
+
+def say_clear_trend(
+    trend: ShareTrend | CountTrend, label: str, ends: str, values: Mapping[str, int | Fraction]
+) -> str:
     """A clear trend, and whether every step went its way; the ends alone may tell another story."""
-    subject, years = start_sentence(label), len(values)
+    subject, years, figures = start_sentence(label), say_years(values), list(values.values())
     chance = say_chance(trend.chance, "a trend at least this strong")
-    if (values[-1] > values[0]) != trend.rises:
+    if (figures[-1] > figures[0]) != trend.rises:
         verb = "rise" if trend.rises else "fall"
-        return f"{subject} tended to {verb} over {years} years, though it went {ends}. {chance}"
-    steps = [after > before if trend.rises else after < before for before, after in pairwise(values)]
+        return f"{subject} tended to {verb} {years}, though it went {ends}. {chance}"
+    steps = [after > before if trend.rises else after < before for before, after in pairwise(figures)]
     steady = "" if all(steps) else ", though not in every year"
-    return f"{subject} {'rose' if trend.rises else 'fell'} over {years} years, {ends}{steady}. {chance}"
+    return f"{subject} {'rose' if trend.rises else 'fell'} {years}, {ends}{steady}. {chance}"
 
 
 def say_no_comparison(label: str, reasons: Mapping[str, str]) -> str:

@@ -74,16 +74,23 @@ def say_percent(share: Number, decimals: int = 1) -> str:
 
 
 def say_share(share: Share, decimals: int = 1, edition: str = "internal") -> str:
-    """A share with its count and base; on a base under 50 with its interval, in public without a share.
+    """A share with its count and base, and on a base under 50 with its interval.
 
-    >>> say_share(Share(22, 71)), say_share(Share("[c]", 71))
-    ('22 of 71 (31.0%)', '[c] of 71')
-    >>> say_share(Share(22, 37)), say_share(Share(22, 37), edition="public")
-    ('22 of 37 (59.5%, 95% interval 43.5% to 73.7%)', '22 of 37')
+    In the public edition, where counts are rounded, it is "about" and whole, and on a base under 50
+    not given at all.
+
+    >>> say_share(Share(22, 71)), say_share(Share(22, 37))
+    ('22 of 71 (31.0%)', '22 of 37 (59.5%, 95% interval 43.5% to 73.7%)')
+    >>> say_share(Share(20, 70), edition="public"), say_share(Share(20, 35), edition="public")
+    ('20 of 70 (about 29%)', '20 of 35')
+    >>> say_share(Share("[c]", 70))
+    '[c] of 70'
     """
     counts = f"{say_number(share.count)} of {say_number(share.total)}"
     if share.fraction is None or (share.has_small_base and edition == "public"):
         return counts
+    if edition == "public":
+        return f"{counts} (about {say_percent(share.fraction, 0)})"
     percent = say_percent(share.fraction, decimals)
     if share.has_small_base:
         percent += f", 95% interval {say_interval(share_interval(share), '%', decimals)}"
@@ -96,10 +103,10 @@ def say_points(points: Number, decimals: int = 1) -> str:
     >>> say_points(100 * (Fraction(22, 71) - Fraction(28, 123))), say_points(Fraction(-1, 50))
     ('8.2 percentage points', 'less than 0.1 percentage points')
     """
-    size = abs(Fraction(points))
-    if 0 < size < Fraction(1, 2 * 10**decimals):
-        return f"less than {round_half_up(Fraction(1, 10**decimals), decimals)} percentage points"
-    return f"{round_half_up(size, decimals)} percentage points"
+    size, least = abs(Fraction(points)), Fraction(1, 10**decimals)
+    too_small = 0 < size < least / 2
+    told = round_half_up(least if too_small else size, decimals)
+    return f"{'less than ' if too_small else ''}{told} percentage {'point' if told == '1' else 'points'}"
 
 
 def say_money(amount: Number | None, unit: str = "") -> str:
