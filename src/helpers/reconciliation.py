@@ -136,8 +136,8 @@ def _build_table_column(
     items = [row for row in rows if row["item"] != TOTAL]
     total = _find_total(rows) or {}
     others = [cells[other] for other in cells if other[0] == key[0] and other[1] != key[1]]
-    counts = tuple(row["count"] for row in items)
     percents = tuple(row["percent"] for row in items)
+    counts = _fill_blanks([row["count"] for row in items], total.get("count"))
     published = PublishedColumn(
         table=key[0],
         period=key[1],
@@ -151,6 +151,17 @@ def _build_table_column(
         total_percent=total.get("percent"),
     )
     return FigureColumn(rows[0]["report"], published, tuple(items), total or None)
+
+
+def _fill_blanks(counts: list[int | None], total: int | None) -> tuple[int | None, ...]:
+    """The counts of a column; where those printed already make the total, a blank holds nothing.
+
+    >>> _fill_blanks([40, 26, None], 66), _fill_blanks([40, 20, None], 66)
+    ((40, 26, 0), (40, 20, None))
+    """
+    if total is not None and sum(count or 0 for count in counts) == total:
+        return tuple(count or 0 for count in counts)
+    return tuple(counts)
 
 
 def _find_total(rows: list[dict]) -> dict | None:
