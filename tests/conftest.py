@@ -1,5 +1,6 @@
 """A tiny project: two reports, five small notebooks, everything in a temporary folder."""
 
+import ast
 import hashlib
 import os
 import shutil
@@ -9,6 +10,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from IPython.display import Markdown
+
+from helpers.paths import Folders
+from helpers.run import run_job
+from helpers.steps import Job
 
 ROOT = Path(__file__).parents[1]
 EXPORTS = {
@@ -123,12 +129,38 @@ class TinyProject:
         shutil.copytree(self.folder, folder, dirs_exist_ok=True)
         return TinyProject(folder)
 
+    def job(self, **options):
+        """A job for running this project inside this process, with this process's helpers."""
+        folders = Folders(self.raw, self.folder / "data" / "reference", self.processed, self.reports)
+        return Job(**{"report": "2023-24", "folders": folders, "notebooks": self.notebooks} | options)
+
+    def run_here(self, **options):
+        """How each notebook of a job ended: ``{"01": "done", ...}``."""
+        teller = SilentTeller()
+        run_job(self.job(**options), teller)
+        return teller.outcomes
+
     def published(self):
         """Every published file with its bytes, but for the manifest, which says when."""
-        files = [*self.reports.glob("[0-9]*/*"), *self.processed.glob("[0-9]*/*")]
-        return {
-            str(path.relative_to(self.folder)): path.read_bytes() for path in files if path.suffix != ".json"
-        }
+        files = [*self.reports.glob("*/*.html"), *self.processed.glob("*/*.csv")]
+        return {str(path.relative_to(self.folder)): path.read_bytes() for path in files}
+
+
+class SilentTeller:
+    """Remembers how each notebook ended."""
+
+    def __init__(self):
+        self.outcomes = {}
+
+    def start(self, notebook, cells):
+        """Nothing."""
+
+    def advance(self, notebook, done, cells):
+        """Nothing."""
+
+    def finish(self, notebook, outcome):
+        """Keep the outcome by the notebook's number."""
+        self.outcomes[notebook[:2]] = outcome
 
 
 def make_tiny_project(folder):
@@ -153,8 +185,7 @@ def tiny_project(tmp_path):
 def built_project(tmp_path_factory):
     """A tiny project whose newest report is built; shared by all, so never change it, copy it."""
     project = make_tiny_project(tmp_path_factory.mktemp("built"))
-    code, out, err = project.command("run")
-    assert code == 0, out + err
+    project.run_here()
     return project
 
 
@@ -162,3 +193,40 @@ def built_project(tmp_path_factory):
 def copied_project(built_project, tmp_path):
     """A built tiny project of one's own."""
     return built_project.copy_to(tmp_path)
+
+
+class NoKernels:
+    """Stands for kernels where cells are run without one."""
+
+    def __init__(self, imports):
+        list(imports)
+
+    def take(self):
+        """No kernel."""
+
+    def close(self):
+        """Nothing to stop."""
+
+
+def run_cells_here(path, parameters, kernel, cell_timeout, on_progress):
+    """What ``execution.run_notebook`` returns, from cells run in this process: fast, and isolates nothing."""
+    notebook = nbformat.read(path, as_version=4)
+    names = {}
+    for number, cell in enumerate((cell for cell in notebook.cells if cell.cell_type == "code"), start=1):
+        lines = ast.parse(cell.source.rstrip(";")).body
+        last = lines.pop() if isinstance(lines[-1], ast.Expr) else None
+        exec(compile(ast.Module(lines, []), path.name, "exec"), names)
+        shown = last and eval(compile(ast.Expression(last.value), path.name, "eval"), names)
+        if "parameters" in cell.metadata.get("tags", ()):
+            names.update(parameters)
+        if isinstance(shown, Markdown):
+            cell.outputs = [nbformat.v4.new_output("display_data", {"text/markdown": shown.data})]
+        cell.execution_count = number
+    return notebook
+
+
+@pytest.fixture
+def without_kernels(monkeypatch):
+    """Run the cells of notebooks in this process, for tests of everything around them."""
+    monkeypatch.setattr("helpers.kernels.EarlyKernels", NoKernels)
+    monkeypatch.setattr("helpers.execution.run_notebook", run_cells_here)

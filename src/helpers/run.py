@@ -10,7 +10,6 @@ import shutil
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from helpers.freshness import (
@@ -45,19 +44,16 @@ DESCRIPTIONS = {
 class RunFailed(RuntimeError):
     """At least one notebook failed or a page is faulty; nothing was published."""
 
-    def __init__(self, failures: list[Exception], output: Path) -> None:
-        unusable = [one for one in failures if getattr(one, "error_name", "") == "UnusableInput"]
+    def __init__(self, failures: dict[str, Exception], output: Path) -> None:
+        unusable = [one for one in failures.values() if getattr(one, "error_name", "") == "UnusableInput"]
         self.exit_code = 2 if unusable else 1
-        if unusable:
-            super().__init__(unusable[0].error_text)
-        else:
-            super().__init__(describe_failures(failures, output))
+        super().__init__(unusable[0].error_text if unusable else describe_failures(failures, output))
 
 
-def describe_failures(failures: list[Exception], output: Path) -> str:
+def describe_failures(failures: dict[str, Exception], output: Path) -> str:
     """Each failure in one line, then its details, then what became of the published pages."""
-    lines = [str(failure) for failure in failures]
-    details = [failure.describe() for failure in failures if hasattr(failure, "describe")]
+    lines = [f"{name}: {failure}" for name, failure in failures.items()]
+    details = [failure.describe() for failure in failures.values() if hasattr(failure, "describe")]
     kept = f"The pages in {output} are as they were." if output.is_dir() else "No page was published."
     return "\n".join([*lines, *details, kept])
 
@@ -96,14 +92,16 @@ def run_job(job: Job, teller: Teller) -> Outcome:
 
 
 def build_and_publish(job: Job, steps: list[Step], stale: dict[str, str], teller: Teller) -> int:
-    """How many notebooks ran, once their pages are published; raises ``RunFailed`` if they cannot be."""
+    """How many notebooks ran, once their pages are published; raises ``RunFailed`` if they cannot be.
+
+    The first kernels are started before the rest of Jupyter is imported, which takes as long.
+    """
     with skip_unused_import():
-        from helpers import kernels as kernel_module
-    imports = {step.name: read_imports(job.notebook_path(step)) for step in steps if step.name in stale}
-    kernels = kernel_module.EarlyKernels(imports)
+        from helpers.kernels import EarlyKernels
+    kernels = EarlyKernels(read_imports(job.notebook_path(step)) for step in steps if step.name in stale)
     try:
         with open_staging(job) as staging:
-            build = Build(job, steps, staging, teller, kernels, kernel_module)
+            build = Build(job, steps, staging, teller, kernels)
             build.run_steps()
             build.keep_other_pages()
             build.check_pages()
@@ -124,9 +122,8 @@ class Build:
     staging: Staging
     teller: Teller
     kernels: Any
-    kernel_module: ModuleType
     entries: dict[str, dict] = field(default_factory=dict)
-    failures: list[Exception] = field(default_factory=list)
+    failures: dict[str, Exception] = field(default_factory=dict)
     ran: int = 0
 
     def __post_init__(self) -> None:
@@ -149,7 +146,9 @@ class Build:
         loader = ModuleTaskLoader({"DOIT_CONFIG": config, "task_notebooks": self.describe_tasks})
         run_tasks(loader, {"notebooks": {}})
         if self.failures:
-            self.kernel_module.keep_partial_notebooks(self.failures, self.job.failed)
+            from helpers.execution import keep_partial_notebooks
+
+            keep_partial_notebooks(self.failures.values(), self.job.failed)
             raise RunFailed(self.failures, self.job.output)
 
     def describe_tasks(self) -> Any:
@@ -180,7 +179,7 @@ class Build:
         try:
             self.run_step(step)
         except Exception as error:
-            self.failures.append(error)
+            self.failures[step.name] = error
             self.teller.finish(step.name, "failed")
             return False
         self.ran += 1
@@ -189,14 +188,16 @@ class Build:
 
     def run_step(self, step: Step) -> None:
         """Run one notebook and leave its page and its processed files in the staging folders."""
+        with skip_unused_import():
+            from helpers.execution import run_notebook
         path = self.job.notebook_path(step)
         self.teller.start(step.name, len(read_code_cells(path)) + 1)
         for name in step.writes:
             (self.staging.processed / self.job.report / name).unlink(missing_ok=True)
-        notebook = self.kernel_module.run_notebook(
+        notebook = run_notebook(
             path,
             fill_parameters(self.job, step, self.staging.processed),
-            self.kernels.take(step.name),
+            self.kernels.take(),
             self.job.cell_timeout,
             lambda done, cells: self.teller.advance(step.name, done, cells),
         )
@@ -228,7 +229,7 @@ class Build:
         try:
             check_pages(pages, files=sorted(absent))
         except ValueError as error:
-            raise RunFailed([error], self.job.output) from error
+            raise RunFailed({"The pages": error}, self.job.output) from error
 
 
 def make_page(job: Job, step: Step, notebook: Any) -> str:

@@ -1,0 +1,255 @@
+"""A whole run on a tiny project: what it publishes, what it spares, and what it survives."""
+
+import json
+import random
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from helpers.freshness import hash_file
+from helpers.run import RunFailed
+from helpers.steps import STEPS
+
+PAGES = {step.page_name("internal") for step in STEPS}
+DONE, UNCHANGED = "done", "unchanged"
+
+
+def verify_manifest(project, name="2023-24"):
+    """Assert that every output is as the manifest says; returns the manifest."""
+    pages = project.reports / name
+    manifest = json.loads((pages / "manifest.json").read_text())
+    for entry in manifest["notebooks"].values():
+        for output, digest in entry["outputs"].items():
+            folder = project.processed / manifest["report"] if output.startswith("processed/") else pages
+            assert hash_file(folder / Path(output).name) == digest
+    return manifest
+
+
+def list_leftovers(project):
+    """Staging folders and plans that should not be there."""
+    hidden = [*project.reports.glob(".*"), *project.processed.glob(".*")]
+    return [path.name for path in hidden if path.name != ".lock"]
+
+
+def list_kernels(project):
+    """The running kernels of a project (where the system shows them, as Linux does)."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            is_kernel = b"ipykernel_launcher" in (folder / "cmdline").read_bytes()
+            environment = (folder / "environ").read_text(errors="replace")
+        except OSError:
+            continue
+        if is_kernel and str(project.folder) in environment:
+            found.append(folder.name)
+    return found
+
+
+# With kernels
+
+
+def test_a_run_publishes_a_page_per_notebook_and_a_manifest_that_verifies(built_project):
+    built = built_project.reports / "2023-24"
+    assert {path.name for path in built.iterdir()} == PAGES | {"manifest.json"}
+    assert "2023-24, internal: none." in (built / "index.html").read_text()
+    assert set(verify_manifest(built_project)["notebooks"]) == {step.name for step in STEPS}
+    assert list_leftovers(built_project) == []
+
+
+def test_one_after_another_gives_the_same_bytes_as_two_at_a_time(built_project, copied_project):
+    outcomes = copied_project.run_here(workers=1, force=True)
+    assert set(outcomes.values()) == {DONE}
+    assert copied_project.published() == built_project.published()
+
+
+def test_failures_are_told_with_cell_and_error_and_the_published_pages_stay(copied_project):
+    before = copied_project.published()
+    copied_project.set_cells("03_safeguarding_trends", "import os; os._exit(1)")
+    copied_project.set_cells("04_community_trends", "first = 1", "answer = first / 0")
+    copied_project.set_cells("05_overview", "import time; time.sleep(60)")
+    with pytest.raises(RunFailed) as failed:
+        copied_project.run_here(workers=3, cell_timeout=2)
+    lines = str(failed.value).splitlines()
+    assert failed.value.exit_code == 1
+    assert sorted(lines[:3]) == [
+        "03_safeguarding_trends: stopped in cell 4: DeadKernelError: "
+        "the kernel died, for example for lack of memory",
+        "04_community_trends: stopped in cell 5: ZeroDivisionError: division by zero",
+        "05_overview: stopped in cell 4: CellTimeoutError: "
+        "the cell took longer than the time a cell is given (--cell-timeout)",
+    ]
+    assert "    answer = first / 0" in lines
+    kept = copied_project.reports / "2023-24.failed" / "04_community_trends.failed.ipynb"
+    assert f"The notebook as far as it came: {kept}" in lines
+    assert "ZeroDivisionError" in json.loads(kept.read_text())["cells"][0]["source"][0]
+    assert lines[-1] == f"The pages in {copied_project.reports / '2023-24'} are as they were."
+    assert copied_project.published() == before
+    assert list_leftovers(copied_project) == []
+
+
+def test_unusable_input_comes_out_as_its_own_sentence(copied_project):
+    sentence = "safeguarding_by_person.csv, row 2: write a count."
+    copied_project.set_cells(
+        "05_overview", "class UnusableInput(ValueError): pass", f"raise UnusableInput({sentence!r})"
+    )
+    with pytest.raises(RunFailed) as failed:
+        copied_project.run_here()
+    assert (str(failed.value), failed.value.exit_code) == (sentence, 2)
+    assert not (copied_project.reports / "2023-24.failed").exists()
+
+
+def test_a_notebook_that_ends_early_is_not_published(copied_project):
+    before = copied_project.published()
+    copied_project.set_cells("05_overview", "import sys; sys.exit()", "1 + 1")
+    with pytest.raises(RunFailed, match="05_overview: Cell 5"):
+        copied_project.run_here()
+    assert copied_project.published() == before
+
+
+def test_killed_at_a_random_moment_the_set_is_whole_and_the_next_run_succeeds(tiny_project):
+    process = tiny_project.start("run", "--notebook", "01_clean_yearly_exports")
+    time.sleep(random.uniform(0.5, 4))
+    process.kill()
+    process.communicate()
+    if tiny_project.reports.joinpath("2023-24").exists():
+        verify_manifest(tiny_project)
+    else:
+        assert tiny_project.published() == {}
+    code, out, err = tiny_project.command("run", "--notebook", "01_clean_yearly_exports")
+    assert code == 0, out + err
+    verify_manifest(tiny_project)
+    assert list_leftovers(tiny_project) == []
+
+
+def test_interrupted_it_ends_with_130_and_leaves_no_kernel(copied_project):
+    process = copied_project.start("run", "--force", "--notebook", "01_clean_yearly_exports")
+    process.stdout.readline()  # the first notebook has started
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    assert (process.returncode, err) == (130, "Interrupted; what was published before is as it was.\n")
+    assert list_leftovers(copied_project) == []
+    assert list_kernels(copied_project) == []
+
+
+def test_of_two_runs_at_once_one_ends_with_3_and_the_other_succeeds(copied_project):
+    first = copied_project.start("run", "--force", "--notebook", "01_clean_yearly_exports")
+    first.stdout.readline()
+    code, _, err = copied_project.command("run")
+    assert first.poll() is None  # the second did not wait for it
+    assert (code, err) == (3, f"Another run is working in {copied_project.reports}: wait for it to end.\n")
+    first.communicate(timeout=30)
+    assert first.returncode == 0
+
+
+# Without kernels: everything around the cells
+
+
+def test_a_second_run_finds_nothing_to_do_and_touches_nothing(copied_project):
+    files = [path for path in copied_project.reports.rglob("*.*") if path.name != ".lock"]
+    before = {path: path.stat().st_mtime_ns for path in files}
+    assert set(copied_project.run_here().values()) == {UNCHANGED}
+    assert {path: path.stat().st_mtime_ns for path in files} == before
+
+
+@pytest.mark.usefixtures("without_kernels")
+def test_a_change_that_does_not_reach_the_figures_runs_only_the_first_notebook(copied_project):
+    path = "2023-24/community_statements.csv"
+    copied_project.write_raw(path, (copied_project.raw / path).read_text() + "\n")
+    outcomes = copied_project.run_here()
+    assert outcomes == {"01": DONE, "02": UNCHANGED, "03": UNCHANGED, "04": UNCHANGED, "05": UNCHANGED}
+    verify_manifest(copied_project)
+
+
+@pytest.mark.usefixtures("without_kernels")
+def test_a_changed_notebook_runs_alone(copied_project):
+    copied_project.set_cells("04_community_trends", "Markdown('Changed.')")
+    assert copied_project.run_here() == dict.fromkeys(["01", "02", "03", "05"], UNCHANGED) | {"04": DONE}
+    assert "Changed." in (copied_project.reports / "2023-24" / "04_community_trends.html").read_text()
+
+
+@pytest.mark.usefixtures("without_kernels")
+def test_a_page_that_somebody_edited_is_built_again(copied_project):
+    page = copied_project.reports / "2023-24" / "03_safeguarding_trends.html"
+    page.write_text("edited")
+    assert copied_project.run_here()["03"] == DONE
+    assert page.read_text() != "edited"
+
+
+@pytest.mark.usefixtures("without_kernels")
+def test_a_processed_file_that_somebody_edited_is_built_again(copied_project):
+    figures = copied_project.processed / "2023-24" / "figures.csv"
+    figures.write_text("edited")
+    assert copied_project.run_here() == dict.fromkeys(["02", "03", "04", "05"], UNCHANGED) | {"01": DONE}
+    verify_manifest(copied_project)
+
+
+@pytest.mark.usefixtures("without_kernels")
+def test_another_parameter_value_is_passed_as_typed_and_runs_again(copied_project):
+    copied_project.run_here(parameters=(("note", "007"),))
+    assert "note: 007." in (copied_project.reports / "2023-24" / "03_safeguarding_trends.html").read_text()
+
+
+@pytest.mark.usefixtures("without_kernels")
+def test_an_earlier_report_knows_nothing_of_a_later_one(tiny_project):
+    project = tiny_project
+    job = project.job()
+    assert project.run_here(report="2022-23") == dict.fromkeys(["01", "02", "03", "04", "05"], DONE)
+    assert "71" not in (project.processed / "2022-23" / "figures.csv").read_text()
+    project.write_raw("2023-24/community_statements.csv", "changed\n")
+    assert set(project.run_here(report="2022-23").values()) == {DONE, UNCHANGED}  # sources.csv changed
+    assert not job.output.exists()
+
+
+@pytest.mark.usefixtures("without_kernels")
+def test_one_notebook_and_what_it_needs_leaves_the_other_pages_as_they_were(copied_project):
+    copied_project.set_cells(
+        "02_reconcile_percentages",
+        "(written / 'reconciled.csv').write_text('none');",
+        "(written / 'findings.csv').write_text('why');",
+    )
+    before = copied_project.published()
+    assert copied_project.run_here(only="02_reconcile_percentages") == {"01": UNCHANGED, "02": DONE}
+    after = copied_project.published()
+    changed = {Path(name).name for name in before if before[name] != after[name]}
+    assert changed == {"findings.csv", "reconciled.csv", "02_reconcile_percentages.html"}
+    assert len(verify_manifest(copied_project)["notebooks"]) == 5
+    assert copied_project.run_here() == {"01": UNCHANGED, "02": UNCHANGED, "03": DONE, "04": DONE, "05": DONE}
+
+
+@pytest.mark.usefixtures("without_kernels")
+def test_the_public_edition_has_its_own_folder_and_file_names(copied_project):
+    copied_project.run_here(edition="public")
+    public = copied_project.reports / "2023-24-public"
+    expected = {step.page_name("public") for step in STEPS} | {"manifest.json"}
+    assert {path.name for path in public.iterdir()} == expected
+    assert 'href="03_safeguarding_trends-public.html"' in (public / "index.html").read_text()
+    assert {path.name for path in (copied_project.reports / "2023-24").iterdir()} == PAGES | {"manifest.json"}
+
+
+@pytest.mark.usefixtures("without_kernels")
+def test_a_notebook_that_does_not_write_its_file_has_failed(copied_project):
+    copied_project.set_cells("01_clean_yearly_exports", "pass")
+    with pytest.raises(
+        RunFailed, match=r"01_clean_yearly_exports: .* without writing processed/figures\.csv"
+    ):
+        copied_project.run_here()
+
+
+@pytest.mark.usefixtures("without_kernels")
+def test_a_page_with_a_dead_link_is_not_published(copied_project):
+    before = copied_project.published()
+    copied_project.set_cells("05_overview", "Markdown('[Nowhere](nowhere.html)')")
+    with pytest.raises(RunFailed, match="nowhere"):
+        copied_project.run_here()
+    assert copied_project.published() == before
+
+
+@pytest.mark.usefixtures("without_kernels")
+def test_after_a_failure_the_next_success_clears_the_failed_notebook(copied_project):
+    failed = copied_project.reports / "2023-24.failed"
+    failed.mkdir()
+    (failed / "05_overview.failed.ipynb").write_text("{}")
+    copied_project.run_here(force=True)
+    assert not failed.exists()
