@@ -9,6 +9,8 @@ rule a percentage follows stays out too: "cut off, not rounded" says something o
 from __future__ import annotations
 
 import hashlib
+import re
+from collections import Counter
 
 import pandas as pd
 
@@ -55,6 +57,7 @@ KIND_WORDS = {
     "new_label": "This label was not known before.",
 }
 ID_LENGTH = 10
+_YEARS = re.compile(r"\b(?:19|20)\d\d/\d\d\b")
 
 
 def protect_reconciled(reconciled: pd.DataFrame, protected: pd.DataFrame) -> pd.DataFrame:
@@ -98,18 +101,33 @@ def protect_findings(
     """
     guarded = is_guarded(findings.assign(claim=_find_claims(findings), amount_gbp=pd.NA))
     places = _place(findings)
-    withheld = _place(protected[is_withheld(protected)])
     rounding = _place(reconciled[reconciled["verdict"].isin(["agrees", "agrees_other_rounding"])])
+    only_rounding = places.isin(rounding) & (findings["kind"] == "percentage")
+    kept = ~(guarded & (only_rounding | _is_about_withheld(findings, protected)))
     causes = _find_causes(reconciled)
-    dropped = places.isin(withheld) | (places.isin(rounding) & (findings["kind"] == "percentage"))
     rows = findings.copy()
     rows.loc[guarded, ["published", "expected"]] = pd.NA
     rows.loc[guarded, "why"] = [
-        _say_why("differs", causes.get(place)) if kind == "percentage" else KIND_WORDS[kind]
-        for kind, place in zip(findings.loc[guarded, "kind"], places[guarded], strict=True)
+        _say_why("differs", causes.get(place)) if row.kind == "percentage" else _say_kind(row)
+        for row, place in zip(findings[guarded].itertuples(), places[guarded], strict=True)
     ]
-    rows = rows[~(guarded & dropped)].reset_index(drop=True)
-    return _name_findings(rows, guarded[~(guarded & dropped)].to_numpy())
+    return _name_findings(rows[kept].reset_index(drop=True), guarded[kept].to_numpy())
+
+
+def _say_kind(finding: tuple) -> str:
+    """A fixed sentence for a kind of finding; a copied column is named with the one it repeats."""
+    periods = [found for found in _YEARS.findall(finding.why) if found != finding.period]
+    other = f" The other period is {periods[0]}." if finding.kind == "identical_columns" and periods else ""
+    return KIND_WORDS[finding.kind] + other
+
+
+def _is_about_withheld(findings: pd.DataFrame, protected: pd.DataFrame) -> pd.Series:
+    """Whether a finding is about a withheld table cell, or a figure that no public row shows."""
+    withheld = protected[is_withheld(protected)]
+    cells = withheld[withheld["claim"].isna()]
+    unseen = set(_place(withheld)) - set(_place(protected[protected["count"].notna()]))
+    places = _place(findings)
+    return (findings["report"] + places).isin(cells["report"] + _place(cells)) | places.isin(unseen)
 
 
 def _place(rows: pd.DataFrame) -> pd.Series:
@@ -136,8 +154,12 @@ def _name_findings(rows: pd.DataFrame, renamed: pd.Series) -> pd.DataFrame:
 
     The new id is a hash of what the finding still says, and of how many said the same before it.
     """
-    said = rows[["kind", "report", "table", "item", "period"]].fillna("").agg("|".join, axis=1)
-    nth = said.groupby(said).cumcount().astype(str)
-    names = [hashlib.sha256(text.encode()).hexdigest()[:ID_LENGTH] for text in "public|" + said + "|" + nth]
-    ids = pd.Series(names, index=rows.index, dtype="string")
-    return rows.assign(finding_id=rows["finding_id"].mask(renamed, ids))
+    ids = []
+    times: Counter[str] = Counter()
+    for finding in rows[["kind", "report", "table", "item", "period"]].fillna("").itertuples(index=False):
+        said = "|".join(("public", *finding))
+        ids.append(hashlib.sha256(f"{said}|{times[said]}".encode()).hexdigest()[:ID_LENGTH])
+        times[said] += 1
+    return rows.assign(
+        finding_id=rows["finding_id"].mask(renamed, pd.Series(ids, index=rows.index, dtype="string"))
+    )
