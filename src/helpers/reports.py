@@ -11,7 +11,8 @@ from helpers.hypotheses import Hypothesis
 from helpers.own_totals import Judgement
 from helpers.percentages import render_percent
 from helpers.published_columns import CellExplanation, ColumnExplanation, Row, find_usual_decimals
-from helpers.readings import Key
+from helpers.readings import Key, find_common_bases
+from helpers.search import TOTAL_PLACE, locate_wrong_cells
 
 MOST_VALUES = 3  # a set of more values than this helps nobody
 REFORMATTED = ("decimal_point", "dropped_digit", "extra_digit", "as_fraction")  # their decimals are wrong too
@@ -38,11 +39,14 @@ def describe_column(
     items = len(judgement.column.items)
     wrong = [row.item for row in judgement.rows if not row.is_total and _is_wrong(judgement, row, beliefs)]
     total, mechanism, parameter, sure = _weigh_totals(judgement, hypotheses)
+    certain, possible = _locate(judgement, hypotheses)
     return ColumnExplanation(
         cells=tuple(cells[:items]),
         total=total,
         finished=hypotheses is not None,
         wrong_cells=(*wrong, *(["Total"] if mechanism else [])),
+        certainly_wrong=certain,
+        possibly_wrong=possible,
         total_mechanism=mechanism,
         total_parameter=parameter,
         total_cell=cells[items] if len(cells) > items else None,
@@ -56,6 +60,28 @@ def _is_wrong(judgement: Judgement, row: Row, beliefs: Mapping[int, Belief]) -> 
     if row.place in beliefs:
         return beliefs[row.place].wrong_share > 0.5
     return judgement.rules.get(row.place, "unchecked") is None
+
+
+def _locate(
+    judgement: Judgement, hypotheses: Sequence[Hypothesis] | None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names of the cells in every and in any smallest set that must change."""
+    if not hypotheses:
+        return (), ()
+    rows = [row for row in judgement.explained_rows if not row.is_total]
+    supported = find_common_bases([row for row in rows if row.checkable], most=2)
+    totals = [judgement.total, judgement.items_sum, *(base for base, _ in supported)]
+    found = locate_wrong_cells(
+        rows,
+        judgement.total,
+        list(dict.fromkeys(filter(None, totals))),
+        adds_up=judgement.items_sum is not None,
+    )
+    names = {row.place: row.item for row in rows} | {TOTAL_PLACE: "Total"}
+    return tuple(
+        tuple(name for place, name in names.items() if place in places)
+        for places in (found.certain, found.possible)
+    )
 
 
 def _weigh_totals(
