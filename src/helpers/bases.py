@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from helpers.evidence import TOTAL, read_records
-from helpers.percentages import render_percent
+from helpers.percentages import find_rule, parse_percent, render_percent, round_share
 from helpers.problems import Problem
 
 OUTCOME_TABLE = "safeguarding_by_outcome"
@@ -54,7 +54,8 @@ def like_for_like(figures: pd.DataFrame) -> pd.DataFrame:
     ]
     whole = ("count", "all_referrals", "cases_with_outcome")
     types = {name: "Int64" if name in whole else "string" for name in LIKE_FOR_LIKE_COLUMNS}
-    return pd.DataFrame(rows, columns=LIKE_FOR_LIKE_COLUMNS).astype(types)
+    has_open = any(row["item"] == OPEN_OUTCOME for row in rows)  # else cases without outcome are hidden
+    return pd.DataFrame(rows if has_open else [], columns=LIKE_FOR_LIKE_COLUMNS).astype(types)
 
 
 def find_denominator_changes(figures: pd.DataFrame, reconciled: pd.DataFrame) -> Iterator[Problem]:
@@ -62,20 +63,17 @@ def find_denominator_changes(figures: pd.DataFrame, reconciled: pd.DataFrame) ->
 
     A period's base is the one most of its percentages fit: the total of all cases, the table's own
     smaller total, or a number that stands nowhere. One cell on a base of its own is a slip, not a
-    change of base.
+    change of base. ``expected`` is the row as shares of all cases.
     """
     cells = reconciled[reconciled["claim"].isna() & reconciled["verdict"].ne("cannot_check")]
+    outcomes = like_for_like(figures)
     for (report, table), rows in cells.groupby(["report", "table"], sort=True):
-        wide = _find_widest_totals(figures[figures["report"] == report], table)
-        bases = {
-            period: _name_base(part, wide.get(period)) for period, part in rows.groupby("period", sort=True)
-        }
-        if len({kind for kind, _ in bases.values()}) < 2:
-            continue
-        shown = "; ".join(f"{period}: {words}" for period, (_, words) in bases.items())
+        widest = _find_widest_totals(figures[figures["report"] == report], table)
+        bases = {when: _name_base(part, widest.get(when)) for when, part in rows.groupby("period", sort=True)}
         for item, row in rows[rows["item"] != TOTAL].groupby("item", sort=False):
             if len({bases[period][0] for period in row["period"]}) > 1:
-                yield _describe_change(report, table, item, row, shown, like_for_like(figures))
+                sound = outcomes[(outcomes["item"] == item) & (outcomes["report"] == report)]
+                yield _describe_change(row, bases, widest, sound if table == OUTCOME_TABLE else sound[:0])
 
 
 def _find_bases(cells: dict[tuple, dict], period: str) -> tuple[int | None, int]:
@@ -136,40 +134,45 @@ def _name_base(cells: pd.DataFrame, widest: int | None) -> tuple[str, str]:
 
 
 def _find_base(row: dict, widest: int | None) -> int | None:
-    """The base that one percentage rests on, as its explanation tells; none where it does not."""
+    """The base that one percentage rests on, as its explanation tells; none where it does not.
+
+    Where the explanation leaves it open, the total of all cases is the base if the percentage is
+    the count over it, or the count times it by 100.
+    """
     if row["verdict"] != "differs":
         return row["denominator"]
     if row["mechanism"] == "other_denominator":
         number = _NUMBER.search(row["parameter"] or "")
         return int(number[0].replace(",", "")) if number else None
-    return widest if row["mechanism"] == "inverted" else None
+    if widest is None or row["count"] is None:
+        return None
+    digits, decimals = parse_percent(row["percent"])
+    inverted = round_share(row["count"] * widest * 10**decimals, 100) == digits
+    return widest if inverted or find_rule(row["count"], widest, digits, decimals) else None
 
 
 def _describe_change(
-    report: str, table: str, item: str, row: pd.DataFrame, shown: str, sound: pd.DataFrame
+    row: pd.DataFrame, bases: dict[str, tuple[str, str]], widest: dict[str, int], outcomes: pd.DataFrame
 ) -> Problem:
-    """The problem of one row, with the same row on the two sound bases where there are any."""
-    sound = (
-        sound[sound["item"].eq(item) & sound["report"].eq(report)] if table == OUTCOME_TABLE else sound[:0]
-    )
-    series = {
-        name: ", ".join(sound[f"{name}_percent"].fillna("–"))
-        for name in ("all_referrals", "cases_with_outcome")
-    }
-    like = (
-        f" Of all referrals the row is {series['all_referrals']} per cent; "
-        f"of cases with an outcome {series['cases_with_outcome']}."
-    )
-    periods = list(row["period"])
+    """The problem of one row, with the row on the sound bases.
+
+    Shares of cases with an outcome are added where the table is our own outcome table.
+    """
+    cells = read_records(row)
+    shown = "; ".join(f"{cell['period']}: {bases[cell['period']][1]}" for cell in cells)
+    sound = [_share(cell["count"], widest.get(cell["period"])) or "–" for cell in cells]
+    why = f"The percentages rest on different bases ({shown}), so they must not be compared; "
+    why += f"of all cases they are {', '.join(sound)}"
+    if len(outcomes):
+        why += f", of cases with an outcome {', '.join(outcomes['cases_with_outcome_percent'].fillna('–'))}"
     return Problem(
         kind="denominator_changes",
-        report=report,
-        table=table,
-        item=item,
-        period=f"{periods[0]} to {periods[-1]}",
-        published="; ".join(row["percent"]),
-        expected="; ".join(sound["all_referrals_percent"].fillna("–")) or None,
+        report=cells[0]["report"],
+        table=cells[0]["table"],
+        item=cells[0]["item"],
+        period=f"{cells[0]['period']} to {cells[-1]['period']}",
+        published="; ".join(cell["percent"] for cell in cells),
+        expected="; ".join(sound),
         severity="high",
-        why=f"The percentages rest on different bases ({shown}), so they must not be compared."
-        + (like if len(sound) else ""),
+        why=f"{why}.",
     )

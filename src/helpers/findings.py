@@ -11,10 +11,10 @@ from helpers.bases import find_denominator_changes
 from helpers.claims import FAILS
 from helpers.cleaning import list_new_labels
 from helpers.evidence import Evidence, KnownLevels, collect_evidence, format_level, name_subject, read_records
+from helpers.figure_columns import build_columns
 from helpers.percentages import follows_rule, parse_percent
 from helpers.problems import Problem, frame_problems
 from helpers.published_cells import DAMAGE_MARKS, DASH_BEFORE_PERCENTAGE
-from helpers.reconciliation import build_columns
 from helpers.revisions import find_revised
 from helpers.schemas import FIGURE_KEY
 from helpers.statements import check_statement
@@ -58,7 +58,7 @@ def find_percentage_problems(reconciled: pd.DataFrame, known: KnownLevels) -> It
     Severity: high where the printed value is a point or more off or a headline repeats it, medium
     for other values that do not follow, low where only the rounding rule is another one.
     """
-    chosen = _find_chosen_rules(reconciled)
+    chosen = find_chosen_rules(reconciled)
     for row in read_records(reconciled):
         if row["verdict"] in ("agrees", "cannot_check"):
             continue
@@ -189,7 +189,7 @@ def _rate(row: dict, known: KnownLevels) -> str:
     return "high" if off >= 1 or any(one.section == "headline" for one in said) else "medium"
 
 
-def _find_chosen_rules(reconciled: pd.DataFrame) -> dict[tuple[str, str], str]:
+def find_chosen_rules(reconciled: pd.DataFrame) -> dict[tuple[str, str], str]:
     """The one other rounding rule that every percentage of a table follows, where there is one."""
     chosen = {}
     for key, rows in reconciled.groupby(["report", "table"], sort=True):

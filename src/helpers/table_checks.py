@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import combinations, groupby
+from itertools import combinations, groupby, permutations
 from math import prod
 
 from helpers.evidence import TOTAL
+from helpers.figure_columns import FigureColumn, find_family, is_complete, list_counts
 from helpers.percentages import find_share_interval, parse_percent
 from helpers.problems import Problem
-from helpers.reconciliation import FigureColumn, is_complete
+from helpers.rounded_counts import find_rounding_unit, sums_within_rounding
 
-FAMILY = re.compile(r"(.*?)_?by_")
-ROUNDING_UNITS = (1000, 100, 50, 20, 10, 5)
-FEWEST_ROUNDED = 4
 # Two columns are taken for a copy only where chance makes fewer than one such pair in 200 equal.
 # Two Poisson counts around c are equal about once in 2·√(πc) times; 12c is close to its square.
 COPY_ODDS = 200
@@ -29,27 +26,10 @@ def find_table_problems(columns: Sequence[FigureColumn], rules: Mapping[int, str
     percentage may lie from its share.
     """
     tables = [column for column in columns if column.is_table]
-    for column in tables:
-        yield from _check_item_sum(column)
-        yield from _check_percent_sum(column, rules)
-    for _, report in groupby(tables, key=lambda column: column.report):
-        yield from _compare_totals(list(report))
-    for _, table in groupby(tables, key=lambda column: (column.report, column.published.table)):
-        yield from _find_copies(list(table))
-
-
-def find_rounding_unit(numbers: Iterable[int | None]) -> int:
-    """What the counts were rounded to, as far as they show it: 5 where all are multiples of 5; else 1.
-
-    Fewer than four numbers show nothing.
-
-    >>> find_rounding_unit([15, 40, 5, 0, 10]), find_rounding_unit([15, 40, 6, 10])
-    (5, 1)
-    """
-    known = [number for number in numbers if number]
-    if len(known) < FEWEST_ROUNDED:
-        return 1
-    return next((unit for unit in ROUNDING_UNITS if all(number % unit == 0 for number in known)), 1)
+    for _, listed in groupby(tables, key=lambda column: (column.report, column.published.table)):
+        yield from _check_table(list(listed), rules)
+    for _, listed in groupby(tables, key=lambda column: column.report):
+        yield from _compare_totals(list(listed))
 
 
 def add_intervals(printed: Iterable[tuple[str, str]]) -> tuple[Fraction, bool, Fraction, bool]:
@@ -72,16 +52,26 @@ def add_intervals(printed: Iterable[tuple[str, str]]) -> tuple[Fraction, bool, F
     return lowest, low_reached, highest, high_reached
 
 
-def _check_item_sum(column: FigureColumn) -> Iterator[Problem]:
+def _check_table(columns: list[FigureColumn], rules: Mapping[int, str]) -> Iterator[Problem]:
+    """Problems of the columns of one table."""
+    unit = find_rounding_unit(list_counts(columns))
+    for column in columns:
+        yield from _check_item_sum(column, unit)
+        if unit == 1:  # percentages of exact counts need not follow from rounded ones
+            yield from _check_percent_sum(column, rules)
+    yield from _find_copies(columns)
+
+
+def _check_item_sum(column: FigureColumn, unit: int) -> Iterator[Problem]:
     """The items of a column against its total, where every item is printed and they divide it."""
     said = column.published
     counts = [count for count in said.counts if count is not None]
     if said.total is None or not counts or not said.partition:
         return
     added = sum(counts)
-    unit = find_rounding_unit([*counts, said.total])
-    slack = 0 if unit == 1 else unit * (len(counts) + 1) / 2
-    if abs(added - said.total) <= slack or (added < said.total and not is_complete(column.rows)):
+    if sums_within_rounding(added, said.total, len(counts), unit):
+        return
+    if added < said.total and not is_complete(column.rows):
         return
     yield _describe(
         column,
@@ -121,20 +111,21 @@ def _check_percent_sum(column: FigureColumn, rules: Mapping[int, str]) -> Iterat
 
 def _compare_totals(columns: list[FigureColumn]) -> Iterator[Problem]:
     """Totals of tables of one report that count the same cases, period by period."""
-    totals: dict[str, dict[str, int]] = {}
-    for column in columns:
-        if column.published.total is not None:
-            totals.setdefault(column.published.table, {})[column.published.period] = column.published.total
+    totals = {
+        (column.published.table, column.published.period): column.published.total
+        for column in columns
+        if column.published.total is not None
+    }
+    kin = _find_kin(totals)
     for column in columns:
         said = column.published
-        others = [table for table in totals if table != said.table and said.period in totals[table]]
-        others = [table for table in others if _count_the_same(said.table, table, totals)]
-        usual = _find_usual_total(
-            [totals[table][said.period] for table in (said.table, *others) if table in totals]
-        )
-        if said.total is None or not others or said.total == usual:
+        others = [table for table in kin.get(said.table, ()) if (table, said.period) in totals]
+        if said.total is None or not others:
             continue
-        agreeing = [table for table in others if totals[table][said.period] == usual]
+        usual = _find_usual_total([said.total, *(totals[table, said.period] for table in others)])
+        if said.total == usual:
+            continue
+        agreeing = [table for table in others if totals[table, said.period] == usual]
         blank = _find_blank_row(column, columns)
         yield _describe(
             column,
@@ -146,18 +137,31 @@ def _compare_totals(columns: list[FigureColumn]) -> Iterator[Problem]:
         )
 
 
-def _count_the_same(table: str, other: str, totals: Mapping[str, Mapping[str, int]]) -> bool:
-    """Whether two tables are meant to count the same cases.
+def _find_kin(totals: Mapping[tuple[str, str], int]) -> dict[str, list[str]]:
+    """For each table the tables that are meant to count the same cases.
 
-    By their names (``safeguarding_by_person`` and ``safeguarding_by_outcome``), or because their
-    totals are equal in at least two periods and in most of those they share.
+    By their names (``safeguarding_by_person`` and ``safeguarding_by_outcome``), unless their totals
+    differ in every one of several periods; or by totals that are equal in at least two periods and
+    in most of those they share.
     """
-    families = [FAMILY.match(name) for name in (table, other)]
-    if all(families):
-        return families[0][1] == families[1][1]
-    shared = [period for period in totals[table] if period in totals[other]]
-    equal = sum(totals[table][period] == totals[other][period] for period in shared)
-    return equal >= 2 and 2 * equal > len(shared)
+    periods: dict[str, set[str]] = {}
+    same: dict[tuple[str, int], list[str]] = {}
+    families: dict[str, list[str]] = {}
+    for (table, period), total in totals.items():
+        periods.setdefault(table, set()).add(period)
+        same.setdefault((period, total), []).append(table)
+    for table in periods:
+        if (family := find_family(table)) is not None:
+            families.setdefault(family, []).append(table)
+    equal = Counter(pair for tables in same.values() for pair in permutations(tables, 2))
+    named = {pair for tables in families.values() for pair in permutations(tables, 2)}
+    kin: dict[str, list[str]] = {}
+    for pair in sorted(named | set(equal)):
+        shared = len(periods[pair[0]] & periods[pair[1]])
+        by_name = pair in named and (equal[pair] or shared == 1)
+        if by_name or (equal[pair] >= 2 and 2 * equal[pair] > shared):
+            kin.setdefault(pair[0], []).append(pair[1])
+    return kin
 
 
 def _find_usual_total(values: list[int]) -> int:

@@ -1,0 +1,174 @@
+"""Checking a publisher's tables before they are published: files in, plain messages out."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import schemas
+from helpers.cleaning import clean_exports
+from helpers.evidence import read_records
+from helpers.findings import find_chosen_rules, list_findings
+from helpers.raw_exports import UnusableInput, read_any
+from helpers.reconciliation import Reconciliation, reconcile_columns
+
+DRAFT = "draft"
+NO_LABELS = pd.DataFrame(columns=["table", "item"], dtype="string")
+NO_INDICATORS = pd.DataFrame(columns=["id", "label", "numerator", "denominator"], dtype="string")
+RULE_WORDS = {
+    "truncated": "cut off instead of rounded",
+    "rounded_up": "always rounded up",
+    "half_even": "rounded with halves to the even digit",
+    "half_down": "rounded with halves down",
+    "fewer_decimals": "rounded to fewer decimals than they show",
+    "double_rounded": "rounded twice",
+}
+ADVICE = {
+    "items_do_not_add_up": "Check the items and the total.",
+    "percentages_do_not_add_up": "Check the percentages of this column.",
+    "totals_disagree": "Check both totals, or say beside the table what it leaves out.",
+    "denominator_changes": "Put every period on the same base, and name the base.",
+    "identical_columns": "Check both columns.",
+}
+LONGEST_LABEL = 60
+ADDED_COLUMNS = [
+    name for name in schemas.reconciled.columns if name not in (*schemas.findings.columns, "published")
+]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found: problems, every percentage with its verdict, and what else to know."""
+
+    findings: pd.DataFrame
+    reconciled: pd.DataFrame
+    tables: int
+    notes: tuple[str, ...] = ()
+
+
+def check_files(paths: Iterable[str | Path], *, seconds_per_column: float = 1.0) -> Checked:
+    """Everything that does not follow in one publication's tables, CSV or XLSX.
+
+    The files belong together: the total of one is a possible base for the percentages of another.
+    Labels and periods may be any. Raises ``UnusableInput`` in one sentence for a file that cannot be
+    read as published tables.
+    """
+    exports = [export for path in map(Path, paths) for export in read_any(path, path.name)]
+    if not exports:
+        raise UnusableInput("There is no table to check: name CSV or XLSX files with published tables.")
+    figures = clean_exports(exports, NO_LABELS, DRAFT)
+    result = reconcile_columns(figures, NO_INDICATORS, seconds_per_column=seconds_per_column)
+    findings = list_findings(figures, result.rows, NO_LABELS, NO_INDICATORS)
+    return Checked(findings, result.rows, figures["table"].nunique(), tuple(_list_notes(result)))
+
+
+def describe_findings(checked: Checked) -> list[str]:
+    """A message for each finding, in words for whoever prepares the tables; one line where there is none."""
+    notes = " ".join(checked.notes)
+    if checked.findings.empty:
+        return [f"Nothing found in {_count(checked.tables, 'table')}: {_sum_up(checked)} {notes}".rstrip()]
+    named = checked.findings["table"].nunique() > 1
+    lines = [_describe(row, named) for row in read_records(checked.findings)]
+    found = (
+        f"{_count(len(lines), 'finding')} in {_count(checked.tables, 'table')}: {_sum_up(checked)} {notes}"
+    )
+    return [*lines, found.rstrip()]
+
+
+def render_json(checked: Checked) -> str:
+    """One JSON object per finding and line: the columns of findings.csv, then of reconciled.csv."""
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in _list_records(checked))
+
+
+def render_csv(checked: Checked) -> str:
+    """The same as CSV with a header row, which stands alone where nothing was found."""
+    columns = [*schemas.findings.columns, *ADDED_COLUMNS]
+    rows = pd.DataFrame(_list_records(checked), columns=columns, dtype=object)
+    return rows.to_csv(index=False, lineterminator="\n")
+
+
+def _list_records(checked: Checked) -> list[dict]:
+    """The findings, each with what is known of its percentage where it has one."""
+    cells = {_place(row): row for row in read_records(checked.reconciled)}
+    return [
+        finding | {name: cells.get(_place(finding), {}).get(name) for name in ADDED_COLUMNS}
+        for finding in read_records(checked.findings)
+    ]
+
+
+def _place(row: dict) -> tuple:
+    """Where a figure stands."""
+    return row["table"], row["item"], row["period"], row["published"]
+
+
+def _describe(row: dict, named: bool) -> str:
+    """One finding as a message: where, what was printed, why it is wrong, what to put."""
+    table = f"{row['table']}: " if named else ""
+    where = ", ".join(_shorten(part) for part in (row["item"], row["period"]) if part)
+    if row["kind"] == "percentage":
+        verb = "does not follow" if row["severity"] != "low" else "is not rounded half up"
+        return f"{table}{where}: {row['published']} {verb}. {row['why']} Put {row['expected']}."
+    if row["kind"] == "format":
+        return f"{table}{where}: {row['published']}. {row['why']} Put {row['expected']}."
+    return f"{table}{where}: {row['why']} {_advise(row)}"
+
+
+def _advise(row: dict) -> str:
+    """What to do about a finding that is not a single percentage."""
+    if row["kind"] in ADVICE:
+        return ADVICE[row["kind"]]
+    return f"Put {row['expected']}." if row["expected"] else "Check the text."
+
+
+def _shorten(label: str) -> str:
+    """A label short enough for a message."""
+    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1].rstrip()}…"
+
+
+def _sum_up(checked: Checked) -> str:
+    """How many percentages were checked, and how many could not be, and why."""
+    verdicts = checked.reconciled["verdict"]
+    unchecked = checked.reconciled[verdicts == "cannot_check"]
+    if checked.reconciled.empty:
+        return "no percentages are printed."
+    words = f"{(verdicts == 'agrees').sum()} of {_count(len(verdicts), 'percentage')} follow"
+    for why, times in Counter(unchecked["why"]).most_common():
+        words += f"; {times} cannot be checked ({why[0].lower()}{why[1:].rstrip('.')})"
+    return f"{words}."
+
+
+def _list_notes(result: Reconciliation) -> list[str]:
+    """What a reader should know that is no finding: one other rounding rule, several answers, time."""
+    notes = [
+        f"In {table} the percentages are {RULE_WORDS[rule]} throughout, which is not counted as an error."
+        for (_, table), rule in find_chosen_rules(result.rows).items()
+    ]
+    several = dict.fromkeys(
+        column.published.table
+        for column in result.columns
+        if column.is_table and not column.published.partition
+    )
+    notes += [
+        f"In {table} the items add to more than the total, so they are taken for a list in which one case "
+        "can stand under several items."
+        for table in several
+    ]
+    notes += [
+        f"In {said.table}, {said.period} the time allowed ran out before a cause was found."
+        for said in (column.published for column in result.unfinished)
+    ]
+    return notes
+
+
+def _count(number: int, thing: str) -> str:
+    """A number of things, in words that agree with it.
+
+    >>> _count(1, "table"), _count(2, "table")
+    ('1 table', '2 tables')
+    """
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
