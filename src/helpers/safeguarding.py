@@ -1,0 +1,274 @@
+"""What the safeguarding page says: its rows and its sentences, each from what is known as of one report.
+
+Referrals are what the publisher calls safeguarding concerns raised. They count what staff noticed and
+passed on, not abuse itself. Every function copes with figures that had not been published yet, and with
+those that the public edition withholds: no rows, no sentences, or ``[c]``.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.bases import like_for_like
+from helpers.comparisons import ShareComparison, compare_shares, correct_family
+from helpers.intervals import Share, count_interval, known_count
+from helpers.known import Known
+from helpers.narrative import (
+    CAUTION_REFERRALS,
+    CHANCE_BASIS,
+    KeyPoint,
+    say_count_change,
+    say_dispersion,
+    say_family,
+    say_share_change,
+    say_share_trend,
+    say_unreliable,
+)
+from helpers.notebook import link_point
+from helpers.series import (
+    compare_neighbours,
+    figures_by_period,
+    select_series,
+    select_table,
+    shares_by_period,
+)
+from helpers.tables import Table, show_table
+from helpers.trends import ShareTrend, measure_dispersion, measure_share_trend
+from helpers.verdicts import tell_severity
+from helpers.wording import join_words, say_count
+
+REFERRALS = "safeguarding_by_person: Total"
+CHILDREN = "safeguarding_by_person: Child referrals"
+ACCEPTED = "Accepted by local authority, working with subject"
+BREAKS = ("identical_columns", "denominator_changes", "totals_disagree")
+BASES = {"all_referrals": "of all referrals", "cases_with_outcome": "of cases with an outcome"}
+SMALL_COUNT = (
+    20  # kinds of abuse that never reached it are kept as counts: their shares move too much by chance
+)
+
+
+def list_unreliable(known: Known) -> list[str]:
+    """Periods whose column of referrals repeats another period's, so that it may be a copy."""
+    copies = known.findings[known.findings["kind"] == "identical_columns"]
+    return copies.loc[copies["table"] == "safeguarding_by_person", "period"].to_list()
+
+
+def list_referrals(known: Known) -> pd.DataFrame:
+    """Referrals by year with the exact interval of chance around each count."""
+    return add_intervals(select_series(known.figures, REFERRALS))
+
+
+def add_intervals(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a series with columns ``low`` and ``high``: the exact Poisson interval of each count."""
+    intervals = [None if pd.isna(count) else count_interval(int(count)) for count in rows["count"]]
+    return rows.assign(
+        low=[interval and interval.low for interval in intervals],
+        high=[interval and interval.high for interval in intervals],
+    )
+
+
+def tell_referrals(known: Known) -> list[str]:
+    """How the number of referrals moved, whether years differ by more than chance, and what that means."""
+    counts = figures_by_period(select_series(known.figures, REFERRALS))
+    unreliable = list_unreliable(known)
+    reliable = {period: count for period, count in counts.items() if period not in unreliable}
+    if len(reliable) < 2:
+        return [f"{say_count(count, 'referral')} in {period}." for period, count in reliable.items()]
+    earlier, later = list(reliable)[-2:]
+    compared = compare_neighbours(reliable, known.rounded_to)
+    return [
+        say_count_change(compared[later], "Referrals", earlier, later),
+        say_dispersion(measure_dispersion(reliable), "Referrals"),
+        CAUTION_REFERRALS,
+        CHANCE_BASIS,
+    ]
+
+
+def tell_people(known: Known) -> list[str]:
+    """Whether children's share of referrals changed between the last two years, and over all years."""
+    shares = shares_by_period(select_series(known.figures, CHILDREN), select_series(known.figures, REFERRALS))
+    shares = {period: share for period, share in shares.items() if period not in list_unreliable(known)}
+    if len(shares) < 2:
+        return []
+    earlier, later = list(shares)[-2:]
+    compared = compare_shares(shares[earlier], shares[later], rounded_to=known.rounded_to)
+    trend = measure_share_trend(shares, known.rounded_to)
+    return [
+        say_share_change(compared, "Children's share of referrals", earlier, later, known.edition),
+        say_share_trend(trend, "Children's share of referrals", known.edition),
+    ]
+
+
+def list_kinds(known: Known) -> pd.DataFrame:
+    """Counts by kind of abuse and year, without the total; the largest kind of the last year first."""
+    rows = select_table(known.figures, "safeguarding_by_abuse_type")
+    rows = rows[rows["item"] != "Total"]
+    if rows.empty:
+        return rows
+    last = rows[rows["period"] == rows["period"].iloc[-1]].set_index("item")["count"]
+    order = last.sort_values(ascending=False, kind="stable").index
+    return rows.sort_values("item", key=order.get_indexer, kind="stable").reset_index(drop=True)
+
+
+def measure_kinds(known: Known) -> dict[str, ShareTrend]:
+    """The trend of each kind of abuse as a share of all referrals, judged as one family.
+
+    Kinds that never reached ``SMALL_COUNT`` referrals in a year are left out.
+    """
+    totals = select_series(known.figures, "safeguarding_by_abuse_type: Total")
+    trends = {
+        item: measure_share_trend(shares_by_period(rows, totals), known.rounded_to)
+        for item, rows in list_kinds(known).groupby("item", sort=False)
+        if rows["count"].max() >= SMALL_COUNT
+    }
+    return correct_family(trends, family="the larger kinds of abuse")
+
+
+def tell_kinds(known: Known) -> list[str]:
+    """The kinds whose share clearly changed, those whose share did not, and how they were judged."""
+    trends = measure_kinds(known)
+    clear = {item: trend for item, trend in trends.items() if trend.chance and trend.chance.is_clear}
+    others = [item.lower() for item, trend in trends.items() if trend.chance and item not in clear]
+    told = [
+        say_share_trend(trend, f"{item.capitalize()} as a share of all referrals", known.edition)
+        for item, trend in clear.items()
+    ]
+    if others:
+        told.append(f"There is no clear change in the share of {join_words(others)}.")
+    return [*told, say_family(trends)] if told else []
+
+
+def list_acceptance(known: Known) -> pd.DataFrame:
+    """Accepted referrals by year: count, both bases with their shares, and the published share."""
+    rows = like_for_like(known.figures)
+    return rows[rows["item"] == ACCEPTED].reset_index(drop=True)
+
+
+def stack_acceptance(rows: pd.DataFrame) -> pd.DataFrame:
+    """The three series of the acceptance chart in long form: series, period, share_percent, source_file."""
+    series = {
+        "as published": "published_percent",
+        "of all referrals": "all_referrals_percent",
+        "of cases with an outcome": "cases_with_outcome_percent",
+    }
+    files = rows["report"] + "/safeguarding_by_outcome.csv"
+    parts = [
+        pd.DataFrame(
+            {"series": name, "period": rows["period"], "share_percent": rows[column], "source_file": files}
+        )
+        for name, column in series.items()
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def title_acceptance(rows: pd.DataFrame) -> str:
+    """The message of the acceptance chart: the last year on the two sound bases."""
+    known = rows[rows["share_percent"].notna()]
+    if known.empty:
+        return ""
+    period = known["period"].iloc[-1]
+    last = known[(known["period"] == period) & (known["series"] != "as published")]
+    told = join_words(f"{share}% {series}" for series, share in last[["series", "share_percent"]].values)
+    return f"The local authority accepted {told} in {period}"
+
+
+def compare_acceptance(rows: pd.DataFrame, rounded_to: int = 1) -> dict[str, ShareComparison]:
+    """The last two years' acceptance on both sound bases, judged as one family; keyed by the base's words."""
+    if len(rows) < 2:
+        return {}
+    compared = {}
+    for base, words in BASES.items():
+        before, last = (
+            Share(*(None if pd.isna(figure) else int(figure) for figure in pair))
+            for pair in rows[["count", base]].iloc[-2:].values
+        )
+        compared[words] = compare_shares(before, last, rounded_to=rounded_to)
+    return correct_family(compared, family="acceptance on its two bases")
+
+
+def tell_acceptance(known: Known) -> list[str]:
+    """What the local authority accepted on both sound bases, and what cannot be concluded."""
+    rows = list_acceptance(known)
+    compared = compare_acceptance(rows, known.rounded_to)
+    if not compared:
+        return []
+    earlier, later = rows["period"].iloc[-2:]
+    told = [
+        say_share_change(one, f"Accepted referrals as a share {words}", earlier, later, known.edition)
+        for words, one in compared.items()
+    ]
+    return [*told, tell_waiting(rows)]
+
+
+def tell_waiting(rows: pd.DataFrame) -> str:
+    """How many cases of the last year had no outcome yet, which limits what both shares can say."""
+    everyone, closed = (known_count(rows[base].iloc[-1]) for base in BASES)
+    if everyone is None or closed is None or everyone == closed:
+        return ""
+    waiting = say_count(everyone - closed, "referral")
+    return (
+        f"In {rows['period'].iloc[-1]}, {waiting} had no outcome yet when the report came out. The share "
+        "of all referrals can still rise, and the share of cases with an outcome can still move either way."
+    )
+
+
+def tell_breaks(known: Known) -> list[str]:
+    """What makes columns of the safeguarding tables unfit for comparison, in the words of the findings."""
+    found = known.findings
+    chosen = found["kind"].isin(BREAKS) & found["table"].str.startswith("safeguarding")
+    return found.loc[chosen, "why"].drop_duplicates().to_list()
+
+
+def show_acceptance(known: Known) -> Table:
+    """The accepted referrals as a table: count, both bases with their shares, and what was published."""
+    columns = {
+        "period": "Year",
+        "count": "Accepted",
+        "all_referrals": "All referrals",
+        "all_referrals_percent": "Of all referrals (%)",
+        "cases_with_outcome": "Cases with an outcome",
+        "cases_with_outcome_percent": "Of cases with an outcome (%)",
+        "published": "As published",
+    }
+    caption = "Referrals accepted by the local authority, on two sound bases and as published"
+    return show_table(list_acceptance(known), caption=caption, row_heading="period", columns=columns)
+
+
+def list_training(known: Known) -> pd.DataFrame:
+    """Share of colleagues with up-to-date training, by course and year, as published (per cent)."""
+    rows = select_table(known.figures, "safeguarding_training", value="percent")
+    return rows.rename(columns={"item": "series", "percent": "share_percent"})
+
+
+def tell_charity(known: Known) -> list[str]:
+    """How the charity's total moved between its last two calendar years."""
+    counts = figures_by_period(select_series(known.figures, "key_by_service_area: Total"))
+    if len(counts) < 2:
+        return []
+    earlier, later = list(counts)[-2:]
+    compared = compare_neighbours(counts, known.rounded_to)[later]
+    return [say_count_change(compared, "Concerns that the charity's services reported", earlier, later)]
+
+
+def tell_key_points(known: Known) -> list[KeyPoint]:
+    """What a reader must take away, each point with the raw cell that it rests on."""
+    points = [
+        (tell_referrals(known)[:1], REFERRALS),
+        (tell_kinds(known)[:1], "safeguarding_by_abuse_type: Self-Neglect"),
+        (
+            tell_acceptance(known)[:1],
+            f"safeguarding_by_outcome: {ACCEPTED}",
+        ),
+        (tell_people(known)[1:], CHILDREN),
+    ]
+    return [link_point(known, sentence, subject) for sentences, subject in points for sentence in sentences]
+
+
+def tell_trust(known: Known) -> list[str]:
+    """What a reader must know before relying on the safeguarding page."""
+    return [
+        "The referrals are those of one housing group; they say nothing about abuse that nobody noticed.",
+        CHANCE_BASIS,
+        *(say_unreliable(period, "its column repeats another year's") for period in list_unreliable(known)),
+        *tell_severity(known, "safeguarding", "key"),
+    ]
