@@ -29,28 +29,15 @@ import pandas as pd
 
 from helpers.linked_counts import Known, collect_known, list_stated, read_definitions
 from helpers.narrowing import ANY_COUNT, Ranges, find_narrowed
-from helpers.public_figures import WITHHELD, Shown, is_guarded, is_withheld, remake_figures
+from helpers.public_figures import Shown, is_guarded, remake_figures
 from helpers.public_findings import protect_findings, protect_reconciled
 from helpers.published_tables import UnusableInput
+from helpers.series import WITHHELD, is_withheld
 from helpers.withholding import SMALLEST_SHOWN, choose_ranges, find_range, is_shown, round_to_five
 
 EDITIONS = ("internal", "public")
 _NUMBER = re.compile(r"\d+")
 ROUNDED_TO = {"internal": 1, "public": 5}
-
-__all__ = [
-    "EDITIONS",
-    "ROUNDED_TO",
-    "WITHHELD",
-    "DisclosureError",
-    "audit_disclosure",
-    "describe_withholding",
-    "is_withheld",
-    "protect_figures",
-    "protect_findings",
-    "protect_reconciled",
-    "protect_tables",
-]
 
 
 class DisclosureError(ValueError):

@@ -8,9 +8,8 @@ import pandas as pd
 
 from helpers.linked_counts import TOTAL
 from helpers.percentages import render_percent
-from helpers.series import name_subjects
+from helpers.series import WITHHELD, name_subjects
 
-WITHHELD = "[c]"
 SMALLEST_BASE = 50
 STATEMENTS_ENDING = "statements"
 # Tables and lists that start so hold safeguarding concerns; every other list of statements does not.
@@ -52,11 +51,6 @@ def is_guarded(figures: pd.DataFrame) -> pd.Series:
     )
     is_open = subjects.str.contains("|".join(OPEN_WORDS)) | figures["amount_gbp"].notna()
     return (own | other_table | spoken_of) & ~is_open
-
-
-def is_withheld(figures: pd.DataFrame) -> pd.Series:
-    """Whether each figure is one that its edition withholds."""
-    return (figures["missing_reason"] == "withheld").fillna(False).astype(bool)
 
 
 def remake_figures(figures: pd.DataFrame, show: Callable[[str, str, int], Shown]) -> pd.DataFrame:

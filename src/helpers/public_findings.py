@@ -15,8 +15,9 @@ from collections import Counter
 import pandas as pd
 
 from helpers import schemas
-from helpers.public_figures import STATEMENTS_ENDING, is_guarded, is_withheld
-from helpers.series import name_subjects
+from helpers.linked_counts import TOTAL
+from helpers.public_figures import STATEMENTS_ENDING, is_guarded
+from helpers.series import WITHHELD, is_withheld, name_subjects
 
 FOLLOWS = "The printed percentage follows from the exact count and its total under a usual rounding rule."
 CANNOT_CHECK = "The count or the total behind this percentage is not printed."
@@ -74,12 +75,22 @@ def protect_reconciled(reconciled: pd.DataFrame, protected: pd.DataFrame) -> pd.
     rows[list(protected.columns)] = public[list(protected.columns)]
     blank = ["denominator", "denominator_name", "expected", "parameter", "bits", "runner_up", "bits_ahead"]
     rows.loc[guarded, [*blank, "confidence", "reconciled_percent"]] = pd.NA
+    rows.loc[guarded, "denominator"] = _find_totals(rows[guarded], protected)
+    rows.loc[guarded, "denominator_name"] = (rows["table"] + ": " + TOTAL).where(rows["denominator"].notna())
     follows = guarded & rows["verdict"].isin(["agrees", "agrees_other_rounding"])
     rows.loc[follows, "verdict"] = "agrees"
     rows.loc[follows, "mechanism"] = pd.NA
     answers = rows.loc[guarded, ["verdict", "mechanism"]].itertuples(index=False)
     rows.loc[guarded, "why"] = [_say_why(*answer) for answer in answers]
     return rows[~(guarded & is_withheld(public))].reset_index(drop=True)
+
+
+def _find_totals(rows: pd.DataFrame, protected: pd.DataFrame) -> pd.Series:
+    """The public total of each row's own column, where it prints one and a share of it."""
+    column = ["report", "table", "period"]
+    totals = protected[(protected["item"] == TOTAL) & protected["claim"].isna()].set_index(column)["count"]
+    found = totals.reindex(pd.MultiIndex.from_frame(rows[column])).set_axis(rows.index)
+    return found.where(rows["percent"].notna())
 
 
 def _say_why(verdict: str, mechanism: object) -> str:
@@ -106,7 +117,8 @@ def protect_findings(
     kept = ~(guarded & (only_rounding | _is_about_withheld(findings, protected)))
     causes = _find_causes(reconciled)
     rows = findings.copy()
-    rows.loc[guarded, ["published", "expected"]] = pd.NA
+    for column in ("published", "expected"):
+        rows[column] = rows[column].mask(guarded & rows[column].notna(), WITHHELD)
     rows.loc[guarded, "why"] = [
         _say_why("differs", causes.get(place)) if row.kind == "percentage" else _say_kind(row)
         for row, place in zip(findings[guarded].itertuples(), places[guarded], strict=True)
