@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from helpers.published_tables import UnusableInput, quote
+from helpers.published_tables import LONGEST_TEXT, UnusableInput, quote
 
 NO_CLOSING_BRACKET = "no closing bracket"
 NO_PERCENT_SIGN = "no percent sign"
@@ -108,7 +108,9 @@ def parse_cell(text: str) -> ParsedFigure:
 
 
 def plain_text(text: str) -> str:
-    """Text with single plain spaces and plain hyphens, for matching only."""
+    """Text with single plain spaces and plain hyphens, for matching only; refused when it is long."""
+    if len(text) > LONGEST_TEXT:
+        raise UnusableInput(f"found {quote(text)}, {len(text):,} characters: copy only the figure.")
     return " ".join(text.replace("‑", "-").replace("‐", "-").split())
 
 
@@ -168,4 +170,5 @@ def _read_missing(plain: str, text: str) -> ParsedFigure:
         limit = str(read_whole(found["limit"]))
         return ParsedFigure(missing_reason="suppressed", bound="below", value=limit)
     hints = [hint for pattern, hint in _HINTS if pattern.match(plain)]
-    raise UnusableInput(f"found {quote(text)}, {_EXPECTED}" + (f"; {hints[0]}" if hints else "") + ".")
+    hint = f" ({hints[0]})" if hints else ""
+    raise UnusableInput(f"found {quote(text)}{hint}, {_EXPECTED}: copy the cell from the page again.")

@@ -13,6 +13,7 @@ from helpers.schemas import CLAIMS
 
 STATEMENT_COLUMNS = ("section", "subject", "period", "claim", "compared_with", "published")
 MOST_CELLS = 1_000_000
+LONGEST_TEXT = 1_000  # characters; a label or figure has some dozens
 # Web pages use these spaces and hyphens in place of the plain ones; they look the same.
 _PLAIN = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ", "‐": "-", "‑": "-"})
 _SPACES = "\u00a0\u2007\u2009\u202f"
@@ -123,14 +124,18 @@ def _number_rows(source_file: str, grid: Iterable[list[str]]) -> list[tuple[int,
         if cells_so_far > MOST_CELLS:
             raise UnusableInput(f"{source_file} has more than {MOST_CELLS:,} cells: split the file.")
         for column, text in enumerate(cells, start=1):
-            _refuse_invisible(source_file, number, column, text)
+            _check_text(source_file, number, column, text)
         if any(text.strip() for text in cells):
             rows.append((number, [text.strip() for text in cells]))
     return rows
 
 
-def _refuse_invisible(source_file: str, row: int, column: int, text: str) -> None:
-    """Refuse what a reader of the page could not have seen, and text from a wrong encoding."""
+def _check_text(source_file: str, row: int, column: int, text: str) -> None:
+    """Refuse what a reader of the page could not have seen, text from a wrong encoding, whole pages."""
+    if len(text) > LONGEST_TEXT:
+        raise UnusableInput(
+            f"{place(source_file, row, column)} has {len(text):,} characters: keep a label or a figure there."
+        )
     if text.isascii() and text.isprintable():
         return
     for character in text:

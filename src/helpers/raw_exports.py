@@ -76,19 +76,18 @@ def read_sources(raw: Path) -> pd.DataFrame:
     All columns are text. Refused when a column is missing, a file is listed twice, or a path
     does not name a file in the folder of its report.
     """
-    sources = read_reference(raw / SOURCES, SOURCE_COLUMNS)
-    for row, source in enumerate(sources.itertuples(index=False), start=2):
-        report, _, name = source.path.partition("/")
-        if report != source.report or not name or "/" in name or "\\" in name:
+    sources = _read_numbered(raw / SOURCES, SOURCE_COLUMNS)
+    for row, path, listed_report in zip(sources.index, sources["path"], sources["report"], strict=True):
+        report, _, name = path.partition("/")
+        if report != listed_report or not name or "/" in name or "\\" in name:
             raise UnusableInput(
-                f"{place(SOURCES, row, 1, 'path')}: {quote(source.path)} is not a file of report "
-                f"{quote(source.report)}: write <report>/<file>.csv."
+                f"{place(SOURCES, row, 1, 'path')}: {quote(path)} is not a file of report "
+                f"{quote(listed_report)}: write <report>/<file>.csv."
             )
     repeated = sources["path"][sources["path"].duplicated()]
-    if not repeated.empty:
-        row = int(repeated.index[0]) + 2
-        raise UnusableInput(f"{place(SOURCES, row, 1, 'path')}: {quote(repeated.iloc[0])} is listed twice.")
-    return sources
+    for row, path in repeated.items():
+        raise UnusableInput(f"{place(SOURCES, row, 1, 'path')}: {quote(path)} is listed twice: keep one row.")
+    return sources.reset_index(drop=True)
 
 
 def verify_sources(raw: Path, reports: list[str]) -> None:
@@ -145,15 +144,25 @@ def read_reference(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
 
     Further columns are kept. Empty cells are empty text, not missing.
     """
-    rows = [row for row in _split_cells(path.name, _read_text(path.name, path)) if any(row)]
-    header = rows[0] if rows else []
+    return _read_numbered(path, columns).reset_index(drop=True)
+
+
+def _read_numbered(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
+    """A hand-kept table as text, its index the row numbers of a spreadsheet; empty rows left out."""
+    (_, header), *rows = enumerate(_split_cells(path.name, _read_text(path.name, path)) or [[]], start=1)
     missing = [name for name in columns if name not in header]
     if missing:
-        raise UnusableInput(f"{path.name}, row 1 has no column {missing[0]}: expected {','.join(columns)}.")
-    for number, row in enumerate(rows[1:], start=2):
+        expected = ",".join(columns)
+        raise UnusableInput(f"{path.name}, row 1 has no column {missing[0]}: expected {expected}.")
+    rows = [(number, row) for number, row in rows if any(row)]
+    for number, row in rows:
         if len(row) != len(header):
-            raise UnusableInput(f"{place(path.name, number)} has {len(row)} cells, the header {len(header)}.")
-    return pd.DataFrame(rows[1:], columns=header, dtype="string")
+            raise UnusableInput(
+                f"{place(path.name, number)} has {len(row)} cells where the header has {len(header)}: "
+                "give every column its cell, and put text with a comma in quotation marks."
+            )
+    numbers = pd.Index([number for number, _ in rows], dtype="int64")
+    return pd.DataFrame([row for _, row in rows], index=numbers, columns=header, dtype="string")
 
 
 def _read_text(source_file: str, path: Path) -> str:
@@ -164,17 +173,13 @@ def _read_text(source_file: str, path: Path) -> str:
         reason = (problem.strerror or "it cannot be read").lower()
         raise UnusableInput(f"{source_file} cannot be opened ({reason}): check its name and place.") from None
     try:
-        text = content.decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         row = content.count(b"\n", 0, problem.start) + 1
         raise UnusableInput(
             f"{place(source_file, row)}: byte {content[problem.start]:02X} at offset {problem.start} is not "
             "UTF-8: save the file as 'CSV UTF-8'."
         ) from None
-    if "\0" in text:
-        row = text.count("\n", 0, text.index("\0")) + 1
-        raise UnusableInput(f"{place(source_file, row)} holds a NUL: save the file again as CSV UTF-8.")
-    return text
 
 
 def _split_cells(source_file: str, text: str) -> list[list[str]]:

@@ -54,7 +54,7 @@ FINDING_KINDS = (
     "new_label",
 )
 SEVERITIES = ("high", "medium", "low")
-DECIMAL = r"-?\d+(\.\d+)?"
+DECIMAL = r"-?[0-9]+(\.[0-9]+)?"  # ASCII digits: \d takes those of every script
 
 
 def _text(required: bool = False, **checks: object) -> pa.Column:
@@ -68,14 +68,19 @@ def _whole(**checks: object) -> pa.Column:
 
 
 def _checks(named: dict[str, object]) -> list[pa.Check]:
-    """pandera's built-in checks, by name: ``isin=(...)``, ``ge=0``, ``str_fullmatch=...``."""
-    makers = {"isin": pa.Check.isin, "ge": pa.Check.ge, "pattern": pa.Check.str_matches}
+    """Checks by name: ``isin=(...)``, ``ge=0``, ``pattern=...`` which the whole text must match."""
+    makers = {"isin": pa.Check.isin, "ge": pa.Check.ge, "pattern": _match_whole}
     return [makers[name](value) for name, value in named.items()]
+
+
+def _match_whole(pattern: str) -> pa.Check:
+    """A check that all of a text matches: pandera's own ``str_matches`` lets a line end pass after it."""
+    return pa.Check(lambda column: column.str.fullmatch(pattern), error=f"fullmatch({pattern!r})")
 
 
 def _decimal() -> pa.Column:
     """Exact decimals kept as text, such as ``12.50``."""
-    return _text(pattern=f"^{DECIMAL}$")
+    return _text(pattern=DECIMAL)
 
 
 FIGURE_KEY = ["source_file", "source_row", "period"]
@@ -166,6 +171,9 @@ def build_table(records: list[dict[str, object]], schema: pa.DataFrameSchema) ->
         name: pd.array([record.get(name) for record in records], dtype=kind) for name, kind in types.items()
     }
     return pd.DataFrame(columns)
+
+
+PROCESSED = {"figures": figures, "reconciled": reconciled, "findings": findings}
 
 
 def write_table(rows: pd.DataFrame, path: Path, schema: pa.DataFrameSchema) -> None:

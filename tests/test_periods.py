@@ -1,0 +1,91 @@
+"""Headings that are periods, and those that dates, names and slips make of them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.periods import read_heading, read_period
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("2023/24", "2023/24"),
+        ("2023-24", "2023/24"),
+        ("2023–24", "2023/24"),
+        ("2023\u201124", "2023/24"),
+        ("2023/2024", "2023/24"),
+        ("2023 / 24", "2023/24"),
+        ("1999/00", "1999/00"),
+        ("2099/00", "2099/00"),
+        ("2022", "2022"),
+        ("Q4 2017/18", "Q4 2017/18"),
+        ("2017-18 Q4", "2017/18 Q4"),
+        ("March 2024", "March 2024"),
+        ("year ending 31 March 2024", "year ending 31 March 2024"),
+        ("2023/24 (provisional)", "2023/24 (provisional)"),
+        ("2023/24 [r]", "2023/24 [r]"),
+    ],
+)
+def test_a_heading_is_a_period_however_it_is_written(text, period):
+    assert read_heading(text) == period
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("2024/26", "do not follow each other"),
+        ("2024/24", "do not follow each other"),
+        ("2024/23", "do not follow each other"),
+        ("2024/2026", "do not follow each other"),
+        ("2024-04", "do not follow each other"),
+        ("Oct-11", "is a date"),
+        ("11-Oct", "is a date"),
+        ("2024-04-01", "is a date"),
+        ("2024-04-01 00:00:00", "is a date"),
+        ("01/04/2024", "is a date"),
+        ("client_name", "is not a period"),
+        ("Total", "is not a period"),
+        ("19/20", "is not a period"),
+        ("2", "is not a period"),
+        ("3024", "is not a period"),
+        ("２０２４", "is not a period"),
+        ("2023/24 Smith, J", "is not a period"),
+        ("", "is empty"),
+    ],
+)
+def test_a_heading_that_is_no_period_is_refused_with_the_reason(text, reason):
+    with pytest.raises(ValueError, match=reason):
+        read_heading(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["project to Dec 2023", "Sept 2022-July 2023", "2020 running total", "2013-2016", "Apr 2020-2021"]
+)
+def test_a_statement_may_speak_of_a_period_in_words(text):
+    assert read_period(text) == text.replace("2020-2021", "2020/21")
+
+
+@pytest.mark.parametrize("text", ["Oct-11", "2024-04-01", "2024/26", ""])
+def test_a_statements_period_is_no_date_and_no_slip(text):
+    with pytest.raises(ValueError, match="expected a financial year"):
+        read_period(text)
+
+
+@given(st.integers(1900, 2199), st.integers(0, 99))
+def test_two_years_are_a_period_only_when_the_second_follows_the_first(first, second):
+    text = f"{first}/{second:02d}"
+    if (first + 1) % 100 == second:
+        assert read_heading(text) == text
+    else:
+        with pytest.raises(ValueError, match="do not follow"):
+            read_heading(text)
+
+
+@given(st.text(max_size=20))
+def test_any_heading_is_read_or_refused_and_reading_it_again_changes_nothing(text):
+    try:
+        period = read_heading(text)
+    except ValueError:
+        return
+    assert read_heading(period) == period
