@@ -13,46 +13,17 @@ from fractions import Fraction
 from typing import TypeVar
 
 from scipy import stats
-from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import confint_proportions_2indep
 
+from helpers.chance import Chance, adjust_p_values
 from helpers.intervals import SMALL_BASE, Interval, Share, known_count
 
-CLEAR_BELOW = 0.05
 COUNT_TEST = "exact conditional test of two Poisson counts, the smaller tail doubled"
 SHARE_TEST = "Boschloo's exact test of two shares, the smaller tail doubled"
 LARGE_SHARE_TEST = "Fisher's exact test of two shares"
 # Boschloo's test visits every pair of counts; past this many pairs (200 by 200) it takes over a fifth of a
 # second, and Fisher's, whose answer is then hardly different, is used.
 MOST_PAIRS = 40_000
-
-
-@dataclass(frozen=True)
-class Chance:
-    """How often chance alone would make a difference at least this large, and by which test.
-
-    ``adjusted_p_value`` is Holm's, once the result has been judged with its ``family``.
-    """
-
-    p_value: float
-    method: str
-    adjusted_p_value: float | None = None
-    family: str = ""
-    family_size: int = 1
-
-    @property
-    def deciding_p_value(self) -> float:
-        """The adjusted p-value where there is one, else the p-value by itself."""
-        return self.p_value if self.adjusted_p_value is None else self.adjusted_p_value
-
-    @property
-    def is_clear(self) -> bool:
-        """Whether the deciding p-value is under 0.05.
-
-        >>> Chance(0.03, "a test").is_clear, Chance(0.03, "a test", adjusted_p_value=0.09).is_clear
-        (True, False)
-        """
-        return self.deciding_p_value < CLEAR_BELOW
 
 
 @dataclass(frozen=True)
@@ -225,23 +196,22 @@ def correct_family(results: Mapping[str, Result], family: str) -> dict[str, Resu
     """The same results, each with the p-value that Holm's correction over all of them gives it.
 
     ``results`` are comparisons or trends shown together, by name; ``family`` says in words what
-    they are. Results without a test pass through and do not count. With p-values in ascending order
-    the i-th of m is multiplied by m − i + 1, and none may be smaller than the one before (Holm 1979,
-    Scandinavian Journal of Statistics 6, 65-70), so that the chance of even one false "clear" in the
-    family stays under 5%. Four tests with 0.005, 0.01, 0.03 and 0.04 become 0.02, 0.03, 0.06, 0.06:
+    they are. Results without a test pass through and do not count.
 
-    >>> p_values = {"a": 0.01, "b": 0.04, "c": 0.03, "d": 0.005}
-    >>> tests = {name: CountComparison(Change(1, 1), chance=Chance(p, "")) for name, p in p_values.items()}
-    >>> corrected = correct_family(tests, "four comparisons")
-    >>> [round(one.chance.adjusted_p_value, 3) for one in corrected.values()]
-    [0.03, 0.06, 0.06, 0.02]
+    >>> kinds = {"neglect": compare_counts(25, 20), "domestic": compare_counts(8, 1)}
+    >>> kinds["other"] = compare_counts(0, 0)
+    >>> corrected = correct_family(kinds, "kinds of abuse")
+    >>> round(kinds["domestic"].chance.p_value, 3), round(corrected["domestic"].chance.adjusted_p_value, 3)
+    (0.039, 0.078)
+    >>> corrected["domestic"].chance.family_size, corrected["other"].chance
+    (2, None)
     """
     judged = {name: result.chance for name, result in results.items() if result.chance is not None}
     if not judged:
         return dict(results)
-    adjusted = multipletests([chance.p_value for chance in judged.values()], method="holm")[1]
+    adjusted = adjust_p_values([chance.p_value for chance in judged.values()])
     chances = {
-        name: replace(chance, adjusted_p_value=float(p), family=family, family_size=len(judged))
+        name: replace(chance, adjusted_p_value=p, family=family, family_size=len(judged))
         for (name, chance), p in zip(judged.items(), adjusted, strict=True)
     }
     return {

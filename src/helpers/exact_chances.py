@@ -61,6 +61,22 @@ def distribute_score(
     return reached[cases] / reached[cases].sum()
 
 
+def repeat_score(chances: np.ndarray, times: int) -> np.ndarray:
+    """Chance of each total of so many independent scores, each 0, 1, 2 ... with these chances.
+
+    >>> repeat_score(np.array([0.5, 0.5]), 3).tolist()
+    [0.125, 0.375, 0.375, 0.125]
+    """
+    total, power = np.ones(1), chances
+    while times:
+        if times & 1:
+            total = np.convolve(total, power)
+        times >>= 1
+        if times:
+            power = np.convolve(power, power)
+    return total
+
+
 def chance_beyond(distribution: np.ndarray, score: int, expected_times: int, times: int) -> float:
     """Chance of a score at least as far from its expectation as this one, on either side.
 

@@ -14,10 +14,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from helpers.comparisons import CLEAR_BELOW, CountComparison, ShareComparison
+from helpers.chance import CLEAR_BELOW
+from helpers.comparisons import CountComparison, ShareComparison
 from helpers.intervals import SMALL_BASE
 from helpers.phrases import (
     explain_missing,
@@ -111,8 +112,8 @@ in 30."
     if comparison.points == 0 or not comparison.chance.is_clear:
         return f"{subject}: {told}, no clear change. {say_chance(comparison.chance)}"
     verb = "rose" if comparison.points > 0 else "fell"
-    public = edition == "public"
-    by = f"about {say_points(comparison.points, 0)}" if public else say_points(comparison.points)
+    about, decimals = ("", 1) if edition == "internal" else ("about ", 0)
+    by = about + say_points(comparison.points, decimals)
     return f"{subject} {verb} {told}, by {by}. {say_chance(comparison.chance)}"
 
 
@@ -196,14 +197,13 @@ def say_family(results: Mapping[str, object]) -> str:
     )
 
 
-def say_gaps(periods: Iterable[str]) -> str:
+def say_gaps(periods: Collection[str]) -> str:
     """Which years have no figure; empty when none is missing.
 
     >>> say_gaps(["2020/21", "2022/23"])
     'No figure was published for 2020/21 and 2022/23.'
     """
-    told = join_words(periods)
-    return f"No figure was published for {told}." if told else ""
+    return f"No figure was published for {join_words(periods)}." if periods else ""
 
 
 def say_break(change: Break) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from itertools import pairwise
 
-from helpers.comparisons import CLEAR_BELOW, Chance, CountComparison
+from helpers.chance import CLEAR_BELOW, Chance
+from helpers.comparisons import CountComparison
 from helpers.intervals import Share, known_count
 from helpers.shorthand import MEANINGS
 from helpers.trends import FEWEST_YEARS, CountTrend, ShareTrend

@@ -11,12 +11,13 @@ from fractions import Fraction
 import numpy as np
 from scipy import stats
 
-from helpers.comparisons import Chance
+from helpers.chance import Chance
 from helpers.exact_chances import (
     MOST_STEPS,
     chance_beyond,
     count_steps,
     distribute_score,
+    repeat_score,
     spread_counts,
     spread_shares,
 )
@@ -126,12 +127,10 @@ def judge_count_trend(counts: Sequence[int], years: Sequence[int]) -> Chance:
     0.25
     """
     cases, reached = sum(counts), add_products(counts, years)
-    highest = cases * max(years)
-    if count_steps(cases, highest, len(years)) > MOST_STEPS:
+    if (cases * max(years)) ** 2 > MOST_STEPS:
         error = np.sqrt(cases * np.var(years))
         return Chance(float(2 * stats.norm.sf(abs(reached - cases * np.mean(years)) / error)), COUNT_TREND)
-    scores = [np.arange(cases + 1) * year for year in years]
-    distribution = distribute_score(spread_counts(len(years), cases), scores, cases, highest)
+    distribution = repeat_score(np.bincount(years) / len(years), cases)
     return Chance(chance_beyond(distribution, reached, cases * sum(years), len(years)), EXACT_COUNT_TREND)
 
 

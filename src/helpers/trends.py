@@ -14,11 +14,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from scipy import stats
-from statsmodels.genmod.families import Poisson
-from statsmodels.genmod.generalized_linear_model import GLM
+import numpy as np
+from scipy import optimize, special, stats
 
-from helpers.comparisons import CLEAR_BELOW, Chance
+from helpers.chance import CLEAR_BELOW, Chance
 from helpers.intervals import Interval, Share, known_count
 from helpers.trend_tests import (
     EXACT_SHARE_TREND,
@@ -33,6 +32,8 @@ from helpers.trend_tests import (
 from helpers.years import first_year, sort_periods
 
 FEWEST_YEARS = 3
+# A factor of 5 × 10²¹ from one year to the next: no count reaches it.
+LARGEST_SLOPE = 50
 WIDENED_TREND = "Poisson regression on the year, its error widened by the dispersion"
 
 
@@ -153,9 +154,11 @@ def _find_count_trend(known: dict[str, int], values: list[int], years: list[int]
 
 def _fit_count_trend(known: dict[str, int], values: list[int], years: list[int]) -> CountTrend:
     """The trend by Poisson regression, its error widened where years clearly differ by more than chance."""
-    fit = GLM(values, [[1.0, year] for year in years], family=Poisson()).fit()
-    slope, error = float(fit.params[1]), float(fit.bse[1])
-    spread, degrees = float(fit.pearson_chi2), int(fit.df_resid)
+    slope = _solve_slope(values, years)
+    shares = special.softmax(slope * np.array(years))
+    fitted, middle = sum(values) * shares, shares @ years
+    error = 1 / math.sqrt(fitted @ (years - middle) ** 2)
+    spread, degrees = float(((values - fitted) ** 2 / fitted).sum()), len(years) - 2
     law, chance = stats.norm(), judge_count_trend(values, years)
     if stats.chi2.sf(spread, degrees) < CLEAR_BELOW:
         law, error = stats.t(degrees), error * math.sqrt(spread / degrees)
@@ -163,6 +166,16 @@ def _fit_count_trend(known: dict[str, int], values: list[int], years: list[int])
     reach = float(law.isf(0.025)) * error
     interval = Interval(math.exp(slope - reach), math.exp(slope + reach))
     return CountTrend(known, math.exp(slope), interval, spread / degrees, chance)
+
+
+def _solve_slope(values: list[int], years: list[int]) -> float:
+    """The most likely slope of the counts' logarithm: it puts the mean year of the cases where it is."""
+    mean_year = np.average(years, weights=values)
+    return optimize.brentq(
+        lambda slope: special.softmax(slope * np.array(years)) @ years - mean_year,
+        -LARGEST_SLOPE,
+        LARGEST_SLOPE,
+    )
 
 
 def measure_dispersion(counts: Mapping[str, int | str | None], rounded_to: int = 1) -> Dispersion:

@@ -1,0 +1,135 @@
+"""Years keep their order, gaps stay visible, and no line crosses a break."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.years import (
+    Break,
+    add_stretches,
+    fill_gaps,
+    find_break,
+    first_year,
+    is_year,
+    list_periods,
+    next_period,
+    number_stretches,
+    period_of_report,
+    previous_period,
+    sort_periods,
+)
+
+PAIRS = st.tuples(st.integers(1900, 2198), st.booleans())
+
+
+@given(PAIRS)
+def test_the_year_after_the_year_before_is_the_same_year(pair):
+    start, financial = pair
+    period = f"{start}/{(start + 1) % 100:02}" if financial else str(start)
+    assert is_year(period)
+    assert first_year(period) == start
+    assert next_period(previous_period(period)) == period
+    assert first_year(next_period(period)) == start + 1
+
+
+@pytest.mark.parametrize(
+    "period", ["2019-20", "2019/20 ", "2019/21", "19/20", "Q4 2017/18", "to date", "", "2019/2020"]
+)
+def test_what_is_not_one_year_is_named_in_the_error(period):
+    assert not is_year(period)
+    with pytest.raises(ValueError, match="is not a year"):
+        first_year(period)
+
+
+def test_the_century_is_crossed_both_ways():
+    assert next_period("1998/99") == "1999/00"
+    assert previous_period("2000/01") == "1999/00"
+    assert list_periods("1998/99", "2000/01") == ["1998/99", "1999/00", "2000/01"]
+
+
+def test_financial_and_calendar_years_make_no_series():
+    with pytest.raises(ValueError, match=r"2019/20 and 2021 are no series"):
+        list_periods("2019/20", "2021")
+
+
+def test_periods_that_are_not_years_come_after_the_years():
+    assert sort_periods(["to date", "2020", "2019", "Q4 2017/18"]) == [
+        "2019",
+        "2020",
+        "Q4 2017/18",
+        "to date",
+    ]
+
+
+def test_a_report_names_its_financial_year():
+    assert period_of_report("2023-24") == "2023/24"
+
+
+def test_a_year_between_two_figures_becomes_a_gap_of_its_own_item():
+    rows = pd.DataFrame(
+        {
+            "item": ["checks", "checks", "events"],
+            "period": ["2021/22", "2023/24", "2023/24"],
+            "count": pd.array([41, 38, 349], "Int64"),
+        }
+    )
+    expected = pd.DataFrame(
+        {
+            "item": ["checks", "checks", "checks", "events"],
+            "period": ["2021/22", "2022/23", "2023/24", "2023/24"],
+            "count": pd.array([41, pd.NA, 38, 349], "Int64"),
+        }
+    )
+    pd.testing.assert_frame_equal(fill_gaps(rows, by="item"), expected)
+
+
+def test_filling_gaps_keeps_every_row_and_does_not_touch_its_input():
+    rows = pd.DataFrame({"period": ["2020", "2018", "2018", "to date"], "count": [3, 1, 2, 9]})
+    before = rows.copy()
+    filled = fill_gaps(rows)
+    assert filled["period"].tolist() == ["2018", "2018", "2019", "2020", "to date"]
+    assert filled["count"].dropna().tolist() == [1, 2, 3, 9]
+    pd.testing.assert_frame_equal(rows, before)
+
+
+def test_no_rows_have_no_gaps():
+    rows = pd.DataFrame({"period": pd.Series([], dtype="string"), "count": pd.array([], "Int64")})
+    pd.testing.assert_frame_equal(fill_gaps(rows), rows)
+
+
+def test_the_first_of_two_breaks_is_named():
+    breaks = [Break("2023/24", "second"), Break("2022/23", "first")]
+    assert find_break("2021/22", "2023/24", breaks).reason == "first"
+    assert find_break("2022/23", "2023/24", breaks).reason == "second"
+    assert find_break("2023/24", "2024/25", breaks) is None
+    assert find_break("2020/21", "2021/22", breaks) is None
+
+
+def test_a_line_ends_at_a_gap_a_break_and_an_unreliable_year():
+    values = {"2018/19": 92, "2019/20": 84, "2020/21": 92, "2022/23": 123, "2023/24": 71, "to date": 5}
+    numbers = number_stretches(values, [Break("2023/24", "new form")], unreliable=["2018/19"])
+    assert numbers == {
+        "2018/19": None,
+        "2019/20": 1,
+        "2020/21": 1,
+        "2022/23": 2,
+        "2023/24": 3,
+        "to date": None,
+    }
+
+
+def test_stretches_are_numbered_for_each_item_and_rows_keep_their_place():
+    rows = pd.DataFrame(
+        {
+            "item": ["b", "a", "b", "a"],
+            "period": ["2021", "2020", "2020", "2021"],
+            "count": pd.array([1, 2, pd.NA, 4], "Int64"),
+        },
+        index=[7, 3, 9, 1],
+    )
+    numbered = add_stretches(rows, "count", by="item")
+    assert numbered.index.tolist() == [7, 3, 9, 1]
+    assert numbered["stretch"].dtype == "Int64"
+    assert numbered["stretch"].to_list() == [1, 1, pd.NA, 1]
+    assert "stretch" not in rows
