@@ -34,23 +34,24 @@ START = """from pathlib import Path
 from IPython.display import Markdown
 written = Path(processed_folder) / report
 raw = Path(raw_folder)"""
-FILES = "files = sorted(path for path in raw.glob('*/*.csv') if path.parent.name <= report)"
 CELLS = {
     "01_clean_yearly_exports": (
-        FILES,
-        "lines = [line for path in files for line in path.read_text().splitlines() if line.strip()]",
-        "(written / 'figures.csv').write_text('\\n'.join(lines) + '\\n');",
+        "files = sorted(path for path in raw.glob('*/*.csv') if path.parent.name <= report)",
+        "lines = [(path.stem, line) for path in files for line in path.read_text().splitlines()]",
+        "rows = ''.join(f'{table},\"{line}\"\\n' for table, line in lines)",
+        "(written / 'figures.csv').write_text('table,published\\n' + rows);",
         "Markdown(f'{len(lines)} lines.')",
     ),
     "02_reconcile_percentages": (
         "lines = (written / 'figures.csv').read_text().splitlines()",
-        "(written / 'reconciled.csv').write_text('\\n'.join(line for line in lines if '%' in line) + '\\n');",
-        "(written / 'findings.csv').write_text('why\\nnone\\n');",
+        "percentages = [line for line in lines if '%' in line]",
+        "(written / 'reconciled.csv').write_text('\\n'.join(['table,published', *percentages]));",
+        "(written / 'findings.csv').write_text('table,why\\nsafeguarding_by_person,none\\n');",
         "Markdown('Reconciled.')",
     ),
     "03_safeguarding_trends": (
         "lines = (written / 'reconciled.csv').read_text().splitlines()",
-        "Markdown(f'{len(lines)} figures, note: {note}.')",
+        "Markdown(f'{len(lines)} lines, note: {note}.')",
     ),
     "04_community_trends": (
         "text = (written / 'figures.csv').read_text()",
@@ -58,7 +59,7 @@ CELLS = {
     ),
     "05_overview": (
         "text = (written / 'findings.csv').read_text()",
-        "Markdown(f'{report}, {edition}: {text.split()[-1]}. [More](03_safeguarding_trends.html)')",
+        "Markdown(f'{report}, {edition}: {text[-5:-1]}. [More](03_safeguarding_trends.html)')",
     ),
 }
 

@@ -59,8 +59,8 @@ def test_a_run_publishes_a_page_per_notebook_and_a_manifest_that_verifies(built_
 
 
 def test_one_after_another_gives_the_same_bytes_as_two_at_a_time(built_project, copied_project):
-    outcomes = copied_project.run_here(workers=1, force=True)
-    assert set(outcomes.values()) == {DONE}
+    outcomes = copied_project.run_here(workers=1, force=True, only="04_community_trends")
+    assert outcomes == {"01": DONE, "02": DONE, "04": DONE}
     assert copied_project.published() == built_project.published()
 
 
@@ -154,12 +154,27 @@ def test_a_second_run_finds_nothing_to_do_and_touches_nothing(copied_project):
 
 
 @pytest.mark.usefixtures("without_kernels")
-def test_a_change_that_does_not_reach_the_figures_runs_only_the_first_notebook(copied_project):
+def test_a_changed_community_export_spares_the_safeguarding_notebook(copied_project):
     path = "2023-24/community_statements.csv"
-    copied_project.write_raw(path, (copied_project.raw / path).read_text() + "\n")
+    copied_project.write_raw(path, (copied_project.raw / path).read_text().replace("120", "121"))
     outcomes = copied_project.run_here()
-    assert outcomes == {"01": DONE, "02": UNCHANGED, "03": UNCHANGED, "04": UNCHANGED, "05": UNCHANGED}
+    assert outcomes == {"01": DONE, "02": DONE, "03": UNCHANGED, "04": DONE, "05": DONE}
     verify_manifest(copied_project)
+
+
+@pytest.mark.usefixtures("without_kernels")
+def test_a_changed_safeguarding_export_runs_the_safeguarding_notebook(copied_project):
+    path = "2023-24/safeguarding_by_person.csv"
+    copied_project.write_raw(path, (copied_project.raw / path).read_text().replace("71", "72"))
+    assert copied_project.run_here()["03"] == DONE
+
+
+@pytest.mark.usefixtures("without_kernels")
+def test_in_the_public_edition_every_change_runs_the_safeguarding_notebook(copied_project):
+    copied_project.run_here(edition="public")
+    path = "2023-24/community_statements.csv"
+    copied_project.write_raw(path, (copied_project.raw / path).read_text().replace("120", "121"))
+    assert copied_project.run_here(edition="public")["03"] == DONE
 
 
 @pytest.mark.usefixtures("without_kernels")
@@ -193,13 +208,11 @@ def test_another_parameter_value_is_passed_as_typed_and_runs_again(copied_projec
 
 @pytest.mark.usefixtures("without_kernels")
 def test_an_earlier_report_knows_nothing_of_a_later_one(tiny_project):
-    project = tiny_project
-    job = project.job()
-    assert project.run_here(report="2022-23") == dict.fromkeys(["01", "02", "03", "04", "05"], DONE)
-    assert "71" not in (project.processed / "2022-23" / "figures.csv").read_text()
-    project.write_raw("2023-24/community_statements.csv", "changed\n")
-    assert set(project.run_here(report="2022-23").values()) == {DONE, UNCHANGED}  # sources.csv changed
-    assert not job.output.exists()
+    assert set(tiny_project.run_here(report="2022-23").values()) == {DONE}
+    assert "71" not in (tiny_project.processed / "2022-23" / "figures.csv").read_text()
+    assert not (tiny_project.reports / "2023-24").exists()
+    inputs = verify_manifest(tiny_project, "2022-23")["notebooks"]["01_clean_yearly_exports"]["inputs"]
+    assert not any("2023-24" in name for name in inputs)
 
 
 @pytest.mark.usefixtures("without_kernels")

@@ -19,7 +19,8 @@ from helpers.paths import CHECKOUT, Folders, find_folders
 
 NOTEBOOKS = CHECKOUT / "notebooks"
 
-DONE, FOUND_OR_FAILED, UNUSABLE, LOCKED, INTERRUPTED = 0, 1, 2, 3, 130
+DONE, FOUND_OR_FAILED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+UNUSABLE_TARGETS = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EEXIST, errno.ENOTDIR)
 
 
 class OneSentenceParser(argparse.ArgumentParser):
@@ -237,7 +238,7 @@ def choose_exit_code(error: Exception) -> int | None:
     if hasattr(error, "exit_code"):
         return error.exit_code
     if isinstance(error, OSError):
-        return UNUSABLE if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) else FOUND_OR_FAILED
+        return UNUSABLE if error.errno in UNUSABLE_TARGETS else FOUND_OR_FAILED
     return UNUSABLE if type(error).__name__ == "UnusableInput" else None
 
 
@@ -247,6 +248,7 @@ def complain(options: argparse.Namespace, text: str, code: int) -> int:
     if getattr(options, "log", None):
         from helpers.progress import PlainTeller
 
+        options.log.parent.mkdir(parents=True, exist_ok=True)
         with options.log.open("a", encoding="utf-8", newline="\n") as stream:
             PlainTeller(stream).say(text)
     return code

@@ -7,10 +7,10 @@ content (sha256), never by date. The manifest is the same from run to run but fo
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import platform
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -58,24 +58,45 @@ def hash_helpers() -> dict[str, str]:
     return {f"helpers/{path.relative_to(package).as_posix()}": hash_file(path) for path in sorted(files)}
 
 
-def list_raw_files(job: Job) -> Iterator[Path]:
-    """``sources.csv`` and the exports of the job's report and of all earlier ones."""
-    yield job.folders.raw / "sources.csv"
-    for report in list_reports(job.folders.raw):
-        if report <= job.report:
-            files = (job.folders.raw / report).iterdir()
-            yield from sorted(path for path in files if not path.name.startswith((".", "~$")))
+def hash_rows(path: Path, column: str, about: tuple[str, ...]) -> str:
+    """The sha256 of those rows of a CSV that are about something: ``column`` holds a name starting so.
+
+    Names may be paths, of which the last part counts. Everything counts when ``about`` is empty.
+    """
+    if not about or not path.is_file():
+        return hash_file(path)
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    chosen = [row for row in rows if (row.get(column) or "").rsplit("/")[-1].startswith(about)]
+    return hashlib.sha256(json.dumps(chosen).encode()).hexdigest()
 
 
-def hash_read(job: Job, read: str, processed: Path) -> dict[str, str]:
-    """The sha256 of everything behind one entry of ``Step.reads``, by a name that people recognise."""
+def hash_raw(job: Job) -> dict[str, str]:
+    """The sha256 of the list of sources and of every export of the report and of all earlier ones."""
+    raw = job.folders.raw
+    reports = [report for report in list_reports(raw) if report <= job.report]
+    files = [path for report in reports for path in (raw / report).iterdir()]
+    shown = sorted(path for path in files if not path.name.startswith((".", "~$")))
+    return {
+        f"raw/{path.relative_to(raw).as_posix()}": hash_file(path) for path in [raw / "sources.csv", *shown]
+    }
+
+
+def hash_read(job: Job, step: Step, read: str, processed: Path) -> dict[str, str]:
+    """The sha256 of everything behind one entry of ``Step.reads``, by a name that people recognise.
+
+    In the public edition every row counts: what one table withholds can depend on another.
+    """
+    about = step.about if job.edition == "internal" else ()
+    suffix = f" ({', '.join(about)})" if about else ""
     if read == "raw":
-        root = job.folders.raw
-        return {f"raw/{path.relative_to(root).as_posix()}": hash_file(path) for path in list_raw_files(job)}
+        return hash_raw(job)
+    if read == "sources":
+        return {f"raw/sources.csv{suffix}": hash_rows(job.folders.raw / "sources.csv", "path", about)}
     if read == "reference":
         tables = sorted(job.folders.reference.glob("*.csv"))
         return {f"reference/{path.name}": hash_file(path) for path in tables}
-    return {f"processed/{read}": hash_file(processed / job.report / read)}
+    return {f"processed/{read}{suffix}": hash_rows(processed / job.report / read, "table", about)}
 
 
 def describe_inputs(job: Job, step: Step, processed: Path) -> dict[str, str]:
@@ -86,7 +107,7 @@ def describe_inputs(job: Job, step: Step, processed: Path) -> dict[str, str]:
     """
     inputs = {f"notebooks/{step.name}.ipynb": hash_file(job.notebook_path(step))}
     for read in step.reads:
-        inputs |= hash_read(job, read, processed)
+        inputs |= hash_read(job, step, read, processed)
     inputs |= hash_helpers()
     inputs |= {f"version of {name}": number for name, number in installed_versions().items()}
     told = {"report": job.report, "edition": job.edition, "with code": str(job.with_code)}
@@ -107,7 +128,8 @@ def read_manifest(pages: Path) -> dict:
         manifest = json.loads((pages / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {"notebooks": {}}
-    return manifest if isinstance(manifest.get("notebooks"), dict) else {"notebooks": {}}
+    is_whole = isinstance(manifest, dict) and isinstance(manifest.get("notebooks"), dict)
+    return manifest if is_whole else {"notebooks": {}}
 
 
 def explain_staleness(entry: dict | None, inputs: dict[str, str], outputs: dict[str, str]) -> str:

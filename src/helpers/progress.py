@@ -79,10 +79,12 @@ class PlainTeller:
 class TerminalTeller:
     """A line per notebook that moves: cells done of cells, time."""
 
-    def __init__(self) -> None:
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
         self._begin()
 
     def _begin(self) -> None:
+        from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
         self._lines = Progress(
@@ -91,6 +93,7 @@ class TerminalTeller:
             MofNCompleteColumn(),
             TimeElapsedColumn(),
             TextColumn("{task.fields[outcome]}", markup=False),
+            console=Console(file=self._stream),
         )
         self._tasks: dict[str, int] = {}
         self._lines.start()
@@ -171,5 +174,5 @@ class LoggedTeller:
 
 def open_teller(stream: TextIO, log: Path | None) -> Teller:
     """The teller that suits a stream: lines that move only where a person watches."""
-    shown = TerminalTeller() if stream.isatty() else PlainTeller(stream)
+    shown = TerminalTeller(stream) if stream.isatty() else PlainTeller(stream)
     return LoggedTeller(shown, log) if log else shown

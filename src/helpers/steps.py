@@ -27,13 +27,16 @@ class UnusableArguments(ValueError):
 class Step:
     """One notebook: its name, its label in the navigation, what it reads and what it writes.
 
-    ``reads`` names processed files, ``raw`` for the yearly exports and ``reference`` for its tables.
+    ``reads`` names processed files, ``raw`` for the yearly exports, ``sources`` for the list of them
+    and ``reference`` for the hand-kept tables. ``about`` limits sources and processed files to
+    tables whose names start so: other rows never make the notebook run again.
     """
 
     name: str
     label: str
     reads: tuple[str, ...]
     writes: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
     is_index: bool = False
 
     def page_name(self, edition: str) -> str:
@@ -47,12 +50,13 @@ class Step:
         return f"{self.name}.html" if edition == "internal" else f"{self.name}-{edition}.html"
 
 
-CLEANED = ("raw", "reference", "figures.csv")
+CLEANED = ("sources", "reference", "figures.csv")
 RECONCILED = (*CLEANED, "reconciled.csv", "findings.csv")
+SAFEGUARDING = ("safeguarding", "key")
 STEPS = (
     Step("01_clean_yearly_exports", "Published figures", ("raw", "reference"), ("figures.csv",)),
     Step("02_reconcile_percentages", "Percentages checked", CLEANED, ("reconciled.csv", "findings.csv")),
-    Step("03_safeguarding_trends", "Safeguarding", RECONCILED),
+    Step("03_safeguarding_trends", "Safeguarding", RECONCILED, about=SAFEGUARDING),
     Step("04_community_trends", "Community", RECONCILED),
     Step("05_overview", "Overview", RECONCILED, is_index=True),
 )

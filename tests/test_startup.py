@@ -1,0 +1,61 @@
+"""The unused import is left out, and only that, and only there."""
+
+import subprocess
+import sys
+
+from helpers.startup import UNUSED_IMPORT, skip_unused_import
+
+
+def run_python(code):
+    """What a fresh interpreter prints."""
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.strip()
+
+
+def test_jupyter_starts_without_the_unused_grammar_and_still_checks_notebooks():
+    code = f"""
+import sys
+from helpers.startup import skip_unused_import
+with skip_unused_import():
+    import nbformat
+print({UNUSED_IMPORT!r} in sys.modules)
+try:
+    nbformat.validate(nbformat.v4.new_notebook(metadata={{"kernelspec": 1}}))
+except nbformat.ValidationError:
+    print("refused")
+"""
+    assert run_python(code) == "False\nrefused"
+
+
+def test_whoever_needs_the_import_later_gets_it():
+    code = f"""
+import sys
+from helpers.startup import skip_unused_import
+with skip_unused_import():
+    import jsonschema
+try:
+    import {UNUSED_IMPORT}
+    print("there")
+except ModuleNotFoundError as error:
+    print("not installed", error.name)
+"""
+    assert run_python(code) in ("there", f"not installed {UNUSED_IMPORT}")
+
+
+def test_an_import_that_was_made_before_stays(monkeypatch):
+    made = object()
+    monkeypatch.setitem(sys.modules, UNUSED_IMPORT, made)
+    with skip_unused_import():
+        assert sys.modules[UNUSED_IMPORT] is made
+    assert sys.modules[UNUSED_IMPORT] is made
+
+
+def test_nothing_is_left_behind_after_an_error():
+    before = sys.modules.get(UNUSED_IMPORT, "absent")
+    try:
+        with skip_unused_import():
+            raise RuntimeError
+    except RuntimeError:
+        pass
+    assert sys.modules.get(UNUSED_IMPORT, "absent") is before
