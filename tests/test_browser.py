@@ -1,0 +1,69 @@
+"""Pages opened in a real headless Chromium: accessible, silent, readable at every width."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from browser import ARGUMENTS, WIDTHS, find_chromium, find_problems
+from helpers.paths import CHECKOUT
+from page_samples import build_sample_page
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, without a window and without talking to anybody."""
+    chromium = find_chromium()
+    if chromium is None:
+        pytest.skip("no Chromium is installed here: apt-get install chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def built_pages() -> list[Path]:
+    """The pages that `make report` has left here."""
+    pages = sorted((CHECKOUT / "reports").glob("*/*.html"))
+    if not pages:
+        pytest.skip("no report has been built here: python -m helpers run")
+    return pages
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("with_code", [False, True], ids=["for readers", "with code"])
+def test_a_page_of_every_chart_and_table_has_no_problem(browser, tmp_path, width, with_code):
+    page = tmp_path / "page.html"
+    page.write_text(build_sample_page(with_code=with_code), encoding="utf-8")
+    assert find_problems(browser, page, width) == []
+
+
+def test_a_faulty_page_is_found_out(browser, tmp_path):
+    crowded = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="90pt" height="40pt"><text y="20">one</text>'
+        '<text y="21" x="2">two</text><text y="20" x="100">gone</text></svg>'
+    )
+    page = tmp_path / "faulty.html"
+    page.write_text(
+        '<title>Faulty</title><h3>Pale</h3><p style="color:#ccc;background:#fff">pale</p>'
+        '<img src="http://127.0.0.1:9/outside.png"><p style="width:900px">wide</p>'
+        f'<img alt="" src="data:image/svg+xml;base64,{base64.b64encode(crowded.encode()).decode()}">',
+        encoding="utf-8",
+    )
+    problems = " ".join(find_problems(browser, page, 400))
+    for expected in ("color-contrast", "image-alt", "html-has-lang", "asks for http", "px wide"):
+        assert expected in problems
+    assert "overlap: one / two" in problems
+    assert "cut off: gone" in problems
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_built_pages_have_no_problem(browser, built_pages, width):
+    assert [problem for page in built_pages for problem in find_problems(browser, page, width)] == []
