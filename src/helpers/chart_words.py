@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.wording import join_words, say_bound, say_money, say_number
+from helpers.wording import join_words, say_bound, say_count, say_money, say_number
 
 
 def name_source(rows: pd.DataFrame, sources: pd.DataFrame) -> str:
@@ -91,8 +91,9 @@ def word_items(rows: pd.DataFrame, sources: pd.DataFrame, kind: str, measure: st
     last = known[known["period"] == known["period"].iloc[-1]]
     largest = last.loc[last["count"].astype(int).idxmax()]
     told = f"{largest['item']} with {say_number(int(largest['count']))}"
+    others = say_count(len(last) - 1, "other")
     return {
-        "title": f"The largest {kind} in {largest['period']} is {told}, ahead of {len(last) - 1} others",
+        "title": f"The largest {kind} in {largest['period']} is {told}, ahead of {others}",
         "subtitle": f"{measure}, {rows['period'].iloc[0]} to {largest['period']}",
         "source": name_source(rows, sources),
         "alt": f"Small bar charts, one for each {kind}: the largest in {largest['period']} is {told}.",

@@ -5,6 +5,8 @@ Everything here reads ``reconciled.csv`` and ``findings.csv`` (shapes in ``schem
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pandas as pd
 
 from helpers.chart_words import name_source
@@ -108,15 +110,15 @@ def list_wrong(reconciled: pd.DataFrame) -> pd.DataFrame:
 
 
 def say_confidence(probability: str) -> str:
-    """A probability as a whole percentage that never claims certainty.
+    """A probability as a whole percentage, rounded down, that never claims certainty.
 
     >>> say_confidence("0.9999"), say_confidence("0.42"), say_confidence("0.004")
     ('over 99%', '42%', 'under 1%')
     """
-    percent = 100 * float(probability)
+    percent = 100 * Decimal(probability)
     if percent > 99:
         return "over 99%"
-    return "under 1%" if percent < 1 else f"{percent:.0f}%"
+    return "under 1%" if percent < 1 else f"{int(percent)}%"
 
 
 def count_causes(reconciled: pd.DataFrame) -> pd.DataFrame:
@@ -209,7 +211,7 @@ def word_heatmap(checked: pd.DataFrame, sources: pd.DataFrame) -> dict[str, str]
     columns = checked["verdict"].ne("agrees").groupby([checked["table"], checked["period"]]).any()
     wrong, of = int(columns.sum()), len(columns)
     return {
-        "title": f"{wrong} of {of} published columns hold at least one percentage that does not follow",
+        "title": f"In {wrong} of {of} published columns at least one percentage does not follow",
         "subtitle": "Percentages that do not follow, of those checked, by table and year",
         "source": name_source(checked, sources),
         "alt": f"Grid of tables by year with verdicts: {wrong} of {of} columns hold a wrong percentage.",
