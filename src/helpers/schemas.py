@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 import pandas as pd
+import pandera.errors
 import pandera.pandas as pa
 
 VERDICTS = ("agrees", "agrees_other_rounding", "differs", "cannot_check")
@@ -176,13 +177,27 @@ def build_table(records: list[dict[str, object]], schema: pa.DataFrameSchema) ->
 PROCESSED = {"figures": figures, "reconciled": reconciled, "findings": findings}
 
 
+def check_table(rows: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
+    """The rows, once the schema has accepted them; ``ValueError`` with the first thing it refuses."""
+    try:
+        return schema.validate(rows)
+    except pandera.errors.SchemaErrors as problems:
+        problem = problems.schema_errors[0]
+    except pandera.errors.SchemaError as only_problem:
+        problem = only_problem
+    cases = problem.failure_cases
+    first = cases["failure_case"].iloc[0] if isinstance(cases, pd.DataFrame) else cases
+    rule = problem.reason_code.name.lower().replace("_", " ") if problem.reason_code else str(problem.check)
+    raise ValueError(f"{schema.name} breaks its schema in {problem.schema.name}: {rule}, first {first!r}.")
+
+
 def write_table(rows: pd.DataFrame, path: Path, schema: pa.DataFrameSchema) -> None:
     """Write rows to a CSV whole or not at all, after the schema has accepted them.
 
     The file appears under its name only once it is complete, so a reader never sees half of it.
-    Raises ``pandera.errors.SchemaError`` when a column, type or value is not as declared.
+    Raises ``ValueError`` when a column, type or value is not as declared.
     """
-    accepted = schema.validate(rows)
+    accepted = check_table(rows, schema)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
@@ -199,14 +214,21 @@ def read_table(path: Path, schema: pa.DataFrameSchema) -> pd.DataFrame:
     """The rows of a CSV that ``write_table`` wrote, checked against the same schema.
 
     Empty cells come back as missing. Raises ``FileNotFoundError`` saying which notebook to run
-    first, and ``pandera.errors.SchemaError`` when the file is not as declared.
+    first, and ``ValueError`` saying what is not as declared.
     """
     if not path.is_file():
         raise FileNotFoundError(
             f"{path.name} of report {path.parent.name} is not there: run the notebooks before this one, "
             "or `python -m helpers run`, which runs them all in order."
         )
-    rows = pd.read_csv(
-        path, dtype=column_types(schema), keep_default_na=False, na_values=[""], encoding="utf-8"
-    )
-    return schema.validate(rows)
+    try:
+        rows = pd.read_csv(
+            path, dtype=column_types(schema), keep_default_na=False, na_values=[""], encoding="utf-8"
+        )
+        return check_table(rows, schema)
+    except ValueError as problem:
+        reason = str(problem).splitlines()[0].rstrip(".")
+        raise ValueError(
+            f"{path.name} of report {path.parent.name} is not as it was written ({reason}): "
+            "run the notebooks before this one again."
+        ) from None

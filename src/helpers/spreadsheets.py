@@ -14,7 +14,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from helpers.published_tables import Export, UnusableInput, build_export, quote
+from helpers.published_tables import MOST_CELLS, Export, UnusableInput, build_export, quote
 
 MOST_BYTES = 100_000_000  # unpacked; a published workbook has a few hundred kilobytes
 # Number formats whose display is known: 0, #,##0, 0.0, 0.00%, with a pound sign or without.
@@ -31,12 +31,8 @@ def read_workbook(path: Path, source_file: str = "") -> list[Export]:
     """
     source_file = source_file or path.name
     values, formulas = _open(source_file, path, data_only=True), _open(source_file, path, data_only=False)
-    sheets = [
-        sheet
-        for sheet in values.worksheets
-        if sheet.sheet_state == "visible"
-        and any(any(cell is not None for cell in row) for row in sheet.values)
-    ]
+    visible = [sheet for sheet in values.worksheets if sheet.sheet_state == "visible"]
+    sheets = [sheet for sheet in visible if _has_cells(source_file, sheet)]
     if not sheets:
         raise UnusableInput(f"{source_file} has no visible sheet with a table: put the table there.")
     exports = []
@@ -86,6 +82,15 @@ def _open(source_file: str, path: Path, data_only: bool) -> Workbook:
         ) from None
 
 
+def _has_cells(source_file: str, sheet: Worksheet) -> bool:
+    """Whether anything stands on a sheet; refused when it reaches further than a table can."""
+    if sheet.max_row * sheet.max_column > MOST_CELLS:
+        raise UnusableInput(
+            f"{source_file}#{sheet.title} has cells down to row {sheet.max_row:,}: keep only the table."
+        )
+    return any(any(value is not None for value in row) for row in sheet.values)
+
+
 def _refuse_ambiguous_layout(name: str, sheet: Worksheet) -> None:
     """Refuse cells whose row or column a reader could take for another one."""
     for merged in sheet.merged_cells.ranges:
@@ -98,8 +103,6 @@ def _refuse_ambiguous_layout(name: str, sheet: Worksheet) -> None:
 
 def _read_grid(name: str, sheet: Worksheet, formulas: Worksheet) -> list[list[str]]:
     """The text of every cell, rows of equal length."""
-    if sheet.max_row * sheet.max_column > 1_000_000:
-        raise UnusableInput(f"{name} has cells beyond row {sheet.max_row:,}: keep only the published table.")
     return [
         [_show_cell(name, cell, formulas[cell.coordinate].data_type == "f") for cell in row]
         for row in sheet.rows
