@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from helpers.evidence import TOTAL, read_records
+from helpers.figure_columns import find_family
 from helpers.percentages import find_rule, parse_percent, render_percent, round_share
 from helpers.problems import Problem
 
@@ -65,15 +66,31 @@ def find_denominator_changes(figures: pd.DataFrame, reconciled: pd.DataFrame) ->
     smaller total, or a number that stands nowhere. One cell on a base of its own is a slip, not a
     change of base. ``expected`` is the row as shares of all cases.
     """
-    cells = reconciled[reconciled["claim"].isna() & reconciled["verdict"].ne("cannot_check")]
     outcomes = like_for_like(figures)
-    for (report, table), rows in cells.groupby(["report", "table"], sort=True):
-        widest = _find_widest_totals(figures[figures["report"] == report], table)
-        bases = {when: _name_base(part, widest.get(when)) for when, part in rows.groupby("period", sort=True)}
-        for item, row in rows[rows["item"] != TOTAL].groupby("item", sort=False):
-            if len({bases[period][0] for period in row["period"]}) > 1:
+    widest = _find_widest_totals(figures)
+    for (report, table), cells in _group_cells(reconciled).items():
+        wide = widest.get((report, find_family(table) or table), {})
+        periods = sorted({cell["period"] for cell in cells})
+        bases = {
+            period: _name_base([cell for cell in cells if cell["period"] == period], wide.get(period))
+            for period in periods
+        }
+        if len({kind for kind, _ in bases.values()}) < 2:
+            continue
+        for item in dict.fromkeys(cell["item"] for cell in cells if cell["item"] != TOTAL):
+            row = [cell for cell in cells if cell["item"] == item]
+            if len({bases[cell["period"]][0] for cell in row}) > 1:
                 sound = outcomes[(outcomes["item"] == item) & (outcomes["report"] == report)]
-                yield _describe_change(row, bases, widest, sound if table == OUTCOME_TABLE else sound[:0])
+                yield _describe_change(row, bases, wide, sound if table == OUTCOME_TABLE else sound[:0])
+
+
+def _group_cells(reconciled: pd.DataFrame) -> dict[tuple[str, str], list[dict]]:
+    """The table cells whose percentage could be checked, by report and table."""
+    groups: dict[tuple[str, str], list[dict]] = {}
+    for row in read_records(reconciled):
+        if row["claim"] is None and row["verdict"] != "cannot_check":
+            groups.setdefault((row["report"], row["table"]), []).append(row)
+    return groups
 
 
 def _find_bases(cells: dict[tuple, dict], period: str) -> tuple[int | None, int]:
@@ -106,23 +123,20 @@ def _share(count: int, base: int | None) -> str | None:
     return render_percent(count, base, SERIES_DECIMALS) if base else None
 
 
-def _find_widest_totals(figures: pd.DataFrame, table: str) -> dict[str, int]:
-    """The greatest total that a table of the same family prints, by period."""
-    family = table.partition("_by_")[0]
-    totals = figures[
-        figures["claim"].isna()
-        & figures["item"].eq(TOTAL)
-        & figures["count"].notna()
-        & figures["table"].str.partition("_by_")[0].eq(family)
-    ]
-    return {period: int(count) for period, count in totals.groupby("period")["count"].max().items()}
+def _find_widest_totals(figures: pd.DataFrame) -> dict[tuple[str, str], dict[str, int]]:
+    """By report and family of tables, the greatest total that any of them prints for each period."""
+    totals = figures[figures["claim"].isna() & figures["item"].eq(TOTAL) & figures["count"].notna()]
+    widest: dict[tuple[str, str], dict[str, int]] = {}
+    for row in read_records(totals):
+        known = widest.setdefault((row["report"], find_family(row["table"]) or row["table"]), {})
+        known[row["period"]] = max(row["count"], known.get(row["period"], 0))
+    return widest
 
 
-def _name_base(cells: pd.DataFrame, widest: int | None) -> tuple[str, str]:
+def _name_base(cells: list[dict], widest: int | None) -> tuple[str, str]:
     """The kind of base most percentages of a period rest on, and the words for it."""
-    bases = Counter(base for row in read_records(cells) if (base := _find_base(row, widest)))
-    own = cells["denominator"].dropna()
-    own_total = int(own.iloc[0]) if len(own) else None
+    bases = Counter(base for cell in cells if (base := _find_base(cell, widest)))
+    own_total = next((cell["denominator"] for cell in cells if cell["denominator"]), None)
     if not bases:
         return "unknown", "a base that cannot be told"
     base = max(bases, key=lambda value: (bases[value], value == own_total))
@@ -152,19 +166,19 @@ def _find_base(row: dict, widest: int | None) -> int | None:
 
 
 def _describe_change(
-    row: pd.DataFrame, bases: dict[str, tuple[str, str]], widest: dict[str, int], outcomes: pd.DataFrame
+    cells: list[dict], bases: dict[str, tuple[str, str]], widest: dict[str, int], outcomes: pd.DataFrame
 ) -> Problem:
     """The problem of one row, with the row on the sound bases.
 
     Shares of cases with an outcome are added where the table is our own outcome table.
     """
-    cells = read_records(row)
     shown = "; ".join(f"{cell['period']}: {bases[cell['period']][1]}" for cell in cells)
     sound = [_share(cell["count"], widest.get(cell["period"])) or "–" for cell in cells]
     why = f"The percentages rest on different bases ({shown}), so they must not be compared; "
-    why += f"of all cases they are {', '.join(sound)}"
+    why += f"of all cases they are {', '.join(sound)} per cent"
     if len(outcomes):
-        why += f", of cases with an outcome {', '.join(outcomes['cases_with_outcome_percent'].fillna('–'))}"
+        series = ", ".join(outcomes["cases_with_outcome_percent"].fillna("–"))
+        why += f", of cases with an outcome {series} per cent"
     return Problem(
         kind="denominator_changes",
         report=cells[0]["report"],

@@ -12,7 +12,7 @@ from helpers.claims import FAILS
 from helpers.cleaning import list_new_labels
 from helpers.evidence import Evidence, KnownLevels, collect_evidence, format_level, name_subject, read_records
 from helpers.figure_columns import build_columns
-from helpers.percentages import follows_rule, parse_percent
+from helpers.percentages import RULES, follows_rule, parse_percent
 from helpers.problems import Problem, frame_problems
 from helpers.published_cells import DAMAGE_MARKS, DASH_BEFORE_PERCENTAGE
 from helpers.revisions import find_revised
@@ -191,20 +191,22 @@ def _rate(row: dict, known: KnownLevels) -> str:
 
 def find_chosen_rules(reconciled: pd.DataFrame) -> dict[tuple[str, str], str]:
     """The one other rounding rule that every percentage of a table follows, where there is one."""
+    checked: dict[tuple[str, str], list[dict]] = {}
+    for row in read_records(reconciled):
+        if row["verdict"] != "cannot_check":
+            checked.setdefault((row["report"], row["table"]), []).append(row)
     chosen = {}
-    for key, rows in reconciled.groupby(["report", "table"], sort=True):
-        checked = rows[rows["verdict"] != "cannot_check"]
-        rules = set(checked["mechanism"].dropna())
-        if len(rules) == 1 and not checked["verdict"].eq("differs").any() and _all_follow(checked, *rules):
+    for key, rows in checked.items():
+        rules = {row["mechanism"] for row in rows} - {None}
+        if len(rules) == 1 and rules < set(RULES) and _all_follow(rows, *rules):
             chosen[key] = rules.pop()
     return chosen
 
 
-def _all_follow(rows: pd.DataFrame, rule: str) -> bool:
+def _all_follow(rows: list[dict], rule: str) -> bool:
     """Whether every percentage follows the rule from its count and the table's total."""
     return all(
-        follows_rule(row["count"], row["denominator"], *parse_percent(row["percent"]), rule)
-        for row in read_records(rows)
+        follows_rule(row["count"], row["denominator"], *parse_percent(row["percent"]), rule) for row in rows
     )
 
 

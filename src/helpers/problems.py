@@ -57,14 +57,12 @@ def frame_problems(problems: Iterable[Problem]) -> pd.DataFrame:
             one[0],
         ),
     )
-    columns = list(schemas.findings.columns)
+    ordered = [problem for _, problem in listed]
     rows = [
-        {"finding_id": name} | {column: getattr(problem, column) for column in columns[1:]}
-        for name, problem in zip(
-            _name_problems([one for _, one in listed]), [one for _, one in listed], strict=True
-        )
+        {"finding_id": name} | vars(problem)
+        for name, problem in zip(_name_problems(ordered), ordered, strict=True)
     ]
-    return schemas.findings.validate(pd.DataFrame(rows, columns=columns, dtype="string"))
+    return schemas.build_table(rows, schemas.findings)
 
 
 def _name_problems(problems: list[Problem]) -> list[str]:

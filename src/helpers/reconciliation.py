@@ -131,13 +131,10 @@ def _assemble_rows(figures: pd.DataFrame, answers: dict[int, dict]) -> pd.DataFr
     """The figures that carry a share, each with its answer or with why there is none."""
     shares = figures[figures["percent"].notna()]
     records = [
-        answers.get(figure) or {"verdict": "cannot_check", "why": _say_why_not(row)}
+        row | (answers.get(figure) or {"verdict": "cannot_check", "why": _say_why_not(row)})
         for figure, row in zip(shares.index, read_records(shares), strict=True)
     ]
-    added = pd.DataFrame(records, columns=EXPLAINED, index=shares.index)
-    types = {name: schemas.reconciled.columns[name].dtype.type for name in EXPLAINED}
-    rows = pd.concat([shares, added.astype(types)], axis=1)
-    return schemas.reconciled.validate(rows[list(schemas.reconciled.columns)].reset_index(drop=True))
+    return schemas.build_table(records, schemas.reconciled)
 
 
 def _say_why_not(row: dict) -> str:
