@@ -83,6 +83,7 @@ def _weigh_cell(
     causes: dict[tuple, float] = defaultdict(float)
     truths: dict[tuple[int, int], float] = defaultdict(float)
     wrong = 0.0
+    follows_printed_total = judgement.rules[row.place] is not None
     for hypothesis, share in zip(hypotheses, shares, strict=True):
         readings = hypothesis.readings[at]
         norm = sum_readings(readings)
@@ -93,8 +94,8 @@ def _weigh_cell(
             cause = _name_cause(reading, hypothesis)
             if cause:
                 causes[cause] += weight
-            follows_print = reading.key == ("other_denominator", judgement.total)
-            if reading.mechanism is not None and not follows_print:
+            # A count is wrong wherever it was mistyped; a print that follows all the same is not.
+            if reading.count is not None or (reading.mechanism and not follows_printed_total):
                 wrong += weight
     ranked = sorted(truths.items(), key=lambda pair: -pair[1])
     return Belief(tuple(_group_causes(causes, all_bits)), tuple(ranked), wrong)

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
+from math import comb
 
 from helpers.percentages import RULES, find_share_interval, follows_rule
 from helpers.published_columns import Row
 
 TOTAL_PLACE = -1
+MOST_CHOICES = 1000  # sets of a size tried under one total: three fields in a table of 17 rows
 NO_END = 10**30  # counts have no upper end
 Interval = tuple[int, int]
 
@@ -23,21 +25,23 @@ Interval = tuple[int, int]
 class Location:
     """The smallest number of fields that must change, and every set of places they can be in.
 
-    A place is that of a row, or -1 for the total.
+    A place is that of a row, or -1 for the total. ``complete`` is False where so many sets would
+    have had to be tried under some total that it was left out.
     """
 
     fields: int
     sets: tuple[frozenset[int], ...]
+    complete: bool = True
 
     @property
     def certain(self) -> frozenset[int]:
         """Places that are wrong in every smallest set."""
-        return frozenset.intersection(*self.sets)
+        return frozenset.intersection(*self.sets) if self.sets else frozenset()
 
     @property
     def possible(self) -> frozenset[int]:
         """Places that are wrong in at least one smallest set."""
-        return frozenset.union(*self.sets)
+        return frozenset.union(*self.sets) if self.sets else frozenset()
 
 
 def locate_wrong_cells(
@@ -52,41 +56,58 @@ def locate_wrong_cells(
     >>> locate_wrong_cells(rows, 75, [75, 102], adds_up=True).sets  # 25 was mistyped as 52
     (frozenset({0}),)
     """
+    items_sum = sum(row.count for row in rows if not row.is_total) if adds_up else None
     best: int | None = None
     sets: set[frozenset[int]] = set()
-    for total in totals:
+    complete = True
+    # A total that the items add up to is settled at once and bounds the search under the others.
+    for total in sorted(totals, key=lambda total: total != items_sum):
         fixed = frozenset() if total == printed_total else frozenset({TOTAL_PLACE})
-        fields, places = _search_under(rows, total, adds_up, None if best is None else best - len(fixed))
+        limit = 2 * len(rows) if best is None else best - len(fixed)
+        fields, places, searched = _search_under(rows, total, items_sum, limit)
+        complete &= searched
         if fields is None:
             continue
         fields += len(fixed)
         if best is None or fields < best:
             best, sets = fields, set()
         sets |= {found | fixed for found in places}
-    return Location(best or 0, tuple(sorted(sets, key=sorted)))
+    return Location(best or 0, tuple(sorted(sets, key=sorted)), complete)
 
 
 def _search_under(
-    rows: Sequence[Row], total: int, adds_up: bool, most: int | None
-) -> tuple[int | None, set[frozenset[int]]]:
-    """Fewest fields and the sets of places with one total; None when that takes more than ``most``."""
+    rows: Sequence[Row], total: int, items_sum: int | None, most: int
+) -> tuple[int | None, set[frozenset[int]], bool]:
+    """Fewest fields, the sets of places with one total, and whether all were tried.
+
+    None where more than ``most`` fields would have to change.
+    """
     wrong = frozenset(row.place for row in rows if row.checkable and not _follows(row, total))
-    if most is not None and len(wrong) > most:
-        return None, set()
-    missing = total - sum(row.count for row in rows if not row.is_total) if adds_up else 0
+    missing = 0 if items_sum is None else total - items_sum
+    if len(wrong) > most:
+        return None, set(), True
     if not missing:
-        return len(wrong), {wrong}
+        return len(wrong), {wrong}, True
     movable = [row for row in rows if not row.is_total]
-    limit = 2 * len(movable) if most is None else most - len(wrong)
-    for extra in range(limit + 1):
+    for extra in range(most - len(wrong) + 1):
+        if not _can_lower_enough(movable, len(wrong) + extra, missing):
+            continue
+        if comb(len(movable) + extra - 1, extra) > MOST_CHOICES:
+            return None, set(), False
         sets = {
             wrong.union(chosen)
             for chosen in _choose_extra(movable, wrong, extra)
             if _can_restore(movable, wrong, chosen, total, missing)
         }
         if sets:
-            return len(wrong) + extra, sets
-    return None, set()
+            return len(wrong) + extra, sets, True
+    return None, set(), True
+
+
+def _can_lower_enough(rows: Sequence[Row], fields: int, missing: int) -> bool:
+    """Whether setting so many of the largest counts to 0 lowers the sum enough."""
+    largest = sorted((row.count for row in rows), reverse=True)[:fields]
+    return sum(largest) + missing >= 0
 
 
 def _follows(row: Row, total: int) -> bool:
