@@ -186,9 +186,10 @@ def check_table(rows: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
     except pandera.errors.SchemaError as only_problem:
         problem = only_problem
     cases = problem.failure_cases
-    first = cases["failure_case"].iloc[0] if isinstance(cases, pd.DataFrame) else cases
-    rule = problem.reason_code.name.lower().replace("_", " ") if problem.reason_code else str(problem.check)
-    raise ValueError(f"{schema.name} breaks its schema in {problem.schema.name}: {rule}, first {first!r}.")
+    found = cases["failure_case"].iloc[0] if isinstance(cases, pd.DataFrame) else cases
+    column = "" if problem.schema.name == schema.name else f", column {problem.schema.name}"
+    rule = getattr(problem.check, "error", None) or problem.reason_code.name.lower().replace("_", " ")
+    raise ValueError(f"{schema.name}{column} is not as declared: found {str(found)!r}, against {rule}.")
 
 
 def write_table(rows: pd.DataFrame, path: Path, schema: pa.DataFrameSchema) -> None:

@@ -8,13 +8,14 @@ import warnings
 import zipfile
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
-
-import openpyxl
-from openpyxl.cell.cell import Cell
-from openpyxl.workbook import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from helpers.published_tables import MOST_CELLS, Export, UnusableInput, build_export, quote
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell
+    from openpyxl.workbook import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
 MOST_BYTES = 100_000_000  # unpacked; a published workbook has a few hundred kilobytes
 # Number formats whose display is known: 0, #,##0, 0.0, 0.00%, with a pound sign or without.
@@ -66,6 +67,9 @@ def show_number(value: int | float, number_format: str) -> str:
 
 def _open(source_file: str, path: Path, data_only: bool) -> Workbook:
     """The workbook, with the values formulas had when saved or with the formulas themselves."""
+    # Imported here: a quarter of a second that every notebook would wait for, and few have a workbook.
+    import openpyxl
+
     try:
         with zipfile.ZipFile(path) as archive:
             size = sum(member.file_size for member in archive.infolist())
