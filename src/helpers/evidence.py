@@ -83,7 +83,7 @@ class KnownLevels:
         if tables or not candidates:
             return tables[0] if tables else None
         times = Counter(one.level for one in candidates)
-        return max(candidates, key=lambda one: times[one.level])
+        return max(candidates, key=lambda one: (times[one.level], not one.quoted))
 
     def find_periods(self, subject: str, report: str) -> list[Evidence]:
         """The levels one report's tables give for a subject, a period each, oldest period first."""

@@ -11,6 +11,7 @@ import pandas as pd
 
 from helpers.evidence import TOTAL, KnownLevels, is_statement_list, read_records
 from helpers.percentages import can_add_to_hundred
+from helpers.problems import Problem
 from helpers.published_columns import Base, PublishedColumn
 
 FAMILY = re.compile(r"(.*?)_?by_")
@@ -83,6 +84,12 @@ def find_family(table: str) -> str | None:
     """
     found = FAMILY.match(table)
     return found[1] if found else None
+
+
+def describe_column(column: FigureColumn, **problem: str | None) -> Problem:
+    """A problem of a whole column."""
+    said = column.published
+    return Problem(report=column.report, table=said.table, period=said.period, item=TOTAL, **problem)
 
 
 def list_counts(columns: Iterable[FigureColumn]) -> list[int | None]:

@@ -10,6 +10,7 @@ import pandas as pd
 from helpers.bases import find_denominator_changes
 from helpers.claims import FAILS
 from helpers.cleaning import list_new_labels
+from helpers.column_sums import find_sum_problems
 from helpers.evidence import Evidence, KnownLevels, collect_evidence, format_level, name_subject, read_records
 from helpers.figure_columns import build_columns
 from helpers.percentages import RULES, follows_rule, parse_percent
@@ -18,7 +19,7 @@ from helpers.published_cells import DAMAGE_MARKS, DASH_BEFORE_PERCENTAGE
 from helpers.revisions import find_revised
 from helpers.schemas import FIGURE_KEY
 from helpers.statements import check_statement
-from helpers.table_checks import find_table_problems
+from helpers.table_comparisons import find_comparison_problems
 
 PROMINENT = ("headline", "highlights")
 FEWEST_SHARED = 100
@@ -42,7 +43,8 @@ def list_findings(
         [
             *find_percentage_problems(reconciled, known),
             *find_format_problems(figures),
-            *find_table_problems(columns, _list_rules(figures, reconciled)),
+            *find_sum_problems(columns, _list_rules(figures, reconciled)),
+            *find_comparison_problems(columns),
             *find_denominator_changes(figures, reconciled),
             *find_statement_problems(figures, known),
             *find_shared_numbers(known, indicators),

@@ -32,29 +32,28 @@ def list_revisions(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def find_revised(figures: pd.DataFrame) -> Iterator[Problem]:
-    """A problem for every period and item for which two reports give different numbers.
+    """A problem for every number that a newer report, or a table, gives differently.
 
-    It is placed where the number now used stands; ``expected`` is that number.
+    It is placed where the number stands that is not used any more; ``expected`` is the one used.
     """
-    for said in _find_repeated(figures):
-        used, *others = said
-        differing = [one for one in others if one.level != used.level and one.report != used.report]
-        if not differing:
-            continue
-        older = "; ".join(f"{_show(one)} in {one.place}" for one in differing)
+    for used, *others in _find_repeated(figures):
         table, item = _split_subject(used.subject)
-        yield Problem(
-            kind="revised",
-            report=used.report,
-            table=table or used.table,
-            item=item,
-            period=used.period,
-            published=used.published,
-            expected=format_level(used.level),
-            severity="medium",
-            why=f"The reports differ for {used.period}: {_show(used)} in {used.place} (used); {older}.",
-            source_row=used.source_row,
-        )
+        for one in others:
+            if one.level == used.level:
+                continue
+            now, before = format_level(used.level), format_level(one.level)
+            yield Problem(
+                kind="revised",
+                report=one.report,
+                table=table or one.table,
+                item=item,
+                period=one.period,
+                published=one.published,
+                expected=now,
+                severity="medium",
+                why=f"The {one.place} gives {before}, the {used.place} {now}, which is used.",
+                source_row=one.source_row,
+            )
 
 
 def _find_repeated(figures: pd.DataFrame) -> Iterator[list[Evidence]]:
@@ -98,11 +97,6 @@ def _say_why(one: Evidence, used: Evidence) -> str:
     if used.is_table and not one.is_table:
         return f"Not used: a table goes before prose, and the table of {used.report} gives {agrees}."
     return f"Not used: {used.report} is newer and gives {agrees}."
-
-
-def _show(one: Evidence) -> str:
-    """A number as the sentence quotes it."""
-    return format_level(one.level)
 
 
 def _split_subject(subject: str) -> tuple[str | None, str]:
