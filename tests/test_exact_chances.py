@@ -1,7 +1,7 @@
 """The recursion gives what full enumeration gives."""
 
 from itertools import product
-from math import comb, factorial
+from math import comb, factorial, prod
 
 import numpy as np
 import pytest
@@ -21,7 +21,7 @@ def test_shares_spread_as_the_hypergeometric_law_says():
     expected = np.zeros(cases * 3 + 1)
     for counts in product(*(range(total + 1) for total in totals)):
         if sum(counts) == cases:
-            ways = np.prod([comb(total, count) for total, count in zip(totals, counts, strict=True)])
+            ways = prod(comb(total, count) for total, count in zip(totals, counts, strict=True))
             expected[sum(c * y for c, y in zip(counts, years, strict=True))] += ways / comb(
                 sum(totals), cases
             )

@@ -12,7 +12,8 @@ CLEAR_BELOW = 0.05
 class Chance:
     """How often chance alone would make a difference at least this large, and by which test.
 
-    ``adjusted_p_value`` is Holm's, once the result has been judged with its ``family``.
+    ``adjusted_p_value`` is Holm's, once the result has been judged with its ``family``. ``rounded`` tells
+    that counts were rounded, so that the p-value is the largest of those that the exact counts could have.
     """
 
     p_value: float
@@ -20,6 +21,7 @@ class Chance:
     adjusted_p_value: float | None = None
     family: str = ""
     family_size: int = 1
+    rounded: bool = False
 
     @property
     def deciding_p_value(self) -> float:

@@ -110,7 +110,7 @@ def compare_counts(
     share = result.proportion_ci(method="exact")
     ratio = Fraction(change.later, change.earlier) if change.earlier else None
     interval = Interval(_odds(share.low), _odds(share.high))
-    chance = Chance(float(result.pvalue), COUNT_TEST)
+    chance = Chance(float(result.pvalue), COUNT_TEST, rounded=rounded_to > 1)
     return CountComparison(change, ratio, interval, chance, rounded_to)
 
 
@@ -152,7 +152,8 @@ def compare_shares(earlier: Share, later: Share, rounded_to: int = 1) -> ShareCo
         after.count, after.total, before.count, before.total, method="newcomb", compare="diff"
     )
     interval = Interval(100 * float(ends[0]), 100 * float(ends[1]))
-    return ShareComparison(earlier, later, points, interval, _test_shares(before, after))
+    chance = replace(_test_shares(before, after), rounded=rounded_to > 1)
+    return ShareComparison(earlier, later, points, interval, chance)
 
 
 def _pull_shares_together(earlier: Share, later: Share, margin: int) -> tuple[Share, Share]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from helpers.wording import escape_markdown
@@ -64,8 +65,8 @@ def explain_terms(terms: Iterable[str]) -> str:
 def find_terms(text: str) -> list[str]:
     """The terms of the glossary that a text uses, singular or plural, in alphabetical order.
 
-    >>> find_terms("Referrals fell by 5 percentage points.")
-    ['percentage point', 'referral']
+    >>> find_terms("Referrals fell by 5 percentage points; cases with an outcome are shared out.")
+    ['case with an outcome', 'percentage point', 'referral']
     """
-    words = text.lower()
-    return [term for term in sorted(GLOSSARY) if term in words]
+    words = " ".join(text.lower().split())
+    return [term for term in sorted(GLOSSARY) if re.search(rf"\b{term.replace(' ', 's? ')}s?\b", words)]

@@ -33,7 +33,7 @@ from helpers.phrases import (
     say_years,
     start_sentence,
 )
-from helpers.trends import CountTrend, Dispersion, ShareTrend
+from helpers.trends import WIDENED_TREND, CountTrend, Dispersion, ShareTrend
 from helpers.wording import escape_markdown, join_words, say_number, say_percent, say_points, say_share
 from helpers.years import Break
 
@@ -157,6 +157,8 @@ alone would make a trend at least this strong less than 1 time in 10,000.'
         return say_no_trend(label, trend.counts)
     counts, subject = list(trend.counts.values()), start_sentence(label)
     ends = say_ends({period: say_number(count) for period, count in trend.counts.items()})
+    if not trend.chance.is_clear and trend.chance.method == WIDENED_TREND:
+        return f"{subject}: {ends}. The years stray from a steady rise or fall by more than chance."
     if not trend.chance.is_clear:
         return f"{subject}: {ends}, no clear rise or fall {say_years(trend.counts)}."
     told = say_clear_trend(trend, label, ends, trend.counts)
@@ -190,10 +192,11 @@ def say_family(results: Mapping[str, object]) -> str:
     if len(chances) < 2:
         return ""
     clear = sum(chance.is_clear for chance in chances)
+    found = "none" if clear == 0 else clear
     return (
-        f"These {len(chances)} comparisons ({chances[0].family}) were judged together, by Holm's method: "
-        f"the risk that chance alone makes any of them look clear is at most 1 in 20. "
-        f"{'None' if clear == 0 else clear} of the {len(chances)} {'is' if clear < 2 else 'are'} clear."
+        f"These {len(chances)} comparisons ({chances[0].family}) were judged together, by Holm's method. "
+        f"So the risk that chance alone makes any of them look clear is at most 1 in 20. "
+        f"Of the {len(chances)}, {found} {'is' if clear < 2 else 'are'} clear."
     )
 
 
@@ -216,11 +219,7 @@ def say_break(change: Break) -> str:
 
 
 def say_unreliable(period: str, reason: str) -> str:
-    """Which year's figures are left out of comparisons, and why.
-
-    >>> say_unreliable("2018/19", "its column repeats that of 2020/21")
-    'The figures of 2018/19 cannot be relied on: its column repeats that of 2020/21.'
-    """
+    """Which year's figures are left out of comparisons, and why."""
     return f"The figures of {period} cannot be relied on: {reason}."
 
 

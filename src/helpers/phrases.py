@@ -16,17 +16,26 @@ from helpers.years import list_periods
 
 
 def say_chance(chance: Chance, what: str = "a difference at least this large") -> str:
-    """How often chance alone would do it; with a family, after its correction where that is clear."""
-    odds = say_odds(chance.p_value)
-    if chance.family_size == 1:
-        return f"Chance alone would make {what} {odds}."
-    if chance.is_clear:
-        odds = say_odds(chance.deciding_p_value)
-        return f"Allowing for the {chance.family_size} comparisons, chance alone would make {what} {odds}."
-    told = f"By itself, chance would make {what} {odds}"
-    if chance.p_value < CLEAR_BELOW:
-        return f"{told}; among {chance.family_size} comparisons that is not unusual."
-    return f"{told}."
+    """How often chance alone would do it; with a family, after its correction where that is clear.
+
+    >>> say_chance(Chance(0.01, "", adjusted_p_value=0.02, family_size=2))
+    'Allowing for 2 comparisons, chance alone would make a difference at least this large about 1 time in 50.'
+    >>> say_chance(Chance(0.03, "", adjusted_p_value=0.06, family_size=2))
+    'Chance alone would make a difference at least this large about 1 time in 30. Among 2 comparisons that \
+is not enough to call it clear.'
+    >>> say_chance(Chance(0.03, "", rounded=True), "this trend")
+    'Since the counts are rounded, chance alone could make this trend about 1 time in 30.'
+    """
+    together = chance.family_size > 1
+    odds = say_odds(chance.deciding_p_value if chance.is_clear else chance.p_value)
+    told = f"chance alone {'could' if chance.rounded else 'would'} make {what} {odds}."
+    if chance.rounded:
+        told = f"since the counts are rounded, {told}"
+    if together and chance.is_clear:
+        told = f"allowing for {chance.family_size} comparisons, {told}"
+    if together and chance.p_value < CLEAR_BELOW <= chance.deciding_p_value:
+        told += f" Among {chance.family_size} comparisons that is not enough to call it clear."
+    return start_sentence(told)
 
 
 def say_size(comparison: CountComparison) -> str:

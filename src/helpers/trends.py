@@ -41,7 +41,7 @@ WIDENED_TREND = "Poisson regression on the year, its error widened by the disper
 class ShareTrend:
     """A share over years; ``points_per_year`` is its weighted slope in exact percentage points.
 
-    ``years_differ`` asks for any difference between years, steady or not.
+    ``years_differ`` asks for any difference between years, steady or not; rounded counts cannot tell.
     """
 
     shares: dict[str, Share]
@@ -105,13 +105,14 @@ def measure_share_trend(shares: Mapping[str, Share], rounded_to: int = 1) -> Sha
         return ShareTrend(known)
     years = _measure_distances(known)
     slope = find_share_slope(cases, totals, years)
-    if rounded_to > 1:
-        cases, totals = _tilt_shares(cases, totals, years, slope, rounded_to // 2)
-        if find_share_slope(cases, totals, years) * slope <= 0:
-            return ShareTrend(known, slope, Chance(1.0, EXACT_SHARE_TREND))
-    return ShareTrend(
-        known, slope, judge_share_trend(cases, totals, years), judge_equal_shares(cases, totals)
-    )
+    if rounded_to == 1:
+        return ShareTrend(
+            known, slope, judge_share_trend(cases, totals, years), judge_equal_shares(cases, totals)
+        )
+    cases, totals = _tilt_shares(cases, totals, years, slope, rounded_to // 2)
+    if find_share_slope(cases, totals, years) * slope <= 0:
+        return ShareTrend(known, slope, Chance(1.0, EXACT_SHARE_TREND, rounded=True))
+    return ShareTrend(known, slope, replace(judge_share_trend(cases, totals, years), rounded=True))
 
 
 def measure_count_trend(counts: Mapping[str, int | str | None], rounded_to: int = 1) -> CountTrend:
@@ -141,8 +142,9 @@ def measure_count_trend(counts: Mapping[str, int | str | None], rounded_to: int 
         return trend
     tilted = _tilt_counts(values, years, rounded_to // 2)
     if _lean(tilted, years) * _lean(values, years) <= 0:
-        return replace(trend, chance=Chance(1.0, trend.chance.method))
-    return replace(trend, chance=_find_count_trend(known, tilted, years).chance)
+        return replace(trend, chance=Chance(1.0, trend.chance.method, rounded=True))
+    chance = _find_count_trend(known, tilted, years).chance
+    return replace(trend, chance=replace(chance, rounded=True))
 
 
 def _find_count_trend(known: dict[str, int], values: list[int], years: list[int]) -> CountTrend:
