@@ -8,17 +8,17 @@ base under 50, is left out. Community activity, money, training rates and target
 
 **Who it protects against.** Someone who knows this rule and this program, and has every public
 edition of every report: all published counts, totals and sentences, which tables share a total,
-which columns repeat another, which figures in prose are sums, and which sums do not hold. For
-that person every withheld count can still be any number from 0 to 4. ``audit_disclosure`` proves
-it for the tables at hand by exact search, before they are used.
+which columns repeat another, which figures in prose are sums of table rows, and which sums do not
+hold. For that person every withheld count can still be any number from 0 to 4. ``audit_disclosure``
+proves it for the tables at hand, by exact search, before anything is made from them; what is
+withheld beyond the plain rule is chosen so that its being withheld gives nothing away either
+(``withholding.choose_ranges``; the tests try every small table there is).
 
 **What it does not protect against.** The publisher's own pages, which print the exact counts: the
 edition follows the rule because its readers get it apart from those pages. Knowledge of single
-cases. A guess that one count should be larger than another where no sum says so. Joint guesses:
-each count stays open from 0 to 4, several together need not take every combination. Where all the
-figures of a linked group are withheld because withholding its totals was not enough, someone who
-runs this program on every conceivable table could learn from that step alone; for single tables
-with a total that is ruled out (``withholding.choose_ranges``).
+cases. That one count can only be part of another, where no sum says so. Joint guesses: each count
+stays open from 0 to 4, several together need not take every combination. And in groups of three and
+more linked tables, which are too many to try, what may follow from seeing the whole group withheld.
 """
 
 from __future__ import annotations
@@ -145,11 +145,11 @@ def _check_rounding(exact: pd.DataFrame, public: pd.DataFrame) -> None:
 def _check_texts(public: pd.DataFrame) -> None:
     """Every number in the text of a figure is a public count, or the figure's own public percentage."""
     counts = {str(count) for column in ("count", "compared_count") for count in public[column].dropna()}
-    for _, row in public.iterrows():
-        own = {row[name].lstrip("-") for name in ("percent", "change_percent") if pd.notna(row[name])}
-        numbers = set(_NUMBER.findall("" if pd.isna(row["published"]) else row["published"]))
-        if numbers - counts - own:
-            _refuse(row, "its text states a number that is not public")
+    texts = public[["published", "percent", "change_percent"]].fillna("")
+    for place, published, *own in texts.itertuples(name=None):
+        numbers = set(_NUMBER.findall(published))
+        if numbers - counts - {percent.lstrip("-") for percent in own}:
+            _refuse(public.loc[place], "its text states a number that is not public")
 
 
 def _refuse(row: pd.Series, reason: str) -> None:
@@ -167,11 +167,12 @@ def _read_ranges(exact: pd.DataFrame, public: pd.DataFrame, known: Known) -> Ran
     names = [known.find(*stating) for stating in zip(*columns, strict=True)]
     sealed_rows = _find_sealed(exact, public)
     sealed = {name for name, place in zip(names, stated.index, strict=True) if place in sealed_rows}
+    shown = {column: public[column].to_dict() for column in ("count", "compared_count")}
     ranges: Ranges = {}
     for name, place, column in zip(names, stated.index, stated["column"], strict=True):
-        shown = public.at[place, column]
-        hidden = ANY_COUNT if name in sealed else find_range(0) if name[2] < SMALLEST_SHOWN else ANY_COUNT
-        seen = hidden if pd.isna(shown) else find_range(int(shown))
+        open_to_all = name in sealed or name[2] >= SMALLEST_SHOWN
+        count = shown[column][place]
+        seen = find_range(int(count)) if pd.notna(count) else ANY_COUNT if open_to_all else find_range(0)
         ranges[name] = min(ranges.get(name, seen), seen, key=lambda one: one[1] - one[0])
     return ranges
 
@@ -182,8 +183,7 @@ def _find_sealed(exact: pd.DataFrame, public: pd.DataFrame) -> set[int]:
     There nobody can tell which of the counts are small, so each may be any number.
     """
     cells = exact[exact["claim"].isna() & exact["count"].notna()]
-    sealed: set[int] = set()
-    for _, column in cells.groupby(["report", "table", "period"]):
-        if public.loc[column.index, "count"].isna().all() and (column["count"] >= SMALLEST_SHOWN).any():
-            sealed |= set(column.index)
-    return sealed
+    columns = [cells[name] for name in ("report", "table", "period")]
+    hidden = public.loc[cells.index, "count"].isna().groupby(columns).transform("all")
+    larger = (cells["count"] >= SMALLEST_SHOWN).groupby(columns).transform("any")
+    return set(cells.index[hidden & larger])

@@ -65,7 +65,8 @@ def choose_ranges(known: Known) -> Ranges:
 
     That a total is withheld must not say what it was withheld for. The totals that would narrow a
     count lie at both ends of what its parts allow, so together they usually leave every value open;
-    where they do not, the nearest total that would narrow nothing is withheld as well.
+    where they do not, as in short tables, the next total, which by itself would narrow nothing, is
+    withheld too.
     """
     ranges: Ranges = {}
     sums: list[Sum] = []
