@@ -26,11 +26,11 @@ GLOSSARY = {
     "financial year": "April to March. 2023/24 is April 2023 to March 2024.",
     "interval": (
         "The range within which chance variation alone could well have moved a figure. "
-        "Intervals made this way hold the true value 95 times in 100."
+        "Intervals made this way hold the level behind the ups and downs 95 times in 100."
     ),
     "like for like": "Compared on the same base and by the same definition in every year.",
     "no clear change": (
-        "The difference is no larger than chance variation makes it more often than 1 time in 20, "
+        "Chance variation alone makes a difference this large more often than 1 time in 20, "
         "allowing for how many comparisons were made. It does not prove that nothing changed."
     ),
     "percentage point": "The difference between two percentages: from 20% to 25% is 5 percentage points.",
