@@ -30,6 +30,7 @@ LINE = 1.25 * FONT_SIZE / 72  # inches from a line of text to the next
 BETWEEN = 0.2  # inches between panels that stand beside each other
 BLACK, GREY, LIGHT = "#0b0c0c", "#3d3d3d", "#b1b4b6"
 READER_FONTS = "Arial,Helvetica,'Liberation Sans',sans-serif"
+LOOK = re.compile(r'style="([^"]*)"')
 SETTINGS = {
     "font.family": [FONT],
     "font.size": FONT_SIZE,
@@ -185,10 +186,20 @@ def _break_word(word: str, inches: float) -> list[str]:
 
 
 def _tidy(svg: str) -> bytes:
-    """The picture without prologue, comments, unused names and blanks, its lettering said once."""
+    """The picture without prologue, comments, unused names and blanks; each look is said once."""
     svg = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
-    svg = re.sub(rf"font-size: {FONT_SIZE}px; font-family: '{FONT}'(; )?", "", svg)
-    svg = svg.replace("*{", f"text{{font-size:{FONT_SIZE}px;font-family:{READER_FONTS}}}*{{", 1)
-    svg = re.sub(r'<g id="[^"]*"', "<g", svg)
-    svg = re.sub(r"<g/>|(?<=[>\"])\s+(?=[<\"])", "", svg)
-    return re.sub(r"\s+", " ", svg).strip().encode("utf-8")
+    svg = re.sub(r"<[^>]+>", _shorten_tag, svg)
+    svg = re.sub(r"<clipPath.*?</clipPath>|<g/>|(?<=>)\s+(?=<)", "", svg, flags=re.DOTALL)
+    looks = {look: f"c{number}" for number, look in enumerate(dict.fromkeys(LOOK.findall(svg)))}
+    classes = "".join(f".{name}{{{look}}}" for look, name in looks.items())
+    lettering = f"text{{font-size:{FONT_SIZE}px;font-family:{READER_FONTS}}}"
+    svg = LOOK.sub(lambda found: f'class="{looks[found[1]]}"', svg)
+    return svg.replace("*{", f"{lettering}{classes}*{{", 1).strip().encode("utf-8")
+
+
+def _shorten_tag(tag: re.Match[str]) -> str:
+    """A tag with two decimals, without clipping, turns of nothing, and names that nothing refers to."""
+    text = re.sub(r"(\.\d\d)\d+", r"\1", tag[0])
+    text = re.sub(r' clip-path="[^"]*"| transform="rotate\(-0 [^"]*"|(?<=<g) id="[^"]*"', "", text)
+    text = re.sub(rf"font-size: {FONT_SIZE}px; font-family: '{FONT}'(; )?", "", text)
+    return re.sub(r"\s+", " ", text)

@@ -22,7 +22,9 @@ a abbr b blockquote br caption cite code dd del details dfn div dl dt em figcapt
 h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strong sub summary sup
 table tbody td tfoot th thead time tr u ul var
 """
-CLASSES = frozenset({"chart", "code", "notes", "number", "scroll", "source", "subtitle", "table", "title"})
+CLASSES = frozenset(
+    {"chart", "code", "notes", "number", "scroll", "source", "stack", "subtitle", "table", "title"}
+)
 # What an attribute may hold, by element; everything else, event handlers and styles included, goes.
 ATTRIBUTES = {
     ("a", "href"): re.compile(r"(https?://|mailto:)[^\s\"'<>]+|[\w.-]+\.(html|xlsx)(#[\w.:-]+)?|#[\w.:-]+"),
@@ -37,6 +39,7 @@ ATTRIBUTES = {
     ("th", "scope"): re.compile("col|row|colgroup|rowgroup"),
     ("th", "colspan"): re.compile(r"\d+"),
     ("td", "colspan"): re.compile(r"\d+"),
+    ("td", "data-label"): re.compile(r".+"),
     ("ol", "start"): re.compile(r"\d+"),
     ("time", "datetime"): re.compile(r"[\d:T-]+"),
 }

@@ -16,9 +16,13 @@ import pandas as pd
 
 from helpers.shorthand import MEANINGS, NOT_AVAILABLE, explain_shorthand
 
+# A figure as it is printed, such as 1,234 or 25 (30.75%) or 22 of 71 (31.0%), whole or damaged.
 NUMBER = re.compile(
-    r"[(£+−-]*\d[\d,.]*(%|m)?(\s\((\d[\d,.]*%?)\)?| of \d[\d,]*( \(\d[\d.]*%\))?)?( \[[crxz]\])?"
+    r"[(£+−-]*\d[\d,.]*(%|m)?(\s?\(-?\d[\d,.]*%?\)?| of \d[\d,]*( \(\d[\d.]*%\))?)?( \[[crxz]\])?"
 )
+YEAR = re.compile(r"(19|20)\d\d")
+LETTERS_ON_A_PHONE = 44  # that fit beside each other
+WRAPPED = 11  # letters that a column of text is wide on a phone, its lines wrapped
 
 
 @dataclass(frozen=True)
@@ -61,10 +65,11 @@ def show_table(
     _refuse_unknown_columns(rows, labels)
     texts = pd.DataFrame({name: _format_cells(rows[name], missing) for name in labels}, index=rows.index)
     table_id = "table-" + hashlib.sha256(f"{caption}{texts.to_csv()}".encode()).hexdigest()[:8]
+    stack = ' class="stack"' if _is_crowded(labels, texts) else ""
     parts = [
-        f'<table><caption id="{table_id}">{escape(caption)}</caption>',
+        f'<table{stack}><caption id="{table_id}"><span>{escape(caption)}</span></caption>',
         _write_head(labels, texts),
-        _write_body(texts, row_heading, links, anchors),
+        _write_body(texts, row_heading, links, anchors, labels if stack else {}),
         "</table>",
     ]
     region = (
@@ -122,9 +127,21 @@ def _format_cell(cell: object, column: object) -> str:
 
 
 def _holds_numbers(texts: pd.Series) -> bool:
-    """Whether every cell that is not shorthand is a number, such as ``1,234`` or ``25 (30.75%)``."""
+    """Whether every cell that is not shorthand is a number, such as ``1,234``, and not all are years."""
     told = [text for text in texts if text and text not in MEANINGS]
-    return bool(told) and all(NUMBER.fullmatch(text) for text in told)
+    years = [text for text in told if YEAR.fullmatch(text)]
+    return len(years) < len(told) and all(NUMBER.fullmatch(text) for text in told)
+
+
+def _is_crowded(labels: Mapping[str, str], texts: pd.DataFrame) -> bool:
+    """Whether a phone should show each row as a block of lines: long text in many columns."""
+    widths = {}
+    for name in texts:
+        longest = max(map(len, texts[name]), default=0)
+        word = max(map(len, labels[name].split()), default=0)
+        widths[name] = max(word, longest if _holds_numbers(texts[name]) else min(longest, WRAPPED)) + 2
+    has_long_text = any(len(text) > 2 * WRAPPED for text in texts.to_numpy().ravel())
+    return has_long_text and sum(widths.values()) > LETTERS_ON_A_PHONE
 
 
 def _write_head(labels: Mapping[str, str], texts: pd.DataFrame) -> str:
@@ -141,10 +158,15 @@ def _mark_number(name: str, texts: pd.DataFrame) -> str:
 
 
 def _write_body(
-    texts: pd.DataFrame, row_heading: str, links: pd.DataFrame | None, anchors: pd.DataFrame | None
+    texts: pd.DataFrame,
+    row_heading: str,
+    links: pd.DataFrame | None,
+    anchors: pd.DataFrame | None,
+    stacked: Mapping[str, str],
 ) -> str:
-    """All body rows, the row heading first."""
-    starts = {name: f"<td{_mark_number(name, texts)}" for name in texts} | {row_heading: '<th scope="row"'}
+    """All body rows, the row heading first; ``stacked`` holds the labels that cells carry themselves."""
+    starts = {name: f"<td{_mark_number(name, texts)}{_write_label(name, stacked)}" for name in texts}
+    starts[row_heading] = '<th scope="row"'
     rows = []
     for index, row in texts.iterrows():
         cells = (
@@ -153,6 +175,11 @@ def _write_body(
         )
         rows.append(f"<tr>{''.join(cells)}</tr>")
     return f"<tbody>{''.join(rows)}</tbody>"
+
+
+def _write_label(name: str, labels: Mapping[str, str]) -> str:
+    """The attribute that lets a cell say on a phone which column it is in."""
+    return f' data-label="{escape(labels[name])}"' if name in labels else ""
 
 
 def _look_up(frame: pd.DataFrame | None, index: object, name: str) -> str:
