@@ -27,7 +27,7 @@ import re
 
 import pandas as pd
 
-from helpers.linked_counts import Known, collect_known, list_stated, read_definitions
+from helpers.linked_counts import COLUMN, Known, collect_known, list_stated, read_definitions
 from helpers.narrowing import ANY_COUNT, Ranges, find_narrowed
 from helpers.public_figures import Shown, is_guarded, remake_figures
 from helpers.public_findings import protect_findings, protect_reconciled
@@ -183,7 +183,7 @@ def _find_sealed(exact: pd.DataFrame, public: pd.DataFrame) -> set[int]:
     There nobody can tell which of the counts are small, so each may be any number.
     """
     cells = exact[exact["claim"].isna() & exact["count"].notna()]
-    columns = [cells[name] for name in ("report", "table", "period")]
+    columns = [cells[name] for name in COLUMN]
     hidden = public.loc[cells.index, "count"].isna().groupby(columns).transform("all")
     larger = (cells["count"] >= SMALLEST_SHOWN).groupby(columns).transform("any")
     return set(cells.index[hidden & larger])

@@ -17,6 +17,7 @@ from helpers.narrowing import Sum
 from helpers.series import name_subjects
 
 TOTAL = "Total"
+COLUMN = ["report", "table", "period"]
 
 Quantity = tuple[str, str, int]
 
@@ -73,10 +74,10 @@ def collect_known(figures: pd.DataFrame, definitions: Mapping[str, str]) -> Know
     sums: dict[str, list[Sum]] = defaultdict(list)
     for (report, table, period), column in columns.items():
         sums[report] += _sum_column(table, period, column, reports[report], same)
-    known: set[Quantity] = set()
+    printed: set[Quantity] = set()
     for report in sorted(reports):
-        known |= reports[report]
-        sums[report] += _sum_definitions(known, definitions, same)
+        printed |= {name_quantity(*name) for said_in, *name in stated if said_in == report}
+        sums[report] += _sum_definitions(printed, definitions, same)
     return Known(
         {report: frozenset(names) for report, names in sorted(reports.items())},
         {report: tuple(dict.fromkeys(found)) for report, found in sums.items()},
@@ -99,10 +100,10 @@ def list_stated(figures: pd.DataFrame) -> pd.DataFrame:
 
 def _collect_columns(figures: pd.DataFrame) -> dict[tuple[str, str, str], dict[str, int]]:
     """The counts of each table column by item: keys are report, table and period."""
-    cells = figures[figures["claim"].isna() & figures["count"].notna()]
+    cells = figures.loc[figures["claim"].isna() & figures["count"].notna(), [*COLUMN, "item", "count"]]
     columns: dict[tuple[str, str, str], dict[str, int]] = defaultdict(dict)
-    for row in cells.itertuples(index=False):
-        columns[row.report, row.table, row.period][row.item] = int(row.count)
+    for *column, item, count in cells.itertuples(index=False, name=None):
+        columns[tuple(column)][item] = int(count)
     return columns
 
 
@@ -140,15 +141,18 @@ def _sum_column(
     return [Sum(total, frozenset(names))]
 
 
-def _sum_definitions(known: set[Quantity], definitions: Mapping[str, str], same: Mapping) -> list[Sum]:
-    """The sums that define indicators, in the periods where they hold."""
+def _sum_definitions(printed: set[Quantity], definitions: Mapping[str, str], same: Mapping) -> list[Sum]:
+    """The sums that define indicators, in the periods where they hold.
+
+    ``printed`` are the counts by the names they were printed under, copies and all.
+    """
     found = []
-    for whole in sorted(known):
+    for whole in sorted(printed):
         parts = [part for part in definitions.get(whole[0], "").split(" + ") if part]
         choices = [
-            [name for name in known if name[:2] == name_quantity(part, whole[1], 0)[:2]] for part in parts
+            [name for name in printed if name[:2] == name_quantity(part, whole[1], 0)[:2]] for part in parts
         ]
         for names in product(*choices) if parts else ():
             if sum(name[2] for name in names) == whole[2]:
-                found.append(Sum(whole, frozenset(_follow(same, name) for name in names)))
+                found.append(Sum(_follow(same, whole), frozenset(_follow(same, name) for name in names)))
     return found

@@ -148,7 +148,7 @@ def find_narrowed(
     >>> find_narrowed(ranges, [Sum("total", frozenset({"one", "other"}))], ["one"])
     {'one': [1, 2, 3, 4]}
     """
-    withheld = list(withheld)
+    withheld = dict.fromkeys(withheld)
     narrowed = {name: left for name in withheld if len(left := _list_open(ranges[name])) <= LARGEST_KEPT_OPEN}
     for group in find_components(sums):
         members = frozenset().union(*(one.members for one in group))
@@ -158,7 +158,7 @@ def find_narrowed(
                 "These ranges and sums fit no table: see that the sums hold in the exact figures."
             )
         exact = not _find_ring(known, group)
-        for name in (name for name in withheld if name in members):
+        for name in sorted(members & withheld.keys(), key=repr):
             left = [
                 value
                 for value in _list_open(known[name])

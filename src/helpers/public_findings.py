@@ -15,7 +15,7 @@ from collections import Counter
 import pandas as pd
 
 from helpers import schemas
-from helpers.linked_counts import TOTAL
+from helpers.linked_counts import COLUMN, TOTAL
 from helpers.public_figures import STATEMENTS_ENDING, is_guarded
 from helpers.series import WITHHELD, is_withheld, name_subjects
 
@@ -87,9 +87,8 @@ def protect_reconciled(reconciled: pd.DataFrame, protected: pd.DataFrame) -> pd.
 
 def _find_totals(rows: pd.DataFrame, protected: pd.DataFrame) -> pd.Series:
     """The public total of each row's own column, where it prints one and a share of it."""
-    column = ["report", "table", "period"]
-    totals = protected[(protected["item"] == TOTAL) & protected["claim"].isna()].set_index(column)["count"]
-    found = totals.reindex(pd.MultiIndex.from_frame(rows[column])).set_axis(rows.index)
+    totals = protected[(protected["item"] == TOTAL) & protected["claim"].isna()].set_index(COLUMN)["count"]
+    found = totals.reindex(pd.MultiIndex.from_frame(rows[COLUMN])).set_axis(rows.index)
     return found.where(rows["percent"].notna())
 
 
