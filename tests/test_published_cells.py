@@ -50,6 +50,7 @@ def test_a_count_with_its_percentage_is_read_and_its_damage_marked(text, expecte
                               marks=("space before percent sign",))),
         ("£1,234", ParsedFigure(amount_gbp="1234", value="1234", unit="£")),
         ("£12.50", ParsedFigure(amount_gbp="12.50", value="12.50", unit="£")),
+        ("£12.00", ParsedFigure(amount_gbp="12.00", value="12.00", unit="£")),
         ("£22.6 million", ParsedFigure(amount_gbp="22600000", value="22.6", unit="£ million")),
         ("£276,535m", ParsedFigure(amount_gbp="276535000000", value="276535", unit="£m")),
         ("<5", ParsedFigure(value="5", bound="below", missing_reason="suppressed")),
