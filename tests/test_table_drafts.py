@@ -48,3 +48,9 @@ def test_text_that_a_spreadsheet_would_run_is_left_out_and_listed(cell):
     )
     assert rows == (("Kind", "2023/24"), ("Neglect", ""), ("Other", "5"))
     assert len(notes) == 2
+
+
+def test_headings_repeated_half_way_down_are_no_row():
+    header = ("Kind", "2022/23", "2023/24")
+    rows = (header, ("Neglect", "25", "11"), header, ("Physical", "2", "6"))
+    assert shape_table(rows, "2023/24") == ((header, ("Neglect", "25", "11"), ("Physical", "2", "6")), [])
