@@ -169,6 +169,7 @@ def _walk_blocks(root: html.HtmlElement, tables: dict[html.HtmlElement, Block]) 
     kind = ""
 
     def finish() -> Iterator[Block]:
+        """The block that the pieces so far make up, if they hold any text."""
         text = clean_text("".join(pieces))
         pieces.clear()
         if text:
