@@ -8,7 +8,8 @@ import time
 import pytest
 
 from helpers import __main__ as commands
-from helpers.__main__ import choose_exit_code, choose_folders, list_jobs, main, split_parameters
+from helpers.__main__ import choose_exit_code, main
+from helpers.arguments import build_parser, choose_folders, list_jobs, split_parameters
 from helpers.publish import OutputIsLocked
 from helpers.steps import UnusableArguments
 
@@ -139,13 +140,15 @@ def test_all_reports_make_one_job_each_oldest_first(tiny_project):
         "--output",
         str(tiny_project.reports),
     ]
-    options = commands.build_parser().parse_args(arguments)
-    assert [job.report for job in list_jobs(options)] == ["2022-23", "2023-24"]
+    options = build_parser().parse_args(arguments)
+    assert [job.report for job in list_jobs(options, tiny_project.notebooks)] == ["2022-23", "2023-24"]
 
 
 def test_the_newest_report_is_the_default(tiny_project):
     arguments = ["run", "--raw", str(tiny_project.raw), "--output", str(tiny_project.reports)]
-    assert [job.report for job in list_jobs(commands.build_parser().parse_args(arguments))] == ["2023-24"]
+    assert [
+        job.report for job in list_jobs(build_parser().parse_args(arguments), tiny_project.notebooks)
+    ] == ["2023-24"]
 
 
 def test_nothing_to_do_is_told_in_plain_lines_and_soon(built_project):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from helpers.build import RunFailed
 from helpers.freshness import hash_file
-from helpers.run import RunFailed
 from helpers.steps import STEPS
 
 PAGES = {step.page_name("internal") for step in STEPS}

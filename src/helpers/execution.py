@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from textwrap import indent
@@ -162,13 +163,21 @@ def run_notebook(
 def keep_partial_notebooks(failures: Iterable[Exception], folder: Path) -> None:
     """Write each failed notebook, its error first, as ``<name>.failed.ipynb`` into a new folder.
 
-    A bad raw export is no fault of a notebook, so nothing is kept for ``UnusableInput``.
+    A bad raw export is no fault of a notebook, so nothing is kept for ``UnusableInput``. On a full
+    disk nothing is kept either: the failure itself is what must be told.
     """
     shutil.rmtree(folder, ignore_errors=True)
     for failure in failures:
-        if not isinstance(failure, NotebookFailure) or failure.error_name == "UnusableInput":
-            continue
-        folder.mkdir(parents=True, exist_ok=True)
-        failure.partial.cells.insert(0, nbformat.v4.new_markdown_cell(f"**This run {failure}**"))
-        failure.kept = folder / f"{failure.name}.failed.ipynb"
-        nbformat.write(failure.partial, failure.kept)
+        if isinstance(failure, NotebookFailure) and failure.error_name != "UnusableInput":
+            with suppress(OSError):
+                keep_partial_notebook(failure, folder)
+
+
+def keep_partial_notebook(failure: NotebookFailure, folder: Path) -> None:
+    """Write one failed notebook and note where."""
+    folder.mkdir(parents=True, exist_ok=True)
+    heading = nbformat.v4.new_markdown_cell(f"**This run {failure}**")
+    failure.partial.cells.insert(0, heading)
+    path = folder / f"{failure.name}.failed.ipynb"
+    nbformat.write(failure.partial, path)
+    failure.kept = path

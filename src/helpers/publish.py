@@ -45,6 +45,19 @@ class OutputIsLocked(RuntimeError):
     exit_code = 3
 
 
+def describe_error(error: Exception) -> str:
+    """One sentence for people: for what the system refused, which file and what to do.
+
+    >>> describe_error(OSError(30, "Read-only file system", "reports"))
+    'Cannot write reports (read-only file system): make room there or choose another folder with --output.'
+    """
+    if not isinstance(error, OSError) or not error.strerror:
+        return str(error)
+    place = error.filename or "the results"
+    advice = "make room there or choose another folder with --output"
+    return f"Cannot write {place} ({error.strerror.lower()}): {advice}."
+
+
 @dataclass(frozen=True)
 class Staging:
     """The two folders in which a run builds: pages, and processed files by report."""
