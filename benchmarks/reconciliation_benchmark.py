@@ -280,7 +280,6 @@ def list_results(
 ) -> Iterator[tuple[str, str, str, str]]:
     """Rows of the results: what, result, goal, whether it was reached."""
     alarms, others = clean
-    low, high = alarms.find_interval()
     yield "false alarms on clean tables", f"{alarms.right} of {alarms.tried:,}", "0", _mark(alarms.right == 0)
     for name, tally in others.items():
         yield f"false alarms, {name} (plain shape)", show_share(tally), "", ""

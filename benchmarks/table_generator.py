@@ -188,6 +188,7 @@ def _shows(draft: Draft, name: str) -> bool:
         + "0" * (decimals - kept)
         for kept in range(decimals)
     ]
+    text = (text.lstrip("0") or "0") if "." not in text else text.lstrip("0").rjust(decimals + 2, "0")
     return text not in {print_share(*true, rule) for rule in RULES} and text not in padded
 
 
@@ -350,14 +351,19 @@ def spoil_column(draft: Draft, fault: str | None = None, rows: list[int] | None 
 
 
 def spoil_by_typing_on_top(draft: Draft) -> None:
-    """A column fault, and in one of its cells a typing slip on top."""
-    spoil_column(draft)
+    """A column fault, and in one of its cells a typing slip on top.
+
+    Where the slip leaves what the column fault alone could have printed, it does not count as one.
+    """
+    fault = draft.random.choice(list(COLUMN_FAULTS))
+    spoil_column(draft, fault)
     row = draft.random.choice([row for row, count in enumerate(draft.true_counts) if count])
-    fault = draft.random.choice(["digit", "transposed", "dropped_digit", "extra_digit"])
-    before = draft.percents[row]
-    draft.percents[row] = CELL_FAULTS[fault](draft, row, before)
-    if draft.percents[row] != before:
-        draft.faults[draft.items[row]] = fault
+    slip = draft.random.choice(["digit", "transposed", "dropped_digit", "extra_digit"])
+    text = draft.percents[row] = CELL_FAULTS[slip](draft, row, draft.percents[row])
+    decimals = len(text.partition(".")[2])
+    possible = {COLUMN_FAULTS[fault](replace(draft, decimals=decimals, rule=rule), row, "") for rule in RULES}
+    if text.lstrip("0").rjust(len(text.partition(".")[2]) + 2, "0") not in possible | {""}:
+        draft.faults[draft.items[row]] = slip
 
 
 def spoil_like_a_scanner(draft: Draft) -> None:

@@ -12,6 +12,7 @@ from helpers.hypotheses import Hypothesis, sum_readings
 from helpers.own_totals import Judgement
 from helpers.published_columns import Row
 from helpers.readings import Key, Reading
+from helpers.rounding import RULE_NAMES
 
 AMBIGUOUS_BITS = 3.0
 AGREED_SHARE = 0.95
@@ -107,14 +108,14 @@ def _name_cause(reading: Reading, hypothesis: Hypothesis) -> tuple | None:
         total = hypothesis.total
         if total.mechanism is None:
             return None
-        return total.mechanism, total.parameter, "column", None, reading.rounding
-    common = reading.key is not None and reading.key == hypothesis.key and reading.bits == 0.0
+        return total.mechanism, total.parameter, "column", None, RULE_NAMES[reading.rules]
+    common = reading.key is not None and reading.key == hypothesis.key
     return (
         reading.mechanism,
         reading.parameter,
         "column" if common else "cell",
         reading.key,
-        reading.rounding,
+        RULE_NAMES[reading.rules],
     )
 
 

@@ -15,13 +15,14 @@ from math import comb, log2
 from time import perf_counter
 
 from helpers.mechanisms import (
+    DIGIT_BITS,
     KNOWN_BITS,
     LOOSE_BASES,
     PRIOR_BITS,
-    REPEATED_RULE_BITS,
-    ROUNDING_BITS,
     number_typo_bits,
+    whole_number_bits,
 )
+from helpers.percentages import print_digits
 from helpers.published_columns import PublishedColumn, Row, find_usual_decimals
 from helpers.readings import (
     Key,
@@ -29,17 +30,20 @@ from helpers.readings import (
     Surroundings,
     find_common_bases,
     find_fitting_counts,
-    find_printing_rule,
     find_share,
     list_shared_keys,
     match_key,
+    match_total,
     name_bases,
     read_damaged_row,
     read_wrong_row,
 )
+from helpers.rounding import rounding_bits
 
 WORTH_KEEPING_BITS = 24.0  # explanations longer than the best by this much weigh nothing
 MOST_WRONG_ROWS_IN_PAIRS = 8
+LEAST_ROWS_TO_GIVE_UP = 4  # wrong rows that may have one reason without a name
+UNNAMED: Key = ("unexplained", "column")
 
 
 class OutOfTimeError(Exception):
@@ -115,56 +119,48 @@ def list_totals(case: Case) -> list[Total]:
     """Candidate true totals: the printed one, the sum of the items, and bases that many rows support."""
     printed, items_sum = case.printed_total, case.items_sum
     totals = [Total(printed)]
-    if items_sum not in (None, 0, printed):
-        totals.append(_explain_total(case, items_sum))
+    if items_sum == printed:  # both would have to be wrong by the same
+        return totals
+    if items_sum:
+        totals += _explain_total(case, items_sum)
     wrong_at_first = _count_wrong(case.checkable, printed)
     for base, _ in find_common_bases(case.checkable, most=2):
         fewer_wrong = _count_wrong(case.checkable, base) + 1 < wrong_at_first
         if fewer_wrong and all(base != total.value for total in totals):
-            totals.append(_explain_total(case, base))
+            totals += _explain_total(case, base)
     return totals
 
 
 def _count_wrong(rows: Sequence[Row], total: int) -> int:
     """How many rows do not follow from a total under any rounding rule."""
-    return sum(_follow(row, row.count, total) is None for row in rows)
+    return sum(not match_total(row, row.count, total) for row in rows)
 
 
-def _follow(row: Row, count: int, total: int) -> str | None:
-    """The rounding rule by which count of total prints what the row prints, or None."""
-    return find_printing_rule(100 * count * 10**row.decimals, total, row.digits, row.decimals)
-
-
-def _explain_total(case: Case, true: int) -> Total:
-    """How a true total came to be printed as it is: a row left out, or a typing slip."""
+def _explain_total(case: Case, true: int) -> Iterator[Total]:
+    """How a true total may have come to be printed as it is: a typing slip, or a row left out."""
     printed = case.printed_total
-    typo = Total(
-        true, PRIOR_BITS["total_typo", "cell"] + number_typo_bits(true, printed), "total_typo", str(true)
-    )
+    bits = PRIOR_BITS["total_typo", "cell"] + number_typo_bits(true, printed)
+    yield Total(true, bits, "total_typo", str(true))
     left_out = [
         item
         for item, count in zip(case.column.items, case.column.counts, strict=True)
-        if count == true - printed
+        if count == true - printed and count
     ]
-    if true != case.items_sum or not left_out or true == printed:
-        return typo
-    bits = PRIOR_BITS["left_out_of_total", "cell"] + log2(len(case.rows))
-    return Total(true, bits, "left_out_of_total", left_out[0]) if bits < typo.bits else typo
+    if true == case.items_sum and left_out:
+        bits = PRIOR_BITS["left_out_of_total", "cell"] + log2(len(case.rows) / len(left_out))
+        yield Total(true, bits, "left_out_of_total", " or ".join(left_out[:2]))
 
 
 def _explain_under(case: Case, total: Total) -> Iterator[Hypothesis]:
     """All explanations with this total: no common slip, or one that runs through rows or the column."""
     surroundings = case.surround(total.value)
-    rules = [_follow(row, row.count, total.value) for row in case.checkable]
+    row_rules = [match_total(row, row.count, total.value) for row in case.checkable]
     readings = []
-    for row, rule in zip(case.checkable, rules, strict=True):
+    for row, rules in zip(case.checkable, row_rules, strict=True):
         case.check_time()
-        follows = rule is not None
-        readings.append(
-            (Reading(0.0, rounding=rule),) if follows else tuple(read_wrong_row(row, surroundings))
-        )
+        readings.append((Reading(0.0, rules=rules),) if rules else tuple(read_wrong_row(row, surroundings)))
     plain = Hypothesis(total.bits, total, None, frozenset(), {}, tuple(readings))
-    variants = [plain, *_list_common_slips(case, plain, surroundings)]
+    variants = [plain, *_list_common_slips(case, plain, surroundings), *_give_up_column(case, plain)]
     for variant in variants:
         case.check_time()
         yield from _restore_sum(case, variant, surroundings)
@@ -175,9 +171,9 @@ def _list_common_slips(case: Case, plain: Hypothesis, surroundings: Surroundings
     wrong = [place for place, row in enumerate(plain.readings) if row[0].mechanism is not None]
     for key, bits in _list_supported_keys(case, plain, wrong, surroundings).items():
         matches = {
-            place: rule
+            place: rules
             for place, row in enumerate(case.checkable)
-            if (rule := match_key(key, row, surroundings)) is not None
+            if (rules := match_key(key, row, surroundings))
         }
         members = [place for place in wrong if place in matches]
         if key in case.known:
@@ -186,6 +182,30 @@ def _list_common_slips(case: Case, plain: Hypothesis, surroundings: Surroundings
             yield _run_through_rows(plain, key, bits, members, matches)
         if len(matches) >= 2 and 2 * len(matches) >= len(case.checkable):
             yield _run_through_column(case, plain, key, bits, matches, surroundings)
+
+
+def _give_up_column(case: Case, plain: Hypothesis) -> Iterator[Hypothesis]:
+    """The column is wrong throughout for one reason without a name.
+
+    Each wrong row then says how far it is off in units of its last digit, or all of its digits.
+    """
+    wrong = [place for place, row in enumerate(plain.readings) if row[0].mechanism is not None]
+    if len(wrong) < LEAST_ROWS_TO_GIVE_UP:
+        return
+    readings = list(plain.readings)
+    for place in wrong:
+        row = case.checkable[place]
+        true = print_digits(row.count, plain.total.value, row.decimals)
+        off = whole_number_bits(max(1, abs(row.digits - true))) + 1
+        bits = min(off, DIGIT_BITS * len(str(row.digits)))
+        readings[place] = (Reading(bits, "unexplained", None, UNNAMED),)
+    bits = plain.bits + PRIOR_BITS["unexplained", "column"] + _say_which_rows(len(readings), len(wrong))
+    yield replace(plain, bits=bits, key=UNNAMED, readings=tuple(readings))
+
+
+def _say_which_rows(rows: int, members: int) -> float:
+    """Bits to say which rows a slip holds for."""
+    return 1 + log2(rows) + log2(comb(rows, members))
 
 
 def _list_supported_keys(
@@ -210,22 +230,21 @@ def _list_supported_keys(
 
 
 def _run_through_rows(
-    plain: Hypothesis, key: Key, bits: float, members: Sequence[int], rules: Mapping[int, str]
+    plain: Hypothesis, key: Key, bits: float, members: Sequence[int], rules: Mapping[int, int]
 ) -> Hypothesis:
     """The slip holds for these wrong rows: which rows those are has to be said as well."""
     readings = list(plain.readings)
     for place in members:
         member = Reading(0.0, key[0], None, key, None, rules[place])
         readings[place] = (member, *readings[place])
-    rows = len(readings)
-    places = 1 + log2(rows) + log2(comb(rows, len(members)))
+    places = _say_which_rows(len(readings), len(members))
     return replace(
         plain, bits=plain.bits + bits + places, key=key, members=frozenset(members), readings=tuple(readings)
     )
 
 
 def _run_through_column(
-    case: Case, plain: Hypothesis, key: Key, bits: float, rules: Mapping[int, str], surroundings: Surroundings
+    case: Case, plain: Hypothesis, key: Key, bits: float, rules: Mapping[int, int], surroundings: Surroundings
 ) -> Hypothesis:
     """The slip holds for the whole column; a row it does not reach is a typing slip on top of it."""
     readings = []
@@ -286,27 +305,19 @@ def _correct_counts(
             true = replace(row, count=count)
             at = places[place]
             common = hypothesis.key if at in hypothesis.members else None
-            rule = (
-                match_key(common, true, surroundings)
-                if common
-                else _follow(row, count, hypothesis.total.value)
-            )
-            if rule is None:
+            total = hypothesis.total.value
+            rules = match_key(common, true, surroundings) if common else match_total(row, count, total)
+            if not rules:
                 return
-            readings[at] = (Reading(0.0, "count_typo", str(count), None, count, rule),)
+            readings[at] = (Reading(0.0, "count_typo", str(count), None, count, rules),)
     yield _measure(replace(hypothesis, bits=bits, counts=counts, readings=tuple(readings)))
 
 
 def _measure(hypothesis: Hypothesis) -> Hypothesis:
     """The hypothesis with the bits of its rows and of their rounding added."""
     bits = hypothesis.bits + sum(sum_readings(readings) for readings in hypothesis.readings)
-    rules = Counter(
-        readings[0].rounding
-        for readings in hypothesis.readings
-        if readings[0].bits == 0.0 and readings[0].rounding != "half_up"
-    )
-    for rule, rows in rules.items():
-        bits += ROUNDING_BITS[rule] + REPEATED_RULE_BITS * (rows - 1)
+    following = [readings[0].rules for readings in hypothesis.readings if readings[0].bits == 0.0]
+    bits += rounding_bits(following)
     return replace(hypothesis, bits=bits)
 
 

@@ -31,21 +31,22 @@ PRIORS = (
     Prior("transposed", "cell", 5.0, "neighbouring digits swapped: about a third of typing errors"),
     Prior("decimal_point", "cell", 6.0, "a point lost or moved when a cell is retyped or reformatted"),
     Prior("dropped_digit", "cell", 6.0, "a key not pressed"),
-    Prior("extra_digit", "cell", 6.5, "a key pressed twice, or a neighbour with it"),
-    Prior("as_fraction", "cell", 6.5, "a cell not formatted as a percentage shows 0.20"),
-    Prior("inverted", "cell", 7.0, "count × total ÷ 100: the two steps of a percentage swapped"),
-    Prior("rounded_factor", "cell", 7.0, "100 ÷ total rounded first, then multiplied by the count"),
-    Prior("other_count", "cell", 5.5, "the count was updated after the percentage was worked out"),
-    Prior("other_row", "cell", 6.5, "the percentage of another row was copied"),
-    Prior("other_period", "cell", 6.5, "last year's percentage was left standing"),
+    Prior("extra_digit", "cell", 6.0, "a key pressed twice, or a neighbour with it"),
+    Prior("as_fraction", "cell", 6.0, "a cell not formatted as a percentage shows 0.20"),
+    Prior("inverted", "cell", 6.0, "count × total ÷ 100: the two steps of a percentage swapped"),
+    Prior("rounded_factor", "cell", 6.0, "100 ÷ total rounded first, then multiplied by the count"),
+    Prior("other_count", "cell", 5.0, "the count was updated after the percentage was worked out"),
+    Prior("other_row", "cell", 6.0, "the percentage of another row was copied"),
+    Prior("other_period", "cell", 6.0, "last year's percentage was left standing"),
     Prior("other_denominator", "cell", 6.0, "a single cell divided by another total of the publication"),
     Prior(
         "loose_denominator", "cell", 9.0, "a single cell over a number found nowhere: nearly any print fits"
     ),
-    Prior("count_typo", "cell", 6.0, "counts are mistyped as percentages are, and the total then disagrees"),
+    Prior("count_typo", "cell", 5.0, "counts are mistyped as percentages are, and the total then disagrees"),
     Prior("total_typo", "cell", 6.0, "the total is a cell like any other"),
     Prior("left_out_of_total", "cell", 6.0, "a sum whose range stops short of a row"),
     Prior("unexplained", "cell", 10.0, "anything else: every digit free"),
+    Prior("unexplained", "column", 9.0, "a column wrong throughout in a way that has no name here"),
     Prior("unexplained_sum", "column", 14.0, "items that miss the total for no reason that can be named"),
     Prior("percent_of_wrong_total", "column", 2.0, "percentages worked out from the total that is wrong"),
     Prior("other_denominator", "column", 4.0, "a whole column divided by another total: seen most often"),
@@ -57,7 +58,9 @@ PRIORS = (
     Prior("other_row", "column", 6.5, "percentages slipped by one row against their labels"),
     Prior("other_period", "column", 6.0, "the column of another period left standing"),
 )
-PRIOR_BITS = {(prior.mechanism, prior.scope): prior.bits for prior in PRIORS}
+SLIP_BITS = 3.0  # one column in eight has a slip at all, and one of eight with a slip has another
+PRIOR_BITS = {(prior.mechanism, prior.scope): SLIP_BITS + prior.bits for prior in PRIORS}
+PRIOR_BITS["percent_of_wrong_total", "column"] -= SLIP_BITS  # follows from the slip in the total
 KNOWN_BITS = 3.0  # a column-wide slip, with its parameter, that another column of the report shows
 REPEATED_RULE_BITS = 1.0  # a rounding rule that another cell of the column already needed
 # Other rounding than half up, by how common the tools and habits are that do it.
@@ -100,10 +103,8 @@ def find_damage(true: str, printed: str) -> Iterator[tuple[str, float]]:
         yield "dropped_digit", log2(size)
     elif size + 1 == len(printed) and _lacks_one_digit(printed, true):
         yield "extra_digit", log2(10 * (size + 1))
-    if "." in (true + printed) and true.find(".") != printed.find("."):
-        bare_true, bare_printed = (text.replace(".", "").strip("0") for text in (true, printed))
-        if bare_true == bare_printed and bare_true:
-            yield "decimal_point", 2.0
+    if _has_moved_point(true, printed):
+        yield "decimal_point", 2.0
 
 
 def _find_substitution(true: str, printed: str, differing: list[int]) -> Iterator[tuple[str, float]]:
@@ -116,6 +117,18 @@ def _find_substitution(true: str, printed: str, differing: list[int]) -> Iterato
         swapped = true[first] == printed[second] and true[second] == printed[first]
         if swapped and true[first + 1 : second] in ("", "."):
             yield "transposed", log2(digit_places - 1)
+
+
+def _has_moved_point(true: str, printed: str) -> bool:
+    """Whether the same digits stand there with the point lost, or one place further on."""
+    if "." not in true + printed:
+        return False
+    if "." not in printed:
+        return true.replace(".", "").lstrip("0") == printed
+    (bare_true, after_true), (bare_printed, after_printed) = (
+        (text.replace(".", "").lstrip("0"), len(text.partition(".")[2])) for text in (true, printed)
+    )
+    return bare_true == bare_printed != "" and abs(after_true - after_printed) == 1
 
 
 def _lacks_one_digit(longer: str, shorter: str) -> bool:

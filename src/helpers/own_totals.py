@@ -7,15 +7,15 @@ checked, because its percentages may rest on the exact counts.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import log2
 
-from helpers.mechanisms import LOOSE_BASES, ROUNDING_BITS
-from helpers.percentages import RULES, find_bases, follows_rule
+from helpers.mechanisms import LOOSE_BASES
+from helpers.percentages import find_bases
 from helpers.published_columns import PublishedColumn, Row, items_add_up_to, read_rows
-from helpers.readings import find_common_bases, find_printing_rule
+from helpers.readings import find_common_bases, match_total
+from helpers.rounding import HALF_UP, NAME_OF_RULE, RULE_NAMES, find_column_rule
 
 LEAST_ROWS_OF_ROUNDED_TABLE = 4
 LEAST_BITS_FOR_AN_UNPRINTED_BASE = 10.0
@@ -72,7 +72,7 @@ def judge_column(column: PublishedColumn) -> Judgement:
     if column.total is None and total != items_sum:
         items_sum = None
     unchecked = {row.place: _say_missing(row, "") for row in rows if not row.checkable}
-    wrong = [row for row in checkable if _follow(row, total) is None]
+    wrong = [row for row in checkable if not match_total(row, row.count, total)]
     exempt, unit = _find_rounded_counts(column, total, wrong)
     unchecked |= {place: ROUNDED_COUNTS.format(unit=unit) for place in exempt}
     rules = _choose_rules([row for row in checkable if row.place not in exempt], total)
@@ -86,25 +86,14 @@ def _say_missing(row: Row, otherwise: str) -> str:
     return NO_COUNT if row.count is None else otherwise
 
 
-def _follow(row: Row, total: int) -> str | None:
-    """The likeliest rounding rule by which the row follows from a total, or None."""
-    return find_printing_rule(100 * row.count * 10**row.decimals, total, row.digits, row.decimals)
-
-
 def _choose_rules(rows: Sequence[Row], total: int) -> dict[int, str | None]:
     """For each row's place the rule it follows: half up, else what most of the column needs."""
-    rules: dict[int, str | None] = {row.place: _follow(row, total) for row in rows}
-    others = [row for row in rows if rules[row.place] not in (None, "half_up")]
-    if not others:
-        return rules
-    holding = {
-        row.place: [rule for rule in RULES if follows_rule(row.count, total, row.digits, row.decimals, rule)]
-        for row in others
+    held = {row.place: match_total(row, row.count, total) for row in rows}
+    common = find_column_rule(list(held.values()))
+    return {
+        place: NAME_OF_RULE[common] if not rules & HALF_UP and rules & common else RULE_NAMES[rules]
+        for place, rules in held.items()
     }
-    support = Counter(rule for held in holding.values() for rule in held)
-    for place, held in holding.items():
-        rules[place] = max(held, key=lambda rule: (support[rule], -ROUNDING_BITS[rule]))
-    return rules
 
 
 def _find_own_total(
@@ -114,7 +103,7 @@ def _find_own_total(
     if column.total is not None:
         return column.total, column.total_name or f"{column.table}: Total, {column.period}"
     if items_sum and len(rows) >= 2:
-        following = sum(_follow(row, items_sum) is not None for row in rows)
+        following = sum(match_total(row, row.count, items_sum) > 0 for row in rows)
         if 2 * following > len(rows):
             return items_sum, "sum of the items"
     for base, _ in find_common_bases(rows):
@@ -127,7 +116,7 @@ def _is_well_supported(rows: Sequence[Row], base: int) -> bool:
     """Whether so many rows follow from a base, and so narrowly, that it cannot be chance."""
     bits, following = -log2(LOOSE_BASES), 0
     for row in rows:
-        if row.count and _follow(row, base) is not None:
+        if row.count and match_total(row, row.count, base):
             found = find_bases(row.count, row.digits, row.decimals)
             width = found[1] - found[0] + 1 if found and found[1] else base
             bits += max(0.0, log2(base / width))
@@ -153,7 +142,7 @@ def _find_rounded_counts(column: PublishedColumn, total: int, wrong: Sequence[Ro
 def _fits_exact_count(row: Row, total: int, reach: int) -> bool:
     """Whether a count and a total within ``reach`` of the printed ones print the percentage."""
     return any(
-        _follow(replace(row, count=count), base) is not None
+        match_total(row, count, base)
         for count in range(max(0, row.count - reach), row.count + reach + 1)
         for base in range(max(1, total - reach), total + reach + 1)
     )

@@ -7,6 +7,7 @@ explanation is made of, so each carries a key that rows can have in common.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import log2
@@ -16,6 +17,7 @@ from helpers.mechanisms import (
     DIGIT_BITS,
     LOOSE_BASES,
     PRIOR_BITS,
+    REPEATED_RULE_BITS,
     ROUNDED_FACTOR_DECIMALS,
     ROUNDING_BITS,
     find_damage,
@@ -24,8 +26,17 @@ from helpers.mechanisms import (
 )
 from helpers.percentages import find_bases, format_percent, round_share
 from helpers.published_columns import Base, PublishedColumn, Row
+from helpers.rounding import (
+    HALF_UP,
+    NAME_OF_RULE,
+    RULE_COSTS,
+    TRUNCATED,
+    find_column_rule,
+    find_printing_rules,
+)
 
 Key = tuple[str, int | str]  # mechanism and parameter: what rows may share
+REFORMATTING = ("as_fraction", "decimal_point")  # slips that change how many decimals are printed
 
 
 class Reading(NamedTuple):
@@ -36,7 +47,7 @@ class Reading(NamedTuple):
     parameter: str | None = None
     key: Key | None = None
     count: int | None = None  # the true count, where it is not the printed one
-    rounding: str = "half_up"
+    rules: int = HALF_UP  # rounding rules that print the row, given this reading
 
 
 @dataclass
@@ -50,35 +61,23 @@ class Surroundings:
     other_periods: Sequence[PublishedColumn] = ()
     adds_up: bool = False
     cell_bits: float = field(init=False)  # to say which row of the column a slip is in
+    rules: dict[str, float] = field(init=False)  # rounding rules a spoilt print may go back to
+    decimals_bits: dict[int, float] = field(init=False)  # what decimals other than the usual cost
 
     def __post_init__(self) -> None:
-        self.cell_bits = log2(max(1, sum(row.checkable for row in self.rows)))
-
-
-def find_printing_rule(numerator: int, denominator: int, digits: int, decimals: int) -> str | None:
-    """The likeliest rule that prints these digits for numerator / denominator, or None.
-
-    The numerator already holds 100 and the power of ten of the decimals.
-
-    >>> find_printing_rule(100 * 6 * 10, 71, 84, 1), find_printing_rule(100 * 25 * 100, 123, 3075, 2)
-    ('truncated', None)
-    """
-    whole, rest = divmod(numerator, denominator)
-    gap = digits - whole
-    if gap == 0:
-        if 2 * rest < denominator:
-            return "half_up"
-        return "half_even" if 2 * rest == denominator and whole % 2 == 0 else "truncated"
-    if gap == 1 and 2 * rest >= denominator:
-        return "half_up"
-    if decimals and digits % 10 == 0:
-        for zeros in range(1, decimals + 1):
-            unit = 10**zeros
-            if digits % unit == 0 and unit * round_share(numerator, unit * denominator) == digits:
-                return "fewer_decimals"
-    if gap == 1 and rest:
-        return "double_rounded" if 20 * rest >= 9 * denominator else "rounded_up"
-    return None
+        checkable = [row for row in self.rows if row.checkable]
+        self.cell_bits = log2(max(1, len(checkable)))
+        row_rules = [match_total(row, row.count, self.total) for row in checkable]
+        self.rules = {"half_up": 0.0, "truncated": ROUNDING_BITS["truncated"]}
+        common = find_column_rule(row_rules)
+        if common:
+            self.rules[NAME_OF_RULE[common]] = REPEATED_RULE_BITS
+        seen = Counter(row.decimals for row in checkable)
+        usual = seen[self.usual_decimals] + 0.5
+        self.decimals_bits = {
+            decimals: log2(usual / (rows + 0.5)) if decimals != self.usual_decimals else 0.0
+            for decimals, rows in seen.items()
+        }
 
 
 def find_share(key: Key, row: Row, surroundings: Surroundings) -> tuple[int, int] | None:
@@ -147,10 +146,15 @@ def list_cell_keys(row: Row, surroundings: Surroundings) -> Iterator[tuple[Key, 
                 yield ("other_row", place - row.place), log2(places)
 
 
-def match_key(key: Key, row: Row, surroundings: Surroundings) -> str | None:
-    """The rounding rule under which the slip of this key prints exactly what the row prints, or None."""
+def match_key(key: Key, row: Row, surroundings: Surroundings) -> int:
+    """The rounding rules under which the slip of this key prints what the row prints; 0 if none does."""
     share = find_share(key, row, surroundings)
-    return share and find_printing_rule(*share, row.digits, row.decimals)
+    return find_printing_rules(*share, row.digits, row.decimals) if share else 0
+
+
+def match_total(row: Row, count: int, total: int) -> int:
+    """The rounding rules under which count of total prints what the row prints; 0 if none does."""
+    return find_printing_rules(100 * count * 10**row.decimals, total, row.digits, row.decimals)
 
 
 def read_wrong_row(row: Row, surroundings: Surroundings) -> list[Reading]:
@@ -184,23 +188,28 @@ def _read_damage(
     """Typing slips in the percentage, printed half up or truncated at the row's or the usual decimals."""
     for numerator, denominator in shares:
         seen = set()
-        for decimals in (row.decimals, surroundings.usual_decimals):
-            for rule in ("half_up", "truncated"):
+        for decimals in (surroundings.usual_decimals, row.decimals):
+            for rule, rule_bits in surroundings.rules.items():
                 true = format_percent(round_share(numerator * 10**decimals, denominator, rule), decimals)
                 if true not in seen:
                     seen.add(true)
                     for mechanism, bits in find_damage(true, row.text):
-                        cost = PRIOR_BITS[mechanism, "cell"] + bits + ROUNDING_BITS[rule]
+                        cost = PRIOR_BITS[mechanism, "cell"] + bits + rule_bits
+                        cost += surroundings.decimals_bits.get(decimals, 0.0)
                         yield Reading(cost, mechanism, f"{true} printed as {row.text}")
 
 
 def _read_shares(row: Row, surroundings: Surroundings) -> Iterator[Reading]:
     """Slips that print another share than count of total."""
     for key, bits in list_cell_keys(row, surroundings):
-        rule = match_key(key, row, surroundings)
-        if rule is not None:
-            cost = PRIOR_BITS[key[0], "cell"] + bits + ROUNDING_BITS[rule]
-            yield Reading(cost, key[0], name_parameter(key, row, surroundings), key, None, rule)
+        rules = match_key(key, row, surroundings)
+        if rules:
+            cost = PRIOR_BITS[key[0], "cell"] + bits + RULE_COSTS[rules]
+            if key[0] == "as_fraction" and row.decimals < 2:
+                cost += 3.0  # fractions are shown with two decimals or more; any print of 0 or 1 would be one
+            if key[0] not in REFORMATTING:
+                cost += surroundings.decimals_bits[row.decimals]
+            yield Reading(cost, key[0], name_parameter(key, row, surroundings), key, None, rules)
 
 
 def name_parameter(key: Key, row: Row | None, surroundings: Surroundings) -> str | None:
@@ -226,8 +235,7 @@ def find_fitting_counts(row: Row, total: int) -> list[int]:
     fitting = [
         count
         for count in range(max(0, low), min(high, low + 50) + 1)
-        if count != row.count
-        and find_printing_rule(unit * count, total, row.digits, row.decimals) in ("half_up", "truncated")
+        if count != row.count and match_total(row, count, total) & (HALF_UP | TRUNCATED)
     ]
     return sorted(fitting, key=lambda count: abs(count - row.count))
 
@@ -237,14 +245,13 @@ def _read_other_counts(row: Row, surroundings: Surroundings) -> Iterator[Reading
     for count in find_fitting_counts(row, surroundings.total)[:5]:
         step = whole_number_bits(abs(count - row.count)) + 1
         spread = log2(surroundings.total + 1)
-        rule = find_printing_rule(
-            100 * count * 10**row.decimals, surroundings.total, row.digits, row.decimals
-        )
-        cost = PRIOR_BITS["other_count", "cell"] + min(step, spread) + ROUNDING_BITS[rule]
-        yield Reading(cost, "other_count", str(count), None, None, rule)
+        rules = match_total(row, count, surroundings.total)
+        cost = PRIOR_BITS["other_count", "cell"] + min(step, spread) + RULE_COSTS[rules]
+        cost += surroundings.decimals_bits[row.decimals]
+        yield Reading(cost, "other_count", str(count), None, None, rules)
         if not surroundings.adds_up:
             typo = PRIOR_BITS["count_typo", "cell"] + number_typo_bits(count, row.count)
-            yield Reading(typo + ROUNDING_BITS[rule], "count_typo", str(count), None, count, rule)
+            yield Reading(typo + RULE_COSTS[rules], "count_typo", str(count), None, count, rules)
 
 
 def _read_loose_base(row: Row) -> Iterator[Reading]:
