@@ -183,31 +183,24 @@ def test_the_two_attackers_agree_on_tables_that_are_not_protected_enough():
     assert narrowed > 0
 
 
-def print_tables(*columns):
-    """The public prints of columns that share their total, from counts alone."""
-    total = ("t: Total", "p", sum(columns[0]))
-    named = [
-        [(f"t_by_{table}: {place}", "p", count) for place, count in enumerate(column)]
-        for table, column in enumerate(columns)
-    ]
-    sums = tuple(Sum(total, frozenset(names)) for names in named)
-    stated = [*(name for names in named for name in names), total]
-    ranges = choose_ranges(Known({"r": frozenset(stated)}, {"r": sums}, {}))
-    return tuple(str(round_to_five(name[2])) if is_shown(ranges[name]) else "[c]" for name in stated)
+def print_column(column):
+    """The public prints of one column and its total, from the counts alone."""
+    names = [(f"item {place}", "2023/24", count) for place, count in enumerate(column)]
+    total = ("Total", "2023/24", sum(column))
+    known = Known({"2023-24": frozenset([*names, total])}, {"2023-24": (Sum(total, frozenset(names)),)}, {})
+    ranges = choose_ranges(known)
+    return tuple(str(round_to_five(name[2])) if is_shown(ranges[name]) else "[c]" for name in [*names, total])
 
 
-@pytest.mark.parametrize(("rows", "largest"), [((1,), 22), ((2,), 22), ((3,), 12), ((2, 2), 12)])
+@pytest.mark.parametrize(("rows", "largest"), [(1, 22), (2, 22), (3, 12)])
 def test_knowing_the_program_itself_does_not_help(rows, largest):
     """Every table there is, by what the public edition prints for it: all that fits a print fits 0 to 4."""
-    columns = [list(product(range(largest + 1), repeat=count)) for count in rows]
     by_print = {}
-    for tables in product(*columns):
-        if len({sum(column) for column in tables}) == 1:
-            counts = [count for column in tables for count in column]
-            by_print.setdefault(print_tables(*tables), []).append(counts)
+    for column in product(range(largest + 1), repeat=rows):
+        by_print.setdefault(print_column(column), []).append(column)
     for printed, tables in by_print.items():
-        for place in range(sum(rows)):
-            values = {counts[place] for counts in tables}
+        for place in range(rows):
+            values = {column[place] for column in tables}
             if printed[place] == "[c]" and values & SMALL:
                 assert values >= SMALL, (printed, place)
 
@@ -233,10 +226,11 @@ def test_a_total_that_would_give_two_small_counts_away_is_withheld():
     assert printed == {"a": "[c]", "b": "[c]", "Total": "[c]"}
 
 
-def test_a_total_far_from_its_rounded_items_is_withheld():
-    column = {"a": 12, "b": 4, "Total": 16}
-    printed = read_column(protect(*table_rows("cases", {"2023/24": column})), "cases", "2023/24")
-    assert printed == {"a": "10", "b": "[c]", "Total": "[c]"}
+def test_a_column_whose_total_lies_far_from_its_rounded_items_is_withheld_whole():
+    far, near = {"a": 12, "b": 4, "Total": 16}, {"a": 11, "b": 1, "Total": 12}
+    protected = protect(*table_rows("cases", {"2022/23": far, "2023/24": near}))
+    assert read_column(protected, "cases", "2022/23") == {"a": "[c]", "b": "[c]", "Total": "[c]"}
+    assert read_column(protected, "cases", "2023/24") == {"a": "10", "b": "[c]", "Total": "10"}
 
 
 def test_a_row_of_small_counts_under_totals_that_leave_it_open_keeps_the_totals():
@@ -249,12 +243,12 @@ def test_a_row_of_small_counts_under_totals_that_leave_it_open_keeps_the_totals(
     assert [read_column(protected, "cases", period)["Total"] for period in columns] == ["85", "85", "85"]
 
 
-def test_two_tables_that_would_give_a_count_away_between_them_are_both_withheld():
+def test_of_two_tables_the_one_whose_count_would_be_given_away_is_withheld():
     records = [
         *table_rows("cases_by_kind", {"2023/24": {"a": 15, "b": 1, "Total": 16}}),
         *table_rows("cases_by_person", {"2023/24": {"c": 12, "d": 4, "Total": 16}}),
     ]
-    assert set(protect(*records)["published"]) == {"[c]"}
+    assert protect(*records)["published"].tolist() == ["[c]", "[c]", "[c]", "10", "[c]", "[c]"]
 
 
 def test_an_earlier_edition_is_not_changed_by_a_later_report():
@@ -312,7 +306,7 @@ def test_a_figure_in_prose_that_is_a_sum_of_rows_counts_as_known():
         statement_row("both", "2023/24", "count", "16", count=16),
     ]
     public = protect_figures(make_figures(*records), "public", indicators)
-    assert public["published"].tolist() == ["10", "[c]", "40", "20", "10", "[c]", "[c]"]
+    assert public["published"].tolist() == ["[c]", "[c]", "40", "20", "10", "85", "[c]"]
     assert protect(*records)["published"].tolist() == ["10", "[c]", "40", "20", "10", "85", "15"]
 
 

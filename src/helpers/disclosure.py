@@ -10,15 +10,15 @@ base under 50, is left out. Community activity, money, training rates and target
 edition of every report: all published counts, totals and sentences, which tables share a total,
 which columns repeat another, which figures in prose are sums of table rows, and which sums do not
 hold. For that person every withheld count can still be any number from 0 to 4. ``audit_disclosure``
-proves it for the tables at hand, by exact search, before anything is made from them; what is
-withheld beyond the plain rule is chosen so that its being withheld gives nothing away either
-(``withholding.choose_ranges``; the tests try every small table there is).
+proves it for the tables at hand, by exact search, before anything is made from them. In a table
+that shares no count with another, what is withheld beyond the plain rule does not give a count away
+by being withheld either (``withholding.choose_ranges``; the tests try every small table there is).
 
 **What it does not protect against.** The publisher's own pages, which print the exact counts: the
 edition follows the rule because its readers get it apart from those pages. Knowledge of single
 cases. That one count can only be part of another, where no sum says so. Joint guesses: each count
-stays open from 0 to 4, several together need not take every combination. And in groups of three and
-more linked tables, which are too many to try, what may follow from seeing the whole group withheld.
+stays open from 0 to 4, several together need not take every combination. And where tables share a
+total, what someone might conclude from which of their columns had to be withheld whole.
 """
 
 from __future__ import annotations
@@ -103,7 +103,8 @@ def describe_withholding(figures: pd.DataFrame) -> list[str]:
         "All other safeguarding counts, totals too, are rounded to the nearest 5 from the exact count, "
         "so the parts of a table need not add up to its total.",
         "Percentages and changes are worked out from the rounded counts, and left out on a base under 50.",
-        f"Some larger counts and statements would give a small count away: they too are {WITHHELD}.",
+        f"Where that would still give a small count away, its whole column is {WITHHELD}; so are statements "
+        "that cannot be made again from rounded counts.",
         "Figures on community activity, money and training are not withheld.",
     ]
 

@@ -50,7 +50,8 @@ def is_guarded(figures: pd.DataFrame) -> pd.Series:
         tuple(f"{name}_by_" for name in ("safeguarding", "key"))
     )
     is_open = subjects.str.contains("|".join(OPEN_WORDS)) | figures["amount_gbp"].notna()
-    return (own | other_table | spoken_of) & ~is_open
+    is_about = own | other_table | spoken_of.fillna(False)
+    return (is_about & ~is_open.fillna(False)).astype(bool)
 
 
 def remake_figures(figures: pd.DataFrame, show: Callable[[str, str, int], Shown]) -> pd.DataFrame:

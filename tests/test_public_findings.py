@@ -1,0 +1,146 @@
+"""Findings and reconciled percentages of the public edition: where and what, but no figure."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from figure_samples import make_figures, statement_row, table_rows
+from helpers import schemas
+from helpers.disclosure import protect_figures, protect_tables
+from helpers.public_findings import KIND_WORDS, MECHANISM_WORDS, protect_findings, protect_reconciled
+
+COLUMN = {
+    "Neglect": "25 (30.75%)",
+    "Physical": "2 (2.46%)",
+    "Financial": "19 (15.45%)",
+    "Emotional": "77 (62.6%)",
+    "Total": "123",
+}
+ANSWERS = {
+    "Neglect": ("differs", "inverted", "25 of 123 is 20.33%: multiplied instead of divided."),
+    "Physical": ("differs", "inverted", "2 of 123 is 1.63%: multiplied instead of divided."),
+    "Financial": ("agrees_other_rounding", "truncated", "19 of 123 is 15.447%, cut off."),
+    "Emotional": ("agrees", None, "77 of 123 is 62.6%."),
+}
+TABLE = "safeguarding_by_kind"
+
+
+def make_reconciled(figures):
+    """Reconciled rows for the cells of ``COLUMN``, with every number that must not come out."""
+    records = []
+    for row in figures[figures["item"].isin(list(ANSWERS))].to_dict("records"):
+        verdict, mechanism, why = ANSWERS[row["item"]]
+        said = {"verdict": verdict, "mechanism": mechanism, "why": why}
+        secret = {"denominator": 123, "denominator_name": "123", "expected": "20.33", "parameter": "123"}
+        search = {"bits": "3.1", "bits_ahead": "2.2", "runner_up": "25 of 81", "confidence": "0.9"}
+        records.append(row | said | secret | search | {"scope": "column", "reconciled_percent": "20.33"})
+    return schemas.build_table(records, schemas.reconciled)
+
+
+def make_finding(item, kind="percentage", table=TABLE, period="2022/23", why="25 of 123 is 20.33%", **known):
+    """The record of one finding."""
+    place = {"kind": kind, "report": "2023-24", "table": table, "item": item, "period": period}
+    said = {"published": "25 (30.75%)", "expected": "25 (20.33%)", "severity": "high", "why": why}
+    return {"finding_id": f"{kind}{item}{table}{why}"} | place | said | known
+
+
+def make_findings(*records):
+    """Findings as ``findings.csv`` holds them."""
+    return schemas.findings.validate(schemas.build_table(list(records), schemas.findings))
+
+
+@pytest.fixture
+def figures():
+    return make_figures(*table_rows(TABLE, {"2022/23": COLUMN}))
+
+
+def test_reconciled_rows_keep_verdict_and_cause_but_no_exact_number(figures):
+    public = protect_reconciled(make_reconciled(figures), protect_figures(figures, "public"))
+    schemas.reconciled.validate(public)
+    columns = ["item", "published", "percent", "denominator", "verdict", "mechanism"]
+    assert public[columns].fillna("").values.tolist() == [
+        ["Neglect", "25 (20%)", "20", 125, "differs", "inverted"],
+        ["Financial", "20 (16%)", "16", 125, "agrees", ""],
+        ["Emotional", "75 (60%)", "60", 125, "agrees", ""],
+    ]
+    blank = ["expected", "parameter", "bits", "bits_ahead", "runner_up", "confidence", "reconciled_percent"]
+    assert public[blank].isna().all().all()
+    assert not public["why"].str.contains(r"\d").any()
+
+
+def test_findings_about_withheld_figures_and_rounding_rules_are_left_out(figures):
+    findings = make_findings(*(make_finding(item) for item in ("Neglect", "Physical", "Financial")))
+    public = protect_findings(findings, make_reconciled(figures), protect_figures(figures, "public"))
+    schemas.findings.validate(public)
+    assert public[["item", "published", "expected", "severity"]].values.tolist() == [
+        ["Neglect", "[c]", "[c]", "high"]
+    ]
+    assert public["why"].tolist() == [
+        "The printed percentage does not follow from the exact count and its total: the count was multiplied "
+        "by the total instead of divided by it."
+    ]
+
+
+def test_no_public_finding_depends_on_a_withheld_count(figures):
+    """A table that differs only in a withheld count gives the same public findings, ids included."""
+    other = make_figures(*table_rows(TABLE, {"2022/23": COLUMN | {"Physical": 1, "Total": 122}}))
+    outputs = []
+    for exact, why in ((figures, "25 of 123 is 20.33%"), (other, "25 of 122 is 20.49%")):
+        findings = make_findings(
+            make_finding("Neglect", why=why), make_finding(None, "identical_columns", why=why)
+        )
+        outputs.append(protect_findings(findings, make_reconciled(exact), protect_figures(exact, "public")))
+    pd.testing.assert_frame_equal(*outputs)
+
+
+def test_a_statement_is_told_of_where_its_figure_is_visible_elsewhere(figures):
+    statements = [
+        statement_row(f"{TABLE}: {item}", "2022/23", "at_least", "the most", row=row)
+        for row, item in enumerate(("Neglect", "Physical"), 2)
+    ]
+    exact = make_figures(*table_rows(TABLE, {"2022/23": COLUMN}), *statements)
+    findings = make_findings(
+        *(make_finding(one["item"], "statement", "safeguarding_statements") for one in statements)
+    )
+    public = protect_findings(findings, make_reconciled(exact), protect_figures(exact, "public"))
+    assert public["item"].tolist() == [f"{TABLE}: Neglect"]
+    assert public["why"].tolist() == [KIND_WORDS["statement"]]
+
+
+def test_a_copied_column_is_named_with_the_one_it_repeats(figures):
+    why = "Every figure is the same as in 2020/21 (total 123)."
+    findings = make_findings(make_finding("Total", "identical_columns", why=why, period="2018/19"))
+    public = protect_findings(findings, make_reconciled(figures), protect_figures(figures, "public"))
+    assert public["why"].tolist() == [KIND_WORDS["identical_columns"] + " The other period is 2020/21."]
+
+
+def test_findings_about_other_things_are_untouched(figures):
+    finding = make_finding(
+        "community_investment", "unit", "community_statements", why="£276,535m is too much."
+    )
+    findings = make_findings(finding)
+    public = protect_findings(findings, make_reconciled(figures), protect_figures(figures, "public"))
+    pd.testing.assert_frame_equal(public, findings)
+
+
+def test_every_kind_and_cause_has_words_without_a_figure():
+    assert set(KIND_WORDS) == set(schemas.FINDING_KINDS)
+    assert set(MECHANISM_WORDS) == set(schemas.MECHANISMS)
+    assert not any(
+        letter.isdigit() for text in [*KIND_WORDS.values(), *MECHANISM_WORDS.values()] for letter in text
+    )
+
+
+@pytest.mark.parametrize("edition", ["internal", "public"])
+def test_empty_tables_are_protected_too(edition):
+    tables = {
+        name: schemas.build_table([], getattr(schemas, name))
+        for name in ("figures", "reconciled", "findings")
+    }
+    protected = protect_tables(**tables, edition=edition)
+    assert {name: len(rows) for name, rows in protected.items()} == {
+        "figures": 0,
+        "reconciled": 0,
+        "findings": 0,
+    }
