@@ -17,6 +17,7 @@ from helpers.known import Known
 from helpers.narrative import KeyPoint, list_key_points, show_sentences
 from helpers.series import WITHHELD, is_withheld, pivot_cells, select_series
 from helpers.tables import Table, link_source, show_table
+from helpers.verdicts import is_of_theme
 
 PACKAGES = ("pandas", "matplotlib", "seaborn", "scipy", "statsmodels", "papermill", "nbconvert")
 
@@ -66,30 +67,51 @@ def show_cells(rows: pd.DataFrame, known: Known, caption: str, heading: str = "I
     return show_table(cells, caption=caption, row_heading="item", columns=columns, links=links)
 
 
-def show_claims(claims: pd.DataFrame):
-    """Claims in prose that do not follow or cannot be checked, as a table with what was found."""
-    if claims.empty:
-        return say(
-            ["Every claim of this kind follows, or none had been published when this report came out."]
-        )
+def show_published(rows: pd.DataFrame, known: Known, caption: str):
+    """Figures of prose as published, a row each, the published text leading to its raw cell.
+
+    ``rows`` have the columns label, period, published and report, and where the figure stands.
+    """
+    if rows.empty:
+        return say(["No figures of this kind had been published when this report came out."])
+    places = rows[["source_file", "source_row", "period"]].values
+    links = [link_source(*place, page=known.register_page) for place in places]
     columns = {
-        "published": "As published",
-        "item": "About",
+        "label": "What is counted",
         "period": "Period",
-        "verdict": "Result",
-        "why": "Why",
+        "published": "As published",
+        "report": "Report",
     }
-    caption = "Claims in the prose that do not follow or cannot be checked"
-    return show_table(claims, caption=caption, row_heading="published", columns=columns, missing="")
+    return show_table(
+        rows[list(columns)],
+        caption=caption,
+        row_heading="label",
+        columns=columns,
+        links=pd.DataFrame({"published": links}, index=rows.index),
+    )
 
 
-def show_sources(known: Known, *names: str) -> Table:
+def show_claims(claims: pd.DataFrame):
+    """Claims in prose that do not follow, as a table with what was found."""
+    if claims.empty:
+        return say(["No claim of this kind was found that does not follow."])
+    columns = {"published": "Published", "item": "About", "period": "Period", "why": "Why it does not follow"}
+    return show_table(
+        claims,
+        caption="Claims in the prose that do not follow",
+        row_heading="published",
+        columns=columns,
+        missing="",
+    )
+
+
+def show_sources(known: Known, theme: str | None = None) -> Table:
     """The files behind a page: title, publisher, date retrieved, hash; the title leads to the page.
 
-    ``names`` limits them to files whose names start so; none means all.
+    ``theme`` limits them to safeguarding or community; None means all.
     """
     files = known.sources["path"].str.rsplit("/", n=1).str[-1]
-    rows = known.sources[files.str.startswith(names)] if names else known.sources
+    rows = known.sources[is_of_theme(files, theme)] if theme else known.sources
     rows = rows.assign(hash=rows["sha256"].str[:12]).reset_index(drop=True)
     columns = {
         "path": "File",
@@ -120,9 +142,9 @@ def tell_run(known: Known) -> list[str]:
     ]
 
 
-def link_point(known: Known, sentence: str, subject: str) -> KeyPoint:
+def link_point(known: Known, sentence: str, subject: str, value: str = "count") -> KeyPoint:
     """A sentence that leads to the newest raw cell of its subject."""
-    rows = select_series(known.figures, subject)
+    rows = select_series(known.figures, subject, value)
     if rows.empty:
         return KeyPoint(sentence)
     place = rows[["source_file", "source_row", "period"]].iloc[-1]

@@ -126,7 +126,7 @@ def tell_trust(known: Known) -> list[str]:
     return [
         CHANCE_BASIS,
         CAUTION_REFERRALS,
-        *tell_severity(known, "safeguarding", "key", "community", "charity"),
+        *tell_severity(known),
         "The figures are the publisher's own; no case file was seen and nobody was asked.",
     ]
 

@@ -270,5 +270,5 @@ def tell_trust(known: Known) -> list[str]:
         "The referrals are those of one housing group; they say nothing about abuse that nobody noticed.",
         CHANCE_BASIS,
         *(say_unreliable(period, "its column repeats another year's") for period in list_unreliable(known)),
-        *tell_severity(known, "safeguarding", "key"),
+        *tell_severity(known, "safeguarding"),
     ]

@@ -62,6 +62,8 @@ WRONG_COLUMNS = {
     "cause": "Most plausible cause",
     "sure": "How sure",
 }
+SAFEGUARDING_TABLES = ("safeguarding", "key_")
+CLAIM_VERDICTS = ("agrees", "does not follow", "cannot be checked")
 IN_PROSE = ("statement", "statements_disagree", "unit")
 
 
@@ -161,22 +163,47 @@ def count_unchecked(reconciled: pd.DataFrame) -> pd.DataFrame:
     return counted.sort_values("figures", ascending=False, kind="stable").reset_index()
 
 
-def list_claims(known: Known, *tables: str) -> pd.DataFrame:
-    """The claims in prose of some files that do not follow or cannot be checked, with what was found."""
+def is_of_theme(tables: pd.Series, theme: str) -> pd.Series:
+    """Whether each table is about a theme: ``safeguarding``, the charity's included, or ``community``."""
+    return tables.str.startswith(SAFEGUARDING_TABLES) == (theme == "safeguarding")
+
+
+def check_claims(known: Known, theme: str) -> pd.DataFrame:
+    """Every claim in the prose of a theme with its verdict, as ``statements.check_statements`` gives it."""
     claims = check_statements(known.figures, known.indicators)
-    chosen = claims["table"].str.startswith(tables) & (claims["verdict"] != "agrees")
-    return claims[chosen].reset_index(drop=True)
+    return claims[is_of_theme(claims["table"], theme)].reset_index(drop=True)
 
 
-def tell_severity(known: Known, *tables: str) -> list[str]:
-    """How many problems were found in the tables whose names start so, by how much they matter."""
-    found = known.findings[known.findings["table"].str.startswith(tables)]
+def tell_claims(claims: pd.DataFrame) -> list[str]:
+    """How many claims follow, how many do not, and how many cannot be checked, with the usual reason."""
+    if claims.empty:
+        return ["No claim of this kind had been published when this report came out."]
+    counted = claims["verdict"].value_counts()
+    follow, wrong, open_ = (int(counted.get(name, 0)) for name in CLAIM_VERDICTS)
+    told = [
+        f"Of {say_count(len(claims), 'claim')}, {follow} follow, {wrong} do not, and {open_} cannot be checked."
+    ]
+    if open_:
+        reasons = claims.loc[claims["verdict"] == "cannot be checked", "why"].value_counts()
+        told.append(f"The usual reason why a claim cannot be checked: {reasons.index[0]}")
+    return told
+
+
+def list_wrong_claims(claims: pd.DataFrame) -> pd.DataFrame:
+    """The claims that do not follow, in their order."""
+    return claims[claims["verdict"] == "does not follow"].reset_index(drop=True)
+
+
+def tell_severity(known: Known, theme: str | None = None) -> list[str]:
+    """How many problems were found in the figures, of one theme or of all, by how much they matter."""
+    found = known.findings
+    found = found[is_of_theme(found["table"], theme)] if theme else found
     if found.empty:
-        return ["No problem was found in the figures of this page."]
+        return ["No problem was found in these figures."]
     counted = found["severity"].value_counts()
     weights = [name for name in ("high", "medium", "low") if name in counted]
     told = join_words(f"{counted[name]} of {name} weight" for name in weights)
-    return [f"{say_count(len(found), 'problem')} were found in the figures of this page: {told}."]
+    return [f"{say_count(len(found), 'problem')} were found in these figures: {told}."]
 
 
 def tell_findings(findings: pd.DataFrame) -> list[str]:
