@@ -14,7 +14,7 @@ from helpers import schemas
 from helpers.cleaning import clean_exports
 from helpers.evidence import read_records
 from helpers.findings import find_chosen_rules, list_findings
-from helpers.raw_exports import UnusableInput, read_any
+from helpers.raw_exports import Export, UnusableInput, read_any
 from helpers.reconciliation import Reconciliation, reconcile_columns
 
 DRAFT = "draft"
@@ -58,10 +58,10 @@ def check_files(paths: Iterable[str | Path], *, seconds_per_column: float = 1.0)
     Labels and periods may be any. Raises ``UnusableInput`` in one sentence for a file that cannot be
     read as published tables.
     """
-    exports = [export for path in map(Path, paths) for export in read_any(path, path.name)]
-    if not exports:
+    files = [Path(path) for path in paths]
+    if not files:
         raise UnusableInput("There is no table to check: name CSV or XLSX files with published tables.")
-    figures = clean_exports(exports, NO_LABELS, DRAFT)
+    figures = _name_tables(clean_exports(_read_files(files), NO_LABELS, DRAFT))
     result = reconcile_columns(figures, NO_INDICATORS, seconds_per_column=seconds_per_column)
     findings = list_findings(figures, result.rows, NO_LABELS, NO_INDICATORS)
     return Checked(findings, result.rows, figures["table"].nunique(), tuple(_list_notes(result)))
@@ -72,7 +72,7 @@ def describe_findings(checked: Checked) -> list[str]:
     notes = " ".join(checked.notes)
     if checked.findings.empty:
         return [f"Nothing found in {_count(checked.tables, 'table')}: {_sum_up(checked)} {notes}".rstrip()]
-    named = checked.findings["table"].nunique() > 1
+    named = checked.tables > 1
     lines = [_describe(row, named) for row in read_records(checked.findings)]
     found = (
         f"{_count(len(lines), 'finding')} in {_count(checked.tables, 'table')}: {_sum_up(checked)} {notes}"
@@ -90,6 +90,23 @@ def render_csv(checked: Checked) -> str:
     columns = [*schemas.findings.columns, *ADDED_COLUMNS]
     rows = pd.DataFrame(_list_records(checked), columns=columns, dtype=object)
     return rows.to_csv(index=False, lineterminator="\n")
+
+
+def _read_files(files: list[Path]) -> list[Export]:
+    """The tables of the files, each file by its name, or by its folder too where the name is not its own."""
+    times = Counter(path.name for path in files)
+    names = [path.name if times[path.name] == 1 else f"{path.parent.name}/{path.name}" for path in files]
+    repeated = [name for name, times in Counter(names).items() if times > 1]
+    if repeated:
+        raise UnusableInput(f"{repeated[0]} is given twice: give each file once, or rename one of the two.")
+    return [export for path, name in zip(files, names, strict=True) for export in read_any(path, name)]
+
+
+def _name_tables(figures: pd.DataFrame) -> pd.DataFrame:
+    """The figures with tables of one name told apart by the file they stand in."""
+    files = figures.groupby("table")["source_file"].transform("nunique")
+    longer = figures["source_file"].str.replace(r"\.\w+$", "", regex=True)
+    return figures.assign(table=figures["table"].where(files == 1, longer))
 
 
 def _list_records(checked: Checked) -> list[dict]:

@@ -65,7 +65,8 @@ def check_level(row: dict, known: KnownLevels) -> Answer | None:
     disagreement = _check_own_prose(row, said, others, tables, known)
     if disagreement or not others:
         return disagreement or _check_calendar_year(row, said, known)
-    return compare_levels(row, said, (tables or others)[0], "revised")
+    same = [one for one in others if one.level == said and not one.bound]
+    return compare_levels(row, said, (tables or same or others)[0], "revised")
 
 
 def check_earlier_level(row: dict, known: KnownLevels) -> Answer | None:

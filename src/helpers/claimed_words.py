@@ -31,7 +31,8 @@ def check_direction(row: dict, known: KnownLevels) -> Answer | None:
         return Answer(UNCHECKED, "Fewer than two years of this are printed.")
     shown = ", ".join(show_number(one.level) for one in levels)
     why = f"From {levels[0].period} to {levels[-1].period} the numbers are {shown}"
-    breaks = [later for earlier, later in pairwise(levels) if (later.level > earlier.level) != rising]
+    sign = 1 if rising else -1
+    breaks = [later for earlier, later in pairwise(levels) if sign * (later.level - earlier.level) <= 0]
     if not breaks:
         return Answer(AGREES, f"{why}.", levels[-1].place)
     turn = f"{'no rise' if rising else 'no fall'} in {', '.join(one.period for one in breaks)}"

@@ -23,6 +23,8 @@ from helpers.table_comparisons import find_comparison_problems
 
 PROMINENT = ("headline", "highlights")
 FEWEST_SHARED = 100
+TIE_RULES = ("half_even", "half_down")
+OTHER_RULES = (*TIE_RULES, *(rule for rule in RULES[1:] if rule not in TIE_RULES))
 OTHER_ROUNDING = "agrees_other_rounding"
 
 
@@ -64,7 +66,7 @@ def find_percentage_problems(reconciled: pd.DataFrame, known: KnownLevels) -> It
     for row in read_records(reconciled):
         if row["verdict"] in ("agrees", "cannot_check"):
             continue
-        if row["mechanism"] == chosen.get((row["report"], row["table"])):
+        if row["verdict"] == OTHER_ROUNDING and (row["report"], row["table"]) in chosen:
             continue
         yield Problem(
             kind="percentage",
@@ -192,17 +194,26 @@ def _rate(row: dict, known: KnownLevels) -> str:
 
 
 def find_chosen_rules(reconciled: pd.DataFrame) -> dict[tuple[str, str], str]:
-    """The one other rounding rule that every percentage of a table follows, where there is one."""
+    """The one other rounding rule that every percentage of a table follows, where there is one.
+
+    Two percentages must need it; one is enough for a rule that differs from half up only in ties,
+    which are rare.
+    """
     checked: dict[tuple[str, str], list[dict]] = {}
     for row in read_records(reconciled):
         if row["verdict"] != "cannot_check":
             checked.setdefault((row["report"], row["table"]), []).append(row)
-    chosen = {}
-    for key, rows in checked.items():
-        rules = {row["mechanism"] for row in rows} - {None}
-        if len(rules) == 1 and rules < set(RULES) and _all_follow(rows, *rules):
-            chosen[key] = rules.pop()
-    return chosen
+    chosen = {key: _find_common_rule(rows) for key, rows in checked.items()}
+    return {key: rule for key, rule in chosen.items() if rule}
+
+
+def _find_common_rule(rows: list[dict]) -> str | None:
+    """The other rounding rule that all these percentages follow and enough of them need, or none."""
+    needing = sum(row["verdict"] == OTHER_ROUNDING for row in rows)
+    if not needing or any(row["verdict"] == "differs" for row in rows):
+        return None
+    common = [rule for rule in OTHER_RULES if _all_follow(rows, rule)]
+    return next((rule for rule in common if needing >= (1 if rule in TIE_RULES else 2)), None)
 
 
 def _all_follow(rows: list[dict], rule: str) -> bool:

@@ -1,0 +1,42 @@
+"""Published tables and statements for tests, written as the CSV text they would stand in."""
+
+import csv
+import io
+
+import pandas as pd
+
+from helpers.cleaning import clean_exports
+from helpers.published_tables import STATEMENT_COLUMNS, build_export
+
+NO_LABELS = pd.DataFrame(columns=["table", "item"], dtype="string")
+NO_INDICATORS = pd.DataFrame(columns=["id", "label", "numerator", "denominator"], dtype="string")
+
+
+def read_published(report="2023-24", **texts):
+    """The figures of one report: ``table="Item,2022/23\\nNeglect,25 (20.33%)\\nTotal,123"``."""
+    exports = [
+        build_export(f"{report}/{name}.csv", list(csv.reader(io.StringIO(text))))
+        for name, text in texts.items()
+    ]
+    return clean_exports(exports, NO_LABELS, report)
+
+
+def write_column(period="2022/23", **cells):
+    """The CSV text of a table with one period."""
+    return "\n".join(
+        [f"Item,{period}", *(f"{item.replace('_', ' ')},{cell}" for item, cell in cells.items())]
+    )
+
+
+def write_statements(*rows):
+    """The CSV text of a list of statements; each row (subject, period, claim, compared_with, published)."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(STATEMENT_COLUMNS)
+    writer.writerows([("narrative", *row) if len(row) == 5 else row for row in rows])
+    return out.getvalue()
+
+
+def make_indicators(*rows):
+    """Indicators, each (id, label, numerator, denominator)."""
+    return pd.DataFrame(rows, columns=list(NO_INDICATORS.columns)).astype("string")

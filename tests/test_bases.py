@@ -1,0 +1,86 @@
+"""Which base a period's percentages rest on, and outcomes on the two sound bases."""
+
+import pandas as pd
+import pytest
+
+from helpers.bases import LIKE_FOR_LIKE_COLUMNS, find_denominator_changes, like_for_like
+from helpers.reconciliation import reconcile_figures
+from published_samples import NO_INDICATORS, read_published
+
+OPEN = "No response regarding outcome"
+PERSON = "Item,2022/23,2023/24\nAdult referrals,102,65\nChild referrals,21,6\nTotal,123,71"
+OUTCOME = f"""Item,2022/23,2023/24
+Accepted,28 (34.6%),22 (31.0%)
+Other,53 (65.4%),15 (21.1%)
+{OPEN},,34
+Total,81,71"""
+
+
+def find(**tables):
+    figures = read_published(**tables)
+    return list(find_denominator_changes(figures, reconcile_figures(figures, NO_INDICATORS)))
+
+
+def test_outcomes_are_given_of_all_referrals_and_of_cases_with_an_outcome():
+    figures = read_published(safeguarding_by_person=PERSON, safeguarding_by_outcome=OUTCOME)
+    rows = like_for_like(figures)
+    expected = pd.DataFrame(
+        [
+            ("Accepted", "2022/23", 28, 123, "22.8", 81, "34.6"),
+            ("Accepted", "2023/24", 22, 71, "31.0", 37, "59.5"),
+            ("Other", "2022/23", 53, 123, "43.1", 81, "65.4"),
+            ("Other", "2023/24", 15, 71, "21.1", 37, "40.5"),
+            (OPEN, "2023/24", 34, 71, "47.9", 37, None),
+        ],
+        columns=[
+            name for name in LIKE_FOR_LIKE_COLUMNS if name not in ("report", "published", "published_percent")
+        ],
+    )
+    pd.testing.assert_frame_equal(
+        rows[list(expected.columns)], expected.astype(rows.dtypes[expected.columns])
+    )
+
+
+@pytest.mark.parametrize("tables", [{}, {"safeguarding_by_person": PERSON}, {"x_by_outcome": OUTCOME}])
+def test_without_the_outcome_table_there_is_no_like_for_like_series(tables):
+    rows = like_for_like(read_published(**{"t": PERSON} | tables))
+    assert list(rows.columns) == LIKE_FOR_LIKE_COLUMNS
+    assert len(rows) == 0
+
+
+def test_percentages_of_two_bases_must_not_be_compared():
+    first, second = find(safeguarding_by_person=PERSON, safeguarding_by_outcome=OUTCOME)
+    assert (first.item, second.item) == ("Accepted", "Other")
+    assert (first.period, first.published, first.expected) == (
+        "2022/23 to 2023/24",
+        "34.6; 31.0",
+        "22.8; 31.0",
+    )
+    assert first.why == (
+        "The percentages rest on different bases (2022/23: 81, the table's own smaller total; "
+        "2023/24: 71, all cases), so they must not be compared; of all cases they are 22.8, 31.0 per cent, "
+        "of cases with an outcome 34.6, 59.5 per cent."
+    )
+
+
+def test_another_publishers_table_is_given_on_all_cases_only():
+    (problem, _) = find(x_by_person=PERSON, x_by_outcome=OUTCOME)
+    assert problem.why.endswith("of all cases they are 22.8, 31.0 per cent.")
+
+
+def test_a_base_that_stands_nowhere_is_a_base_of_its_own():
+    outcome = (
+        "Item,2020/21,2023/24\nA,10 (14.7%),22 (31.0%)\nB,24 (35.3%),49 (69.0%)\nC,32 (47.1%),\nTotal,66,71"
+    )
+    (problem, *_) = find(x_by_outcome=outcome)
+    assert "2020/21: 68, a number that is printed nowhere; 2023/24: 71, all cases" in problem.why
+
+
+def test_one_wrong_cell_is_a_slip_and_no_change_of_base():
+    person = """Item,2021/22,2022/23
+A,65 (77.4%),64 (90.1%)
+B,12 (14.3%),4 (5.6%)
+C,7 (8.3%),3 (4.2%)
+Total,84,71"""
+    wrong = person.replace("65 (77.4%)", "65 (73.9%)")
+    assert find(x_by_person=person) == find(x_by_person=wrong) == []

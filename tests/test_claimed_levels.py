@@ -1,0 +1,117 @@
+"""Claims of a number, against tables, prose, parts and units."""
+
+import pandas as pd
+import pytest
+
+from helpers.claimed_levels import check_earlier_level, check_level, check_sum, check_unit
+from helpers.evidence import collect_evidence, read_records
+from published_samples import NO_INDICATORS, make_indicators, read_published, write_column, write_statements
+
+
+def check(function, *frames, place=0, indicators=NO_INDICATORS):
+    """The answer for a statement of the first frame that has any."""
+    figures = pd.concat(frames, ignore_index=True)
+    row = read_records(figures[figures["claim"].notna()])[place]
+    return function(row, collect_evidence(figures, indicators))
+
+
+def said(
+    published, report="2023-24", subject="by_type: Neglect", period="2022/23", claim="count", compared=""
+):
+    return read_published(
+        report, x_statements=write_statements((subject, period, claim, compared, published))
+    )
+
+
+def table(count, report="2023-24", period="2022/23"):
+    return read_published(report, by_type=write_column(period, Neglect=str(count), Total=str(count)))
+
+
+@pytest.mark.parametrize(
+    ("statement", "frame", "verdict", "kind", "expected"),
+    [
+        (said("25"), table(25), "agrees", None, None),
+        (said("26"), table(25), "does not follow", "statement", "25"),
+        (said("26"), table(25, "2022-23"), "does not follow", "revised", "25"),
+        (said("more than 24"), table(25), "agrees", None, None),
+        (said("more than 25"), table(25), "does not follow", "statement", "25"),
+        (said("26"), table(25, period="2021/22"), "cannot be checked", None, None),
+    ],
+)
+def test_a_number_is_held_against_the_tables(statement, frame, verdict, kind, expected):
+    answer = check(check_level, statement, frame)
+    assert (answer.verdict, answer.kind, answer.expected) == (verdict, kind, expected)
+
+
+def test_prose_that_says_a_number_less_often_than_another_does_not_follow():
+    rows = [("neglect", "2022/23", "count", "", text) for text in ("62", "51", "51")]
+    rows.append(("key", "2022", "count", "", "62"))
+    figures = read_published(x_statements=write_statements(*rows))
+    answer = check(check_level, figures)
+    assert (answer.verdict, answer.kind, answer.expected) == ("does not follow", "statements_disagree", "51")
+    assert answer.why == "The text x_statements, 2023-24 also gives 51; 62 is its number for key, 2022."
+    assert check(check_level, figures, place=1).verdict == "agrees"
+
+
+def test_prose_that_gives_two_numbers_once_each_settles_nothing():
+    rows = [("raised", "2022/23", "money", "", text) for text in ("£31,900", "£33,300")]
+    figures = read_published(x_statements=write_statements(*rows))
+    answers = [check(check_level, figures, place=place) for place in (0, 1)]
+    assert [answer.kind for answer in answers] == ["statements_disagree"] * 2
+    assert "£33,300; nothing settles which is right" in answers[0].why
+
+
+def test_a_table_settles_which_of_two_numbers_in_prose_is_right():
+    rows = [("by_type: Neglect", "2022/23", "count", "", text) for text in ("62", "51")]
+    prose = read_published("2022-23", x_statements=write_statements(*rows))
+    answers = [check(check_level, prose, table(51), place=place) for place in (0, 1)]
+    assert [(answer.verdict, answer.kind) for answer in answers] == [
+        ("does not follow", "statements_disagree"),
+        ("agrees", None),
+    ]
+
+
+@pytest.mark.parametrize(("published", "verdict"), [("151", "agrees"), ("150", "cannot be checked")])
+def test_a_financial_year_is_held_against_calendar_years_only_where_they_agree(published, verdict):
+    assert check(check_level, said(published), table(151, period="2022")).verdict == verdict
+
+
+def test_an_amount_in_millions_with_the_digits_of_one_in_pounds_is_a_wrong_unit():
+    rows = [("fund", "2022/23", "money", "", text) for text in ("£276,535m", "£276,535")]
+    figures = read_published(x_statements=write_statements(*rows))
+    answer = check(check_unit, figures)
+    assert (answer.kind, answer.expected) == ("unit", "£276,535")
+    assert check(check_unit, figures, place=1) is None
+    assert check(check_level, figures, place=1).verdict == "cannot be checked"  # not held against the slip
+    assert check(check_unit, said("£22.6 million", claim="money")) is None
+
+
+PARTS = make_indicators(("total", "Total", "raised + given", None))
+
+
+@pytest.mark.parametrize(
+    ("published", "verdict", "words"),
+    [
+        ("£24,575", "agrees", "Its parts are 12,762 + 11,813, together £24,575."),
+        ("£24,993", "does not follow", "together £24,575, £418 less than stated."),
+        ("£24,000", "does not follow", "together £24,575, £575 more than stated."),
+    ],
+)
+def test_a_stated_sum_is_held_against_its_parts(published, verdict, words):
+    rows = [
+        ("total", "2022/23", "sum", "", published),
+        ("raised", "2022/23", "money", "", "£12,762"),
+        ("given", "2022/23", "money", "", "£11,813"),
+    ]
+    figures = read_published(x_statements=write_statements(*rows))
+    answer = check(check_sum, figures, indicators=PARTS)
+    assert answer.verdict == verdict
+    assert answer.why.endswith(words)
+    assert check(check_level, figures, indicators=PARTS).verdict == "cannot be checked"
+
+
+@pytest.mark.parametrize(("earlier", "verdict"), [(26, "agrees"), (27, "does not follow")])
+def test_an_earlier_number_in_a_text_is_held_against_its_own_table(earlier, verdict):
+    statement = said("38 checks, up from 26 last year", claim="change", compared="2021/22")
+    answer = check(check_earlier_level, statement, table(earlier, period="2021/22"))
+    assert answer.verdict == verdict

@@ -1,0 +1,94 @@
+"""Claims of a share, from counts and totals."""
+
+import pandas as pd
+import pytest
+
+from helpers.claimed_shares import check_majority, check_share
+from helpers.evidence import collect_evidence, read_records
+from published_samples import NO_INDICATORS, make_indicators, read_published, write_column, write_statements
+
+ITEM = "x_by_outcome: Accepted"
+
+
+def check(function, published, *frames, subject=ITEM, total="x_by_person: Total", indicators=NO_INDICATORS):
+    statement = write_statements((subject, "2022/23", "share", total, published))
+    figures = pd.concat([read_published("2022-23", x_statements=statement), *frames], ignore_index=True)
+    return function(read_records(figures)[0], collect_evidence(figures, indicators))
+
+
+def tables(accepted, total, outcome_total="81", report="2023-24"):
+    return read_published(
+        report,
+        x_by_person=write_column(Adults=str(total), Total=str(total)),
+        x_by_outcome=write_column(Accepted=accepted, Total=outcome_total),
+    )
+
+
+@pytest.mark.parametrize(
+    ("published", "verdict"),
+    [
+        ("31%", "agrees"),  # 22 of 71 is 30.99
+        ("31.0%", "agrees"),
+        ("30%", "agrees"),  # cut off
+        ("32%", "does not follow"),
+        ("over 30%", "agrees"),
+        ("over 31%", "does not follow"),
+        ("nearly 31%", "agrees"),
+        ("about 30%", "agrees"),
+        ("about 40%", "does not follow"),
+    ],
+)
+def test_a_share_without_its_count_is_worked_out_from_the_tables(published, verdict):
+    assert check(check_share, published, tables("22", 71)).verdict == verdict
+
+
+def test_a_share_of_another_total_says_which_and_what_the_table_prints():
+    answer = check(check_share, "over 34%", tables("28 (34.44%)", 123))
+    assert (answer.verdict, answer.expected, answer.kind) == ("does not follow", "22.8%", "statement")
+    assert answer.why == (
+        "28 of 123 (x_by_person: Total) is 22.8%; it would follow from the 81 of x_by_outcome: Total "
+        "(34.6%); the table prints 34.44%, which is 28 × 123 ÷ 100."
+    )
+
+
+def test_a_share_with_its_count_beside_it_uses_that_count():
+    assert check(check_share, "76 (61.8%)", tables("28", 123), subject="neglect").verdict == "agrees"
+    assert check(check_share, "76 (62.8%)", tables("28", 123), subject="neglect").expected == "61.8%"
+
+
+@pytest.mark.parametrize(
+    ("published", "verdict", "words"),
+    [
+        ("83%", "cannot be checked", "the total is 95, of which 78 or 79 would be 83%."),
+        ("83.4%", "does not follow", "No whole number of 95 is 83.4%."),
+        ("over 83%", "cannot be checked", "the total is 95."),
+    ],
+)
+def test_a_share_whose_count_is_nowhere_is_tried_with_every_whole_number(published, verdict, words):
+    total = read_published(x_by_person=write_column(Total="95"))
+    answer = check(check_share, published, total, subject="satisfied")
+    assert answer.verdict == verdict
+    assert answer.why.endswith(words)
+
+
+def test_a_share_of_a_total_that_is_not_printed_cannot_be_checked():
+    assert check(check_share, "31%").why == "The total that this is a share of is not printed."
+    assert check(check_share, "31%", tables("0", 0)).verdict == "cannot be checked"
+
+
+def test_the_total_may_come_from_the_indicator():
+    indicators = make_indicators(("neglect", "Neglect", None, "x_by_person: Total"))
+    answer = check(
+        check_share, "76 (61.8%)", tables("1", 123), subject="neglect", total="", indicators=indicators
+    )
+    assert answer.verdict == "agrees"
+
+
+@pytest.mark.parametrize(("count", "verdict"), [("61", "does not follow"), ("62", "agrees")])
+def test_a_majority_is_more_than_half(count, verdict):
+    assert check(check_majority, "the majority of referrals", tables(count, 122)).verdict == verdict
+    assert check(check_majority, "most referrals are new", tables(count, 122)) is None
+
+
+def test_a_majority_without_numbers_cannot_be_checked():
+    assert check(check_majority, "the majority of referrals").verdict == "cannot be checked"

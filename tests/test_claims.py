@@ -1,0 +1,115 @@
+"""The arithmetic of claims, against fractions."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.claims import (
+    find_earlier_numbers,
+    find_slip,
+    follows_change,
+    meets_bound,
+    render_change,
+    render_share,
+    show_number,
+)
+
+positive = st.integers(1, 5000).map(Fraction)
+decimals = st.integers(0, 3)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "places", "printed"),
+    [
+        (8, 1, 1, "-87.5"),
+        (19, 5, 0, "-74"),
+        (5, 21, 0, "320"),
+        (12, 8, 1, "-33.3"),
+        (8, 9, 0, "13"),  # 12.5 up
+        (8, 7, 0, "-13"),  # 12.5 down: the size is rounded half up
+        (1000, 999, 0, "0"),  # no minus before nothing
+        (5, 5, 1, "0.0"),
+        (5, 0, 0, "-100"),
+    ],
+)
+def test_a_change_is_the_difference_over_the_old_number(old, new, places, printed):
+    assert render_change(Fraction(old), Fraction(new), places) == printed
+
+
+@given(old=positive, new=st.integers(0, 5000).map(Fraction), places=decimals)
+def test_a_rendered_change_is_within_half_a_digit_and_follows(old, new, places):
+    printed = render_change(old, new, places)
+    assert abs(Fraction(printed) - 100 * (new - old) / old) <= Fraction(1, 2 * 10**places)
+    assert follows_change(old, new, printed) or Fraction(printed) == 0
+
+
+@given(part=st.integers(0, 5000).map(Fraction), base=positive, places=decimals)
+def test_a_rendered_share_is_within_half_a_digit(part, base, places):
+    assert abs(Fraction(render_share(part, base, places)) - 100 * part / base) <= Fraction(1, 2 * 10**places)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "printed", "words"),
+    [
+        (40, 50, "20", "difference over the new number, 50"),
+        (50, 40, "-25", "difference over the new number, 40"),
+        (40, 50, "-25", "wrong way round"),
+        (40, 50, "125", "new number as a share of the old"),
+        (40, 50, "10", "difference itself"),
+    ],
+)
+def test_a_usual_slip_is_named(old, new, printed, words):
+    assert words in find_slip(Fraction(old), Fraction(new), printed)
+
+
+def test_what_is_no_usual_slip_is_not_named():
+    assert find_slip(Fraction(179), Fraction(115), "16") is None
+
+
+@given(old=st.integers(1, 3000), new=st.integers(0, 3000), places=decimals)
+def test_the_earlier_number_is_always_among_those_found(old, new, places):
+    printed = render_change(Fraction(old), Fraction(new), places)
+    if Fraction(printed) not in (0, -100):
+        assert old in find_earlier_numbers(Fraction(new), printed)
+
+
+def test_a_change_that_no_whole_number_leads_to_is_told():
+    assert find_earlier_numbers(Fraction(21), "320") == [5]
+    assert find_earlier_numbers(Fraction(177), "148") == []
+    assert find_earlier_numbers(Fraction(0), "-100") == []
+
+
+@pytest.mark.parametrize(
+    ("bound", "actual", "holds"),
+    [
+        (None, 300, True),
+        (None, 301, False),
+        ("above", 300, False),
+        ("above", 301, True),
+        ("at_least", 300, True),
+        ("at_least", 299, False),
+        ("at_most", 300, True),
+        ("at_most", 301, False),
+        ("below", 300, False),
+        ("below", 299, True),
+        ("about", 315, True),
+        ("about", 316, False),
+        ("about", 285, True),
+    ],
+)
+def test_a_bound_holds_up_to_its_own_edge(bound, actual, holds):
+    assert meets_bound(bound, Fraction(300), Fraction(actual)) is holds
+
+
+def test_numbers_are_shown_as_people_write_them():
+    assert [
+        show_number(Fraction(1401)),
+        show_number(Fraction(31900), "£"),
+        show_number(Fraction("57.5")),
+    ] == [
+        "1,401",
+        "£31,900",
+        "57.5",
+    ]

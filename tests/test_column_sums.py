@@ -1,0 +1,94 @@
+"""Items against the total, percentages against 100."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.column_sums import add_intervals, find_sum_problems
+from helpers.evidence import collect_evidence
+from helpers.figure_columns import build_columns
+from helpers.percentages import RULES, render_percent
+from published_samples import NO_INDICATORS, read_published, write_column
+
+
+def check(rules=None, **tables):
+    figures = read_published(**tables)
+    columns = build_columns(figures, collect_evidence(figures, NO_INDICATORS))
+    problems = find_sum_problems(columns, rules or {})
+    return [(problem.kind, problem.published, problem.expected) for problem in problems]
+
+
+@pytest.mark.parametrize(("total", "found"), [("30", []), ("31", [("items_do_not_add_up", "31", "30")])])
+def test_items_are_held_against_the_total(total, found):
+    assert check(t=write_column(A="10", B="20", Total=total)) == found
+
+
+@pytest.mark.parametrize("cell", ["", "[c]", "<5", "*"])
+def test_items_short_of_the_total_are_fine_where_one_is_not_printed(cell):
+    assert check(t=write_column(A="10", B="17", C=cell, Total="31")) == []
+
+
+def test_items_over_the_total_are_wrong_even_where_one_is_not_printed():
+    assert check(t=write_column(A="10", B="22", C="[c]", Total="31")) == [("items_do_not_add_up", "31", "32")]
+
+
+def test_what_did_not_apply_counts_as_none():
+    assert check(t=write_column(A="10", B="N/a", Total="11")) == [("items_do_not_add_up", "11", "10")]
+
+
+def test_counts_rounded_one_by_one_need_not_add_up():
+    assert check(t=write_column(A="10", B="20", C="5", D="15", Total="60")) == []
+    assert check(t=write_column(A="10", B="20", C="5", D="15", Total="70")) != []
+
+
+def test_a_list_with_several_answers_is_not_held_to_its_total():
+    assert check(t=write_column(A="40 (40%)", B="56 (56%)", C="30 (30%)", Total="100")) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "found"),
+    [
+        ("50.0", "50.0", []),
+        ("50.1", "50.0", []),  # 50.05 and 49.95 print like this
+        ("49.9", "50.0", [("percentages_do_not_add_up", "99.9%", "100%")]),  # 49.95 prints as 50.0
+        ("49.9", "49.9", [("percentages_do_not_add_up", "99.8%", "100%")]),
+        ("50.1", "50.1", [("percentages_do_not_add_up", "100.2%", "100%")]),
+        ("51", "50", []),
+        ("51", "51", [("percentages_do_not_add_up", "102%", "100%")]),
+    ],
+)
+def test_percentages_are_wrong_only_where_rounding_cannot_make_them_100(first, second, found):
+    assert check(t=write_column(A=f"11 ({first}%)", B=f"12 ({second}%)", Total="23")) == found
+
+
+def test_percentages_that_follow_another_rule_are_allowed_what_that_rule_allows():
+    text = write_column(A="11 (33.3%)", B="11 (33.3%)", C="11 (33.2%)", Total="33")
+    assert check(t=text) == [("percentages_do_not_add_up", "99.8%", "100%")]
+    assert check({0: "truncated", 1: "truncated", 2: "truncated"}, t=text) == []
+
+
+def test_percentages_of_some_of_the_items_need_not_add_to_100():
+    assert check(t=write_column(A="22 (31%)", B="10 (14%)", C="39", Total="71")) == []
+    assert check(t=write_column(A="22 (31%)", B="49 (50%)", C="0", Total="71")) != []
+
+
+@given(
+    counts=st.lists(st.integers(0, 500), min_size=2, max_size=9).filter(lambda counts: sum(counts) > 0),
+    decimals=st.integers(1, 2),
+    rule=st.sampled_from(RULES),
+)
+def test_shares_printed_by_any_rule_can_always_add_to_100(counts, decimals, rule):
+    printed = [(render_percent(count, sum(counts), decimals, rule), rule) for count in counts]
+    low, with_low, high, with_high = add_intervals(printed)
+    assert low < 100 < high or (low == 100 and with_low) or (high == 100 and with_high)
+
+
+def test_an_interval_sum_is_exact():
+    assert add_intervals([("33.3", "half_up"), ("7", "truncated")]) == (
+        Fraction("40.25"),
+        True,
+        Fraction("41.35"),
+        False,
+    )
