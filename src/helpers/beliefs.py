@@ -13,6 +13,7 @@ from helpers.own_totals import Judgement
 from helpers.published_columns import Row
 from helpers.readings import Key, Reading
 from helpers.rounding import RULE_NAMES
+from helpers.search import TOTAL_PLACE
 
 AMBIGUOUS_BITS = 3.0
 AGREED_SHARE = 0.95
@@ -36,7 +37,6 @@ class Belief:
 
     causes: tuple[Cause, ...]  # most probable first, one for each mechanism
     truths: tuple[tuple[tuple[int, int], float], ...]  # (count, total), most probable first
-    wrong_share: float
 
     @property
     def is_ambiguous(self) -> bool:
@@ -66,16 +66,12 @@ def weigh_cells(judgement: Judgement, hypotheses: Sequence[Hypothesis]) -> dict[
     shares = weigh_hypotheses(hypotheses)
     checked = [row for row in judgement.explained_rows if row.checkable]
     shortest = hypotheses[0].bits + log2(shares[0])
-    return {
-        row.place: _weigh_cell(row, at, judgement, hypotheses, shares, shortest)
-        for at, row in enumerate(checked)
-    }
+    return {row.place: _weigh_cell(row, at, hypotheses, shares, shortest) for at, row in enumerate(checked)}
 
 
 def _weigh_cell(
     row: Row,
     at: int,
-    judgement: Judgement,
     hypotheses: Sequence[Hypothesis],
     shares: Sequence[float],
     all_bits: float,
@@ -83,8 +79,6 @@ def _weigh_cell(
     """The belief about one row; ``all_bits`` is the length of all explanations taken together."""
     causes: dict[tuple, float] = defaultdict(float)
     truths: dict[tuple[int, int], float] = defaultdict(float)
-    wrong = 0.0
-    follows_printed_total = judgement.rules[row.place] is not None
     for hypothesis, share in zip(hypotheses, shares, strict=True):
         readings = hypothesis.readings[at]
         norm = sum_readings(readings)
@@ -95,11 +89,29 @@ def _weigh_cell(
             cause = _name_cause(reading, hypothesis)
             if cause:
                 causes[cause] += weight
-            # A count is wrong wherever it was mistyped; a print that follows all the same is not.
-            if reading.count is not None or (reading.mechanism and not follows_printed_total):
-                wrong += weight
     ranked = sorted(truths.items(), key=lambda pair: -pair[1])
-    return Belief(tuple(_group_causes(causes, all_bits)), tuple(ranked), wrong)
+    return Belief(tuple(_group_causes(causes, all_bits)), tuple(ranked))
+
+
+def find_wrong_places(judgement: Judgement, hypotheses: Sequence[Hypothesis]) -> frozenset[int]:
+    """Places of the cells in the most probable set of wrong ones, -1 standing for the total.
+
+    A count is wrong wherever it was mistyped; a percentage that follows all the same is not wrong,
+    even if the slip that runs through the column would have printed the same.
+    """
+    checked = [row.place for row in judgement.explained_rows if row.checkable]
+    differing = frozenset(place for place in checked if judgement.rules[place] is None)
+    sets: dict[frozenset[int], float] = defaultdict(float)
+    for hypothesis, share in zip(hypotheses, weigh_hypotheses(hypotheses), strict=True):
+        wrong = set(hypothesis.counts) | {
+            place
+            for place, readings in zip(checked, hypothesis.readings, strict=True)
+            if readings[0].mechanism is not None and place in differing
+        }
+        if hypothesis.total.mechanism is not None:
+            wrong.add(TOTAL_PLACE)
+        sets[frozenset(wrong)] += share
+    return max(sets, key=lambda places: (sets[places], -len(places)))
 
 
 def _name_cause(reading: Reading, hypothesis: Hypothesis) -> tuple | None:

@@ -15,14 +15,11 @@ from math import comb, log2
 from time import perf_counter
 
 from helpers.mechanisms import (
-    DIGIT_BITS,
     KNOWN_BITS,
     LOOSE_BASES,
     PRIOR_BITS,
     number_typo_bits,
-    whole_number_bits,
 )
-from helpers.percentages import print_digits
 from helpers.published_columns import PublishedColumn, Row, find_usual_decimals
 from helpers.readings import (
     Key,
@@ -37,12 +34,13 @@ from helpers.readings import (
     name_bases,
     read_damaged_row,
     read_wrong_row,
+    say_anything,
 )
 from helpers.rounding import rounding_bits
 
 WORTH_KEEPING_BITS = 24.0  # explanations longer than the best by this much weigh nothing
 MOST_WRONG_ROWS_IN_PAIRS = 8
-LEAST_ROWS_TO_GIVE_UP = 4  # wrong rows that may have one reason without a name
+LEAST_ROWS_TO_GIVE_UP = 3  # wrong rows that may have one reason without a name
 UNNAMED: Key = ("unexplained", "column")
 
 
@@ -194,10 +192,7 @@ def _give_up_column(case: Case, plain: Hypothesis) -> Iterator[Hypothesis]:
         return
     readings = list(plain.readings)
     for place in wrong:
-        row = case.checkable[place]
-        true = print_digits(row.count, plain.total.value, row.decimals)
-        off = whole_number_bits(max(1, abs(row.digits - true))) + 1
-        bits = min(off, DIGIT_BITS * len(str(row.digits)))
+        bits = say_anything(case.checkable[place], plain.total.value)
         readings[place] = (Reading(bits, "unexplained", None, UNNAMED),)
     bits = plain.bits + PRIOR_BITS["unexplained", "column"] + _say_which_rows(len(readings), len(wrong))
     yield replace(plain, bits=bits, key=UNNAMED, readings=tuple(readings))

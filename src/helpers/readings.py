@@ -24,7 +24,7 @@ from helpers.mechanisms import (
     number_typo_bits,
     whole_number_bits,
 )
-from helpers.percentages import find_bases, format_percent, round_share
+from helpers.percentages import find_bases, format_percent, print_digits, round_share
 from helpers.published_columns import Base, PublishedColumn, Row
 from helpers.rounding import (
     HALF_UP,
@@ -165,7 +165,7 @@ def read_wrong_row(row: Row, surroundings: Surroundings) -> list[Reading]:
         *_read_shares(row, surroundings),
         *_read_other_counts(row, surroundings),
         *_read_loose_base(row),
-        read_anything(row),
+        read_anything(row, surroundings.total),
     ]
     return [reading._replace(bits=reading.bits + place_bits) for reading in readings]
 
@@ -173,13 +173,19 @@ def read_wrong_row(row: Row, surroundings: Surroundings) -> list[Reading]:
 def read_damaged_row(row: Row, share: tuple[int, int] | None, surroundings: Surroundings) -> list[Reading]:
     """Readings of a row as a typing slip in what a column-wide slip would have printed."""
     scaled = [] if share is None else [(share[0] // 10**row.decimals, share[1])]
-    readings = [*_read_damage(row, scaled, surroundings), read_anything(row)]
+    readings = [*_read_damage(row, scaled, surroundings), read_anything(row, surroundings.total)]
     return [reading._replace(bits=reading.bits + surroundings.cell_bits) for reading in readings]
 
 
-def read_anything(row: Row) -> Reading:
-    """The catch-all: every printed digit free."""
-    return Reading(PRIOR_BITS["unexplained", "cell"] + DIGIT_BITS * len(str(row.digits)), "unexplained")
+def read_anything(row: Row, total: int) -> Reading:
+    """The catch-all, which explains any print."""
+    return Reading(PRIOR_BITS["unexplained", "cell"] + say_anything(row, total), "unexplained")
+
+
+def say_anything(row: Row, total: int) -> float:
+    """Bits to spell out a print: every digit free, or how far it is off in units of the last one."""
+    off = abs(row.digits - print_digits(row.count, total, row.decimals))
+    return min(DIGIT_BITS * len(str(row.digits)), whole_number_bits(max(1, off)) + 1)
 
 
 def _read_damage(

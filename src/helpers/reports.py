@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from helpers import reasons
-from helpers.beliefs import AGREED_SHARE, Belief, Cause, weigh_hypotheses
+from helpers.beliefs import AGREED_SHARE, Belief, Cause, find_wrong_places, weigh_hypotheses
 from helpers.hypotheses import Hypothesis
 from helpers.own_totals import Judgement
 from helpers.percentages import render_percent
@@ -37,14 +37,13 @@ def describe_column(
         for row in judgement.rows
     ]
     items = len(judgement.column.items)
-    wrong = [row.item for row in judgement.rows if not row.is_total and _is_wrong(judgement, row, beliefs)]
     total, mechanism, parameter, sure = _weigh_totals(judgement, hypotheses)
     certain, possible = _locate(judgement, hypotheses)
     return ColumnExplanation(
         cells=tuple(cells[:items]),
         total=total,
         finished=hypotheses is not None,
-        wrong_cells=(*wrong, *(["Total"] if mechanism else [])),
+        wrong_cells=_list_wrong_cells(judgement, hypotheses),
         certainly_wrong=certain,
         possibly_wrong=possible,
         total_mechanism=mechanism,
@@ -55,11 +54,14 @@ def describe_column(
     )
 
 
-def _is_wrong(judgement: Judgement, row: Row, beliefs: Mapping[int, Belief]) -> bool:
-    """Whether the cell is more likely wrong than right."""
-    if row.place in beliefs:
-        return beliefs[row.place].wrong_share > 0.5
-    return judgement.rules.get(row.place, "unchecked") is None
+def _list_wrong_cells(judgement: Judgement, hypotheses: Sequence[Hypothesis] | None) -> tuple[str, ...]:
+    """Names of the cells in the most probable set of wrong ones; those that differ if there is none."""
+    if hypotheses:
+        places = find_wrong_places(judgement, hypotheses)
+    else:
+        places = frozenset(place for place, rule in judgement.rules.items() if rule is None)
+    names = [row.item for row in judgement.rows if not row.is_total and row.place in places]
+    return (*names, *(["Total"] if TOTAL_PLACE in places else []))
 
 
 def _locate(

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations_with_replacement
 from math import comb
 
-from helpers.percentages import RULES, find_share_interval, follows_rule
+from helpers.percentages import RULES, find_share_interval
 from helpers.published_columns import Row
+from helpers.rounding import find_printing_rules
 
 TOTAL_PLACE = -1
 MOST_CHOICES = 1000  # sets of a size tried under one total: three fields in a table of 17 rows
@@ -112,7 +114,7 @@ def _can_lower_enough(rows: Sequence[Row], fields: int, missing: int) -> bool:
 
 def _follows(row: Row, total: int) -> bool:
     """Whether any rounding rule prints the row's percentage for its count of the total."""
-    return any(follows_rule(row.count, total, row.digits, row.decimals, rule) for rule in RULES)
+    return find_printing_rules(100 * row.count * 10**row.decimals, total, row.digits, row.decimals) != 0
 
 
 def _choose_extra(rows: Sequence[Row], wrong: frozenset[int], extra: int) -> Iterator[tuple[int, ...]]:
@@ -147,6 +149,7 @@ def list_moves(row: Row, total: int, fields: int, is_wrong: bool) -> list[Interv
     return [(less, more) for less, more in ((low - row.count, -1), (1, high - row.count)) if less <= more]
 
 
+@lru_cache(maxsize=4096)
 def find_count_interval(row: Row, total: int) -> Interval:
     """Smallest and largest count that some rounding rule prints as the row's percentage of the total.
 
