@@ -15,12 +15,12 @@ from helpers import disclosure
 from helpers.cleaning import clean_reports
 from helpers.disclosure import DisclosureError, audit_disclosure, is_withheld, protect_figures
 from helpers.known import INDICATOR_COLUMNS
-from helpers.linked_counts import Known
+from helpers.linked_counts import Known, collect_known, read_definitions
 from helpers.narrowing import Sum
 from helpers.paths import find_folders
 from helpers.published_tables import UnusableInput
 from helpers.raw_exports import read_reference
-from helpers.withholding import choose_ranges, is_shown, round_to_five
+from helpers.withholding import choose_ranges, find_range, is_shown, round_to_five
 
 SMALL = set(range(5))
 LARGEST = 1_000_000
@@ -317,6 +317,12 @@ def test_an_unknown_edition_is_refused_and_the_internal_one_is_exact():
         protect_figures(figures, "press")
 
 
+def test_the_public_edition_shows_no_hash_of_an_exact_table():
+    sources = pd.DataFrame({"path": ["2023-24/cases.csv"], "sha256": ["5ec4e7"]}, dtype="string")
+    assert disclosure.protect_sources(sources, "public")["sha256"].tolist() == ["[c]"]
+    assert disclosure.protect_sources(sources, "internal") is sources
+
+
 @pytest.fixture(scope="module")
 def published():
     """The real figures, exact and public."""
@@ -363,6 +369,25 @@ def test_no_withheld_count_of_the_published_tables_can_be_narrowed(published):
 def _group(rows, same):
     """The columns of tables whose totals are the same count."""
     return rows[rows["table"].isin(same["table"])].groupby("table")
+
+
+def test_a_solver_finds_every_withheld_count_of_the_publication_open_prose_and_all(published):
+    """All quantities and sums at once: tables, revised figures, copied columns and sums in prose."""
+    figures, _, indicators = published
+    exact = figures[disclosure.is_guarded(figures)]
+    known = collect_known(exact, read_definitions(indicators))
+    sums = [one for found in known.sums.values() for one in found]
+    small = [name for name in frozenset().union(*known.reports.values()) if name[2] < 5]
+    assert (len(sums), len(small)) == (27, 42)
+    ranges = {name: find_range(name[2]) for one in sums for name in one.members}
+    for name, value in product(small, SMALL):
+        model = cp_model.CpModel()
+        counts = {one: model.new_int_var(*limits, str(one)) for one, limits in ranges.items()}
+        for one in sums:
+            model.add(sum(counts[part] for part in one.parts) == counts[one.total])
+        if name in counts:
+            model.add(counts[name] == value)
+        assert cp_model.CpSolver().solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE), (name, value)
 
 
 def test_every_edition_as_of_an_earlier_report_shows_the_same(published):

@@ -92,6 +92,17 @@ def protect_figures(
     return protected
 
 
+def protect_sources(sources: pd.DataFrame, edition: str) -> pd.DataFrame:
+    """The list of raw files as an edition may show it: the public one without their hashes.
+
+    A table has so few cells that every one that fits the rounded counts can be written down and hashed:
+    the file's own hash would say which is the exact one.
+    """
+    if edition == "internal":
+        return sources
+    return sources.assign(sha256=pd.array([WITHHELD] * len(sources), dtype="string"))
+
+
 def describe_withholding(figures: pd.DataFrame) -> list[str]:
     """Sentences that say what a protected table withholds and why; none for the internal edition."""
     if not is_withheld(figures).any():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.disclosure import describe_withholding
+from helpers.disclosure import describe_withholding, protect_sources
 from helpers.public_figures import STATEMENTS_ENDING
 from helpers.shorthand import NOT_AVAILABLE
 from helpers.workbook import Sheet, build_workbook
@@ -107,7 +107,7 @@ def make_list_sheets(
         ("Statements", "Figures published in prose", _list_statements(figures, names)),
         ("Findings", "What is wrong or cannot be relied on", _list_findings(findings, names)),
         ("Figures", "Every published figure with its place in the raw exports", _list_figures(figures)),
-        ("Sources", "Where the figures were published", _list_sources(sources)),
+        ("Sources", "Where the figures were published", _list_sources(protect_sources(sources, edition))),
     ]
     notes = _list_notes(edition, "as_published", "checked")
     return [
@@ -226,7 +226,7 @@ def _list_figures(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def _list_sources(sources: pd.DataFrame) -> pd.DataFrame:
-    """Every raw export with its page, date and hash."""
+    """Every raw export with its page, date and, in the internal edition, hash."""
     columns = {"path": "File", "title": "Title", "publisher": "Publisher", "page_url": "Page"}
     columns |= {"retrieved": "Retrieved", "licence": "Licence", "sha256": "SHA-256"}
     return sources[list(columns)].rename(columns=columns)
