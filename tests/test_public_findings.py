@@ -8,7 +8,15 @@ import pytest
 from figure_samples import make_figures, statement_row, table_rows
 from helpers import schemas
 from helpers.disclosure import protect_figures, protect_tables
-from helpers.public_findings import KIND_WORDS, MECHANISM_WORDS, protect_findings, protect_reconciled
+from helpers.public_findings import (
+    CLAIM_WORDS,
+    KIND_WORDS,
+    MECHANISM_WORDS,
+    protect_claims,
+    protect_findings,
+    protect_reconciled,
+)
+from helpers.statements import check_statements
 
 COLUMN = {
     "Neglect": "25 (30.75%)",
@@ -130,6 +138,22 @@ def test_every_kind_and_cause_has_words_without_a_figure():
     assert not any(
         letter.isdigit() for text in [*KIND_WORDS.values(), *MECHANISM_WORDS.values()] for letter in text
     )
+
+
+def test_checked_statements_keep_their_verdict_without_a_figure():
+    statements = [
+        statement_row(f"{TABLE}: {item}", "2022/23", "count", str(count), count=count, row=row)
+        for row, (item, count) in enumerate((("Neglect", 26), ("Physical", 2)), 2)
+    ]
+    community = statement_row("families", "2022/23", "count", "3", table="community_statements", count=3)
+    exact = make_figures(*table_rows(TABLE, {"2022/23": COLUMN}), *statements, community)
+    claims = check_statements(exact, pd.DataFrame(columns=["id", "label", "numerator", "denominator"]))
+    public = protect_claims(claims, protect_figures(exact, "public"))
+    assert public[["item", "published", "verdict", "why"]].values.tolist() == [
+        [f"{TABLE}: Neglect", "25", "does not follow", CLAIM_WORDS["does not follow"]],
+        ["families", "3", "cannot be checked", claims["why"].iloc[-1]],
+    ]
+    assert public["expected"].isna().all()
 
 
 @pytest.mark.parametrize("edition", ["internal", "public"])

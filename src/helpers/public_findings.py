@@ -57,6 +57,11 @@ KIND_WORDS = {
     "unit": "The unit of this figure cannot be right.",
     "new_label": "This label was not known before.",
 }
+CLAIM_WORDS = {
+    "agrees": "It follows from the exact figures.",
+    "does not follow": "It does not follow from the exact figures.",
+    "cannot be checked": "There is nothing to hold it against.",
+}
 ID_LENGTH = 10
 _YEARS = re.compile(r"\b(?:19|20)\d\d/\d\d\b")
 
@@ -139,6 +144,21 @@ def _is_about_withheld(findings: pd.DataFrame, protected: pd.DataFrame) -> pd.Se
     unseen = set(_place(withheld)) - set(_place(protected[protected["count"].notna()]))
     places = _place(findings)
     return (findings["report"] + places).isin(cells["report"] + _place(cells)) | places.isin(unseen)
+
+
+def protect_claims(claims: pd.DataFrame, protected: pd.DataFrame) -> pd.DataFrame:
+    """The checked statements of a public edition, whose figures ``protected`` holds.
+
+    ``claims`` is what ``statements.check_statements`` makes of the exact figures. It must not be made
+    of the protected ones: a claim about exact counts can fail against rounded ones and be true.
+    """
+    guarded = is_guarded(claims.assign(amount_gbp=pd.NA))
+    public = claims[schemas.FIGURE_KEY].merge(protected, on=schemas.FIGURE_KEY, how="left")
+    public = public.set_index(claims.index)
+    rows = claims.assign(published=claims["published"].mask(guarded, public["published"]))
+    rows.loc[guarded, "expected"] = pd.NA
+    rows.loc[guarded, "why"] = claims.loc[guarded, "verdict"].map(CLAIM_WORDS)
+    return rows[~(guarded & is_withheld(public))].reset_index(drop=True)
 
 
 def _place(rows: pd.DataFrame) -> pd.Series:
