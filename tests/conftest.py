@@ -220,8 +220,10 @@ def run_cells_here(path, parameters, kernel, cell_timeout, on_progress):
         shown = last and eval(compile(ast.Expression(last.value), path.name, "eval"), names)
         if "parameters" in cell.metadata.get("tags", ()):
             names.update(parameters)
-        if isinstance(shown, Markdown):
-            cell.outputs = [nbformat.v4.new_output("display_data", {"text/markdown": shown.data})]
+        data = {"text/markdown": shown.data} if isinstance(shown, Markdown) else {}
+        if hasattr(shown, "_repr_html_"):
+            data["text/html"] = shown._repr_html_()
+        cell.outputs = [nbformat.v4.new_output("display_data", data)] if data else []
         cell.execution_count = number
     return notebook
 

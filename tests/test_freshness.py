@@ -1,9 +1,12 @@
 """What counts as a change, and what the manifest records."""
 
+import csv
 import json
+import shutil
 
 import pytest
 
+from conftest import run_cells_here
 from helpers import freshness
 from helpers.freshness import (
     describe_inputs,
@@ -14,7 +17,10 @@ from helpers.freshness import (
     list_stale,
     read_manifest,
 )
+from helpers.paths import CHECKOUT
 from helpers.steps import STEPS
+
+PROCESSED = CHECKOUT / "data" / "processed"
 
 MADE = {"inputs": {"raw/a.csv": "1", "raw/b.csv": "1"}, "outputs": {"index.html": "9"}}
 
@@ -64,6 +70,38 @@ def test_without_a_limit_every_byte_counts(tmp_path):
     path = tmp_path / "figures.csv"
     path.write_text("a\n")
     assert hash_rows(path, "table", ()) == hash_file(path)
+
+
+def keep_rows(source, target, column, about):
+    """Copy those rows of a CSV whose name in a column starts as given."""
+    with source.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, rows[0].keys(), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(row for row in rows if row[column].rsplit("/")[-1].startswith(about))
+
+
+@pytest.mark.skipif(not (PROCESSED / "2023-24").is_dir(), reason="data/processed/2023-24 is not built")
+@pytest.mark.parametrize("step", [step for step in STEPS if step.about], ids=lambda step: step.name)
+def test_a_notebook_shows_the_same_without_the_rows_it_is_not_about(step, tmp_path):
+    shutil.copytree(CHECKOUT / "data" / "reference", tmp_path / "reference")
+    shutil.copytree(CHECKOUT / "data" / "raw", tmp_path / "raw")
+    keep_rows(CHECKOUT / "data" / "raw" / "sources.csv", tmp_path / "raw" / "sources.csv", "path", step.about)
+    for name in ("figures.csv", "reconciled.csv", "findings.csv"):
+        keep_rows(
+            PROCESSED / "2023-24" / name, tmp_path / "processed" / "2023-24" / name, "table", step.about
+        )
+    shown = [
+        run_cells_here(CHECKOUT / "notebooks" / f"{step.name}.ipynb", folders, None, 0, None)
+        for folders in (
+            {},
+            {"raw_folder": str(tmp_path / "raw"), "processed_folder": str(tmp_path / "processed")},
+        )
+    ]
+    assert shown[0] == shown[1]
+    assert any(cell.outputs for cell in shown[0].cells if cell.cell_type == "code")
 
 
 def test_inputs_name_notebook_raw_files_helpers_versions_and_parameters(tiny_project):
