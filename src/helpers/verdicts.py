@@ -57,10 +57,10 @@ BETWEEN_TABLES = (
 WRONG_COLUMNS = {
     "figure": "Figure",
     "published": "Published",
-    "expected": "From count and total (%)",
     "reconciled": "Should be (%)",
     "cause": "Most plausible cause",
     "sure": "How sure",
+    "next": "Next best cause",
 }
 SAFEGUARDING_TABLES = ("safeguarding", "key_")
 CLAIM_VERDICTS = ("agrees", "does not follow", "cannot be checked")
@@ -91,7 +91,8 @@ def tell_verdicts(reconciled: pd.DataFrame) -> list[str]:
 def list_wrong(reconciled: pd.DataFrame) -> pd.DataFrame:
     """Cells that do not follow half up, the furthest from what should stand there first.
 
-    Columns: ``figure`` (item and period), published, expected, reconciled, cause, sure (percent), table.
+    Columns: ``figure`` (item and period), published, reconciled, cause, how sure, the next best cause,
+    and where the figure stands.
     """
     wrong = reconciled[reconciled["verdict"].isin(["differs", "agrees_other_rounding"])]
     distance = (wrong["percent"].astype(float) - wrong["expected"].astype(float)).abs()
@@ -100,10 +101,10 @@ def list_wrong(reconciled: pd.DataFrame) -> pd.DataFrame:
         {
             "figure": wrong["item"] + ", " + wrong["period"],
             "published": wrong["published"],
-            "expected": wrong["expected"],
             "reconciled": wrong["reconciled_percent"],
             "cause": wrong["mechanism"].map(MECHANISM_WORDS),
             "sure": wrong["confidence"].map(say_confidence, na_action="ignore"),
+            "next": wrong["runner_up"].str.split(" ").str[0].map(MECHANISM_WORDS),
             "source_file": wrong["source_file"],
             "source_row": wrong["source_row"],
             "period": wrong["period"],
@@ -152,8 +153,19 @@ def list_pairs(reconciled: pd.DataFrame) -> pd.DataFrame:
 
 
 def list_sentences(findings: pd.DataFrame, kinds: tuple[str, ...]) -> list[str]:
-    """The sentences of findings of some kinds, in their order."""
-    return findings.loc[findings["kind"].isin(kinds), "why"].to_list()
+    """The findings of some kinds, in their order: each says what it is about, then what was found."""
+    return [word_finding(row) for _, row in findings[findings["kind"].isin(kinds)].iterrows()]
+
+
+def word_finding(row: pd.Series) -> str:
+    """One finding as a sentence with its subject: ``By outcome, Total, 2019/20: The total is 74 …``."""
+    about = (
+        [row["table"], row["item"], row["period"]]
+        if row["kind"] not in IN_PROSE
+        else [row["item"], row["period"]]
+    )
+    printed = f", published as “{row['published']}”" if row["kind"] in IN_PROSE else ""
+    return f"{', '.join(part for part in about if pd.notna(part))}{printed}: {row['why']}"
 
 
 def count_unchecked(reconciled: pd.DataFrame) -> pd.DataFrame:
@@ -209,7 +221,7 @@ def tell_severity(known: Known, theme: str | None = None) -> list[str]:
 def tell_findings(findings: pd.DataFrame) -> list[str]:
     """The weightiest problem of each kind but percentages, in the words of the finding."""
     others = findings[(findings["kind"] != "percentage") & (findings["severity"] == "high")]
-    return others.drop_duplicates("kind")["why"].to_list()
+    return [word_finding(row) for _, row in others.drop_duplicates("kind").iterrows()]
 
 
 def tell_trust(reconciled: pd.DataFrame) -> list[str]:
