@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from math import log2
 from typing import NamedTuple
 
-from helpers.hypotheses import Hypothesis, sum_readings
+from helpers.cases import Hypothesis
+from helpers.hypotheses import sum_readings
 from helpers.own_totals import Judgement
 from helpers.published_columns import Row
-from helpers.readings import Key, Reading
+from helpers.readings import Reading
 from helpers.rounding import RULE_NAMES
 from helpers.search import TOTAL_PLACE
+from helpers.shares import Key
 
 AMBIGUOUS_BITS = 3.0
 AGREED_SHARE = 0.95

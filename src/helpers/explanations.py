@@ -13,7 +13,9 @@ from collections.abc import Sequence
 from time import perf_counter
 
 from helpers.beliefs import Belief, weigh_cells
-from helpers.hypotheses import Case, Hypothesis, OutOfTimeError, list_hypotheses
+from helpers.cases import Case, Hypothesis, OutOfTimeError
+from helpers.cell_reports import describe_column
+from helpers.hypotheses import list_hypotheses
 from helpers.own_totals import Judgement, judge_column
 from helpers.published_columns import (
     Base,
@@ -21,8 +23,7 @@ from helpers.published_columns import (
     ColumnExplanation,
     PublishedColumn,
 )
-from helpers.readings import Key
-from helpers.reports import describe_column
+from helpers.shares import Key
 
 __all__ = ["Base", "CellExplanation", "ColumnExplanation", "PublishedColumn", "explain_columns"]
 

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import log2
 
+from helpers.candidate_bases import find_common_bases, match_total
 from helpers.mechanisms import LOOSE_BASES
 from helpers.percentages import find_bases
 from helpers.published_columns import PublishedColumn, Row, items_add_up_to, read_rows
-from helpers.readings import find_common_bases, match_total
 from helpers.rounding import HALF_UP, NAME_OF_RULE, RULE_NAMES, find_column_rule
 
 LEAST_ROWS_OF_ROUNDED_TABLE = 4

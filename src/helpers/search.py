@@ -13,9 +13,9 @@ from functools import lru_cache
 from itertools import combinations_with_replacement
 from math import comb
 
+from helpers.candidate_bases import match_total
 from helpers.percentages import RULES, find_share_interval
 from helpers.published_columns import Row
-from helpers.rounding import find_printing_rules
 
 TOTAL_PLACE = -1
 MOST_CHOICES = 1000  # sets of a size tried under one total: three fields in a table of 17 rows
@@ -114,7 +114,7 @@ def _can_lower_enough(rows: Sequence[Row], fields: int, missing: int) -> bool:
 
 def _follows(row: Row, total: int) -> bool:
     """Whether any rounding rule prints the row's percentage for its count of the total."""
-    return find_printing_rules(100 * row.count * 10**row.decimals, total, row.digits, row.decimals) != 0
+    return match_total(row, row.count, total) != 0
 
 
 def _choose_extra(rows: Sequence[Row], wrong: frozenset[int], extra: int) -> Iterator[tuple[int, ...]]:

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 
 from helpers import reasons
 from helpers.beliefs import AGREED_SHARE, Belief, Cause, find_wrong_places, weigh_hypotheses
-from helpers.hypotheses import Hypothesis
+from helpers.candidate_bases import find_common_bases
+from helpers.cases import Hypothesis
 from helpers.own_totals import Judgement
 from helpers.percentages import render_percent
 from helpers.published_columns import CellExplanation, ColumnExplanation, Row, find_usual_decimals
-from helpers.readings import Key, find_common_bases
 from helpers.search import TOTAL_PLACE, locate_wrong_cells
+from helpers.shares import Key
 
 MOST_VALUES = 3  # a set of more values than this helps nobody
 REFORMATTED = ("decimal_point", "dropped_digit", "extra_digit", "as_fraction")  # their decimals are wrong too

@@ -1,0 +1,107 @@
+"""Slips that run through several rows of a column, or through all of it, and are paid for once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from math import comb, log2
+
+from helpers.candidate_bases import find_common_bases
+from helpers.cases import Case, Hypothesis
+from helpers.mechanisms import KNOWN_BITS, LOOSE_BASES, PRIOR_BITS
+from helpers.readings import Reading, read_damaged_row, say_anything
+from helpers.shares import Key, Surroundings, find_share, list_shared_keys, match_key
+
+LEAST_ROWS_TO_GIVE_UP = 4  # wrong rows that may have one reason without a name
+UNNAMED: Key = ("unexplained", "column")
+
+
+def list_common_slips(case: Case, plain: Hypothesis, surroundings: Surroundings) -> Iterator[Hypothesis]:
+    """Explanations in which one slip runs through some wrong rows, or through the whole column."""
+    wrong = [place for place, row in enumerate(plain.readings) if row[0].mechanism is not None]
+    for key, bits in _list_supported_keys(case, plain, wrong, surroundings).items():
+        case.check_time()
+        matches = {
+            place: rules
+            for place, row in enumerate(case.checkable)
+            if (rules := match_key(key, row, surroundings))
+        }
+        members = [place for place in wrong if place in matches]
+        if key in case.known:
+            bits = min(bits, KNOWN_BITS)
+        if members:
+            yield _run_through_rows(plain, key, bits, members, matches)
+        if len(matches) >= 2 and 2 * len(matches) >= len(case.checkable):
+            yield _run_through_column(case, plain, key, bits, matches, surroundings)
+
+
+def _list_supported_keys(
+    case: Case, plain: Hypothesis, wrong: Sequence[int], surroundings: Surroundings
+) -> dict[Key, float]:
+    """Slips that explain two wrong rows or more, or that are known from another column, with their bits."""
+    support = Counter(reading.key for place in wrong for reading in plain.readings[place] if reading.key)
+    cost = dict(list_shared_keys(surroundings))
+    keys: dict[Key, float] = {}
+    for key, rows in support.items():
+        if rows >= 2 or key in case.known:
+            loose = key[0] == "other_denominator" and key not in cost
+            column = PRIOR_BITS["loose_denominator" if loose else key[0], "column"]
+            keys[key] = column + (log2(LOOSE_BASES) if loose else cost.get(key, 2.0))
+    for base, width in find_common_bases([case.checkable[place] for place in wrong]):
+        if ("other_denominator", base) not in cost:
+            bits = PRIOR_BITS["loose_denominator", "column"] + log2(LOOSE_BASES / min(width, LOOSE_BASES))
+            keys["other_denominator", base] = bits
+    if plain.total.mechanism is not None:
+        keys["other_denominator", case.printed_total] = PRIOR_BITS["percent_of_wrong_total", "column"]
+    return keys
+
+
+def _run_through_rows(
+    plain: Hypothesis, key: Key, bits: float, members: Sequence[int], rules: Mapping[int, int]
+) -> Hypothesis:
+    """The slip holds for these wrong rows: which rows those are has to be said as well."""
+    readings = list(plain.readings)
+    for place in members:
+        member = Reading(0.0, key[0], None, key, None, rules[place])
+        readings[place] = (member, *readings[place])
+    places = _say_which_rows(len(readings), len(members))
+    return replace(
+        plain, bits=plain.bits + bits + places, key=key, members=frozenset(members), readings=tuple(readings)
+    )
+
+
+def _run_through_column(
+    case: Case, plain: Hypothesis, key: Key, bits: float, rules: Mapping[int, int], surroundings: Surroundings
+) -> Hypothesis:
+    """The slip holds for the whole column; a row it does not reach is a typing slip on top of it."""
+    readings = []
+    for place, row in enumerate(case.checkable):
+        if place in rules:
+            readings.append((Reading(0.0, key[0], None, key, None, rules[place]),))
+        else:
+            readings.append(tuple(read_damaged_row(row, find_share(key, row, surroundings), surroundings)))
+    return replace(
+        plain, bits=plain.bits + bits + 1, key=key, members=frozenset(rules), readings=tuple(readings)
+    )
+
+
+def give_up_column(case: Case, plain: Hypothesis) -> Iterator[Hypothesis]:
+    """The column is wrong throughout for one reason without a name.
+
+    Each wrong row then says how far it is off in units of its last digit, or all of its digits.
+    """
+    wrong = [place for place, row in enumerate(plain.readings) if row[0].mechanism is not None]
+    if len(wrong) < LEAST_ROWS_TO_GIVE_UP:
+        return
+    readings = list(plain.readings)
+    for place in wrong:
+        bits = say_anything(case.checkable[place], plain.total.value)
+        readings[place] = (Reading(bits, "unexplained", None, UNNAMED),)
+    bits = plain.bits + PRIOR_BITS["unexplained", "column"] + _say_which_rows(len(readings), len(wrong))
+    yield replace(plain, bits=bits, key=UNNAMED, readings=tuple(readings))
+
+
+def _say_which_rows(rows: int, members: int) -> float:
+    """Bits to say which rows a slip holds for."""
+    return 1 + log2(rows) + log2(comb(rows, members))
