@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from importlib.metadata import version
+from pathlib import Path
 from platform import python_version
 
 import pandas as pd
@@ -147,5 +148,16 @@ def link_point(known: Known, sentence: str, subject: str, value: str = "count") 
     rows = select_series(known.figures, subject, value)
     if rows.empty:
         return KeyPoint(sentence)
-    place = rows[["source_file", "source_row", "period"]].iloc[-1]
-    return KeyPoint(sentence, "the published figure", link_source(*place, page=known.register_page))
+    last = rows.iloc[-1]
+    place = last[["source_file", "source_row", "period"]]
+    source = f"Source: {name_file(last['source_file'])}, {last['period']}"
+    return KeyPoint(sentence, source, link_source(*place, page=known.register_page))
+
+
+def name_file(source_file: str) -> str:
+    """A raw file's name as words.
+
+    >>> name_file("2023-24/safeguarding_by_person.csv")
+    'safeguarding by person'
+    """
+    return Path(source_file).stem.replace("_", " ")

@@ -34,7 +34,7 @@ from helpers.series import (
 )
 from helpers.tables import Table, show_table
 from helpers.trends import ShareTrend, measure_dispersion, measure_share_trend
-from helpers.verdicts import is_of_theme, list_sentences, tell_severity
+from helpers.verdicts import is_of_theme, tell_first_of_each, tell_severity
 from helpers.wording import join_words, say_count
 
 REFERRALS = "safeguarding_by_person: Total"
@@ -215,7 +215,7 @@ def tell_waiting(rows: pd.DataFrame) -> str:
 def tell_breaks(known: Known) -> list[str]:
     """What makes columns of the safeguarding tables unfit for comparison, in the words of the findings."""
     found = known.findings[is_of_theme(known.findings["table"], "safeguarding")]
-    return list_sentences(found, BREAKS)
+    return tell_first_of_each(found, BREAKS)
 
 
 def show_acceptance(known: Known) -> Table:

@@ -157,6 +157,18 @@ def list_sentences(findings: pd.DataFrame, kinds: tuple[str, ...]) -> list[str]:
     return [word_finding(row) for _, row in findings[findings["kind"].isin(kinds)].iterrows()]
 
 
+def tell_first_of_each(findings: pd.DataFrame, kinds: tuple[str, ...]) -> list[str]:
+    """One finding of each kind and table in full, and where else the same was found."""
+    chosen = findings[findings["kind"].isin(kinds)]
+    told = []
+    for _, alike in chosen.groupby(["kind", "table"], sort=False):
+        told.append(word_finding(alike.iloc[0]))
+        if len(alike) > 1:
+            places = alike["item"] if alike["item"].nunique() > 1 else alike["period"]
+            told[-1] += f" The same holds for {join_words(places.iloc[1:])}."
+    return told
+
+
 def word_finding(row: pd.Series) -> str:
     """One finding as a sentence with its subject: ``By outcome, Total, 2019/20: The total is 74 …``."""
     about = (
