@@ -100,3 +100,16 @@ def test_sums_that_share_no_count_are_apart():
     assert find_components([first, second, third]) == [[first, third], [second]] or find_components(
         [first, second, third]
     ) == [[second], [first, third]]
+
+
+@pytest.mark.parametrize(("total", "possible"), [(6, True), (7, False)])
+def test_a_ring_of_sums_is_searched_not_only_narrowed(total, possible):
+    """Two parts that both equal a third count make an even total; ranges alone do not see it."""
+    ranges = {"one": (0, 9), "other": (0, 9), "both": (0, 9), "total": (total, total)}
+    sums = [
+        Sum("total", frozenset({"one", "other"})),
+        Sum("both", frozenset({"one"})),
+        Sum("both", frozenset({"other"})),
+    ]
+    assert narrow_ranges(ranges, sums) is not None
+    assert is_possible(ranges, sums) == possible

@@ -175,6 +175,11 @@ def test_community_money_training_and_targets_are_not_withheld():
     pd.testing.assert_frame_equal(protect_figures(figures, "public"), figures)
 
 
+def test_a_label_that_sounds_like_training_or_a_target_is_guarded():
+    cells = {"Targeted harassment": 3, "training provider": 2}
+    assert is_guarded(make_figures(*table_rows("safeguarding_by_kind", {"2023/24": cells}))).all()
+
+
 def test_a_safeguarding_count_in_another_list_is_guarded_and_so_is_a_table_of_unknown_subject():
     records = [
         statement_row(

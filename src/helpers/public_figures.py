@@ -49,7 +49,9 @@ def is_guarded(figures: pd.DataFrame) -> pd.Series:
     spoken_of = subjects.isin(subjects[own]) | subjects.str.startswith(
         tuple(f"{name}_by_" for name in ("safeguarding", "key"))
     )
-    is_open = subjects.str.contains("|".join(OPEN_WORDS)) | figures["amount_gbp"].notna()
+    # The table or indicator decides, never a row's label: "Targeted harassment" is no target.
+    named_open = subjects.str.split(": ", n=1).str[0].str.contains("|".join(OPEN_WORDS))
+    is_open = named_open | figures["amount_gbp"].notna()
     is_about = own | other_table | spoken_of.fillna(False)
     return (is_about & ~is_open.fillna(False)).astype(bool)
 
