@@ -63,6 +63,20 @@ def test_a_message_says_what_was_printed_why_it_is_wrong_and_what_to_put(check):
     ]
 
 
+def test_what_to_put_is_the_count_or_the_total_where_that_is_mistyped(check):
+    typed = {"A": "25 (22.12%)", "B": "15 (13.27%)", "C": "52 (46.02%)", "D": "21 (18.58%)", "Total": "113"}
+    count = describe_findings(check(write_column(**typed | {"C": "25 (46.02%)"})))
+    assert any(
+        line.startswith("C, 2022/23: 25 (46.02%)") and line.endswith("Put 52 (46.02%).") for line in count
+    )
+    total = describe_findings(check(write_column(**typed | {"Total": "131"})))
+    assert total[:-1] == [
+        "Total, 2022/23: 131 does not follow. The percentages of this column are right for a total of 113, "
+        "not of 131: the total is mistyped. Put 113.",
+        "Total, 2022/23: The items add to 113, but the total printed is 131. Check the items and the total.",
+    ]
+
+
 def test_several_files_are_one_publication(check):
     person = write_column(Adults="116 (84.7%)", Children="21 (15.3%)", Total="137")
     outcome = write_column(A="16 (11.7%)", B="41 (29.9%)", C="38 (27.7%)", Total="95")

@@ -30,51 +30,6 @@ def test_a_clean_table_has_no_findings():
     assert len(find(read_published(t=table))) == 0
 
 
-@pytest.mark.parametrize(
-    ("cell", "severity", "expected"),
-    [
-        ("25 (30.75%)", "high", "25 (20.33%)"),
-        ("25 (20.73%)", "medium", "25 (20.33%)"),
-        ("25 (20.32%)", "low", "25 (20.33%)"),
-    ],
-)
-def test_a_wrong_percentage_is_as_severe_as_it_is_far_off(cell, severity, expected):
-    table = write_column(A=cell, B="51 (41.46%)", C="47 (38.21%)", Total="123")
-    rows = find(read_published(t=table))
-    rows = rows[rows["kind"] == "percentage"]
-    assert show(rows, "item", "published", "expected", "severity") == [("A", cell, expected, severity)]
-
-
-def test_a_percentage_that_a_headline_repeats_is_severe():
-    table = write_column(A="25 (20.73%)", B="51 (41.46%)", C="47 (38.21%)", Total="123")
-    statement = write_statements(("headline", "t: A", "2022/23", "count", "", "25"))
-    rows = find(read_published(t=table, x_statements=statement))
-    assert show(rows[rows["kind"] == "percentage"], "item", "severity") == [("A", "high")]
-
-
-def test_one_other_rounding_rule_throughout_a_table_is_a_choice():
-    table = "Item,2021/22,2022/23\nA,1 (16.6%),4 (66.6%)\nB,5 (83.3%),2 (33.3%)\nTotal,6,6"
-    assert len(find(read_published(t=table))) == 0
-    for cell, text in (("1 (16.6%)", "1 (16.7%)"), ("4 (66.6%)", "4 (66.7%)")):
-        rows = find(read_published(t=table.replace(cell, text)))
-        assert list(rows["severity"]) == ["low"]
-
-
-@pytest.mark.parametrize("cell", ["1 (12%)", "3 (38%)"])
-def test_a_tie_rounded_to_the_even_digit_is_a_choice_too(cell):
-    count = int(cell[0])
-    table = write_column(A=cell, B=f"{8 - count} ({'88' if count == 1 else '62'}%)", Total="8")
-    assert len(find(read_published(t=table))) == 0
-
-
-def test_a_damaged_cell_is_a_finding_even_where_its_numbers_follow():
-    table = write_column(A="102 (82.93)", B="21 (-17.07%)", Total="123")
-    assert show(find(read_published(t=table)), "kind", "published", "expected", "severity") == [
-        ("format", "21 (-17.07%)", "21 (17.07%)", "medium"),
-        ("format", "102 (82.93)", "102 (82.93%)", "low"),
-    ]
-
-
 def test_statements_that_contradict_each_other_are_one_finding():
     rows = [("raised", "2022/23", "money", "", text) for text in ("£31,900", "£33,300")]
     found = find(read_published(x_statements=write_statements(*rows)))

@@ -13,7 +13,8 @@ import pandas as pd
 from helpers import schemas
 from helpers.cleaning import clean_exports
 from helpers.evidence import read_records
-from helpers.findings import find_chosen_rules, list_findings
+from helpers.findings import list_findings
+from helpers.percentage_findings import find_chosen_rules
 from helpers.raw_exports import Export, UnusableInput, read_any
 from helpers.reconciliation import Reconciliation, reconcile_columns
 
@@ -73,7 +74,7 @@ def describe_findings(checked: Checked) -> list[str]:
     if checked.findings.empty:
         return [f"Nothing found in {_count(checked.tables, 'table')}: {_sum_up(checked)} {notes}".rstrip()]
     named = checked.tables > 1
-    lines = [_describe(row, named) for row in read_records(checked.findings)]
+    lines = [_describe(row, named) for row in _list_records(checked)]
     found = (
         f"{_count(len(lines), 'finding')} in {_count(checked.tables, 'table')}: {_sum_up(checked)} {notes}"
     )
@@ -129,10 +130,23 @@ def _describe(row: dict, named: bool) -> str:
     where = ", ".join(_shorten(part) for part in (row["item"], row["period"]) if part)
     if row["kind"] == "percentage":
         verb = "does not follow" if row["severity"] != "low" else "is not rounded half up"
-        return f"{table}{where}: {row['published']} {verb}. {row['why']} Put {row['expected']}."
+        return f"{table}{where}: {row['published']} {verb}. {row['why']} {_say_what_to_put(row)}"
     if row["kind"] == "format":
         return f"{table}{where}: {row['published']}. {row['why']} Put {row['expected']}."
     return f"{table}{where}: {row['why']} {_advise(row)}"
+
+
+def _say_what_to_put(row: dict) -> str:
+    """The figure to put in place of one whose percentage is wrong.
+
+    Where the count is what was mistyped, the count that was meant; where it is the total, the total.
+    """
+    if row["expected"] is None:
+        return "Check this figure."
+    count = row["parameter"] if row["mechanism"] == "count_typo" else row["count"]
+    if count is None:
+        return f"Put {row['expected']}."
+    return f"Put {count} ({row['expected'].replace(' or ', '% or ')}%)."
 
 
 def _advise(row: dict) -> str:

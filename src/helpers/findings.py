@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 import pandas as pd
 
@@ -11,11 +10,10 @@ from helpers.bases import find_denominator_changes
 from helpers.claims import FAILS
 from helpers.cleaning import list_new_labels
 from helpers.column_sums import find_sum_problems
-from helpers.evidence import Evidence, KnownLevels, collect_evidence, format_level, name_subject, read_records
+from helpers.evidence import Evidence, KnownLevels, collect_evidence, format_level, read_records
 from helpers.figure_columns import build_columns
-from helpers.percentages import RULES, follows_rule, parse_percent
+from helpers.percentage_findings import OTHER_ROUNDING, find_format_problems, find_percentage_problems
 from helpers.problems import Problem, frame_problems
-from helpers.published_cells import DAMAGE_MARKS, DASH_BEFORE_PERCENTAGE
 from helpers.revisions import find_revised
 from helpers.schemas import FIGURE_KEY
 from helpers.statements import check_statement
@@ -23,9 +21,6 @@ from helpers.table_comparisons import find_comparison_problems
 
 PROMINENT = ("headline", "highlights")
 FEWEST_SHARED = 100
-TIE_RULES = ("half_even", "half_down")
-OTHER_RULES = (*TIE_RULES, *(rule for rule in RULES[1:] if rule not in TIE_RULES))
-OTHER_ROUNDING = "agrees_other_rounding"
 
 
 def list_findings(
@@ -54,32 +49,6 @@ def list_findings(
             *find_new_labels(figures, labels),
         ]
     )
-
-
-def find_percentage_problems(reconciled: pd.DataFrame, known: KnownLevels) -> Iterator[Problem]:
-    """Percentages that do not follow half up, each with what should stand there.
-
-    Severity: high where the printed value is a point or more off or a headline repeats it, medium
-    for other values that do not follow, low where only the rounding rule is another one.
-    """
-    chosen = find_chosen_rules(reconciled)
-    for row in read_records(reconciled):
-        if row["verdict"] in ("agrees", "cannot_check"):
-            continue
-        if row["verdict"] == OTHER_ROUNDING and (row["report"], row["table"]) in chosen:
-            continue
-        yield Problem(
-            kind="percentage",
-            report=row["report"],
-            table=row["table"],
-            item=row["item"],
-            period=row["period"],
-            published=row["published"],
-            expected=format_cell(row),
-            severity=_rate(row, known),
-            why=row["why"],
-            source_row=row["source_row"],
-        )
 
 
 def find_statement_problems(figures: pd.DataFrame, known: KnownLevels) -> Iterator[Problem]:
@@ -139,28 +108,6 @@ def find_shared_numbers(known: KnownLevels, indicators: pd.DataFrame) -> Iterato
         )
 
 
-def find_format_problems(figures: pd.DataFrame) -> Iterator[Problem]:
-    """Cells that were damaged in print but can still be read."""
-    for row in read_records(figures[figures["marks"].notna()]):
-        damage = [mark for mark in row["marks"].split("; ") if mark in DAMAGE_MARKS]
-        if not damage:
-            continue
-        yield Problem(
-            kind="format",
-            report=row["report"],
-            table=row["table"],
-            item=row["item"],
-            period=row["period"],
-            published=row["published"],
-            expected=f"{row['count']} ({row['percent']}%)"
-            if row["count"] is not None
-            else f"{row['percent']}%",
-            severity="medium" if DASH_BEFORE_PERCENTAGE in damage else "low",
-            why=f"The cell is damaged ({', '.join(damage)}): a person can read it, a program may not.",
-            source_row=row["source_row"],
-        )
-
-
 def find_new_labels(figures: pd.DataFrame, labels: pd.DataFrame) -> Iterator[Problem]:
     """Row labels that no earlier report is known to have used."""
     for row in read_records(list_new_labels(figures, labels)):
@@ -176,51 +123,6 @@ def find_new_labels(figures: pd.DataFrame, labels: pd.DataFrame) -> Iterator[Pro
             "so the row is not joined to any other report's.",
             source_row=row["source_row"],
         )
-
-
-def format_cell(row: dict) -> str:
-    """The cell as it should stand: count with the reconciled percentage, or half up where there is none."""
-    percent = row["reconciled_percent"] or row["expected"]
-    return f"{row['count']} ({percent}%)" if percent else f"{row['count']}"
-
-
-def _rate(row: dict, known: KnownLevels) -> str:
-    """The severity of a percentage that does not follow."""
-    if row["verdict"] == OTHER_ROUNDING:
-        return "low"
-    off = abs(Fraction(row["percent"]) - Fraction(row["expected"])) if row["expected"] else Fraction(0)
-    said = known.find(name_subject(row), row["period"])
-    return "high" if off >= 1 or any(one.section == "headline" for one in said) else "medium"
-
-
-def find_chosen_rules(reconciled: pd.DataFrame) -> dict[tuple[str, str], str]:
-    """The one other rounding rule that every percentage of a table follows, where there is one.
-
-    Two percentages must need it; one is enough for a rule that differs from half up only in ties,
-    which are rare.
-    """
-    checked: dict[tuple[str, str], list[dict]] = {}
-    for row in read_records(reconciled):
-        if row["verdict"] != "cannot_check":
-            checked.setdefault((row["report"], row["table"]), []).append(row)
-    chosen = {key: _find_common_rule(rows) for key, rows in checked.items()}
-    return {key: rule for key, rule in chosen.items() if rule}
-
-
-def _find_common_rule(rows: list[dict]) -> str | None:
-    """The other rounding rule that all these percentages follow and enough of them need, or none."""
-    needing = sum(row["verdict"] == OTHER_ROUNDING for row in rows)
-    if not needing or any(row["verdict"] == "differs" for row in rows):
-        return None
-    common = [rule for rule in OTHER_RULES if _all_follow(rows, rule)]
-    return next((rule for rule in common if needing >= (1 if rule in TIE_RULES else 2)), None)
-
-
-def _all_follow(rows: list[dict], rule: str) -> bool:
-    """Whether every percentage follows the rule from its count and the table's total."""
-    return all(
-        follows_rule(row["count"], row["denominator"], *parse_percent(row["percent"]), rule) for row in rows
-    )
 
 
 def _list_rules(figures: pd.DataFrame, reconciled: pd.DataFrame) -> dict[int, str]:

@@ -1,0 +1,59 @@
+"""Findings about single figures: how severe, which rounding rules are a choice, which cells are damaged."""
+
+import pytest
+
+from helpers.evidence import collect_evidence
+from helpers.percentage_findings import find_format_problems, find_percentage_problems
+from helpers.reconciliation import reconcile_figures
+from published_samples import NO_INDICATORS, read_published, write_column, write_statements
+
+
+def find(figures):
+    known = collect_evidence(figures, NO_INDICATORS)
+    problems = find_percentage_problems(reconcile_figures(figures, NO_INDICATORS), known)
+    return [(problem.item, problem.published, problem.expected, problem.severity) for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("cell", "severity"), [("25 (30.75%)", "high"), ("25 (20.73%)", "medium"), ("25 (20.32%)", "low")]
+)
+def test_a_wrong_percentage_is_as_severe_as_it_is_far_off(cell, severity):
+    table = write_column(A=cell, B="51 (41.46%)", C="47 (38.21%)", Total="123")
+    assert find(read_published(t=table)) == [("A", cell, "20.33", severity)]
+
+
+def test_a_percentage_that_a_headline_repeats_is_severe():
+    table = write_column(A="25 (20.73%)", B="51 (41.46%)", C="47 (38.21%)", Total="123")
+    statement = write_statements(("headline", "t: A", "2022/23", "count", "", "25"))
+    assert find(read_published(t=table, x_statements=statement)) == [("A", "25 (20.73%)", "20.33", "high")]
+
+
+def test_percentages_that_are_right_for_another_total_are_one_problem_of_the_total():
+    table = write_column(A="25 (22.12%)", B="15 (13.27%)", C="52 (46.02%)", D="21 (18.58%)", Total="131")
+    assert find(read_published(t=table)) == [("Total", "131", "113", "high")]
+
+
+def test_one_other_rounding_rule_throughout_a_table_is_a_choice_where_two_figures_need_it():
+    table = "Item,2021/22,2022/23\nA,1 (16.6%),4 (66.6%)\nB,5 (83.3%),2 (33.3%)\nTotal,6,6"
+    assert find(read_published(t=table)) == []
+    for cell, text in (("1 (16.6%)", "1 (16.7%)"), ("4 (66.6%)", "4 (66.7%)")):
+        assert [severity for *_, severity in find(read_published(t=table.replace(cell, text)))] == ["low"]
+
+
+@pytest.mark.parametrize(("first", "second"), [("1 (12%)", "7 (88%)"), ("3 (38%)", "5 (62%)")])
+def test_one_tie_rounded_to_the_even_digit_is_a_choice_too(first, second):
+    assert find(read_published(t=write_column(A=first, B=second, Total="8"))) == []
+
+
+def test_a_damaged_cell_is_a_finding_even_where_its_numbers_follow():
+    table = write_column(A="102 (82.93)", B="21 (-17.07%)", Total="123")
+    problems = find_format_problems(read_published(t=table))
+    assert [(problem.published, problem.expected, problem.severity) for problem in problems] == [
+        ("102 (82.93)", "102 (82.93%)", "low"),
+        ("21 (-17.07%)", "21 (17.07%)", "medium"),
+    ]
+
+
+def test_a_number_in_words_is_no_damage():
+    statement = write_statements(("calls", "2022/23", "count", "", "eight"))
+    assert list(find_format_problems(read_published(x_statements=statement))) == []
