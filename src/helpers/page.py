@@ -23,7 +23,20 @@ h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strong s
 table tbody td tfoot th thead time tr u ul var
 """
 CLASSES = frozenset(
-    {"chart", "code", "notes", "number", "scroll", "source", "stack", "subtitle", "table", "title"}
+    {
+        "chart",
+        "code",
+        "figures",
+        "notes",
+        "number",
+        "scroll",
+        "source",
+        "stack",
+        "subtitle",
+        "table",
+        "title",
+        "wrapped",
+    }
 )
 # What an attribute may hold, by element; everything else, event handlers and styles included, goes.
 ATTRIBUTES = {

@@ -21,8 +21,9 @@ NUMBER = re.compile(
     r"[(£+−-]*\d[\d,.]*(%|m)?(\s?\(-?\d[\d,.]*%?\)?| of \d[\d,]*( \(\d[\d.]*%\))?)?( \[[crxz]\])?"
 )
 YEAR = re.compile(r"(19|20)\d\d")
-LETTERS_ON_A_PHONE = 44  # that fit beside each other
+LETTERS_ON_A_PHONE = 36  # that fit beside each other at 320 pixels
 WRAPPED = 11  # letters that a column of text is wide on a phone, its lines wrapped
+FIGURES, WRAPPED_TEXT, STACK = "figures", "wrapped", "stack"
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,11 @@ def show_table(
     _refuse_unknown_columns(rows, labels)
     texts = pd.DataFrame({name: _format_cells(rows[name], missing) for name in labels}, index=rows.index)
     table_id = "table-" + hashlib.sha256(f"{caption}{texts.to_csv()}".encode()).hexdigest()[:8]
-    stack = ' class="stack"' if _is_crowded(labels, texts) else ""
+    look = _choose_look(labels, texts)
     parts = [
-        f'<table{stack}><caption id="{table_id}"><span>{escape(caption)}</span></caption>',
+        f'<table class="{look}"><caption id="{table_id}"><span>{escape(caption)}</span></caption>',
         _write_head(labels, texts),
-        _write_body(texts, row_heading, links, anchors, labels if stack else {}),
+        _write_body(texts, row_heading, links, anchors, labels if look == STACK else {}),
         "</table>",
     ]
     region = (
@@ -133,15 +134,24 @@ def _holds_numbers(texts: pd.Series) -> bool:
     return len(years) < len(told) and all(NUMBER.fullmatch(text) for text in told)
 
 
-def _is_crowded(labels: Mapping[str, str], texts: pd.DataFrame) -> bool:
-    """Whether a phone should show each row as a block of lines: long text in many columns."""
-    widths = {}
-    for name in texts:
-        longest = max(map(len, texts[name]), default=0)
-        word = max(map(len, labels[name].split()), default=0)
-        widths[name] = max(word, longest if _holds_numbers(texts[name]) else min(longest, WRAPPED)) + 2
-    has_long_text = any(len(text) > 2 * WRAPPED for text in texts.to_numpy().ravel())
-    return has_long_text and sum(widths.values()) > LETTERS_ON_A_PHONE
+def _choose_look(labels: Mapping[str, str], texts: pd.DataFrame) -> str:
+    """How a phone should show the table, as a class of the page's style.
+
+    Short cells keep their columns and scroll sideways (``figures``). Where some text is long, the
+    columns stay when they fit with their lines wrapped (``wrapped``); otherwise each row becomes a
+    block of lines (``stack``).
+    """
+    if all(len(text) <= 2 * WRAPPED for text in [*labels.values(), *texts.iloc[:, 1:].to_numpy().ravel()]):
+        return FIGURES
+    widths = (_estimate_width(labels[name], texts[name]) for name in texts)
+    return WRAPPED_TEXT if sum(widths) <= LETTERS_ON_A_PHONE else STACK
+
+
+def _estimate_width(label: str, cells: pd.Series) -> int:
+    """The letters that a column needs at least, the space between columns included."""
+    longest = max(map(len, cells), default=0)
+    needed = longest if _holds_numbers(cells) else min(longest, WRAPPED)
+    return max([needed, *map(len, label.split())]) + 2
 
 
 def _write_head(labels: Mapping[str, str], texts: pd.DataFrame) -> str:
