@@ -27,6 +27,11 @@ def name_bases(column: PublishedColumn, total: int, items_sum: int | None) -> di
     return bases
 
 
+def find_loose_range(total: int) -> int:
+    """The largest denominator thought possible without standing on the page."""
+    return max(LOOSE_BASES, 3 * total)
+
+
 def find_common_bases(rows: Sequence[Row], most: int = 4) -> list[tuple[int, int]]:
     """Denominators that most rows agree on, best first, each with how many neighbours fit as well.
 

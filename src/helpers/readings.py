@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 from math import log2
 from typing import NamedTuple
 
-from helpers.candidate_bases import match_total
+from helpers.candidate_bases import find_loose_range, match_total
 from helpers.mechanisms import (
     DIGIT_BITS,
-    LOOSE_BASES,
     PRIOR_BITS,
     find_damage,
     number_typo_bits,
@@ -41,7 +40,7 @@ def read_wrong_row(row: Row, surroundings: Surroundings) -> list[Reading]:
         *_read_damage(row, [(100 * row.count, surroundings.total)], surroundings),
         *_read_shares(row, surroundings),
         *_read_other_counts(row, surroundings),
-        *_read_loose_base(row),
+        *_read_loose_base(row, surroundings.total),
         read_anything(row, surroundings.total),
     ]
     return [reading._replace(bits=reading.bits + place_bits) for reading in readings]
@@ -57,17 +56,16 @@ def read_damaged_row(row: Row, share: tuple[int, int] | None, surroundings: Surr
 def _read_damage(
     row: Row, shares: Iterable[tuple[int, int]], surroundings: Surroundings
 ) -> Iterator[Reading]:
-    """Typing slips in the percentage, printed half up or truncated at the row's or the usual decimals."""
+    """Typing slips in the percentage, rounded as others of the column and at decimals that occur in it."""
     for numerator, denominator in shares:
         seen = set()
-        for decimals in (surroundings.usual_decimals, row.decimals):
+        for decimals, decimals_bits in surroundings.decimals_bits.items():
             for rule, rule_bits in surroundings.rules.items():
                 true = format_percent(round_share(numerator * 10**decimals, denominator, rule), decimals)
                 if true not in seen:
                     seen.add(true)
                     for mechanism, bits in find_damage(true, row.text):
-                        cost = PRIOR_BITS[mechanism, "cell"] + bits + rule_bits
-                        cost += surroundings.decimals_bits.get(decimals, 0.0)
+                        cost = PRIOR_BITS[mechanism, "cell"] + bits + rule_bits + decimals_bits
                         yield Reading(cost, mechanism, f"{true} printed as {row.text}")
 
 
@@ -110,12 +108,13 @@ def _read_other_counts(row: Row, surroundings: Surroundings) -> Iterator[Reading
             yield Reading(typo + RULE_COSTS[rules], "count_typo", str(count), None, count, rules)
 
 
-def _read_loose_base(row: Row) -> Iterator[Reading]:
+def _read_loose_base(row: Row, total: int) -> Iterator[Reading]:
     """A denominator that stands nowhere, as the range of those that fit."""
     found = find_bases(row.count, row.digits, row.decimals) if row.count else None
-    if found and found[1] is not None and found[0] <= LOOSE_BASES:
+    most = find_loose_range(total)
+    if found and found[1] is not None and found[0] <= most:
         low, high = found
-        bits = log2(LOOSE_BASES / (high - low + 1)) if high - low < LOOSE_BASES else 0.0
+        bits = log2(most / (high - low + 1)) if high - low < most else 0.0
         name = str(low) if low == high else f"{low} to {high}"
         key = ("other_denominator", low) if low == high else None
         yield Reading(PRIOR_BITS["loose_denominator", "cell"] + bits, "other_denominator", name, key)

@@ -85,13 +85,13 @@ def _is_padded(numerator: int, denominator: int, digits: int, decimals: int) -> 
 
 
 def find_column_rule(row_rules: Sequence[int]) -> int:
-    """The rule that most rows not rounded half up share, the likelier of equals; 0 if all are half up."""
+    """The rule most rows not rounded half up share, of equals the one that fits more rows; 0 without any."""
     others = [rules for rules in row_rules if rules and not rules & HALF_UP]
     if not others:
         return 0
-    return max(
-        BITS_OF_RULE, key=lambda rule: (sum(1 for rules in others if rules & rule), -BITS_OF_RULE[rule])
-    )
+    support = {rule: sum(1 for rules in others if rules & rule) for rule in BITS_OF_RULE}
+    fitting = {rule: sum(1 for rules in row_rules if rules & rule) for rule in BITS_OF_RULE}
+    return max(support, key=lambda rule: (support[rule], fitting[rule], -BITS_OF_RULE[rule]))
 
 
 def rounding_bits(row_rules: Sequence[int]) -> float:

@@ -14,7 +14,7 @@ from math import log2
 
 from helpers.candidate_bases import match_total
 from helpers.mechanisms import REPEATED_RULE_BITS, ROUNDED_FACTOR_DECIMALS, ROUNDING_BITS
-from helpers.percentages import format_percent, round_share
+from helpers.percentages import format_percent, render_percent, round_share
 from helpers.published_columns import PublishedColumn, Row
 from helpers.rounding import NAME_OF_RULE, find_column_rule, find_printing_rules
 
@@ -138,4 +138,7 @@ def name_parameter(key: Key, row: Row | None, surroundings: Surroundings) -> str
         return surroundings.rows[row.place + parameter].item if row else f"{parameter:+d} rows"
     if mechanism == "as_fraction":
         return None
+    if mechanism == "decimal_point" and row:
+        true = render_percent(row.count, surroundings.total, surroundings.usual_decimals)
+        return f"{true} printed as {row.text}"
     return str(parameter)

@@ -1,0 +1,261 @@
+"""Published columns as cases: what the engine says of each wrong percentage."""
+
+from itertools import pairwise
+from random import Random
+
+import pytest
+
+from helpers.explanations import Base, PublishedColumn, explain_columns
+from helpers.percentages import RULES, render_percent
+
+ABUSE = "safeguarding_by_abuse_type"
+OUTCOME = "safeguarding_by_outcome"
+PERSON = "safeguarding_by_person"
+ABUSE_ITEMS = (
+    *("Neglect", "Self-Neglect", "Domestic Abuse", "Emotional Abuse", "Financial", "Physical"),
+    *("Institutional", "Discrimination", "Sexual Abuse", "Cuckooing"),
+)
+
+
+def make_column(cells, total, table="t", period="2022/23", **options):
+    """A column from texts such as ``25 (30.75)``, named row by row."""
+    items, counts, percents = [], [], []
+    for place, cell in enumerate(cells):
+        count, _, percent = cell.partition(" (")
+        items.append(f"item {place}")
+        counts.append(int(count) if count else None)
+        percents.append(percent.rstrip(")") or None)
+    return PublishedColumn(table, period, tuple(items), tuple(counts), tuple(percents), total, **options)
+
+
+def make_outcome(cells, total, period, others=()):
+    bases = tuple(Base(name, value) for name, value in others)
+    return make_column(cells, total, OUTCOME, period, total_name=f"{OUTCOME}: Total", other_bases=bases)
+
+
+def explain(column):
+    return explain_columns([column])[0]
+
+
+ABUSE_2022 = PublishedColumn(
+    ABUSE,
+    "2022/23",
+    ABUSE_ITEMS,
+    (25, 51, 8, 15, 19, 2, 0, 0, 2, 1),
+    ("30.75", "41.46", "6.5", "18.45", "15.44", "2.46", None, None, "2.46", "1.23"),
+    123,
+    other_bases=(Base(f"{OUTCOME}: Total, 2022/23", 81),),
+)
+OUTCOME_2022 = make_outcome(
+    ["15 (18.45)", "28 (34.44)", "38 (46.74)"], 81, "2022/23", [(f"{PERSON}: Total, 2022/23", 123)]
+)
+
+
+def test_a_count_multiplied_by_the_total_is_one_explanation_for_two_tables():
+    abuse, outcome = explain_columns([ABUSE_2022, OUTCOME_2022])
+    wrong = [cell for cell in (*abuse.cells, *outcome.cells) if cell.verdict == "differs"]
+    assert len(wrong) == 8
+    assert {(cell.mechanism, cell.parameter, cell.scope) for cell in wrong} == {("inverted", "123", "table")}
+    assert min(cell.confidence for cell in wrong) > 0.95
+
+
+def test_the_inverted_percentage_is_told_in_a_sentence():
+    cell = explain(ABUSE_2022).cells[0]
+    assert cell.why == (
+        "25 of 123 is 20.33%, not 30.75%: the count was multiplied by the total (25 × 123 ÷ 100) "
+        "instead of divided; four other cells show the same."
+    )
+    assert (cell.expected, cell.reconciled_percent, cell.reconciled_count) == ("20.33", "20.33", 25)
+
+
+def test_rows_that_follow_in_a_column_of_wrong_ones_are_left_alone():
+    verdicts = [cell.verdict for cell in explain(ABUSE_2022).cells]
+    assert verdicts[1] == verdicts[2] == "agrees"
+    assert verdicts[4] == "agrees_other_rounding"  # 19 of 123 is 15.447, printed 15.44
+    assert verdicts[6] == verdicts[7] == "cannot_check"  # no percentage printed
+
+
+def test_a_percentage_over_another_tables_total_is_named():
+    column = make_outcome(
+        ["16 (11.67)", "41 (29.92)", "38 (27.7)"], 95, "2021/22", [(f"{PERSON}: Total, 2021/22", 137)]
+    )
+    found = explain(column)
+    assert {cell.mechanism for cell in found.cells} == {"other_denominator"}
+    assert found.cells[0].parameter == f"{PERSON}: Total, 2021/22 = 137"
+    assert [cell.rounding for cell in found.cells] == ["truncated", "truncated", "half_up"]
+    assert [cell.reconciled_percent for cell in found.cells] == ["16.84", "43.16", "40.0"]
+    assert (found.cells[0].denominator, found.cells[0].base) == (95, 137)
+
+
+def test_a_base_that_stands_nowhere_on_the_page_is_found_and_said_to():
+    found = explain(make_outcome(["10 (14.70)", "24 (35.30)", "32 (47.00)"], 66, "2020/21"))
+    assert {(cell.mechanism, cell.parameter, cell.scope) for cell in found.cells} == {
+        ("other_denominator", "68", "column")
+    }
+    assert all("stands nowhere on the page" in cell.why for cell in found.cells)
+    assert found.total == 66
+
+
+def test_a_percentage_of_another_count_names_the_count_and_believes_the_printed_one():
+    found = explain(make_column(["65 (90.1)", "6 (8.4)"], 71))
+    adult, child = found.cells
+    assert (adult.mechanism, adult.parameter, adult.reconciled_count) == ("other_count", "64", 65)
+    assert adult.reconciled_percent == "91.5"
+    assert child.verdict == "agrees_other_rounding"
+    assert found.certainly_wrong == ("item 0",)
+
+
+def test_a_single_whole_number_that_several_slips_explain_is_ambiguous():
+    cell = explain(make_column(["65 (74)", "19 (22.6)"], 84)).cells[0]
+    assert cell.mechanism == "ambiguous"
+    assert cell.likeliest == "digit"
+    assert cell.runner_up == "other_count 62"
+    assert "77 printed as 74" in cell.why
+    assert "62 of 84" in cell.why
+    assert cell.reconciled_percent == "77"  # both agree on it
+
+
+@pytest.mark.parametrize(
+    ("cells", "total", "rule"),
+    [
+        (["15 (17.8)", "69 (82.1)"], 84, "truncated"),
+        (["29 (39.20)", "45 (60.81)"], 74, "fewer_decimals"),
+        (["1 (33.4)", "2 (66.7)"], 3, "rounded_up"),
+        (["1 (12)", "7 (88)"], 8, "half_even"),
+    ],
+)
+def test_other_rounding_rules_are_named_and_not_called_wrong(cells, total, rule):
+    cell = explain(make_column(cells, total)).cells[0]
+    assert (cell.verdict, cell.mechanism) == ("agrees_other_rounding", rule)
+    assert cell.reconciled_percent == cell.expected
+
+
+@pytest.mark.parametrize(
+    ("cells", "total", "mechanism", "parameter"),
+    [
+        (["25 (20.83)", "98 (79.67)"], 123, "digit", "20.33 printed as 20.83"),
+        (["25 (23.03)", "98 (79.67)"], 123, "transposed", "20.33 printed as 23.03"),
+        (["25 (203.3)", "98 (79.67)"], 123, "decimal_point", "20.33 printed as 203.3"),
+        (["25 (20.133)", "98 (79.67)"], 123, "extra_digit", "20.33 printed as 20.133"),
+        (["87 (7.73)", "36 (29.27)"], 123, "dropped_digit", "70.73 printed as 7.73"),
+        (["25 (0.20)", "98 (0.80)"], 123, "as_fraction", None),
+        (["25 (20.25)", "98 (79.38)"], 123, "rounded_factor", "0.81"),
+    ],
+)
+def test_slips_of_the_vocabulary_are_named_with_their_parameter(cells, total, mechanism, parameter):
+    cell = explain(make_column(cells, total)).cells[0]
+    assert (cell.verdict, cell.likeliest, cell.parameter) == ("differs", mechanism, parameter)
+
+
+def test_percentages_of_the_neighbouring_row_are_named():
+    cells = ["10 (10.0)", "20 (10.0)", "30 (20.0)", "25 (30.0)", "15 (15.0)"]
+    found = explain(make_column(cells, 100)).cells
+    assert [cell.likeliest for cell in found[1:4]] == ["other_row"] * 3
+    assert found[1].parameter == "item 0"
+
+
+def test_percentages_left_standing_from_another_period_are_named():
+    before = make_column(["31 (29.8)", "42 (40.4)", "31 (29.8)"], 104, period="2021/22")
+    now = make_column(["40 (29.8)", "37 (40.4)", "29 (29.8)"], 106, period="2022/23")
+    found = explain_columns([before, now])[1]
+    assert {cell.mechanism for cell in found.cells} == {"other_period"}
+    assert {cell.parameter for cell in found.cells} == {"2021/22"}
+
+
+def test_a_mistyped_count_is_put_right_from_its_percentage_and_the_sum():
+    found = explain(make_column(["52 (20.3)", "51 (41.5)", "47 (38.2)"], 123))
+    cell = found.cells[0]
+    assert (cell.mechanism, cell.parameter, cell.reconciled_count) == ("count_typo", "25", 25)
+    assert cell.reconciled_percent == "20.3"
+    assert found.wrong_cells == ("item 0",)
+
+
+def test_a_mistyped_total_is_one_wrong_cell_and_not_three():
+    found = explain(make_column(["25 (20.3)", "51 (41.5)", "47 (38.2)"], 132))
+    assert (found.total, found.total_mechanism, found.wrong_cells) == (123, "total_typo", ("Total",))
+    assert {(cell.verdict, cell.mechanism) for cell in found.cells} == {("differs", "total_typo")}
+    assert found.cells[0].reconciled_percent == "20.3"
+
+
+def test_a_row_left_out_of_the_total_is_named():
+    found = explain(make_column(["25 (20.3)", "51 (41.5)", "47 (38.2)"], 76))
+    assert (found.total, found.total_mechanism, found.total_parameter) == (123, "left_out_of_total", "item 2")
+
+
+def test_what_nothing_explains_is_said_to_be_unexplained():
+    cell = explain(make_column(["2 (98.77)", "51 (41.46)", "70 (56.91)"], 123)).cells[0]
+    assert cell.likeliest == "unexplained"
+    assert cell.reconciled_percent == "1.63"
+
+
+def test_the_total_row_is_checked_too_where_it_carries_a_percentage():
+    right = make_column(["25 (20.3)", "98 (79.7)"], 123, total_percent="100")
+    assert explain(right).total_cell.verdict == "agrees"
+    wrong = make_column(["25 (20.3)", "98 (79.7)"], 123, total_percent="101")
+    assert explain(wrong).total_cell.verdict == "differs"
+
+
+def test_a_lone_figure_is_explained_without_a_column():
+    lone = PublishedColumn("statements", "2022/23", ("Lifeline",), (23,), ("18.7",), 123, partition=False)
+    assert explain(lone).cells[0].verdict == "agrees"
+
+
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("decimals", [0, 1, 2])
+def test_clean_tables_raise_no_alarm_under_any_rounding_rule(rule, decimals):
+    random = Random(f"{rule} {decimals}")
+    for _ in range(20):
+        counts = [random.randrange(200) for _ in range(random.randint(2, 12))]
+        total = max(1, sum(counts))
+        percents = tuple(render_percent(count, total, decimals, rule) for count in counts)
+        items = tuple(f"item {place}" for place in range(len(counts)))
+        found = explain(PublishedColumn("t", "p", items, tuple(counts), percents, total))
+        assert "differs" not in [cell.verdict for cell in found.cells]
+
+
+@pytest.mark.parametrize("step", [-2, -1, 0, 1, 2])
+def test_one_unit_either_side_of_the_rounding_interval_is_where_a_difference_begins(step):
+    # 25 of 123 is 20.325: some rule prints 20.32 and 20.33, none prints 20.31 or 20.34.
+    printed = f"{20.33 + step / 100:.2f}"
+    cell = explain(make_column([f"25 ({printed})", "98 (79.67)"], 123)).cells[0]
+    expected = {0: "agrees", -1: "agrees_other_rounding"}.get(step, "differs")
+    assert cell.verdict == expected
+
+
+def test_confidences_of_winner_and_runner_up_are_ordered():
+    column = make_column(["65 (74)", "19 (22.6)"], 84)
+    cell = explain(column).cells[0]
+    assert 0 < cell.bits_ahead < 3
+    assert 0.5 < cell.confidence < 1
+
+
+def test_a_column_that_takes_too_long_is_reported_unfinished_with_its_differences():
+    cells = [f"{place + 1} (77.77)" for place in range(60)]
+    found = explain_columns([make_column(cells, 1830)], seconds_per_column=0.0)[0]
+    assert not found.finished
+    assert {cell.mechanism for cell in found.cells} == {"unexplained"}
+    assert "not finished in the time allowed" in found.cells[0].why
+
+
+def test_ten_thousand_rows_end_within_their_time():
+    cells = [f"{place % 50} ({place % 90}.5)" for place in range(10_000)]
+    found = explain_columns([make_column(cells, 245_000)], seconds_per_column=0.2)[0]
+    assert len(found.cells) == 10_000
+
+
+def test_huge_percentages_are_worked_through():
+    cell = explain(make_column(["5 (1000000000)", "66 (93.0)"], 71)).cells[0]
+    assert (cell.verdict, cell.expected) == ("differs", "7")
+
+
+def test_what_is_not_a_percentage_is_refused_with_its_place():
+    column = PublishedColumn("by_person", "2022/23", ("Adult",), (5,), ("1e9",), 71)
+    with pytest.raises(ValueError, match="by_person, Adult, 2022/23: '1e9' is not a percentage"):
+        explain(column)
+
+
+def test_the_order_of_columns_does_not_change_what_is_found():
+    columns = [ABUSE_2022, OUTCOME_2022]
+    forward, backward = explain_columns(columns), explain_columns(columns[::-1])[::-1]
+    assert [found.cells for found in forward] == [found.cells for found in backward]
+    assert all(first.bits >= 0 for first, _ in pairwise(forward))
