@@ -119,7 +119,7 @@ def measure_kinds(known: Known) -> dict[str, ShareTrend]:
     trends = {
         item: measure_share_trend(shares_by_period(rows, totals), known.rounded_to)
         for item, rows in list_kinds(known).groupby("item", sort=False)
-        if rows["count"].max() >= SMALL_COUNT
+        if (rows["count"] >= SMALL_COUNT).any()
     }
     return correct_family(trends, family="the larger kinds of abuse")
 
