@@ -102,11 +102,20 @@ def test_no_public_finding_depends_on_a_withheld_count(figures):
     pd.testing.assert_frame_equal(*outputs)
 
 
+def test_the_id_of_a_public_finding_does_not_depend_on_the_others(figures):
+    exact, reconciled = protect_figures(figures, "public"), make_reconciled(figures)
+    findings = make_findings(make_finding("Emotional", "format"), make_finding("Neglect", "format"))
+    both, one = (protect_findings(rows, reconciled, exact) for rows in (findings, findings[1:]))
+    assert both["finding_id"].nunique() == 2
+    assert both["finding_id"].iloc[1] == one["finding_id"].iloc[0]
+
+
 def test_a_statement_is_told_of_where_its_figure_is_visible_elsewhere(figures):
     statements = [
         statement_row(f"{TABLE}: {item}", "2022/23", "at_least", "the most", row=row)
         for row, item in enumerate(("Neglect", "Physical"), 2)
     ]
+    statements.append(statement_row("cases_closed", "2022/23", "count", "4", count=4, row=4))
     exact = make_figures(*table_rows(TABLE, {"2022/23": COLUMN}), *statements)
     findings = make_findings(
         *(make_finding(one["item"], "statement", "safeguarding_statements") for one in statements)
