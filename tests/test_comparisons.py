@@ -168,6 +168,13 @@ def test_rounded_shares_are_never_clearer_than_any_exact_ones():
     assert rounded >= max(exact) - 1e-9
 
 
+def test_only_rounded_comparisons_say_that_they_are():
+    assert compare_counts(30, 60, rounded_to=5).chance.rounded
+    assert compare_shares(Share(30, 125), Share(40, 70), rounded_to=5).chance.rounded
+    assert not compare_counts(30, 60).chance.rounded
+    assert not compare_shares(Share(30, 125), Share(40, 70)).chance.rounded
+
+
 def test_rounded_shares_that_could_be_equal_do_not_differ():
     assert compare_shares(Share(20, 70), Share(20, 65), rounded_to=5).chance.p_value == 1
     assert compare_shares(Share(20, 70), Share(20, 70), rounded_to=5).chance.p_value == 1

@@ -161,6 +161,12 @@ def test_a_percentage_change_begins_at_a_base_of_fifty():
     assert "40 more, a rise of 80.0%" in say_count_change(judged(0.01, 50, 90), "visits", *LAST_TWO)
 
 
+def test_a_yearly_percentage_needs_fifty_in_every_year():
+    for first, said in ((50, True), (49, False)):
+        trend = measure_count_trend(as_counts([first, 70, 80, 95, 110]))
+        assert ("% more than the last" in say_count_trend(trend, "visits")) == said
+
+
 def test_equal_counts_stand_where_they_stood_but_rounded_ones_only_about_there():
     exact = say_count_change(compare_counts(92, 92), "referrals", "2018/19", "2020/21")
     assert exact == "Referrals stood at 92 in both 2018/19 and 2020/21."

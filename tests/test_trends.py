@@ -149,3 +149,23 @@ def test_trends_can_be_judged_as_a_family():
     corrected = correct_family(trends, "two kinds of abuse")
     assert all(trend.chance.is_clear and trend.chance.family_size == 2 for trend in corrected.values())
     assert [trend.rises for trend in corrected.values()] == [True, False]
+
+
+def test_a_ratio_is_fitted_from_a_mean_of_five():
+    assert measure_count_trend(dict(zip(YEARS, [3, 4, 5, 6, 6], strict=True))).ratio_per_year is None
+    assert measure_count_trend(dict(zip(YEARS, [3, 4, 5, 6, 7], strict=True))).ratio_per_year > 1
+
+
+def test_rounded_counts_are_moved_by_two_and_every_result_says_so():
+    rounded = {"2020": 20, "2021": 40, "2022": 60}
+    nearest = {"2020": 22, "2021": 40, "2022": 58}
+    trend, dispersion = measure_count_trend(rounded, rounded_to=5), measure_dispersion(rounded, rounded_to=5)
+    assert trend.chance.p_value == measure_count_trend(nearest).chance.p_value
+    assert dispersion.chance.p_value == measure_dispersion(nearest).chance.p_value
+    flat = measure_count_trend(dict.fromkeys(rounded, 70), rounded_to=5)
+    shares = {year: Share(count, 70) for year, count in rounded.items()}
+    same = {year: Share(35, 70) for year in rounded}
+    share, level = measure_share_trend(shares, rounded_to=5), measure_share_trend(same, rounded_to=5)
+    assert all(one.chance.rounded for one in (trend, flat, share, level, dispersion))
+    assert not any(one.chance.rounded for one in (measure_count_trend(rounded), measure_share_trend(shares)))
+    assert share.years_differ is None

@@ -193,8 +193,9 @@ def measure_dispersion(counts: Mapping[str, int | str | None], rounded_to: int =
     values = list(known.values())
     if len(known) < FEWEST_YEARS or sum(values) == 0:
         return Dispersion(known)
-    nearer = _pull_to_mean(values, rounded_to // 2)
-    return Dispersion(known, find_dispersion_index(values), len(known) - 1, judge_dispersion(nearer))
+    chance = judge_dispersion(_pull_to_mean(values, rounded_to // 2))
+    chance = replace(chance, rounded=rounded_to > 1)
+    return Dispersion(known, find_dispersion_index(values), len(known) - 1, chance)
 
 
 def _known_counts(counts: Mapping[str, int | str | None]) -> dict[str, int]:
