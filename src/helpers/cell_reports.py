@@ -1,18 +1,14 @@
-"""What the engine reports of a column: verdicts, causes, what should stand there, and why."""
+"""What the engine reports of one figure: its verdict, its cause, what should stand there, and why."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
 
 from helpers import reasons
-from helpers.beliefs import AGREED_SHARE, Belief, Cause, find_wrong_places, weigh_hypotheses
-from helpers.candidate_bases import find_common_bases
-from helpers.cases import Hypothesis
+from helpers.beliefs import AGREED_SHARE, Belief, Cause
 from helpers.own_totals import Judgement
 from helpers.percentages import render_percent
-from helpers.published_columns import CellExplanation, ColumnExplanation, Row, find_usual_decimals
-from helpers.search import TOTAL_PLACE, locate_wrong_cells
+from helpers.published_columns import CellExplanation, Row, find_usual_decimals
 from helpers.shares import Key
 
 MOST_VALUES = 3  # a set of more values than this helps nobody
@@ -25,89 +21,7 @@ EMPTY = dict.fromkeys(
 )
 
 
-def describe_column(
-    judgement: Judgement,
-    hypotheses: Sequence[Hypothesis] | None,
-    beliefs: Mapping[int, Belief],
-    columns_showing: Counter[Key],
-) -> ColumnExplanation:
-    """The column with every cell described; ``hypotheses`` is None where time ran out."""
-    companions = Counter(belief.causes[0].key for belief in beliefs.values() if belief.causes)
-    cells = [
-        _describe_cell(judgement, row, beliefs.get(row.place), companions, columns_showing)
-        for row in judgement.rows
-    ]
-    items = len(judgement.column.items)
-    total, mechanism, parameter, sure = _weigh_totals(judgement, hypotheses)
-    certain, possible = _locate(judgement, hypotheses)
-    return ColumnExplanation(
-        cells=tuple(cells[:items]),
-        total=total,
-        finished=hypotheses is not None,
-        wrong_cells=_list_wrong_cells(judgement, hypotheses),
-        certainly_wrong=certain,
-        possibly_wrong=possible,
-        total_mechanism=mechanism,
-        total_parameter=parameter,
-        total_cell=cells[items] if len(cells) > items else None,
-        bits=round(hypotheses[0].bits, 2) if hypotheses else 0.0,
-        confidence=sure,
-    )
-
-
-def _list_wrong_cells(judgement: Judgement, hypotheses: Sequence[Hypothesis] | None) -> tuple[str, ...]:
-    """Names of the cells in the most probable set of wrong ones; those that differ if there is none."""
-    if hypotheses:
-        places = find_wrong_places(judgement, hypotheses)
-    else:
-        places = frozenset(place for place, rule in judgement.rules.items() if rule is None)
-    names = [row.item for row in judgement.rows if not row.is_total and row.place in places]
-    return (*names, *(["Total"] if TOTAL_PLACE in places else []))
-
-
-def _locate(
-    judgement: Judgement, hypotheses: Sequence[Hypothesis] | None
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Names of the cells in every and in any smallest set that must change."""
-    if not hypotheses:
-        return (), ()
-    rows = [row for row in judgement.explained_rows if not row.is_total]
-    supported = find_common_bases([row for row in rows if row.checkable], most=2)
-    totals = [judgement.total, judgement.items_sum, *(base for base, _ in supported)]
-    found = locate_wrong_cells(
-        rows,
-        judgement.total,
-        list(dict.fromkeys(filter(None, totals))),
-        adds_up=judgement.items_sum is not None,
-    )
-    names = {row.place: row.item for row in rows} | {TOTAL_PLACE: "Total"}
-    return tuple(
-        tuple(name for place, name in names.items() if place in places)
-        for places in (found.certain, found.possible)
-    )
-
-
-def _weigh_totals(
-    judgement: Judgement, hypotheses: Sequence[Hypothesis] | None
-) -> tuple[int | None, str | None, str | None, float]:
-    """The reconciled total, why the printed one is wrong if it is, and how sure the explanation is."""
-    if not hypotheses:
-        return judgement.total, None, None, 1.0
-    shares = weigh_hypotheses(hypotheses)
-    totals: Counter = Counter()
-    for hypothesis, share in zip(hypotheses, shares, strict=True):
-        totals[hypothesis.total] += share
-    total, share = totals.most_common(1)[0]
-    agreed = sum(part for other, part in totals.items() if other.value == total.value)
-    return (
-        total.value if agreed >= AGREED_SHARE else None,
-        total.mechanism,
-        total.parameter,
-        round(shares[0], 4),
-    )
-
-
-def _describe_cell(
+def describe_cell(
     judgement: Judgement,
     row: Row,
     belief: Belief | None,

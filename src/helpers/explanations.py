@@ -14,7 +14,7 @@ from time import perf_counter
 
 from helpers.beliefs import Belief, weigh_cells
 from helpers.cases import Case, Hypothesis, OutOfTimeError
-from helpers.cell_reports import describe_column
+from helpers.column_reports import describe_column
 from helpers.hypotheses import list_hypotheses
 from helpers.own_totals import Judgement, judge_column
 from helpers.published_columns import (

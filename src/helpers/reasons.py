@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from helpers.cases import Total
 from helpers.percentages import render_percent
 from helpers.published_columns import Row
 
@@ -77,6 +78,13 @@ def say_difference(row: Row, total: int, clause: str, companions: int) -> str:
         number = NUMBER_WORDS[companions] if companions < len(NUMBER_WORDS) else str(companions)
         text += f"; {number} other {cells} {shows} the same"
     return text + "."
+
+
+def say_total(printed: int, cause: Total) -> str:
+    """Why the printed total is wrong."""
+    if cause.mechanism == "left_out_of_total":
+        return f"The total should be {cause.value}, not {printed}: it leaves out {cause.parameter}."
+    return f"The total should be {cause.value}, not {printed}: it is mistyped."
 
 
 def say_ambiguous(row: Row, total: int, first: str, second: str) -> str:
