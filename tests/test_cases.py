@@ -1,0 +1,43 @@
+"""Candidate totals of a column and how each came to be misprinted."""
+
+from time import perf_counter
+
+import pytest
+
+from helpers.cases import Case, OutOfTimeError, Total, list_totals
+from helpers.published_columns import PublishedColumn, items_add_up_to, read_rows
+
+
+def make_case(counts, percents, total, seconds=9.0, **options):
+    items = tuple(f"item {place}" for place in range(len(counts)))
+    column = PublishedColumn("t", "p", items, tuple(counts), tuple(percents), total, **options)
+    deadline = perf_counter() + seconds
+    return Case(column, read_rows(column), total, items_add_up_to(column), [], frozenset(), deadline)
+
+
+def list_found(case):
+    return [(total.value, total.mechanism, total.parameter) for total in list_totals(case)]
+
+
+def test_where_items_add_up_to_the_total_no_other_is_considered():
+    assert list_totals(make_case([25, 98], ["99", "98"], 123)) == [Total(123)]
+
+
+def test_a_total_short_of_one_row_may_be_a_slip_or_leave_the_row_out():
+    case = make_case([25, 51, 47], ["20.3", "41.5", "38.2"], 76)
+    assert list_found(case) == [
+        (76, None, None),
+        (123, "total_typo", "123"),
+        (123, "left_out_of_total", "item 2"),
+    ]
+
+
+def test_a_base_that_rows_agree_on_is_a_candidate_where_items_need_not_add_up():
+    case = make_case([25, 51, 60], ["20.33", "41.46", "48.78"], 132, partition=False)
+    assert (123, "total_typo", "123") in list_found(case)
+
+
+def test_time_runs_out_at_the_deadline():
+    with pytest.raises(OutOfTimeError):
+        make_case([1, 2], ["1", "2"], 3, seconds=-1.0).check_time()
+    make_case([1, 2], ["1", "2"], 3).check_time()

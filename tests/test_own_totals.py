@@ -1,0 +1,80 @@
+"""What a column is held against, and what cannot be checked at all."""
+
+import pytest
+
+from helpers.own_totals import judge_column
+from helpers.published_columns import PublishedColumn
+
+
+def make_column(counts, percents, total, **options):
+    items = tuple(f"item {place}" for place in range(len(counts)))
+    return PublishedColumn("t", "p", items, tuple(counts), tuple(percents), total, **options)
+
+
+def test_rows_without_a_count_or_a_percentage_cannot_be_checked():
+    judged = judge_column(make_column([None, 5, 6], ["7.0", None, "8.5"], 71))
+    assert set(judged.unchecked) == {0, 1}
+    assert judged.rules == {2: "half_up"}
+    assert "no count" in judged.unchecked[0]
+
+
+@pytest.mark.parametrize(("total", "words"), [(0, "The total is 0"), (None, "does not stand on the page")])
+def test_a_total_of_zero_or_none_leaves_nothing_to_check(total, words):
+    judged = judge_column(make_column([0, 0], ["0", "0"], total, partition=False))
+    assert judged.rules == {}
+    assert all(words in reason for reason in judged.unchecked.values())
+    assert not judged.needs_explaining
+
+
+def test_a_column_without_a_total_is_held_against_the_sum_of_its_items():
+    judged = judge_column(make_column([25, 51, 47], ["20.3", "41.5", "39.2"], None))
+    assert (judged.total, judged.total_name) == (123, "sum of the items")
+    assert judged.rules == {0: "half_up", 1: "half_up", 2: None}
+
+
+def test_a_list_without_a_total_is_held_against_the_base_its_rows_agree_on():
+    counts = [40, 61, 33, 80, 17]
+    percents = ["29.2", "44.53", "24.09", "58.4", "12.4"]
+    judged = judge_column(make_column(counts, percents, None, partition=False))
+    assert judged.total == 137
+    assert set(judged.rules.values()) == {"half_up"}
+
+
+def test_a_base_that_few_rows_support_is_not_taken():
+    judged = judge_column(make_column([40, 61, 33], ["29", "52", "71"], None, partition=False))
+    assert judged.total is None
+
+
+def test_answers_that_do_not_partition_the_total_are_right_all_the_same():
+    judged = judge_column(make_column([60, 50, 40], ["60.0", "50.0", "40.0"], 100, partition=False))
+    assert not judged.needs_explaining
+
+
+def test_items_that_miss_the_total_need_explaining_although_every_row_follows():
+    judged = judge_column(make_column([60, 30], ["60.0", "30.0"], 100))
+    assert judged.needs_explaining
+
+
+def test_counts_rounded_to_five_are_not_held_against_exact_percentages():
+    # Exact counts 12, 33, 27, 51 of 123.
+    judged = judge_column(make_column([10, 35, 25, 50], ["9.8", "26.8", "22.0", "41.5"], 125))
+    assert judged.rules.get(0) is None
+    assert set(judged.unchecked) == {0, 1, 2, 3}
+    assert "rounded to 5" in judged.unchecked[0]
+    assert not judged.needs_explaining
+
+
+def test_one_count_that_is_not_a_multiple_of_five_ends_that_excuse():
+    judged = judge_column(make_column([10, 35, 25, 51], ["9.8", "26.8", "22.0", "41.5"], 125))
+    assert None in judged.rules.values()
+
+
+def test_a_percentage_far_from_its_rounded_count_is_still_wrong():
+    judged = judge_column(make_column([10, 35, 25, 50], ["9.8", "26.8", "22.0", "71.5"], 125))
+    assert judged.rules == {3: None}
+
+
+def test_the_rule_of_a_column_is_used_for_each_row_that_it_explains():
+    # 1 of 8 is 12.5: half even or truncated; 3 of 8 is 37.5, printed 38 by half even, not truncated.
+    judged = judge_column(make_column([1, 3, 4], ["12", "38", "50"], 8))
+    assert judged.rules[0] == "half_even"
