@@ -150,6 +150,8 @@ def test_no_cell_of_a_table_is_blank(tmp_path):
     assert table[0] == ["Item", "Value"]
     assert len(table) == len(HOSTILE) + 1
     assert all(value for row in table for value in row)
+    assert ["bell", "bell"] in table
+    assert ["=1", "=1"] in table
 
 
 def test_headings_that_differ_only_in_case_stay_apart(tmp_path):

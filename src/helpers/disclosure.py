@@ -85,6 +85,7 @@ def protect_figures(
     ranges = choose_ranges(known)
 
     def show(subject: str, period: str, count: int) -> Shown:
+        """The public form of a count."""
         return round_to_five(count) if is_shown(ranges[known.find(subject, period, count)]) else WITHHELD
 
     protected = pd.concat([figures[~guarded], remake_figures(rows, show)]).loc[figures.index]

@@ -109,6 +109,7 @@ def _find_ring(known: Ranges, sums: Iterable[Sum]) -> list[Quantity]:
     parent: dict[Quantity, Quantity] = {}
 
     def find_root(name: Quantity) -> Quantity:
+        """The count or sum that stands for all that are joined to this one."""
         while parent.setdefault(name, name) != name:
             name = parent[name]
         return name
