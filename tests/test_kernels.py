@@ -69,22 +69,29 @@ def test_a_kernel_that_cannot_start_says_so_to_whoever_takes_it(monkeypatch):
     early.close()
 
 
-def test_the_kernel_is_the_running_interpreters_whatever_jupyter_calls_python3(tmp_path, monkeypatch):
+@pytest.fixture
+def jupyter_of_another_environment(tmp_path, monkeypatch):
+    """A Jupyter folder in which ``python3`` is the kernel of an environment that is not there."""
     other = tmp_path / "kernels" / "python3"
     other.mkdir(parents=True)
     (other / "kernel.json").write_text(json.dumps({"argv": ["/other/python"], "display_name": "x"}))
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+
+
+@pytest.mark.usefixtures("jupyter_of_another_environment")
+def test_the_kernel_is_the_running_interpreters_whatever_jupyter_calls_python3():
     for name in ("python3", "conda-env-other-py"):
         assert OwnKernelSpecs().get_kernel_spec(name).argv[0] == sys.executable
 
 
-def test_a_real_kernel_starts_encrypted_where_it_can_and_is_gone_when_stopped():
+@pytest.mark.usefixtures("jupyter_of_another_environment")
+def test_a_real_kernel_starts_and_is_gone_when_stopped():
     kernel = start_kernel(["json", "no_such_module_anywhere"])
-    process = kernel.provisioner.process
-    connection = kernel.connection_file
+    process, connection = kernel.provisioner.process, Path(kernel.connection_file)
     assert process.poll() is None
+    assert process.args[0] == sys.executable
     stop_kernel(kernel)
     assert process.poll() is not None
-    stop_kernel(kernel)
+    stop_kernel(kernel)  # a second time changes nothing
     kernels.close_event_loop()
-    assert not Path(connection).exists()
+    assert not connection.exists()
