@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from helpers import cleaning, disclosure, schemas
 from helpers.paths import Folders
+from helpers.public_findings import protect_claims
 from helpers.raw_exports import read_reference, read_sources, reports_as_of
+from helpers.statements import check_statements
 
 ALL_TABLES = tuple(schemas.PROCESSED)
 INDICATOR_COLUMNS = (
@@ -29,7 +31,8 @@ class Known:
     """Everything known as of one report, with what the edition withholds already gone.
 
     ``figures``, ``reconciled`` and ``findings`` have the shapes of ``schemas``; ``sources`` has a row
-    per raw file of this report and all earlier ones; ``indicators`` is the reference table.
+    per raw file of this report and all earlier ones; ``indicators`` is the reference table; ``claims``
+    has every statement with its verdict, as ``statements.check_statements`` gives it.
     """
 
     report: str
@@ -39,6 +42,7 @@ class Known:
     figures: pd.DataFrame
     reconciled: pd.DataFrame
     findings: pd.DataFrame
+    claims: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def rounded_to(self) -> int:
@@ -70,9 +74,12 @@ def read_known(folders: Folders, report: str, edition: str, tables: Iterable[str
         for name, schema in schemas.PROCESSED.items()
     }
     protected = disclosure.protect_tables(**exact, edition=edition, indicators=indicators)
-    sources = read_sources(folders.raw)
+    claims = check_statements(exact["figures"], indicators)
+    if edition != "internal":
+        claims = protect_claims(claims, protected["figures"])
+    sources = disclosure.protect_sources(read_sources(folders.raw), edition)
     sources = sources[sources["report"].isin(reports)].reset_index(drop=True)
-    return Known(report, edition, sources, indicators, **protected)
+    return Known(report, edition, sources, indicators, **protected, claims=claims)
 
 
 def read_indicators(folders: Folders) -> pd.DataFrame:

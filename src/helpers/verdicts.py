@@ -11,7 +11,6 @@ import pandas as pd
 
 from helpers.chart_words import name_source
 from helpers.known import Known
-from helpers.statements import check_statements
 from helpers.tables import link_source
 from helpers.wording import join_words, say_count
 
@@ -192,10 +191,9 @@ def is_of_theme(tables: pd.Series, theme: str) -> pd.Series:
     return tables.str.startswith(SAFEGUARDING_TABLES) == (theme == "safeguarding")
 
 
-def check_claims(known: Known, theme: str) -> pd.DataFrame:
+def list_claims(known: Known, theme: str) -> pd.DataFrame:
     """Every claim in the prose of a theme with its verdict, as ``statements.check_statements`` gives it."""
-    claims = check_statements(known.figures, known.indicators)
-    return claims[is_of_theme(claims["table"], theme)].reset_index(drop=True)
+    return known.claims[is_of_theme(known.claims["table"], theme)].reset_index(drop=True)
 
 
 def tell_claims(claims: pd.DataFrame) -> list[str]:
@@ -204,9 +202,8 @@ def tell_claims(claims: pd.DataFrame) -> list[str]:
         return ["No claim of this kind had been published when this report came out."]
     counted = claims["verdict"].value_counts()
     follow, wrong, open_ = (int(counted.get(name, 0)) for name in CLAIM_VERDICTS)
-    told = [
-        f"Of {say_count(len(claims), 'claim')}, {follow} follow, {wrong} do not, and {open_} cannot be checked."
-    ]
+    verdicts = f"{follow} follow, {wrong} do not, and {open_} cannot be checked"
+    told = [f"Of {say_count(len(claims), 'claim')}, {verdicts}."]
     if open_:
         reasons = claims.loc[claims["verdict"] == "cannot be checked", "why"].value_counts()
         told.append(f"The usual reason why a claim cannot be checked: {reasons.index[0]}")
