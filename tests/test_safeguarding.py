@@ -1,28 +1,12 @@
 """What the safeguarding page says follows from the figures by rule."""
 
-import pandas as pd
 import pytest
 
-from frames import make_figures, make_series, row
-from helpers import safeguarding, schemas
-from helpers.known import Known
+from frames import know, make_series, row
+from helpers import safeguarding
 
 PERSON, KIND, OUTCOME = "safeguarding_by_person", "safeguarding_by_abuse_type", "safeguarding_by_outcome"
 TOTALS = {"2018/19": 92, "2019/20": 84, "2020/21": 92, "2021/22": 137, "2022/23": 123, "2023/24": 71}
-
-
-def know(*rows, findings=(), edition="internal"):
-    """What is known when only these figures had been published."""
-    sources = pd.DataFrame(columns=["path", "publisher", "report"])
-    return Known(
-        report="2023-24",
-        edition=edition,
-        sources=sources,
-        indicators=pd.DataFrame(),
-        figures=make_figures(*rows),
-        reconciled=schemas.build_table([], schemas.reconciled),
-        findings=schemas.build_table(list(findings), schemas.findings),
-    )
 
 
 COPY = {
@@ -60,7 +44,6 @@ def test_one_year_alone_is_told_without_a_comparison():
         safeguarding.tell_referrals,
         safeguarding.tell_people,
         safeguarding.tell_kinds,
-        safeguarding.tell_acceptance,
         safeguarding.tell_charity,
         safeguarding.tell_breaks,
         safeguarding.tell_key_points,
@@ -86,38 +69,3 @@ def test_kinds_are_listed_with_the_largest_of_the_last_year_first():
         *make_series(KIND, "Total", {"2022/23": 123, "2023/24": 71}),
     )
     assert safeguarding.list_kinds(known)["item"].drop_duplicates().to_list() == ["Self-Neglect", "Neglect"]
-
-
-def acceptance():
-    """The published outcomes of two years: 81 of 123 and 37 of 71 cases had an outcome."""
-    accepted, satisfied = safeguarding.ACCEPTED, "Local authority satisfied with internal actions"
-    return [
-        *make_series(PERSON, "Total", {"2022/23": 123, "2023/24": 71}),
-        *make_series(OUTCOME, accepted, {"2022/23": 28, "2023/24": 22}),
-        *make_series(OUTCOME, satisfied, {"2022/23": 53, "2023/24": 15}),
-        row("2023-24", OUTCOME, "No response regarding outcome", "2023/24", 34),
-        *make_series(OUTCOME, "Total", {"2022/23": 81, "2023/24": 71}),
-    ]
-
-
-def test_acceptance_is_told_on_both_bases_with_the_cases_still_open():
-    told = safeguarding.tell_acceptance(know(*acceptance()))
-    assert "28 of 123 (22.8%)" in told[0]
-    assert "22 of 71 (31.0%)" in told[0]
-    assert "no clear change" in told[0]
-    assert "28 of 81 (34.6%)" in told[1]
-    assert "22 of 37 (59.5%, 95% interval" in told[1]
-    assert "34 referrals had no outcome yet" in told[2]
-
-
-def test_the_acceptance_chart_is_titled_by_the_last_year_on_both_bases():
-    rows = safeguarding.stack_acceptance(safeguarding.list_acceptance(know(*acceptance())))
-    title = (
-        "The local authority accepted 31.0% of all referrals and 59.5% of cases with an outcome in 2023/24"
-    )
-    assert safeguarding.title_acceptance(rows) == title
-
-
-def test_the_public_edition_gives_no_share_on_a_small_base():
-    told = safeguarding.tell_acceptance(know(*acceptance(), edition="public"))
-    assert "59.5%" not in " ".join(told)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.wording import join_words, say_bound, say_count, say_money, say_number
+from helpers.years import sort_periods
 
 
 def name_source(rows: pd.DataFrame, sources: pd.DataFrame) -> str:
@@ -88,7 +89,7 @@ def word_items(rows: pd.DataFrame, sources: pd.DataFrame, kind: str, measure: st
     known = rows[rows["count"].notna()]
     if known.empty:
         return {}
-    last = known[known["period"] == known["period"].iloc[-1]]
+    last = known[known["period"] == sort_periods(known["period"])[-1]]
     largest = last.loc[last["count"].astype(int).idxmax()]
     told = f"{largest['item']} with {say_number(int(largest['count']))}"
     others = say_count(len(last) - 1, "other")
@@ -108,7 +109,7 @@ def word_shares(rows: pd.DataFrame, sources: pd.DataFrame, title: str, measure: 
     known = rows[rows["share_percent"].notna()]
     if known.empty:
         return {}
-    period = known["period"].iloc[-1]
+    period = sort_periods(known["period"])[-1]
     last = known[known["period"] == period]
     told = join_words(f"{share}% {series}" for series, share in last[["series", "share_percent"]].values)
     return {

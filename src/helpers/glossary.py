@@ -22,8 +22,8 @@ GLOSSARY = {
         "The smaller the count, the larger they are beside it."
     ),
     "concern": "A worry that someone may be harmed, neglected or at risk, reported by staff or someone else.",
-    "denominator": "The number that a percentage is a part of: 71 in “22 of 71”. Also called the base.",
-    "financial year": "April to March. 2023/24 is April 2023 to March 2024.",
+    "denominator": "The number that a percentage is a part of: 40 in “10 of 40”. Also called the base.",
+    "financial year": "April to March. 2010/11 is April 2010 to March 2011.",
     "interval": (
         "The range within which chance variation alone could well have moved a figure. "
         "Intervals made this way hold the level behind the ups and downs 95 times in 100."
@@ -42,8 +42,8 @@ GLOSSARY = {
         "A concern that was passed on as a safeguarding matter. It counts what was noticed and reported, "
         "which is not the same as how much abuse there is."
     ),
-    "share": "A part of a whole, given as a percentage with its count and base: 22 of 71 (31.0%).",
-    "truncated": "Cut off instead of rounded: 11.678 printed as 11.67.",
+    "share": "A part of a whole, given as a percentage with its count and base: 30 of 120 (25.0%).",
+    "truncated": "Cut off instead of rounded: 2.678 printed as 2.67.",
 }
 
 

@@ -6,14 +6,14 @@ import pandas as pd
 from IPython.display import Markdown
 
 from helpers import safeguarding
-from helpers.bases import OUTCOME_TABLE
 from helpers.chart_words import name_source
 from helpers.community import tell_investment
 from helpers.glossary import GLOSSARY, explain_terms
 from helpers.known import Known
 from helpers.narrative import CAUTION_REFERRALS, CHANCE_BASIS, KeyPoint
 from helpers.notebook import link_point
-from helpers.safeguarding import ACCEPTED, CHILDREN, REFERRALS
+from helpers.outcomes import ACCEPTED, tell_acceptance, tell_headline
+from helpers.safeguarding import CHILDREN, REFERRALS
 from helpers.series import select_series
 from helpers.verdicts import MECHANISM_WORDS, tell_severity
 from helpers.wording import join_words
@@ -40,33 +40,6 @@ def tell_five(known: Known) -> list[KeyPoint]:
         *linked,
         *(KeyPoint(sentence, "every percentage checked", page) for sentence in tell_wrong(known)),
     ]
-
-
-def tell_headline(known: Known) -> list[str]:
-    """How the published share of accepted referrals moved, and how it moved on one base in both years."""
-    rows = safeguarding.list_acceptance(known)
-    told = safeguarding.tell_acceptance(known)
-    published = rows["published_percent"].iloc[-2:].to_list()
-    if not told or pd.isna(published).any():
-        return told[:1]
-    earlier, later = rows["period"].iloc[-2:]
-    return [
-        f"The published share of accepted referrals went from {published[0]}% in {earlier} to "
-        f"{published[1]}% in {later}.{tell_slip(known, earlier)}{tell_slip(known, later)} {told[0]}"
-    ]
-
-
-def tell_slip(known: Known, period: str) -> str:
-    """What went wrong with the published share of accepted referrals of a period; empty when it follows."""
-    cells = known.reconciled
-    cells = cells[
-        (cells["table"] == OUTCOME_TABLE) & (cells["item"] == ACCEPTED) & (cells["period"] == period)
-    ]
-    wrong = cells[cells["verdict"] == "differs"]
-    if wrong.empty:
-        return ""
-    cell = wrong.iloc[-1]
-    return f" The {cell['percent']}% does not follow from its count: {MECHANISM_WORDS[cell['mechanism']]}."
 
 
 def tell_wrong(known: Known) -> list[str]:
@@ -118,7 +91,7 @@ def word_panels(rows: pd.DataFrame, known: Known) -> dict[str, str]:
 
 def tell_difference(known: Known) -> list[str]:
     """What the wrong percentages would have made a reader believe, against what the counts say."""
-    return [*tell_headline(known), *safeguarding.tell_acceptance(known)[1:]]
+    return [*tell_headline(known), *tell_acceptance(known)[1:]]
 
 
 def tell_trust(known: Known) -> list[str]:

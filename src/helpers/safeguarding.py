@@ -7,11 +7,12 @@ those that the public edition withholds: no rows, no sentences, or ``[c]``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
-from helpers.bases import like_for_like
-from helpers.comparisons import ShareComparison, compare_shares, correct_family
-from helpers.intervals import Share, count_interval, known_count
+from helpers.comparisons import compare_shares, correct_family
+from helpers.intervals import count_interval
 from helpers.known import Known
 from helpers.narrative import (
     CAUTION_REFERRALS,
@@ -25,6 +26,7 @@ from helpers.narrative import (
     say_unreliable,
 )
 from helpers.notebook import link_point
+from helpers.outcomes import ACCEPTED, tell_acceptance
 from helpers.series import (
     compare_neighbours,
     figures_by_period,
@@ -32,16 +34,14 @@ from helpers.series import (
     select_table,
     shares_by_period,
 )
-from helpers.tables import Table, show_table
 from helpers.trends import ShareTrend, measure_dispersion, measure_share_trend
 from helpers.verdicts import is_of_theme, tell_first_of_each, tell_severity
-from helpers.wording import join_words, say_count
+from helpers.wording import join_words, say_count, say_number
+from helpers.years import previous_period
 
 REFERRALS = "safeguarding_by_person: Total"
 CHILDREN = "safeguarding_by_person: Child referrals"
-ACCEPTED = "Accepted by local authority, working with subject"
 BREAKS = ("identical_columns", "denominator_changes", "totals_disagree")
-BASES = {"all_referrals": "of all referrals", "cases_with_outcome": "of cases with an outcome"}
 SMALL_COUNT = (
     20  # kinds of abuse that never reached it are kept as counts: their shares move too much by chance
 )
@@ -74,14 +74,21 @@ def tell_referrals(known: Known) -> list[str]:
     reliable = {period: count for period, count in counts.items() if period not in unreliable}
     if len(reliable) < 2:
         return [f"{say_count(count, 'referral')} in {period}." for period, count in reliable.items()]
-    earlier, later = list(reliable)[-2:]
-    compared = compare_neighbours(reliable, known.rounded_to)
     return [
-        say_count_change(compared[later], "Referrals", earlier, later),
-        say_dispersion(measure_dispersion(reliable), "Referrals"),
+        tell_last_change(reliable, "Referrals", known.rounded_to),
+        say_dispersion(measure_dispersion(reliable, known.rounded_to), "Referrals"),
         CAUTION_REFERRALS,
         CHANCE_BASIS,
     ]
+
+
+def tell_last_change(counts: Mapping[str, int | str | None], label: str, rounded_to: int = 1) -> str:
+    """The last year against the year before it; without a comparison where that year is not there."""
+    compared = compare_neighbours(counts, rounded_to)
+    later = list(counts)[-1]
+    if later not in compared:
+        return f"{label}: {say_number(counts[later])} in {later}. Nothing was published for the year before."
+    return say_count_change(compared[later], label, previous_period(later), later)
 
 
 def tell_people(known: Known) -> list[str]:
@@ -138,99 +145,10 @@ def tell_kinds(known: Known) -> list[str]:
     return [*told, say_family(trends)] if told else []
 
 
-def list_acceptance(known: Known) -> pd.DataFrame:
-    """Accepted referrals by year: count, both bases with their shares, and the published share."""
-    rows = like_for_like(known.figures)
-    return rows[rows["item"] == ACCEPTED].reset_index(drop=True)
-
-
-def stack_acceptance(rows: pd.DataFrame) -> pd.DataFrame:
-    """The three series of the acceptance chart in long form: series, period, share_percent, source_file."""
-    series = {
-        "as published": "published_percent",
-        "of all referrals": "all_referrals_percent",
-        "of cases with an outcome": "cases_with_outcome_percent",
-    }
-    files = rows["report"] + "/safeguarding_by_outcome.csv"
-    parts = [
-        pd.DataFrame(
-            {"series": name, "period": rows["period"], "share_percent": rows[column], "source_file": files}
-        )
-        for name, column in series.items()
-    ]
-    return pd.concat(parts, ignore_index=True)
-
-
-def title_acceptance(rows: pd.DataFrame) -> str:
-    """The message of the acceptance chart: the last year on the two sound bases."""
-    known = rows[rows["share_percent"].notna()]
-    if known.empty:
-        return ""
-    period = known["period"].iloc[-1]
-    last = known[(known["period"] == period) & (known["series"] != "as published")]
-    told = join_words(f"{share}% {series}" for series, share in last[["series", "share_percent"]].values)
-    return f"The local authority accepted {told} in {period}"
-
-
-def compare_acceptance(rows: pd.DataFrame, rounded_to: int = 1) -> dict[str, ShareComparison]:
-    """The last two years' acceptance on both sound bases, judged as one family; keyed by the base's words."""
-    if len(rows) < 2:
-        return {}
-    compared = {}
-    for base, words in BASES.items():
-        before, last = (
-            Share(*(None if pd.isna(figure) else int(figure) for figure in pair))
-            for pair in rows[["count", base]].iloc[-2:].values
-        )
-        compared[words] = compare_shares(before, last, rounded_to=rounded_to)
-    return correct_family(compared, family="acceptance on its two bases")
-
-
-def tell_acceptance(known: Known) -> list[str]:
-    """What the local authority accepted on both sound bases, and what cannot be concluded."""
-    rows = list_acceptance(known)
-    compared = compare_acceptance(rows, known.rounded_to)
-    if not compared:
-        return []
-    earlier, later = rows["period"].iloc[-2:]
-    told = [
-        say_share_change(one, f"Accepted referrals as a share {words}", earlier, later, known.edition)
-        for words, one in compared.items()
-    ]
-    return [*told, tell_waiting(rows)]
-
-
-def tell_waiting(rows: pd.DataFrame) -> str:
-    """How many cases of the last year had no outcome yet, which limits what both shares can say."""
-    everyone, closed = (known_count(rows[base].iloc[-1]) for base in BASES)
-    if everyone is None or closed is None or everyone == closed:
-        return ""
-    waiting = say_count(everyone - closed, "referral")
-    return (
-        f"In {rows['period'].iloc[-1]}, {waiting} had no outcome yet when the report came out. The share "
-        "of all referrals can still rise, and the share of cases with an outcome can still move either way."
-    )
-
-
 def tell_breaks(known: Known) -> list[str]:
     """What makes columns of the safeguarding tables unfit for comparison, in the words of the findings."""
     found = known.findings[is_of_theme(known.findings["table"], "safeguarding")]
     return tell_first_of_each(found, BREAKS)
-
-
-def show_acceptance(known: Known) -> Table:
-    """The accepted referrals as a table: count, both bases with their shares, and what was published."""
-    columns = {
-        "period": "Year",
-        "count": "Accepted",
-        "all_referrals": "All referrals",
-        "all_referrals_percent": "Of all referrals (%)",
-        "cases_with_outcome": "Cases with an outcome",
-        "cases_with_outcome_percent": "Of cases with an outcome (%)",
-        "published": "As published",
-    }
-    caption = "Referrals accepted by the local authority, on two sound bases and as published"
-    return show_table(list_acceptance(known), caption=caption, row_heading="period", columns=columns)
 
 
 def list_training(known: Known) -> pd.DataFrame:
@@ -244,9 +162,7 @@ def tell_charity(known: Known) -> list[str]:
     counts = figures_by_period(select_series(known.figures, "key_by_service_area: Total"))
     if len(counts) < 2:
         return []
-    earlier, later = list(counts)[-2:]
-    compared = compare_neighbours(counts, known.rounded_to)[later]
-    return [say_count_change(compared, "Concerns that the charity's services reported", earlier, later)]
+    return [tell_last_change(counts, "Concerns that the charity's services reported", known.rounded_to)]
 
 
 def tell_key_points(known: Known) -> list[KeyPoint]:

@@ -19,7 +19,7 @@ import pandas as pd
 
 from helpers.comparisons import CountComparison, compare_counts, correct_family
 from helpers.intervals import Share
-from helpers.years import is_year, sort_periods
+from helpers.years import is_year, next_period, sort_periods
 
 WITHHELD = "[c]"
 SERIES_COLUMNS = [
@@ -127,9 +127,10 @@ def shares_by_period(rows: pd.DataFrame, totals: pd.DataFrame) -> dict[str, Shar
 def compare_neighbours(
     counts: Mapping[str, int | str | None], rounded_to: int = 1
 ) -> dict[str, CountComparison]:
-    """Each year against the year before it, judged as one family; keyed by the later year."""
+    """Each year against the year before it, where both are there, judged as one family; by the later year."""
     compared = {
         later: compare_counts(counts[earlier], counts[later], rounded_to=rounded_to)
         for earlier, later in pairwise(counts)
+        if later == next_period(earlier)
     }
     return correct_family(compared, family="each year against the year before")
