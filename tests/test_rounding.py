@@ -5,9 +5,11 @@ from hypothesis import strategies as st
 
 from helpers.percentages import RULES, follows_rule
 from helpers.rounding import (
+    DOUBLE_ROUNDED,
     FEWER_DECIMALS,
     HALF_EVEN,
     HALF_UP,
+    ROUNDED_UP,
     RULE_COSTS,
     RULE_NAMES,
     TO_NEAREST,
@@ -32,6 +34,11 @@ def test_ties_and_their_neighbours_are_in_the_right_sets(count, total, step, dec
     rules = find_printing_rules(amount, total, digits, decimals)
     held = [rule for rule in RULES if follows_rule(count, total, digits, decimals, rule)]
     assert [rule for place, rule in enumerate(RULES) if rules >> place & 1] == held
+
+
+def test_a_share_of_exactly_nine_twentieths_is_rounded_up_twice():
+    assert find_printing_rules(900, 2000, 1, 0) == DOUBLE_ROUNDED | ROUNDED_UP  # 0.45, 0.5, 1
+    assert find_printing_rules(899, 2000, 1, 0) == ROUNDED_UP
 
 
 def test_half_up_costs_nothing_and_names_the_set():

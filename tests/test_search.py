@@ -114,6 +114,18 @@ def test_two_equally_small_sets_make_cells_possibly_wrong():
     check_against_twin(rows, 101, adds_up=True)
 
 
+def test_count_and_percentage_of_one_row_can_both_be_wrong():
+    rows = make_rows((10, "99"), (50, "50"))
+    location = locate_wrong_cells(rows, 100, [100], adds_up=True)
+    assert (location.fields, location.sets) == (2, (frozenset({0}),))
+
+
+def test_a_count_may_move_by_one_where_its_percentage_still_follows():
+    rows = make_rows((500, "50"), (499, "50"))
+    location = locate_wrong_cells(rows, 1000, [1000], adds_up=True)
+    assert (location.fields, location.possible) == (1, frozenset({0, 1}))
+
+
 def test_nothing_is_wrong_in_a_clean_column():
     rows = make_rows((1, "33.3"), (2, "66.6"))
     location = locate_wrong_cells(rows, 3, [3], adds_up=True)

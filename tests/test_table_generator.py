@@ -22,7 +22,10 @@ def test_long_division_prints_what_the_engine_prints(count, total, decimals, rul
         assert printed == render_percent(count, total, decimals, rule)
 
 
-@pytest.mark.parametrize("shape", dict.fromkeys(table_generator.CLEAN_SHAPES), ids=lambda shape: shape.__name__)
+SHAPES = tuple(dict.fromkeys(table_generator.CLEAN_SHAPES))
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
 def test_a_sample_of_clean_tables_raises_no_alarm(shape):
     random = Random(shape.__name__)
     for rule in table_generator.RULES:
