@@ -172,7 +172,7 @@ def draw_small_multiples(
     }
     everything = pd.concat(items.values())
     with style():
-        figure, panels = start_panels(list(items), columns=2, height=1.1, below=0.4)
+        figure, panels = start_panels(list(items), columns=2, height=0.95, below=0.4)
         for axes, prepared in zip(panels, items.values(), strict=True):
             _draw_panel(axes, prepared, periods, _find_highest(everything))
         return finish_chart(figure, words, explain_signs(everything))

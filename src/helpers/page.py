@@ -22,21 +22,8 @@ a abbr b blockquote br caption cite code dd del details dfn div dl dt em figcapt
 h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strong sub summary sup
 table tbody td tfoot th thead time tr u ul var
 """
-CLASSES = frozenset(
-    {
-        "chart",
-        "code",
-        "figures",
-        "notes",
-        "number",
-        "scroll",
-        "source",
-        "stack",
-        "subtitle",
-        "table",
-        "title",
-        "wrapped",
-    }
+CLASS_NAMES = (
+    "chart code figures notes number numbers scroll short slim source stack subtitle table title wrapped"
 )
 # What an attribute may hold, by element; everything else, event handlers and styles included, goes.
 ATTRIBUTES = {
@@ -123,7 +110,7 @@ def _allow_attribute(element: str, attribute: str, value: str) -> bool:
     if attribute == "id":
         return bool(IDENTIFIER.fullmatch(value))
     if attribute == "class":
-        return set(value.split()) <= CLASSES
+        return set(value.split()) <= set(CLASS_NAMES.split())
     pattern = ATTRIBUTES.get((element, attribute))
     return bool(pattern and pattern.fullmatch(value))
 

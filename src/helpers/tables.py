@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from html import escape
+from numbers import Integral, Rational, Real
 
 import pandas as pd
 
@@ -23,7 +24,9 @@ NUMBER = re.compile(
 YEAR = re.compile(r"(19|20)\d\d")
 LETTERS_ON_A_PHONE = 36  # that fit beside each other at 320 pixels
 WRAPPED = 11  # letters that a column of text is wide on a phone, its lines wrapped
-FIGURES, WRAPPED_TEXT, STACK = "figures", "wrapped", "stack"
+FIGURES, WRAPPED_TEXT, STACK = "figures", "wrapped", "stack"  # how a phone shows the table
+NUMBER_CELL, SHORT = "number", "short"  # how a cell stands in its column
+ALL_NUMBERS, SLIM = "numbers", "slim"  # tables with nothing but numbers, or with short row headings
 
 
 @dataclass(frozen=True)
@@ -63,14 +66,18 @@ def show_table(
     """
     labels = dict(columns) if columns is not None else {name: str(name) for name in rows.columns}
     labels = {row_heading: labels.get(row_heading, row_heading)} | labels
-    _refuse_unknown_columns(rows, labels)
+    _refuse_unusable(rows, labels)
     texts = pd.DataFrame({name: _format_cells(rows[name], missing) for name in labels}, index=rows.index)
     table_id = "table-" + hashlib.sha256(f"{caption}{texts.to_csv()}".encode()).hexdigest()[:8]
     look = _choose_look(labels, texts)
+    kinds = {name: _tell_kind(texts[name], look) for name in texts}
+    starts = {name: f"<td{kind}" for name, kind in kinds.items()} | {row_heading: '<th scope="row"'}
+    if STACK in look:
+        starts |= {name: starts[name] + f' data-label="{escape(labels[name])}"' for name in [*texts][1:]}
     parts = [
-        f'<table class="{look}"><caption id="{table_id}"><span>{escape(caption)}</span></caption>',
-        _write_head(labels, texts),
-        _write_body(texts, row_heading, links, anchors, labels if look == STACK else {}),
+        f'<table class="{" ".join(look)}"><caption id="{table_id}"><span>{escape(caption)}</span></caption>',
+        _write_head(labels, kinds),
+        _write_body(texts, starts, links, anchors),
         "</table>",
     ]
     region = (
@@ -101,13 +108,15 @@ def link_source(
     return f"{page}#{name_anchor(source_file, source_row, period)}"
 
 
-def _refuse_unknown_columns(rows: pd.DataFrame, labels: Mapping[str, str]) -> None:
-    """Stop when a column to show is not in the rows."""
+def _refuse_unusable(rows: pd.DataFrame, labels: Mapping[str, str]) -> None:
+    """Stop when a column to show is not in the rows, or two rows have one index."""
     unknown = [name for name in labels if name not in rows.columns]
     if unknown:
         raise ValueError(
             f"The table has no column {unknown[0]!r}: choose among {', '.join(map(str, rows.columns))}."
         )
+    if not rows.index.is_unique:
+        raise ValueError("Two rows of the table have the same index: use reset_index(drop=True) first.")
 
 
 def _format_cells(cells: pd.Series, missing: str) -> list[str]:
@@ -117,12 +126,12 @@ def _format_cells(cells: pd.Series, missing: str) -> list[str]:
 
 def _format_cell(cell: object, column: object) -> str:
     """One cell as text: whole numbers with thousands separators and a true minus, text as it is."""
-    if isinstance(cell, float) and not cell.is_integer():
+    if isinstance(cell, Real) and not isinstance(cell, Rational) and not float(cell).is_integer():
         raise ValueError(
             f"Column {column!r} of a table holds the fraction {cell!r}: "
             "turn it into text with a rounding rule first."
         )
-    if isinstance(cell, str | bool) or not hasattr(cell, "__int__"):
+    if isinstance(cell, bool) or not isinstance(cell, Integral | float):
         return str(cell)
     return f"{int(cell):,}".replace("-", "−")
 
@@ -134,17 +143,25 @@ def _holds_numbers(texts: pd.Series) -> bool:
     return len(years) < len(told) and all(NUMBER.fullmatch(text) for text in told)
 
 
-def _choose_look(labels: Mapping[str, str], texts: pd.DataFrame) -> str:
-    """How a phone should show the table, as a class of the page's style.
+def _choose_look(labels: Mapping[str, str], texts: pd.DataFrame) -> list[str]:
+    """The classes of a table: how a phone shows it, and what is the same in all its columns.
 
     Short cells keep their columns and scroll sideways (``figures``). Where some text is long, the
     columns stay when they fit with their lines wrapped (``wrapped``); otherwise each row becomes a
     block of lines (``stack``).
     """
-    if all(len(text) <= 2 * WRAPPED for text in [*labels.values(), *texts.iloc[:, 1:].to_numpy().ravel()]):
-        return FIGURES
-    widths = (_estimate_width(labels[name], texts[name]) for name in texts)
-    return WRAPPED_TEXT if sum(widths) <= LETTERS_ON_A_PHONE else STACK
+    heading, *others = texts
+    cells = [*labels.values(), *texts[others].to_numpy().ravel()]
+    if all(len(text) <= 2 * WRAPPED for text in cells):
+        looks = [FIGURES]
+    else:
+        widths = (_estimate_width(labels[name], texts[name]) for name in texts)
+        looks = [WRAPPED_TEXT if sum(widths) <= LETTERS_ON_A_PHONE else STACK]
+    if all(_holds_numbers(texts[name]) for name in others):
+        looks.append(ALL_NUMBERS)
+    if max(map(len, texts[heading]), default=0) <= WRAPPED:
+        looks.append(SLIM)
+    return looks
 
 
 def _estimate_width(label: str, cells: pd.Series) -> int:
@@ -154,29 +171,29 @@ def _estimate_width(label: str, cells: pd.Series) -> int:
     return max([needed, *map(len, label.split())]) + 2
 
 
-def _write_head(labels: Mapping[str, str], texts: pd.DataFrame) -> str:
-    """The heading row; every column heading says that it heads a column."""
-    cells = (
-        f'<th scope="col"{_mark_number(name, texts)}>{escape(label)}</th>' for name, label in labels.items()
-    )
+def _tell_kind(cells: pd.Series, look: Collection[str]) -> str:
+    """The class attribute of a column's cells, where the class of the table does not say it already."""
+    if _holds_numbers(cells):
+        return "" if ALL_NUMBERS in look else f' class="{NUMBER_CELL}"'
+    is_short = max(map(len, cells), default=0) <= WRAPPED
+    return f' class="{SHORT}"' if is_short and FIGURES not in look else ""
+
+
+def _write_head(labels: Mapping[str, str], kinds: Mapping[str, str]) -> str:
+    """The heading row; every column heading says that it heads a column, and stands as its cells do."""
+    heading, *others = labels
+    cells = [f'<th scope="col">{escape(labels[heading])}</th>']
+    cells += [f'<th scope="col"{kinds[name]}>{escape(labels[name])}</th>' for name in others]
     return f"<thead><tr>{''.join(cells)}</tr></thead>"
-
-
-def _mark_number(name: str, texts: pd.DataFrame) -> str:
-    """The class attribute that aligns a column of numbers to the right."""
-    return ' class="number"' if _holds_numbers(texts[name]) else ""
 
 
 def _write_body(
     texts: pd.DataFrame,
-    row_heading: str,
+    starts: Mapping[str, str],
     links: pd.DataFrame | None,
     anchors: pd.DataFrame | None,
-    stacked: Mapping[str, str],
 ) -> str:
-    """All body rows, the row heading first; ``stacked`` holds the labels that cells carry themselves."""
-    starts = {name: f"<td{_mark_number(name, texts)}{_write_label(name, stacked)}" for name in texts}
-    starts[row_heading] = '<th scope="row"'
+    """All body rows; ``starts`` holds the opening tag of each column's cells, the row heading's first."""
     rows = []
     for index, row in texts.iterrows():
         cells = (
@@ -185,11 +202,6 @@ def _write_body(
         )
         rows.append(f"<tr>{''.join(cells)}</tr>")
     return f"<tbody>{''.join(rows)}</tbody>"
-
-
-def _write_label(name: str, labels: Mapping[str, str]) -> str:
-    """The attribute that lets a cell say on a phone which column it is in."""
-    return f' data-label="{escape(labels[name])}"' if name in labels else ""
 
 
 def _look_up(frame: pd.DataFrame | None, index: object, name: str) -> str:
@@ -222,4 +234,4 @@ def _write_notes(texts: pd.DataFrame, notes: str | None) -> str:
 
 def _fold(html: str, caption: str) -> str:
     """The table behind a line that opens it; the browser does that without a script."""
-    return f"<details><summary>Show the figures: {escape(caption)}</summary>{html}</details>"
+    return f"<details><summary>Show the table: {escape(caption)}</summary>{html}</details>"
