@@ -17,19 +17,23 @@ def run(project, *cells, parameters=None, timeout=60, progress=None, **options):
     return run_notebook(
         path,
         told | (parameters or {}),
-        start_kernel(["json", "no_such_module_anywhere"]),
+        start_kernel(["json", "no_such_module_anywhere"], str(project.notebooks)),
         timeout,
         lambda done, cells: on_progress((done, cells)),
     )
 
 
-def test_parameters_stay_the_text_they_were_and_imports_are_loaded_early(tiny_project):
+def test_parameters_stay_as_typed_imports_come_early_and_nobodys_settings_matter(tiny_project, monkeypatch):
+    mine = tiny_project.folder / "profile_default" / "startup"
+    mine.mkdir(parents=True)
+    (mine / "mine.py").write_text("note = 'mine'\nmine = 1\n")
+    monkeypatch.setenv("IPYTHONDIR", str(tiny_project.folder))
     progress = []
     notebook = run(
         tiny_project,
         "import sys",
         "Markdown(f'{note!r} {report!r} {\"json\" in sys.modules}')",
-        "before = set(globals())\n'json' in before",
+        "'json' in globals() or 'mine' in globals()",
         parameters={"note": "007", "report": "2024_25"},
         progress=progress,
         kernel="conda-env-of-someone-else",
@@ -59,6 +63,12 @@ def make_failure(name="05_overview", error_name="KeyError"):
 
 def test_a_failure_is_told_in_one_line():
     assert str(make_failure()) == "stopped in cell 1: KeyError: first line"
+
+
+def test_a_kernel_that_never_answers_is_told_as_such():
+    failure = make_failure()
+    failure.cell_number = 0
+    assert str(failure) == "its kernel did not start: first line"
 
 
 def test_a_failed_notebook_is_kept_with_its_error_first(tmp_path):

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+from jupyter_core.utils import run_sync
 
 from helpers import kernels
 from helpers.kernels import EarlyKernels, OwnKernelSpecs, start_kernel, stop_kernel
@@ -24,7 +25,7 @@ def started(monkeypatch):
     """The kernels started so far, none of them real."""
     made = []
 
-    def start(imports):
+    def start(imports, settings_folder):
         made.append(Kernel(imports))
         return made[-1]
 
@@ -59,7 +60,7 @@ def test_every_kernel_is_stopped_in_the_end_taken_or_not(started):
 
 
 def test_a_kernel_that_cannot_start_says_so_to_whoever_takes_it(monkeypatch):
-    def refuse(imports):
+    def refuse(imports, settings_folder):
         raise OSError("no more processes")
 
     monkeypatch.setattr(kernels, "start_kernel", refuse)
@@ -84,11 +85,21 @@ def test_the_kernel_is_the_running_interpreters_whatever_jupyter_calls_python3()
         assert OwnKernelSpecs().get_kernel_spec(name).argv[0] == sys.executable
 
 
+async def is_answering(kernel):
+    """Whether a kernel tells what it is."""
+    client = kernel.client()
+    client.start_channels()
+    await client.wait_for_ready(timeout=60)
+    client.stop_channels()
+    return True
+
+
 @pytest.mark.usefixtures("jupyter_of_another_environment")
-def test_a_real_kernel_starts_and_is_gone_when_stopped():
-    kernel = start_kernel(["json", "no_such_module_anywhere"])
+def test_a_real_kernel_starts_and_is_gone_when_stopped(tmp_path):
+    kernel = start_kernel(["json", "no_such_module_anywhere"], str(tmp_path))
     process, connection = kernel.provisioner.process, Path(kernel.connection_file)
     assert process.poll() is None
+    assert run_sync(is_answering)(kernel)
     assert process.args[0] == sys.executable
     stop_kernel(kernel)
     assert process.poll() is not None

@@ -11,6 +11,7 @@ import argparse
 import errno
 import signal
 import sys
+from contextlib import suppress
 
 from helpers.arguments import build_parser, choose_folders, list_jobs
 from helpers.paths import CHECKOUT
@@ -26,13 +27,14 @@ def run(options: argparse.Namespace) -> int:
     from helpers.run import run_job
 
     jobs = list_jobs(options, NOTEBOOKS)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a scheduler's end is a Ctrl-C
     teller = open_teller(sys.stdout, options.log)
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # a scheduler's end is a Ctrl-C
     try:
         for job in jobs:
             outcome = run_job(job, teller)
             teller.conclude(str(outcome))
     finally:
+        signal.signal(signal.SIGTERM, before)
         teller.close()
     return DONE
 
@@ -98,11 +100,10 @@ def complain(options: argparse.Namespace, text: str, code: int) -> int:
     """Say on stderr, and in the log if there is one, why a command ends; returns its exit code."""
     print(text, file=sys.stderr)
     if getattr(options, "log", None):
-        from helpers.progress import PlainTeller
+        from helpers.progress import write_to_log
 
-        options.log.parent.mkdir(parents=True, exist_ok=True)
-        with options.log.open("a", encoding="utf-8", newline="\n") as stream:
-            PlainTeller(stream).say(text)
+        with suppress(OSError):  # the log itself may be what cannot be written
+            write_to_log(options.log, text)
     return code
 
 

@@ -26,7 +26,7 @@ from papermill.log import logger as papermill_logger
 from helpers.kernels import KERNEL_NAME, close_event_loop
 
 ENGINE = "early kernel"
-KERNEL_START_SECONDS = 120
+KERNEL_START_SECONDS = 300  # libraries are loaded before a kernel answers
 ANSI_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 FAILURES_OF_THE_KERNEL = {
     CellTimeoutError: "the cell took longer than the time a cell is given (--cell-timeout)",
@@ -50,6 +50,8 @@ class NotebookFailure(Exception):
     def __str__(self) -> str:
         """One line: cell and error."""
         first_line = (self.error_text.splitlines() or [""])[0]
+        if not self.cell_number:
+            return f"its kernel did not start: {first_line}"
         return f"stopped in cell {self.cell_number}: {self.error_name}: {first_line}"
 
     def describe(self) -> str:

@@ -7,10 +7,12 @@ Import this inside ``startup.skip_unused_import``.
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from subprocess import DEVNULL
+from tempfile import TemporaryDirectory
 from threading import Lock
 
 from ipykernel.kernelspec import RESOURCES, get_kernel_dict
@@ -35,13 +37,14 @@ class EarlyKernels:
         self._ready: deque[Future[AsyncKernelManager]] = deque()
         self._all: list[Future[AsyncKernelManager]] = []
         self._starter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="kernels")
+        self._settings = TemporaryDirectory(ignore_cleanup_errors=True)
         for _ in range(AHEAD):
             self._start_next()
 
     def _start_next(self) -> None:
         imports = self._waiting.pop(0) if self._waiting else None
         if imports is not None:
-            self._ready.append(self._starter.submit(start_kernel, imports))
+            self._ready.append(self._starter.submit(start_kernel, imports, self._settings.name))
             self._all.append(self._ready[-1])
 
     def take(self) -> AsyncKernelManager:
@@ -59,6 +62,7 @@ class EarlyKernels:
                 self._starter.submit(stop_kernel, starting.result()).result()
         self._starter.submit(close_event_loop).result()
         self._starter.shutdown()
+        self._settings.cleanup()
 
 
 class OwnKernelSpecs(KernelSpecManager):
@@ -69,9 +73,10 @@ class OwnKernelSpecs(KernelSpecManager):
         return KernelSpec(resource_dir=RESOURCES, **get_kernel_dict())
 
 
-def start_kernel(imports: list[str]) -> AsyncKernelManager:
+def start_kernel(imports: list[str], settings_folder: str) -> AsyncKernelManager:
     """The manager of a new kernel of the running interpreter, which loads the given modules first.
 
+    ``settings_folder`` stands in for the user's IPython folder, whose start-up files could change results.
     Never the kernel that the notebook or the user's Jupyter folder calls ``python3``: that one may
     belong to another environment. A module that cannot be imported is left for the notebook's own
     cell to complain about. Traffic to the kernel is encrypted where the libraries can.
@@ -79,7 +84,7 @@ def start_kernel(imports: list[str]) -> AsyncKernelManager:
     manager = AsyncKernelManager(kernel_name=KERNEL_NAME, kernel_spec_manager=OwnKernelSpecs())
     if manager.has_trait("transport_encryption"):
         manager.transport_encryption = "auto"
-    arguments = ["--HistoryManager.hist_file=:memory:"]
+    arguments = ["--HistoryManager.hist_file=:memory:", f"--ipython-dir={settings_folder}"]
     arguments += [f"--IPKernelApp.exec_lines=__import__({name!r});" for name in imports]
     run_sync(manager.start_kernel)(extra_arguments=arguments, stdout=DEVNULL, stderr=DEVNULL)
     return manager
@@ -92,5 +97,10 @@ def stop_kernel(manager: AsyncKernelManager) -> None:
 
 
 def close_event_loop() -> None:
-    """Close the event loop that Jupyter opened for this thread and leaves open."""
-    ensure_event_loop().close()
+    """Close the event loop that Jupyter opened for this thread and leaves open, with what waits in it."""
+    loop = ensure_event_loop()
+    waiting = asyncio.all_tasks(loop)
+    for task in waiting:
+        task.cancel()
+    loop.run_until_complete(asyncio.gather(*waiting, return_exceptions=True))
+    loop.close()

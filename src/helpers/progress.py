@@ -136,8 +136,7 @@ class LoggedTeller:
     """Tells two tellers the same: people, and a log file."""
 
     def __init__(self, shown: Teller, log: Path) -> None:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        self._file = log.open("a", encoding="utf-8", newline="\n")
+        self._file = open_log(log)
         self._both = (shown, PlainTeller(self._file))
 
     def start(self, notebook: str, cells: int) -> None:
@@ -176,3 +175,15 @@ def open_teller(stream: TextIO, log: Path | None) -> Teller:
     """The teller that suits a stream: lines that move only where a person watches."""
     shown = TerminalTeller(stream) if stream.isatty() else PlainTeller(stream)
     return LoggedTeller(shown, log) if log else shown
+
+
+def open_log(log: Path) -> TextIO:
+    """A log file, open for adding to; its folder is made if need be."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    return log.open("a", encoding="utf-8", newline="\n")
+
+
+def write_to_log(log: Path, text: str) -> None:
+    """Add lines with the time to a log file."""
+    with open_log(log) as stream:
+        PlainTeller(stream).say(text)

@@ -22,6 +22,7 @@ from helpers.steps import Job, Step, check_parameters, read_imports, select_step
 class Outcome:
     """What one run did: how many notebooks ran, of how many, in what time, and the page to open."""
 
+    report: str
     ran: int
     steps: int
     seconds: float
@@ -29,7 +30,8 @@ class Outcome:
 
     def __str__(self) -> str:
         """One line for people."""
-        return f"{self.ran} of {self.steps} notebooks run in {self.seconds:.1f} s: {self.page}"
+        done = f"{self.ran} of {self.steps} notebooks run in {self.seconds:.1f} s"
+        return f"Report {self.report}: {done}: {self.page}"
 
 
 def run_job(job: Job, teller: Teller) -> Outcome:
@@ -48,7 +50,7 @@ def run_job(job: Job, teller: Teller) -> Outcome:
             teller.finish(step.name, "unchanged")
         ran = build_and_publish(job, steps, stale, teller) if stale else 0
     page = job.output / steps[-1].page_name(job.edition)
-    return Outcome(ran, len(steps), time.monotonic() - started, page)
+    return Outcome(job.report, ran, len(steps), time.monotonic() - started, page)
 
 
 def build_and_publish(job: Job, steps: list[Step], stale: dict[str, str], teller: Teller) -> int:
