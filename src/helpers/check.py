@@ -12,6 +12,7 @@ import pandas as pd
 
 from helpers import schemas
 from helpers.cleaning import clean_exports
+from helpers.csv_text import guard_rows
 from helpers.evidence import read_records
 from helpers.findings import list_findings
 from helpers.percentage_findings import find_chosen_rules
@@ -90,7 +91,7 @@ def render_csv(checked: Checked) -> str:
     """The same as CSV with a header row, which stands alone where nothing was found."""
     columns = [*schemas.findings.columns, *ADDED_COLUMNS]
     rows = pd.DataFrame(_list_records(checked), columns=columns, dtype=object)
-    return rows.to_csv(index=False, lineterminator="\n")
+    return guard_rows(rows).to_csv(index=False, lineterminator="\n")
 
 
 def _read_files(files: list[Path]) -> list[Export]:

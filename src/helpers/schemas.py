@@ -15,6 +15,8 @@ import pandas as pd
 import pandera.errors
 import pandera.pandas as pa
 
+from helpers.csv_text import guard_rows, unguard_rows
+
 VERDICTS = ("agrees", "agrees_other_rounding", "differs", "cannot_check")
 ROUNDING_RULES = ("truncated", "rounded_up", "half_even", "half_down", "fewer_decimals", "double_rounded")
 MECHANISMS = (
@@ -196,6 +198,7 @@ def write_table(rows: pd.DataFrame, path: Path, schema: pa.DataFrameSchema) -> N
     """Write rows to a CSV whole or not at all, after the schema has accepted them.
 
     The file appears under its name only once it is complete, so a reader never sees half of it.
+    Text that a spreadsheet would run as a formula has an apostrophe before it (``csv_text``).
     Raises ``ValueError`` when a column, type or value is not as declared.
     """
     accepted = check_table(rows, schema)
@@ -203,7 +206,7 @@ def write_table(rows: pd.DataFrame, path: Path, schema: pa.DataFrameSchema) -> N
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            accepted.to_csv(stream, index=False, lineterminator="\n")
+            guard_rows(accepted).to_csv(stream, index=False, lineterminator="\n")
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
     except BaseException:
@@ -226,7 +229,7 @@ def read_table(path: Path, schema: pa.DataFrameSchema) -> pd.DataFrame:
         rows = pd.read_csv(
             path, dtype=column_types(schema), keep_default_na=False, na_values=[""], encoding="utf-8"
         )
-        return check_table(rows, schema)
+        return check_table(unguard_rows(rows), schema)
     except ValueError as problem:
         reason = str(problem).splitlines()[0].rstrip(".")
         raise ValueError(

@@ -1,0 +1,61 @@
+"""No text in a CSV may run in a spreadsheet, and every text comes back as it was."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import schemas
+from helpers.csv_text import guard_rows, guard_text, unguard_rows, unguard_text
+
+
+@pytest.mark.parametrize(
+    "text", ["=cmd|' /C calc'!A0", "+44 1772", "@SUM(A1)", "-2+3", "- 1", "\t=1", "\r=1", "-1\n"]
+)
+def test_text_that_a_spreadsheet_would_run_gets_an_apostrophe(text):
+    assert guard_text(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "-", "-87.5", "+5", "-1,401", "-39.20%", "Neglect", "'quoted'", "65 (=1)"]
+)
+def test_numbers_and_plain_text_stay_as_they_are(text):
+    assert guard_text(text) == text
+
+
+@given(st.text("'=+-@\t\r1.,% a", max_size=8))
+def test_what_was_guarded_comes_back(text):
+    assert unguard_text(guard_text(text)) == text
+
+
+def test_rows_keep_their_types_missing_cells_and_numbers():
+    rows = pd.DataFrame(
+        {
+            "item": pd.array(["=1+1", None, "Neglect"], dtype="string"),
+            "count": pd.array([-1, None, 3], dtype="Int64"),
+        }
+    )
+    guarded = guard_rows(rows)
+    assert guarded["item"].tolist() == ["'=1+1", pd.NA, "Neglect"]
+    pd.testing.assert_series_equal(guarded["count"], rows["count"])
+    pd.testing.assert_frame_equal(unguard_rows(guarded), rows)
+
+
+def test_a_processed_file_holds_no_formula_and_is_read_back_the_same(tmp_path):
+    record = {
+        "report": "2023-24",
+        "source_file": "2023-24/cases.csv",
+        "source_row": 2,
+        "table": "cases",
+        "item": "=cmd|' /C calc'!A0",
+        "label": "=cmd|' /C calc'!A0",
+        "period": "2023/24",
+        "published": "5",
+        "count": 5,
+        "value": "5",
+    }
+    rows = schemas.build_table([record], schemas.figures)
+    path = tmp_path / "figures.csv"
+    schemas.write_table(rows, path, schemas.figures)
+    assert ",=" not in path.read_text(encoding="utf-8")
+    pd.testing.assert_frame_equal(schemas.read_table(path, schemas.figures), rows)
