@@ -44,7 +44,7 @@ MECHANISM_WORDS = {
     "other_row": "belongs to another row",
     "other_period": "belongs to another period",
     "unexplained": "no cause found",
-    "ambiguous": "two causes fit equally well",
+    "ambiguous": "uncertain: two causes fit about equally well",
 }
 BETWEEN_TABLES = (
     "denominator_changes",
