@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from helpers import reasons
-from helpers.beliefs import AGREED_SHARE, Belief, Cause
+from helpers.beliefs import AGREED_SHARE, UNKNOWN_SHARE, Belief, Cause
 from helpers.own_totals import Judgement
 from helpers.percentages import render_percent
 from helpers.published_columns import CellExplanation, Row, find_usual_decimals
@@ -117,7 +117,7 @@ def _describe_difference(
         "bits": round(first.bits, 2),
         "runner_up": runner_up,
         "bits_ahead": None if second is None else round(belief.bits_ahead, 2),
-        "confidence": round(first.share, 4),
+        "confidence": round(first.share * (1 - UNKNOWN_SHARE), 4),
         "why": why,
     }
     return CellExplanation(
