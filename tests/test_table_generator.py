@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 
+import clean_tables
+import fault_kinds
 import table_generator
 from helpers.explanations import explain_columns
 from helpers.percentages import RULES, render_percent
@@ -22,7 +24,7 @@ def test_long_division_prints_what_the_engine_prints(count, total, decimals, rul
         assert printed == render_percent(count, total, decimals, rule)
 
 
-SHAPES = tuple(dict.fromkeys(table_generator.CLEAN_SHAPES))
+SHAPES = tuple(dict.fromkeys(clean_tables.CLEAN_SHAPES))
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
@@ -30,17 +32,17 @@ def test_a_sample_of_clean_tables_raises_no_alarm(shape):
     random = Random(shape.__name__)
     for rule in table_generator.RULES:
         for _ in range(10):
-            column = table_generator.make_clean_table(random, rule, shape).columns[0]
+            column = clean_tables.make_clean_table(random, rule, shape).columns[0]
             cells = explain_columns([column])[0].cells
             assert "differs" not in [cell.verdict for cell in cells], (rule, column)
 
 
-@pytest.mark.parametrize("kind", table_generator.FAULTS)
+@pytest.mark.parametrize("kind", fault_kinds.FAULTS)
 def test_spoilt_tables_have_a_wrong_cell_and_their_wrong_cells_are_found(kind):
     random = Random(kind)
     found = 0
     for _ in range(10):
-        table = table_generator.make_spoilt_table(random, kind)
+        table = fault_kinds.make_spoilt_table(random, kind)
         assert table.wrong
         found += set(explain_columns(table.columns)[0].wrong_cells) == set(table.wrong)
     assert found >= 8
