@@ -36,7 +36,6 @@ from table_generator import RULES, Draft, draw_draft, finish
 HERE = Path(__file__).parent
 METHODS = ("engine", "tolerance", "GRIM", "fewest cells")
 EXACT_SET_GOALS = dict(zip(IN_VOCABULARY, (0.99, 0.97, 0.95, 0.90), strict=True))
-OUT_OF_VOCABULARY_GOAL = 0.85
 COLOURS = ("#12436D", "#A285D1", "#F46A25", "#28A197")
 
 
