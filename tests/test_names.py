@@ -1,0 +1,84 @@
+"""What the computer calls a table or an indicator never reaches a reader."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from helpers import names, schemas
+from helpers.known import read_references
+from helpers.paths import find_folders
+from helpers.raw_exports import read_sources
+
+LABELS = {"challenge_25000_raised": "Anniversary challenge: raised", "cases_closed": "Cases closed"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "The total is 74 here and 84 in safeguarding_by_abuse_type and safeguarding_by_person.",
+            "The total is 74 here and 84 in the table by kind of abuse and the table by person.",
+        ),
+        (
+            "which the table safeguarding_by_abuse_type, 2023-24 gives as 13",
+            "which the table by kind of abuse, 2023-24 gives as 13",
+        ),
+        (
+            "The text safeguarding_statements, 2022-23 also gives 51.",
+            "The safeguarding text, 2022-23 also gives 51.",
+        ),
+        ("safeguarding_by_person prints 84.", "The table by person prints 84."),
+        (
+            "62 is its number for key_by_service_area: Other.",
+            "62 is its number for the charity's table by service: Other.",
+        ),
+        ("challenge_25000_raised is 1.", "“Anniversary challenge: raised” is 1."),
+        (
+            "16 of 137 (safeguarding_by_abuse_type: Total, 2021/22)",
+            "16 of 137 (Total, 2021/22, the table by kind of abuse)",
+        ),
+        ("Self-Neglect is 41, (a) and (b: c).", "Self-Neglect is 41, (a) and (b: c)."),
+        (
+            "See 2023-24/key_by_reason.csv or key_by_reason.csv.",
+            "See 2023-24/key_by_reason.csv or key_by_reason.csv.",
+        ),
+        ("", ""),
+    ],
+)
+def test_identifiers_in_a_text_are_put_into_words(text, words):
+    assert names.name_in_words(text, LABELS) == words
+
+
+@pytest.mark.parametrize(
+    ("subject", "words"),
+    [
+        ("cases_closed", "Cases closed"),
+        ("an_unknown_one", "an unknown one"),
+        ("safeguarding_by_outcome: Total", "Total, the table by outcome"),
+        ("new_table: A: b", "A: b, the table new table"),
+    ],
+)
+def test_a_subject_is_named_by_its_label_or_its_item(subject, words):
+    assert names.name_subject(subject, LABELS) == words
+
+
+def test_every_table_of_the_project_has_a_name_without_underscores():
+    paths = read_sources(find_folders().raw)["path"]
+    tables = {re.sub(r".*/|\.csv", "", path) for path in paths}
+    assert not [table for table in tables if "_" in names.name_table(table)]
+    assert {table for table in tables if "_by_" in table} <= set(names.TABLE_NAMES)
+
+
+def test_no_reason_of_a_real_finding_keeps_an_identifier():
+    folders = find_folders()
+    labels = names.list_labels(read_references(folders)[1])
+    findings = schemas.read_table(folders.processed_file("2023-24", "findings.csv"), schemas.findings)
+    told = [names.name_in_words(why, labels) for why in findings["why"]]
+    assert [text for text in told if re.search(r"[a-z]_[a-z]", text)] == []
+
+
+def test_labels_come_from_the_reference_table_and_may_be_none():
+    frame = pd.DataFrame({"id": ["a_b"], "label": ["A"]})
+    assert names.list_labels(frame) == {"a_b": "A"}
+    assert names.list_labels(pd.DataFrame()) == {}
