@@ -23,7 +23,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +37,7 @@ STAGING = ".building-"
 PLAN = ".publishing-"
 AT_CURRENT_FOLDER = -100
 EXCHANGE = 2
+OPEN_FILES_STAY = sys.platform == "win32"  # a file that a program has open cannot be replaced there
 
 
 class OutputIsLocked(RuntimeError):
@@ -55,6 +56,8 @@ def describe_error(error: Exception) -> str:
         return str(error)
     place = error.filename or "the results"
     advice = "make room there or choose another folder with --output"
+    if isinstance(error, PermissionError):
+        advice = "close the file if it is open, for example in Excel, or choose another folder with --output"
     return f"Cannot write {place} ({error.strerror.lower()}): {advice}."
 
 
@@ -113,11 +116,19 @@ def publish_staging(job: Job, staging: Staging) -> None:
         for file in sorted((staging.processed / job.report).glob("*.csv"))
         if hash_file(file) != hash_file(target / file.name)
     ]
+    refuse_open_files([*(Path(old) for _, old in moves), *job.output.glob("*")])
     manifest = hash_file(staging.pages / MANIFEST)
     plan = {"moves": moves, "new": str(staging.pages), "pages": str(job.output), "manifest": manifest}
     plan_file = job.folders.reports / f"{PLAN}{job.output.name}.json"
     write_whole(plan_file, json.dumps(plan))
     carry_out_plan(plan_file)
+
+
+def refuse_open_files(files: Iterable[Path]) -> None:
+    """Raise ``PermissionError`` for the first file that Windows keeps in place, before anything is moved."""
+    for file in files if OPEN_FILES_STAY else ():
+        if file.is_file():
+            file.open("r+b").close()
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -60,7 +60,7 @@ def reports_as_of(raw: Path, report: str) -> list[str]:
     reports = list_reports(raw)
     if report not in reports:
         there = ", ".join(reports) or "none yet"
-        raise UnusableInput(f"there is no report {quote(report)} in {raw.name}: there are {there}.")
+        raise UnusableInput(f"there is no report {quote(str(report))} in {raw.name}: there are {there}.")
     return [name for name in reports if name <= report]
 
 
