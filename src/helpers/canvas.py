@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -31,6 +32,7 @@ BETWEEN = 0.2  # inches between panels that stand beside each other
 BLACK, GREY, LIGHT = "#0b0c0c", "#3d3d3d", "#b1b4b6"
 READER_FONTS = "Arial,Helvetica,'Liberation Sans',sans-serif"
 LOOK = re.compile(r'style="([^"]*)"')
+NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 SETTINGS = {
     "font.family": [FONT],
     "font.size": FONT_SIZE,
@@ -50,7 +52,15 @@ SETTINGS = {
 @contextmanager
 def style() -> Iterator[None]:
     """Draw and save in the Analysis Function's style, whatever the notebook has set."""
-    with matplotlib.style.context("afcharts.afcharts"), mpl.rc_context(SETTINGS):
+    with matplotlib.style.context("afcharts.afcharts"), mpl.rc_context(SETTINGS), _allow_any_letter():
+        yield
+
+
+@contextmanager
+def _allow_any_letter() -> Iterator[None]:
+    """No warning about letters that DejaVu Sans does not have: the reader's fonts draw the text."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         yield
 
 
@@ -170,7 +180,8 @@ def write_lines(
 def _measure_line(line: str) -> float:
     """The width of one line, in inches; kept, since the same words are measured again and again."""
     font = FontProperties(family=FONT, size=FONT_SIZE)
-    return text_to_path.get_text_width_height_descent(line, font, ismath=False)[0] / 72
+    with _allow_any_letter():
+        return text_to_path.get_text_width_height_descent(line, font, ismath=False)[0] / 72
 
 
 def _break_word(word: str, inches: float) -> list[str]:
@@ -188,7 +199,7 @@ def _break_word(word: str, inches: float) -> list[str]:
 def _tidy(svg: str) -> bytes:
     """The picture without prologue, comments, unused names and blanks; each look is said once."""
     svg = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
-    svg = re.sub(r"<[^>]+>", _shorten_tag, svg)
+    svg = re.sub(r"<[^>]+>", _shorten_tag, NOT_IN_XML.sub("", svg))
     svg = re.sub(r"<clipPath.*?</clipPath>|<g/>|(?<=>)\s+(?=<)", "", svg, flags=re.DOTALL)
     looks = {look: f"c{number}" for number, look in enumerate(dict.fromkeys(LOOK.findall(svg)))}
     classes = "".join(f".{name}{{{look}}}" for look, name in looks.items())
