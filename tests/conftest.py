@@ -232,4 +232,4 @@ def run_cells_here(path, parameters, kernel, cell_timeout, on_progress):
 def without_kernels(monkeypatch):
     """Run the cells of notebooks in this process, for tests of everything around them."""
     monkeypatch.setattr("helpers.kernels.EarlyKernels", NoKernels)
-    monkeypatch.setattr("helpers.execution.run_notebook", run_cells_here)
+    monkeypatch.setattr("helpers.build.run_notebook", run_cells_here)

@@ -5,7 +5,7 @@ import pytest
 
 from helpers import execution
 from helpers.execution import CellWatch, NotebookFailure, keep_partial_notebooks, run_notebook
-from helpers.kernels import start_kernel
+from helpers.kernels import start_kernel, stop_kernel
 
 
 def run(project, *cells, parameters=None, timeout=60, progress=None, **options):
@@ -53,6 +53,14 @@ def test_a_failing_cell_is_named_with_its_source_and_error_without_colours(tiny_
     assert "\x1b" not in failure.details
     assert "KeyError" in failure.describe()
     assert "    raise KeyError('no such label')" in failure.describe()
+
+
+def test_no_second_kernel_is_started_for_one_that_was_stopped(tiny_project):
+    stopped = start_kernel([], str(tiny_project.notebooks))
+    stop_kernel(stopped)
+    with pytest.raises(NotebookFailure, match="its kernel did not start"):
+        run_notebook(tiny_project.notebooks / "05_overview.ipynb", {}, stopped, 60, print)
+    assert not stopped.has_kernel
 
 
 def make_failure(name="05_overview", error_name="KeyError"):

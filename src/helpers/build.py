@@ -1,6 +1,7 @@
 """The work of one run between its first notebook and the swap: notebooks run, pages made and checked.
 
 doit decides what may run when and what need not run. Everything is left in the staging folders.
+Import this inside ``startup.skip_unused_import``.
 """
 
 from __future__ import annotations
@@ -10,10 +11,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from doit.api import run_tasks
+from doit.cmd_base import ModuleTaskLoader
+
+from helpers.execution import keep_partial_notebooks, run_notebook
 from helpers.freshness import describe_inputs, describe_outputs, explain_staleness, read_manifest
+from helpers.kernels import EarlyKernels
+from helpers.page import build_page, check_pages
 from helpers.progress import Teller
 from helpers.publish import Staging, describe_error
-from helpers.startup import skip_unused_import
 from helpers.steps import STEPS, Job, Step, fill_parameters, needed_by, read_code_cells
 
 DESCRIPTIONS = {
@@ -47,7 +53,7 @@ class Build:
     steps: list[Step]
     staging: Staging
     teller: Teller
-    kernels: Any
+    kernels: EarlyKernels
     entries: dict[str, dict] = field(default_factory=dict)
     failures: dict[str, Exception] = field(default_factory=dict)
     ran: int = 0
@@ -59,9 +65,6 @@ class Build:
 
     def run_steps(self) -> None:
         """Let doit run the steps; raises ``RunFailed`` when one failed."""
-        from doit.api import run_tasks
-        from doit.cmd_base import ModuleTaskLoader
-
         config = {
             "backend": "sqlite3",
             "dep_file": ":memory:",
@@ -70,12 +73,11 @@ class Build:
             "par_type": "thread",
         }
         loader = ModuleTaskLoader({"DOIT_CONFIG": config, "task_notebooks": self.describe_tasks})
-        run_tasks(loader, {"notebooks": {}})
-        if self.failures:
-            from helpers.execution import keep_partial_notebooks
-
-            keep_partial_notebooks(self.failures.values(), self.job.failed)
-            raise RunFailed(self.failures, self.job.output)
+        code = run_tasks(loader, {"notebooks": {}})
+        keep_partial_notebooks(self.failures.values(), self.job.failed)
+        if code:
+            failures = self.failures or {"doit": RuntimeError(f"ended with {code}")}
+            raise RunFailed(failures, self.job.output)
 
     def describe_tasks(self) -> Any:
         """The steps as doit's tasks: what comes first, what need not run, what to do."""
@@ -114,8 +116,6 @@ class Build:
 
     def run_step(self, step: Step) -> None:
         """Run one notebook and leave its page and its processed files in the staging folders."""
-        with skip_unused_import():
-            from helpers.execution import run_notebook
         path = self.job.notebook_path(step)
         self.teller.start(step.name, len(read_code_cells(path)) + 1)
         for name in step.writes:
@@ -148,8 +148,6 @@ class Build:
 
     def check_pages(self) -> None:
         """Check the pages together, links from one to another included; raises ``RunFailed``."""
-        with skip_unused_import():
-            from helpers.page import check_pages
         pages = {path.name: path.read_text(encoding="utf-8") for path in self.staging.pages.glob("*.html")}
         absent = {step.page_name(self.job.edition) for step in STEPS} - pages.keys()
         try:
@@ -160,8 +158,6 @@ class Build:
 
 def make_page(job: Job, step: Step, notebook: Any) -> str:
     """The HTML page of an executed notebook, with links to the others of its edition."""
-    with skip_unused_import():
-        from helpers.page import build_page
     index_first = sorted(STEPS, key=lambda other: not other.is_index)
     page = build_page(
         notebook,

@@ -68,6 +68,14 @@ class NotebookFailure(Exception):
         return "\n".join(lines)
 
 
+class EarlyKernelClient(PapermillNotebookClient):
+    """Papermill's client, content with the kernel it is given."""
+
+    def start_new_kernel(self, **options: Any) -> None:
+        """Refuse: the kernel was stopped, because the run was interrupted."""
+        raise DeadKernelError("The kernel ended before its notebook began.")
+
+
 class EarlyKernelEngine(NBClientEngine):
     """Papermill's engine, given a kernel that runs already and a watch that sees each cell."""
 
@@ -76,7 +84,7 @@ class EarlyKernelEngine(NBClientEngine):
         """Run the cells in the given kernel, then end that kernel at once."""
         watch = options["watch"]
         watch.notebook = nb_man.nb
-        client = PapermillNotebookClient(
+        client = EarlyKernelClient(
             nb_man,
             km=options["kernel"],
             timeout=options["execution_timeout"],

@@ -5,12 +5,10 @@ Nothing is published before every notebook has succeeded and every page has been
 
 from __future__ import annotations
 
-import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.build import Build
 from helpers.freshness import list_stale, write_manifest
 from helpers.progress import Teller
 from helpers.publish import lock_output, open_staging, publish_staging, recover
@@ -62,6 +60,8 @@ def build_and_publish(job: Job, steps: list[Step], stale: dict[str, str], teller
         from helpers.kernels import EarlyKernels
     kernels = EarlyKernels(read_imports(job.notebook_path(step)) for step in steps if step.name in stale)
     try:
+        with skip_unused_import():
+            from helpers.build import Build
         with open_staging(job) as staging:
             build = Build(job, steps, staging, teller, kernels)
             build.run_steps()
@@ -69,7 +69,6 @@ def build_and_publish(job: Job, steps: list[Step], stale: dict[str, str], teller
             build.check_pages()
             write_manifest(job, build.entries, staging.pages)
             publish_staging(job, staging)
-            shutil.rmtree(job.failed, ignore_errors=True)
             return build.ran
     finally:
         kernels.close()
