@@ -57,7 +57,11 @@ def test_help_imports_nothing_heavy():
         (["run", "--parameter", "note"], "write NAME=VALUE"),
         (["run", "--parameter", "report=2023-24"], "use --report"),
         (["run", "--parameter", "raw_folder=x"], "use --raw"),
-        (["run", "--cluster", "tcp://127.0.0.1:1"], "--cluster"),
+        (
+            ["run", "--cluster", "tcp://127.0.0.1:1"],
+            "No dask scheduler answers at --cluster tcp://127.0.0.1:1",
+        ),
+        (["run", "--raw", "data/raw", "--output", "data/raw"], "holds the raw exports"),
         (["run", "--raw", "."], "--raw needs --output"),
         (["run", "--raw", "no-such-folder", "--output", "x"], "--raw no-such-folder is not a folder"),
         (["check"], "FILE"),
@@ -66,6 +70,8 @@ def test_help_imports_nothing_heavy():
 )
 def test_unusable_arguments_end_with_2_and_one_sentence(capsys, tiny_project, monkeypatch, arguments, words):
     monkeypatch.setattr(commands, "NOTEBOOKS", tiny_project.notebooks)
+    monkeypatch.setattr("helpers.cluster.CONNECT_SECONDS", 0.2)
+    monkeypatch.chdir(tiny_project.folder)
     code, out, err = run_main(capsys, *arguments)
     assert (code, out) == (2, "")
     assert words in err
@@ -141,14 +147,18 @@ def test_all_reports_make_one_job_each_oldest_first(tiny_project):
         str(tiny_project.reports),
     ]
     options = build_parser().parse_args(arguments)
-    assert [job.report for job in list_jobs(options, tiny_project.notebooks)] == ["2022-23", "2023-24"]
+    folders = choose_folders(options.raw, options.output)
+    assert [job.report for job in list_jobs(options, tiny_project.notebooks, folders)] == [
+        "2022-23",
+        "2023-24",
+    ]
 
 
 def test_the_newest_report_is_the_default(tiny_project):
     arguments = ["run", "--raw", str(tiny_project.raw), "--output", str(tiny_project.reports)]
-    assert [
-        job.report for job in list_jobs(build_parser().parse_args(arguments), tiny_project.notebooks)
-    ] == ["2023-24"]
+    options = build_parser().parse_args(arguments)
+    folders = choose_folders(options.raw, options.output)
+    assert [job.report for job in list_jobs(options, tiny_project.notebooks, folders)] == ["2023-24"]
 
 
 def test_nothing_to_do_is_told_in_plain_lines_and_soon(built_project):

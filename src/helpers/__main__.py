@@ -12,6 +12,7 @@ import errno
 import signal
 import sys
 from contextlib import suppress
+from functools import partial
 
 from helpers.arguments import build_parser, choose_folders, list_jobs
 from helpers.paths import CHECKOUT
@@ -22,17 +23,22 @@ UNUSABLE_TARGETS = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EEXIST, errno.
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run every job asked for, in order; the first that fails ends it."""
+    """Run every job asked for, in order; of one publisher's reports the first that fails ends it."""
     from helpers.progress import open_teller
+    from helpers.publishers import find_publishers, run_publishers
     from helpers.run import run_job
 
-    jobs = list_jobs(options, NOTEBOOKS)
+    folders = choose_folders(options.raw, options.output)
+    is_one = not options.cluster and not find_publishers(folders)
+    jobs = list_jobs(options, NOTEBOOKS, folders) if is_one else []
     teller = open_teller(sys.stdout, options.log)
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # a scheduler's end is a Ctrl-C
     try:
         for job in jobs:
-            outcome = run_job(job, teller)
-            teller.conclude(str(outcome))
+            teller.conclude(str(run_job(job, teller)))
+        if not is_one:
+            list_own_jobs = partial(list_jobs, options, NOTEBOOKS)
+            teller.conclude(run_publishers(folders, list_own_jobs, options.cluster, teller))
     finally:
         signal.signal(signal.SIGTERM, before)
         teller.close()
@@ -42,14 +48,29 @@ def run(options: argparse.Namespace) -> int:
 def check(options: argparse.Namespace) -> int:
     """Check tables before they are published; 1 when there is something to correct."""
     from helpers.check import check_files, describe_findings, render_csv, render_json
+    from helpers.publications import group_files
 
-    checked = check_files(options.files)
+    publications = group_files(options.files)
+    if options.cluster or len(publications) > 1:
+        return check_apart(publications, options)
+    checked = check_files(*publications.values())
     renderers = {"json": render_json, "csv": render_csv}
     if options.format in renderers:
         sys.stdout.write(renderers[options.format](checked))
     else:
         print("\n".join(describe_findings(checked)))
     return FOUND_OR_FAILED if len(checked.findings) else DONE
+
+
+def check_apart(publications: dict, options: argparse.Namespace) -> int:
+    """Check each publication apart from the others and print what was found in each, in order."""
+    from helpers.publications import check_publications
+
+    code = DONE
+    for result in check_publications(publications, options.format, options.cluster):
+        sys.stdout.write(result.text)
+        code = max(code, result.exit_code)
+    return code
 
 
 def add(options: argparse.Namespace) -> int:
@@ -62,9 +83,13 @@ def add(options: argparse.Namespace) -> int:
 
 def status(options: argparse.Namespace) -> int:
     """Say what is built and what is stale, and why."""
+    from helpers.publishers import find_publishers
     from helpers.status import describe_status
 
-    print("\n".join(describe_status(choose_folders(options.raw, options.output), NOTEBOOKS)))
+    folders = choose_folders(options.raw, options.output)
+    for name, own in (find_publishers(folders) or {"": folders}).items():
+        lines = describe_status(own, NOTEBOOKS)
+        print("\n".join([f"{name}:", *(f"  {line}" for line in lines)] if name else lines))
     return DONE
 
 

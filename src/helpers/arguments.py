@@ -73,10 +73,16 @@ def add_run_command(commands: Any) -> None:
     )
     command.add_argument("--with-code", action="store_true", help="show the code in the pages")
     command.add_argument("--force", action="store_true", help="run what has not changed, too")
-    command.add_argument("--raw", metavar="FOLDER", help="another publisher's raw exports; needs --output")
+    command.add_argument(
+        "--raw",
+        metavar="FOLDER",
+        help="another publisher's raw exports, or a folder of many publishers'; needs --output",
+    )
     command.add_argument("--output", metavar="FOLDER", help="where to put pages and processed files")
     command.add_argument(
-        "--cluster", metavar="ADDRESS", help="run on a dask cluster, such as tcp://host:8786"
+        "--cluster",
+        metavar="ADDRESS",
+        help="run on a dask cluster, such as tcp://host:8786, whose workers see the same folders",
     )
     command.add_argument("--cell-timeout", metavar="SECONDS", type=int, default=600, help="default: 600")
     command.add_argument("--log", metavar="FILE", type=Path, help="add plain lines with times to this file")
@@ -90,7 +96,14 @@ def add_check_command(commands: Any) -> None:
         "checks tables before they are published",
         "check data/raw/2023-24/safeguarding_by_*.csv",
     )
-    command.add_argument("files", metavar="FILE", nargs="+", type=Path, help="CSV or XLSX of one publication")
+    command.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="+",
+        type=Path,
+        help="CSV or XLSX; the files of one folder are one publication; a folder is all that is below it",
+    )
+    command.add_argument("--cluster", metavar="ADDRESS", help="check many publications on a dask cluster")
     command.add_argument("--format", choices=("text", "json", "csv"), default="text", help="default: text")
 
 
@@ -122,7 +135,10 @@ def choose_folders(raw: str | None, output: str | None) -> Folders:
     raw_folder = Path(raw).absolute() if raw else "data/raw"
     if not output:
         return find_folders(raw_folder)
-    return find_folders(raw_folder, Path(output).absolute() / "processed", Path(output).absolute())
+    folders = find_folders(raw_folder, Path(output).absolute() / "processed", Path(output).absolute())
+    if folders.raw.resolve() == folders.reports.resolve():  # pages would take the place of raw exports
+        raise UnusableArguments(f"--output {output} holds the raw exports: choose another folder.")
+    return folders
 
 
 def split_parameters(pairs: list[str]) -> dict[str, str]:
@@ -137,13 +153,10 @@ def split_parameters(pairs: list[str]) -> dict[str, str]:
     return named
 
 
-def list_jobs(options: argparse.Namespace, notebooks: Path) -> list[Job]:
-    """One job for each report asked for; raises ``UnusableArguments``."""
-    if options.cluster:
-        raise UnusableArguments("--cluster is not supported yet: run without it.")
+def list_jobs(options: argparse.Namespace, notebooks: Path, folders: Folders) -> list[Job]:
+    """One job for each report asked for, of one publisher's folders; raises ``UnusableArguments``."""
     if options.cell_timeout < 1:
         raise UnusableArguments("--cell-timeout must be at least 1 second.")
-    folders = choose_folders(options.raw, options.output)
     newest = choose_report(folders.raw, options.report)
     return [
         Job(

@@ -1,0 +1,110 @@
+"""Many publications checked in one go."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from helpers.cluster import Result
+from helpers.publications import (
+    Piece,
+    SomeUnusable,
+    check_publications,
+    find_common_folder,
+    group_files,
+    put_in_order,
+)
+from helpers.raw_exports import UnusableInput
+
+CLEAN = "Person,2023/24\nAdults,22 (31.0%)\nChildren,49 (69.0%)\nTotal,71\n"
+WRONG = CLEAN.replace("31.0", "35.0")
+
+
+@pytest.fixture
+def publishers(tmp_path):
+    """Three publishers: one right, one wrong, one whose second table settles what its first rests on."""
+    texts = {
+        "a/2023-24/person.csv": CLEAN,
+        "b/2023-24/person.csv": WRONG,
+        "c/2023-24/outcome.csv": "Outcome,2023/24\nMet,22 (31.0%)\nNot met,18 (25.4%)\nTotal,40\n",
+        "c/2023-24/person.csv": CLEAN,
+        "c/2023-24/sources.csv": "path\nnot a table\n",
+        "c/2023-24/~$person.xlsx": "left by an editor",
+        "c/notes.txt": "no table",
+    }
+    for name, text in texts.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def name_of(folder):
+    """How a folder's publication is called."""
+    return folder.as_posix()
+
+
+def test_files_of_one_folder_are_one_publication_and_a_folder_stands_for_its_tables(publishers):
+    groups = group_files([publishers / "b" / "2023-24" / "person.csv", publishers / "c"])
+    assert {name: [path.name for path in files] for name, files in groups.items()} == {
+        name_of(publishers / "b" / "2023-24"): ["person.csv"],
+        name_of(publishers / "c" / "2023-24"): ["outcome.csv", "person.csv"],
+    }
+
+
+def test_a_folder_without_tables_is_refused(tmp_path):
+    with pytest.raises(UnusableInput, match="holds no CSV or XLSX file"):
+        group_files([tmp_path])
+
+
+def test_totals_are_shared_within_a_publication_and_never_between_publishers(publishers):
+    (publishers / "d" / "2023-24").mkdir(parents=True)
+    alone = publishers / "d" / "2023-24" / "outcome.csv"
+    alone.write_bytes((publishers / "c" / "2023-24" / "outcome.csv").read_bytes())
+    results = {one.name: one.text for one in check_publications(group_files([publishers]), "json")}
+    together = results[name_of(publishers / "c" / "2023-24")]
+    assert "person: Total, 2023/24" in together
+    assert "person" not in results[name_of(alone.parent)]
+
+
+def test_text_names_each_publication_and_exit_codes_say_where_something_was_found(publishers):
+    groups = group_files([publishers / "a", publishers / "b"])
+    right, wrong = check_publications(groups, "text")
+    assert right.text.splitlines()[0] == f"{publishers.as_posix()}/a/2023-24:"
+    assert right.text.splitlines()[1].startswith("  Nothing found in 1 table")
+    assert "22 (35.0%) does not follow" in wrong.text
+    assert (right.exit_code, wrong.exit_code) == (0, 1)
+
+
+def test_in_json_and_csv_the_report_is_the_folder_and_the_header_stands_once(publishers):
+    groups = group_files([publishers])
+    lines = "".join(one.text for one in check_publications(groups, "json")).splitlines()
+    reports = [json.loads(line)["report"] for line in lines]
+    rows = csv.DictReader(io.StringIO("".join(one.text for one in check_publications(groups, "csv"))))
+    assert [row["report"] for row in rows] == reports
+    assert set(reports) == {name_of(publishers / name / "2023-24") for name in "bc"}
+
+
+def test_an_unreadable_publication_is_told_after_all_others_were_checked(publishers):
+    (publishers / "a" / "2023-24" / "person.csv").write_bytes(b"\xff")
+    results = check_publications(group_files([publishers]), "csv")
+    assert len([next(results), next(results)]) == 2
+    with pytest.raises(SomeUnusable) as told:
+        next(results)
+    first, second = str(told.value).splitlines()
+    assert first == "1 of 3 publications could not be checked:"
+    assert second.startswith(f"{publishers.as_posix()}/a/2023-24: person.csv, row 1: byte FF")
+    assert told.value.exit_code == 2
+
+
+def test_results_are_told_in_order_however_they_come():
+    pieces = [Piece(name, None) for name in "abcd"]
+    came = (Result(name, "") for name in "badc")
+    assert [result.name for result in put_in_order(pieces, came)] == ["a", "b", "c", "d"]
+
+
+def test_the_common_folder_is_what_every_worker_must_see(tmp_path):
+    one = Piece("a", ("text", [tmp_path / "a" / "x.csv"]))
+    assert find_common_folder([one]) == tmp_path / "a"
+    assert find_common_folder([one, Piece("b", ("text", [tmp_path / "b" / "x.csv"]))]) == tmp_path

@@ -1,0 +1,201 @@
+"""Many publishers in one folder: found, each run on its own, and told together at the end."""
+
+import shutil
+
+import pytest
+
+from helpers import __main__ as commands
+from helpers import cluster, publishers
+from helpers.__main__ import main
+from helpers.cluster import Piece, Result
+from helpers.paths import Folders
+from helpers.publish import OutputIsLocked, lock_output
+from helpers.publishers import SomeFailed, attempt_patiently, find_publishers, plan_chains
+from helpers.steps import Job, UnusableArguments
+
+LATER_REPORT_BROKEN = "class UnusableInput(ValueError): pass", "raise UnusableInput('row 2: write a count.')"
+
+
+@pytest.fixture
+def many(tiny_project, without_kernels, monkeypatch):
+    """Two publishers with the tiny project's exports, to be run in this process and without dask."""
+    for name in ("acme", "beta"):
+        shutil.copytree(tiny_project.raw, tiny_project.folder / "many" / name)
+    monkeypatch.setattr(commands, "NOTEBOOKS", tiny_project.notebooks)
+    monkeypatch.setattr(publishers, "has_dask", lambda: False)
+    return tiny_project
+
+
+def find_many(project):
+    """The folders of a run on ``many``, as the commands would find them."""
+    raw, output = project.folder / "many", project.folder / "out"
+    return Folders(raw, project.folder / "reference", output / "processed", output)
+
+
+def run_many(capsys, project, *arguments):
+    """Exit code, standard output and standard error of a run of ``many``."""
+    code = main(
+        ["run", "--raw", str(project.folder / "many"), "--output", str(project.folder / "out"), *arguments]
+    )
+    shown = capsys.readouterr()
+    return code, shown.out, shown.err
+
+
+def read_folder(folder):
+    """Every published file under a folder with its bytes, but for the manifest, which says when."""
+    files = (
+        path for path in folder.rglob("*.*") if path.is_file() and path.name not in (".lock", "manifest.json")
+    )
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def test_each_visible_folder_is_a_publisher_with_folders_of_its_own(many):
+    folders = find_many(many)
+    for name in (".cache", "reference", "empty"):
+        (folders.raw / name).mkdir()
+    found = find_publishers(folders)
+    assert list(found) == ["acme", "beta", "empty"]
+    assert found["beta"] == Folders(
+        raw=folders.raw / "beta",
+        reference=folders.raw / "reference",
+        processed=folders.reports / "beta" / "processed",
+        reports=folders.reports / "beta",
+    )
+
+
+def test_one_publishers_folder_and_an_empty_one_are_not_many(many, tmp_path):
+    assert find_publishers(Folders(many.raw, tmp_path, tmp_path, tmp_path)) == {}
+    assert find_publishers(Folders(tmp_path / "no-such", tmp_path, tmp_path, tmp_path)) == {}
+
+
+def test_an_output_folder_among_the_publishers_is_none_of_them(many):
+    folders = find_many(many)
+    inside = folders.raw / "acme"
+    assert list(find_publishers(Folders(folders.raw, folders.reference, inside / "processed", inside))) == [
+        "beta"
+    ]
+
+
+def test_reports_and_publishers_side_by_side_are_refused(many):
+    shutil.copytree(many.raw / "2023-24", many.folder / "many" / "2023-24")
+    with pytest.raises(UnusableArguments, match="the publisher acme side by side"):
+        find_publishers(find_many(many))
+
+
+def test_one_after_another_gives_what_each_publisher_gets_alone(many, capsys):
+    code, out, err = run_many(capsys, many)
+    assert (code, err) == (0, "")
+    assert 'done one after another; pip install "helpers[cluster]" does several at once.' in out
+    assert "1 of 2: acme, 2023-24: 5 of 5 notebooks run in" in out
+    assert out.splitlines()[-1].endswith(f" s: {many.folder / 'out'}")
+    alone = many.folder / "alone"
+    assert main(["run", "--raw", str(many.folder / "many" / "beta"), "--output", str(alone)]) == 0
+    assert read_folder(many.folder / "out" / "beta") == read_folder(alone)
+
+
+def test_one_publishers_failure_stops_nobody_and_is_told_at_the_end(many, capsys):
+    (many.folder / "many" / "aaron" / "2023_24").mkdir(parents=True)
+    shutil.rmtree(many.folder / "many" / "beta" / "2023-24")
+    many.set_cells("05_overview", "assert report == '2023-24', 'no such year'")
+    code, out, err = run_many(capsys, many)
+    assert code == 1
+    first, aaron, beta, *details = err.splitlines()
+    assert first == "2 of 3 failed; what the others made is published:"
+    assert aaron.startswith("aaron: ")
+    assert "holds no report" in aaron
+    assert beta.startswith("beta, 2022-23: 05_overview: ")
+    assert "no such year" in beta
+    assert details[1] == "beta, 2022-23:"
+    assert (many.folder / "out" / "acme" / "2023-24" / "index.html").is_file()
+    assert not (many.folder / "out" / "beta" / "2022-23").exists()
+    assert "3 of 3: beta, 2022-23: 05_overview: " in out
+
+
+def test_all_reports_of_a_publisher_are_one_chain_in_order(many):
+    def list_two(folders):
+        return [Job(report, folders, many.notebooks) for report in ("2022-23", "2023-24")]
+
+    chains, refused = plan_chains(find_publishers(find_many(many)), list_two)
+    assert [[piece.name for piece in chain] for chain in chains] == [
+        ["acme, 2022-23", "acme, 2023-24"],
+        ["beta, 2022-23", "beta, 2023-24"],
+    ]
+    assert refused == []
+    assert {piece.work.workers for chain in chains for piece in chain} == {1}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--report", "2099-00"], "There is no report '2099-00'"),
+        (["--notebook", "06_more"], "There is no notebook '06_more'"),
+        (["--parameter", "yaer=1"], "No notebook has a parameter 'yaer'"),
+    ],
+)
+def test_what_suits_nobody_is_refused_once_and_before_anything_is_run(many, capsys, arguments, words):
+    code, out, err = run_many(capsys, many, *arguments)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert words in err
+
+
+def test_of_two_runs_of_all_publishers_the_second_ends_with_3(many, capsys):
+    with lock_output(many.folder / "out"):
+        code, _, err = run_many(capsys, many)
+    assert (code, err) == (3, f"Another run is working in {many.folder / 'out'}: wait for it to end.\n")
+
+
+def test_a_run_waits_for_a_worker_that_was_given_up_to_let_go(many, monkeypatch):
+    monkeypatch.setattr(publishers.time, "sleep", lambda seconds: locks.pop().close())
+    folders = find_publishers(find_many(many))["acme"]
+    manager = lock_output(folders.reports)
+    manager.__enter__()
+
+    class Held:
+        def close(self):
+            """Let go."""
+            manager.__exit__(None, None, None)
+
+    locks = [Held()]
+    result = attempt_patiently(Piece("acme", Job("2023-24", folders, many.notebooks)))
+    assert (result.exit_code, locks) == (0, [])
+
+
+def test_a_run_does_not_wait_for_ever(many, monkeypatch):
+    monkeypatch.setattr(publishers, "LOCK_SECONDS", 0)
+    folders = find_publishers(find_many(many))["acme"]
+    with lock_output(folders.reports):
+        result = attempt_patiently(Piece("acme", Job("2023-24", folders, many.notebooks)))
+    assert result.exit_code == OutputIsLocked.exit_code
+
+
+def test_status_tells_of_each_publisher(many, capsys):
+    main(["status", "--raw", str(many.folder / "many"), "--output", str(many.folder / "out")])
+    assert capsys.readouterr().out.splitlines()[:2] == ["acme:", "  2023-24, internal edition: never built"]
+
+
+def test_failures_are_told_in_order_first_in_a_line_each_then_in_full():
+    failed = SomeFailed([Result("b", "short", 2), Result("a", "first\nmore", 1)], 1200)
+    assert str(failed).splitlines() == [
+        "2 of 1,200 failed; what the others made is published:",
+        "a: first",
+        "b: short",
+        "",
+        "a:",
+        "first",
+        "more",
+    ]
+
+
+def test_with_dask_publishers_go_to_workers_that_publish_the_same_bytes(built_project, tmp_path, capsys):
+    pytest.importorskip("distributed")
+    project = built_project.copy_to(tmp_path)
+    for name in ("acme", "beta"):
+        shutil.copytree(project.raw, project.folder / "many" / name)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(commands, "NOTEBOOKS", project.notebooks)
+        patch.setattr(cluster, "count_cores", lambda: 1)
+        code, out, err = run_many(capsys, project, "--notebook", "01_clean_yearly_exports")
+    assert (code, err) == (0, ""), out
+    page = "2023-24/01_clean_yearly_exports.html"
+    for name in ("acme", "beta"):
+        assert (project.folder / "out" / name / page).read_bytes() == (project.reports / page).read_bytes()
