@@ -110,8 +110,15 @@ def test_a_stated_sum_is_held_against_its_parts(published, verdict, words):
     assert check(check_level, figures, indicators=PARTS).verdict == "cannot be checked"
 
 
-@pytest.mark.parametrize(("earlier", "verdict"), [(26, "agrees"), (27, "does not follow")])
-def test_an_earlier_number_in_a_text_is_held_against_its_own_table(earlier, verdict):
+@pytest.mark.parametrize(
+    ("earlier", "report", "verdict", "kind"),
+    [
+        (26, "2023-24", "agrees", None),
+        (27, "2023-24", "does not follow", "statement"),
+        (27, "2024-25", "does not follow", "revised"),
+    ],
+)
+def test_an_earlier_number_in_a_text_is_held_against_the_table_of_its_year(earlier, report, verdict, kind):
     statement = said("38 checks, up from 26 last year", claim="change", compared="2021/22")
-    answer = check(check_earlier_level, statement, table(earlier, period="2021/22"))
-    assert answer.verdict == verdict
+    answer = check(check_earlier_level, statement, table(earlier, report, period="2021/22"))
+    assert (answer.verdict, answer.kind) == (verdict, kind)

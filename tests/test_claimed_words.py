@@ -64,6 +64,20 @@ def test_an_order_must_be_that_of_the_numbers():
     )
 
 
+def test_the_first_item_named_and_ties_count_too():
+    assert rank("domestic abuse, then emotional abuse", "2020").verdict == "agrees"
+    assert rank("domestic abuse, then emotional abuse", "2020").why.startswith(
+        "The next in 2020 are Domestic"
+    )
+    assert rank("emotional abuse, then physical abuse").verdict == "agrees"  # 6 and 6
+
+
+def test_two_years_are_enough_for_a_steady_rise_and_one_is_not():
+    words = "a sustained decrease"
+    assert check(check_direction, words, "t: Domestic Abuse", compared="2022").verdict == "agrees"
+    assert check(check_direction, words, "t: Domestic Abuse", compared="2023").verdict == "cannot be checked"
+
+
 def test_an_order_that_leaves_out_a_larger_item_does_not_follow():
     assert rank("followed by financial abuse and domestic abuse", "2022").verdict == "does not follow"
 

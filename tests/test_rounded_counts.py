@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.percentages import render_percent
-from helpers.rounded_counts import find_rounding_unit, fits_rounded_counts, sums_within_rounding
+from helpers.rounded_counts import (
+    Rounding,
+    find_rounding_unit,
+    fits_rounded_counts,
+    judge_rounding,
+    sums_within_rounding,
+)
 
 
 @pytest.mark.parametrize(
@@ -15,6 +21,9 @@ from helpers.rounded_counts import find_rounding_unit, fits_rounded_counts, sums
     [
         ([5, 10, 15, 20, 50], 5),
         ([10, 20, 30, 40, 100], 10),
+        ([1000, 2000, 3000, 1000, 7000], 1000),
+        ([60, 80, 40, 20, 200], 20),
+        ([50, 150, 250, 100, 550], 50),
         ([5, 10, 15, 20], 1),  # four numbers show nothing
         ([5, 10, 15, 20, 51], 1),
         ([5, 10, 15, 20, 0, None, 50], 5),
@@ -41,12 +50,53 @@ def test_percentages_of_exact_counts_and_sums_always_fit_the_rounded_ones(counts
     assert sums_within_rounding(sum(map(to_unit, counts)), to_unit(total), len(counts), unit)
 
 
+ROUNDED = [(40, 105, "40.4"), (35, 105, "35.2"), (25, 105, "24.4"), (5, 105, None), (105, 105, None)]
+EXACT = [(40, 100, "40.0"), (30, 100, "30.0"), (25, 100, "22.0"), (5, 100, "5.0"), (100, 100, None)]
+
+
+def test_round_numbers_whose_percentages_follow_are_exact():
+    assert judge_rounding(ROUNDED) == Rounding(5, borne_out=True)
+    assert judge_rounding(EXACT) == Rounding(5, borne_out=False)
+    assert judge_rounding([(count, total, None) for count, total, _ in EXACT]) == Rounding(5, borne_out=True)
+    assert judge_rounding([*EXACT, (7, 100, "7.0")]).unit == 1
+    assert [judge_rounding(cells).sum_unit for cells in (ROUNDED, EXACT)] == [5, 1]
+
+
+@pytest.mark.parametrize(
+    ("rounding", "count", "percent", "allowed"),
+    [
+        (Rounding(5, True), 25, "22.6", True),
+        (Rounding(5, True), 25, "30.0", False),
+        (Rounding(5, False), 25, "22.6", False),
+        (Rounding(5, False), 25, "24", True),  # one in the last digit
+        (Rounding(5, False), 25, "23", False),
+        (Rounding(1, True), 25, "24", False),
+        (Rounding(5, True), None, "24", False),
+        (Rounding(5, True), 25, None, False),
+    ],
+)
+def test_only_a_percentage_that_exact_counts_could_give_is_allowed(rounding, count, percent, allowed):
+    assert rounding.allows(count, 100, percent) is allowed
+
+
+def test_without_a_total_nothing_is_allowed_for():
+    assert not Rounding(5).allows(25, 0, "24")
+    assert not Rounding(5).allows(25, None, "24")
+
+
 def test_a_percentage_no_exact_counts_could_give_does_not_fit():
     assert fits_rounded_counts(25, 100, "28.2", 5)
     assert not fits_rounded_counts(25, 100, "28.3", 5)
-    assert not fits_rounded_counts(25, 100, "21.9", 5)
+    assert not fits_rounded_counts(25, 100, "21.8", 5)
+    assert fits_rounded_counts(25, 100, "22.0", 5)
+    assert fits_rounded_counts(0, 2, "100", 5)
 
 
 def test_exact_items_must_add_up_exactly():
     assert sums_within_rounding(100, 100, 4, 1)
     assert not sums_within_rounding(101, 100, 4, 1)
+
+
+@pytest.mark.parametrize(("added", "within"), [(107, True), (108, False), (93, True), (92, False)])
+def test_rounded_items_may_be_off_by_half_a_unit_each_and_the_total_too(added, within):
+    assert sums_within_rounding(added, 100, 2, 5) is within

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
 
-from helpers.figure_columns import FigureColumn, describe_column, is_complete, list_counts
+from helpers.figure_columns import FigureColumn, describe_column, is_complete, list_cells
 from helpers.percentages import find_share_interval, parse_percent
 from helpers.problems import Problem
-from helpers.rounded_counts import find_rounding_unit, sums_within_rounding
+from helpers.rounded_counts import judge_rounding, sums_within_rounding
 
 
 def find_sum_problems(columns: Sequence[FigureColumn], rules: Mapping[int, str]) -> Iterator[Problem]:
@@ -21,7 +21,7 @@ def find_sum_problems(columns: Sequence[FigureColumn], rules: Mapping[int, str])
     tables = [column for column in columns if column.is_table]
     for _, listed in groupby(tables, key=lambda column: (column.report, column.published.table)):
         table = list(listed)
-        unit = find_rounding_unit(list_counts(table))
+        unit = judge_rounding(list_cells(table)).sum_unit
         for column in table:
             yield from _check_item_sum(column, unit)
             if unit == 1:  # percentages of exact counts need not follow from rounded ones

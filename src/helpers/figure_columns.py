@@ -92,9 +92,13 @@ def describe_column(column: FigureColumn, **problem: str | None) -> Problem:
     return Problem(report=column.report, table=said.table, period=said.period, item=TOTAL, **problem)
 
 
-def list_counts(columns: Iterable[FigureColumn]) -> list[int | None]:
-    """All counts that columns print, totals too."""
-    return [count for column in columns for count in (*column.published.counts, column.published.total)]
+def list_cells(columns: Iterable[FigureColumn]) -> list[tuple[int | None, int | None, str | None]]:
+    """Count, total of the column and percentage of every cell that columns print, totals too."""
+    return [
+        (count, said.total, percent)
+        for said in (column.published for column in columns)
+        for count, percent in (*zip(said.counts, said.percents, strict=True), (said.total, None))
+    ]
 
 
 def _build_table_column(

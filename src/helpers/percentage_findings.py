@@ -12,8 +12,8 @@ from helpers.percentages import RULES, follows_rule, parse_percent
 from helpers.problems import Problem
 from helpers.published_cells import DAMAGE_MARKS, DASH_BEFORE_PERCENTAGE
 
-TIE_RULES = ("half_even", "half_down")
-OTHER_RULES = (*TIE_RULES, *(rule for rule in RULES[1:] if rule not in TIE_RULES))
+RARE_RULES = ("half_even", "half_down", "double_rounded")  # differ from half up in few percentages
+OTHER_RULES = (*RARE_RULES, *(rule for rule in RULES[1:] if rule not in RARE_RULES))
 OTHER_ROUNDING = "agrees_other_rounding"
 
 
@@ -63,8 +63,7 @@ def find_format_problems(figures: pd.DataFrame) -> Iterator[Problem]:
 def find_chosen_rules(reconciled: pd.DataFrame) -> dict[tuple[str, str], str]:
     """The one other rounding rule that every percentage of a table follows, where there is one.
 
-    Two percentages must need it; one is enough for a rule that differs from half up only in ties,
-    which are rare.
+    Two percentages must need it; one is enough for a rule that seldom differs from half up.
     """
     checked: dict[tuple[str, str], list[dict]] = {}
     for row in read_records(reconciled):
@@ -122,7 +121,7 @@ def _find_common_rule(rows: list[dict]) -> str | None:
     if not needing or any(row["verdict"] == "differs" for row in rows):
         return None
     common = [rule for rule in OTHER_RULES if _all_follow(rows, rule)]
-    return next((rule for rule in common if needing >= (1 if rule in TIE_RULES else 2)), None)
+    return next((rule for rule in common if needing >= (1 if rule in RARE_RULES else 2)), None)
 
 
 def _all_follow(rows: list[dict], rule: str) -> bool:

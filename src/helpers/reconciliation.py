@@ -14,9 +14,9 @@ import pandas as pd
 from helpers import schemas
 from helpers.evidence import collect_evidence, read_records
 from helpers.explanations import explain_columns
-from helpers.figure_columns import FigureColumn, build_columns, list_counts
+from helpers.figure_columns import FigureColumn, build_columns, list_cells
 from helpers.published_columns import CellExplanation, ColumnExplanation
-from helpers.rounded_counts import find_rounding_unit, fits_rounded_counts
+from helpers.rounded_counts import Rounding, judge_rounding
 
 NO_COUNT = "No count is printed beside this percentage, so it cannot be worked out again."
 NO_BASE = "The total that this percentage is a share of is not printed."
@@ -55,25 +55,26 @@ def reconcile_columns(
     for _, rows in figures.groupby("report", sort=True):
         columns = build_columns(rows, known)
         explained = [column for column in columns if _can_explain(column)]
-        units = _find_rounding_units(columns)
+        roundings = _judge_roundings(columns)
         results = explain_columns(
             [column.published for column in explained], seconds_per_column=seconds_per_column
         )
         for column, result in zip(explained, results, strict=True):
-            answers |= _place_answers(column, result, units.get(column.published.table, 1))
+            rounding = roundings.get(column.published.table, Rounding())
+            answers |= _place_answers(column, result, rounding)
             if not result.finished:
                 unfinished.append(column)
         all_columns += columns
     return Reconciliation(_assemble_rows(figures, answers), tuple(all_columns), tuple(unfinished))
 
 
-def _find_rounding_units(columns: Iterable[FigureColumn]) -> dict[str, int]:
-    """What the counts of each table were rounded to."""
+def _judge_roundings(columns: Iterable[FigureColumn]) -> dict[str, Rounding]:
+    """What the counts of each table look rounded to."""
     by_table: dict[str, list[FigureColumn]] = {}
     for column in columns:
         if column.is_table:
             by_table.setdefault(column.published.table, []).append(column)
-    return {table: find_rounding_unit(list_counts(listed)) for table, listed in by_table.items()}
+    return {table: judge_rounding(list_cells(listed)) for table, listed in by_table.items()}
 
 
 def _can_explain(column: FigureColumn) -> bool:
@@ -84,7 +85,7 @@ def _can_explain(column: FigureColumn) -> bool:
     return paired and (column.is_table or said.total is not None)
 
 
-def _place_answers(column: FigureColumn, result: ColumnExplanation, unit: int) -> dict[int, dict]:
+def _place_answers(column: FigureColumn, result: ColumnExplanation, rounding: Rounding) -> dict[int, dict]:
     """The explanation of each figure of a column, by the figure's place in the frame.
 
     Where counts were rounded to a unit, a percentage of exact counts that round to them is right
@@ -92,18 +93,12 @@ def _place_answers(column: FigureColumn, result: ColumnExplanation, unit: int) -
     """
     answers = {}
     for row, cell in zip(column.rows, result.cells, strict=True):
-        rounded = unit > 1 and cell.verdict != "agrees" and _fits_rounded(row, column.published.total, unit)
-        answers[row["figure"]] = _describe_rounded(unit) if rounded else _describe_cell(cell)
+        total = column.published.total
+        rounded = cell.verdict != "agrees" and rounding.allows(row["count"], total, row["percent"])
+        answers[row["figure"]] = _describe_rounded(rounding.unit) if rounded else _describe_cell(cell)
     if column.total_row is not None and result.total_cell is not None:
         answers[column.total_row["figure"]] = _describe_cell(result.total_cell)
     return answers
-
-
-def _fits_rounded(row: dict, total: int | None, unit: int) -> bool:
-    """Whether a figure's percentage fits counts that round to those printed."""
-    if row["count"] is None or row["percent"] is None or total is None:
-        return False
-    return fits_rounded_counts(row["count"], total, row["percent"], unit)
 
 
 def _describe_rounded(unit: int) -> dict:
