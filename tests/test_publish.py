@@ -167,6 +167,14 @@ def test_recovering_twice_changes_nothing_more(job):
     assert published_texts(job) == {"old"}
 
 
+def test_a_plan_that_a_power_cut_emptied_is_dropped(job):
+    publish_set(job, "old")
+    (job.folders.reports / ".publishing-2023-24.json").write_text("")
+    recover(job)
+    assert published_texts(job) == {"old"}
+    assert list_hidden(job) == []
+
+
 def test_a_staging_folder_does_not_outlive_an_error(job):
     def fail_inside():
         with open_staging(job) as staging:

@@ -139,8 +139,16 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def carry_out_plan(plan_file: Path) -> None:
-    """Do what a plan says and has not been done yet; the same result however often it is begun."""
-    plan = json.loads(plan_file.read_text(encoding="utf-8"))
+    """Do what a plan says and has not been done yet; the same result however often it is begun.
+
+    A plan that cannot be read, as after a power cut, is dropped: what differs from the manifest is
+    built again.
+    """
+    try:
+        plan = json.loads(plan_file.read_text(encoding="utf-8"))
+    except ValueError:
+        plan_file.unlink()
+        return
     for new, target in plan["moves"]:
         if Path(new).exists():
             Path(target).parent.mkdir(parents=True, exist_ok=True)
@@ -171,6 +179,11 @@ def exchange_in_one_call(first: Path, second: Path) -> bool:
         return library.renameat2(here, first_name, here, second_name, EXCHANGE) == 0
     except (AttributeError, OSError, TypeError):  # another system, or a C library that lacks the call
         return False
+
+
+def has_plan(reports: Path) -> bool:
+    """Whether a run was killed between its plan and the end of it."""
+    return any(reports.glob(f"{PLAN}*.json"))
 
 
 def recover(job: Job) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from helpers.freshness import list_stale, read_manifest
 from helpers.paths import Folders
+from helpers.publish import has_plan
 from helpers.steps import EDITIONS, STEPS, Job, list_reports
 
 
@@ -15,8 +16,11 @@ def describe_status(folders: Folders, notebooks: Path) -> list[str]:
     reports = sorted(list_reports(folders.raw), reverse=True)
     if not reports:
         return [f"{folders.raw} holds no report: put the exports of a year in a folder such as 2023-24."]
+    unfinished = ["A run was killed while it published: the next run finishes that."] * has_plan(
+        folders.reports
+    )
     jobs = [Job(report, folders, notebooks, edition) for report in reports for edition in EDITIONS]
-    return [line for job in jobs for line in describe_job(job)]
+    return unfinished + [line for job in jobs for line in describe_job(job)]
 
 
 def describe_job(job: Job) -> Iterator[str]:
