@@ -59,6 +59,10 @@ def test_round_numbers_whose_percentages_follow_are_exact():
     assert judge_rounding(EXACT) == Rounding(5, borne_out=False)
     assert judge_rounding([(count, total, None) for count, total, _ in EXACT]) == Rounding(5, borne_out=True)
     assert judge_rounding([*EXACT, (7, 100, "7.0")]).unit == 1
+    many = [(count * 50, 5000, percent.partition(".")[0] if percent else None) for count, _, percent in EXACT]
+    assert judge_rounding([*many, (5, 5000, "0")]) == Rounding(
+        5, borne_out=True
+    )  # 2.5 of 5,000 does not show
     assert [judge_rounding(cells).sum_unit for cells in (ROUNDED, EXACT)] == [5, 1]
 
 

@@ -21,7 +21,8 @@ class Rounding:
     """What the counts of a table look rounded to, and whether its percentages say otherwise.
 
     ``unit`` is 1 for counts that show no rounding. ``borne_out`` is False where at least half of the
-    percentages follow from the printed counts: round numbers, then, but exact ones.
+    percentages that rounding would have moved follow from the printed counts: round numbers, then,
+    but exact ones.
     """
 
     unit: int = 1
@@ -53,10 +54,19 @@ def judge_rounding(cells: Iterable[tuple[int | None, int | None, str | None]]) -
     Rounding(unit=5, borne_out=True)
     """
     listed = list(cells)
-    printed = [(count, total, percent) for count, total, percent in listed if count and total and percent]
-    follow = sum(follows_rule(count, total, *parse_percent(percent)) for count, total, percent in printed)
     unit = find_rounding_unit(count for count, _, _ in listed)
+    printed = [
+        (count, total, *parse_percent(percent))
+        for count, total, percent in listed
+        if count and total and percent and _would_show(unit, total, percent)
+    ]
+    follow = sum(follows_rule(*cell) for cell in printed)
     return Rounding(unit, not printed or 2 * follow < len(printed))
+
+
+def _would_show(unit: int, total: int, percent: str) -> bool:
+    """Whether half a unit more or less would change the percentage by more than one in its last digit."""
+    return 50 * unit * 10 ** parse_percent(percent)[1] > total
 
 
 def find_rounding_unit(numbers: Iterable[int | None]) -> int:
