@@ -44,6 +44,7 @@ ATTRIBUTES = {
     ("time", "datetime"): re.compile(r"[\d:T-]+"),
 }
 IDENTIFIER = re.compile(r"[\w.:-]+")
+MACHINE_FOLDER = re.compile(r"""= *["'](/|[A-Za-z]:)""")
 CONTENTS_FROM = 3  # sections; a shorter page needs no list of them
 
 
@@ -82,7 +83,7 @@ def build_page(
         template_name="page_template",
         extra_template_basedirs=[str(Path(__file__).parent)],
         exclude_anchor_links=True,
-        filters={"clean_html": clean_html},
+        filters={"clean_html": clean_html, "read_code": read_code},
     )
     html, _ = exporter.from_notebook_node(notebook, resources={"page": page})
     return _finish_page(html)
@@ -103,6 +104,14 @@ def clean_html(fragment: str) -> str:
         attributes=_allow_attribute,
         protocols={"http", "https", "mailto", "data"},
     )
+
+
+def read_code(cell: NotebookNode) -> str:
+    """The code of a cell, without the folders of a machine that a run put into its parameters."""
+    lines = cell.source.strip().split("\n")
+    if "injected-parameters" in cell.metadata.get("tags", []):
+        lines = [line for line in lines if not MACHINE_FOLDER.search(line)]
+    return "\n".join(lines)
 
 
 def _allow_attribute(element: str, attribute: str, value: str) -> bool:
