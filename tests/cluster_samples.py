@@ -4,7 +4,7 @@ import os
 import time
 from pathlib import Path
 
-from helpers.cluster import Result
+from helpers.pipeline.cluster import Result
 
 
 def note_work(piece):

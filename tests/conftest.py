@@ -13,8 +13,8 @@ import pytest
 from IPython.display import Markdown
 
 from helpers.paths import Folders
-from helpers.run import run_job
-from helpers.steps import Job
+from helpers.pipeline.run import run_job
+from helpers.pipeline.steps import Job
 
 ROOT = Path(__file__).parents[1]
 EXPORTS = {
@@ -231,5 +231,5 @@ def run_cells_here(path, parameters, kernel, cell_timeout, on_progress):
 @pytest.fixture
 def without_kernels(monkeypatch):
     """Run the cells of notebooks in this process, for tests of everything around them."""
-    monkeypatch.setattr("helpers.kernels.EarlyKernels", NoKernels)
-    monkeypatch.setattr("helpers.build.run_notebook", run_cells_here)
+    monkeypatch.setattr("helpers.pipeline.kernels.EarlyKernels", NoKernels)
+    monkeypatch.setattr("helpers.pipeline.build.run_notebook", run_cells_here)

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from helpers import schemas
-from helpers.known import Known
+from helpers.pages.known import Known
 
 
 def make_figures(*rows):

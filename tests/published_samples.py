@@ -5,8 +5,8 @@ import io
 
 import pandas as pd
 
-from helpers.cleaning import clean_exports
-from helpers.published_tables import STATEMENT_COLUMNS, build_export
+from helpers.exports.cleaning import clean_exports
+from helpers.exports.published_tables import STATEMENT_COLUMNS, build_export
 
 NO_LABELS = pd.DataFrame(columns=["table", "item"], dtype="string")
 NO_INDICATORS = pd.DataFrame(columns=["id", "label", "numerator", "denominator"], dtype="string")

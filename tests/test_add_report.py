@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from helpers.add_report import add_report, describe_drafts
-from helpers.cleaning import clean_reports
+from helpers.drafting.add_report import add_report, describe_drafts
+from helpers.exports.cleaning import clean_reports
+from helpers.exports.published_tables import UnusableInput
+from helpers.exports.raw_exports import read_export
 from helpers.paths import CHECKOUT, Folders
-from helpers.published_tables import UnusableInput
-from helpers.raw_exports import read_export
 from saved_samples import REPORT, TABLES, html_page, published_rows, read_rows, save, text_page
 
 SEEDS = CHECKOUT.parent / "shared" / "seeds"

@@ -27,13 +27,13 @@ from browser import ARGUMENTS, find_chromium
 from conftest import ROOT
 from figure_samples import make_figures, table_rows
 from helpers import __main__ as commands
-from helpers import freshness, publish
-from helpers.charts import draw_ranked_bars
-from helpers.check import check_files, render_csv
-from helpers.disclosure import DisclosureError, audit_disclosure, protect_figures
-from helpers.page import FaultyPage, UnfinishedNotebook, build_page, check_page
-from helpers.raw_exports import UnusableInput, reports_as_of
-from helpers.series import select_table
+from helpers.checking.check import check_files, render_csv
+from helpers.disclosure.protection import DisclosureError, audit_disclosure, protect_figures
+from helpers.exports.raw_exports import UnusableInput, reports_as_of
+from helpers.pages.charts import draw_ranked_bars
+from helpers.pages.page import FaultyPage, UnfinishedNotebook, build_page, check_page
+from helpers.pipeline import freshness, publish
+from helpers.statistics.series import select_table
 from page_samples import WORDS, say
 
 TESTS = Path(__file__).parent

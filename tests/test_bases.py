@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from helpers.bases import LIKE_FOR_LIKE_COLUMNS, find_denominator_changes, like_for_like
-from helpers.reconciliation import reconcile_figures
+from helpers.checking.bases import LIKE_FOR_LIKE_COLUMNS, find_denominator_changes, like_for_like
+from helpers.checking.reconciliation import reconcile_figures
 from published_samples import NO_INDICATORS, read_published
 
 OPEN = "No response regarding outcome"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from helpers.beliefs import Belief, Cause, weigh_hypotheses
-from helpers.cases import Hypothesis, Total
+from helpers.explaining.beliefs import Belief, Cause, weigh_hypotheses
+from helpers.explaining.cases import Hypothesis, Total
 
 
 def make_hypothesis(bits):

@@ -1,6 +1,6 @@
 """Blank lines become blank cells by number and by the totals, and doubt is said."""
 
-from helpers.blank_cells import place_blanks
+from helpers.drafting.blank_cells import place_blanks
 
 
 def test_the_totals_decide_where_blank_cells_are():

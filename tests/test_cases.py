@@ -4,8 +4,8 @@ from time import perf_counter
 
 import pytest
 
-from helpers.cases import Case, OutOfTimeError, Total, list_totals
-from helpers.published_columns import PublishedColumn, items_add_up_to, read_rows
+from helpers.explaining.cases import Case, OutOfTimeError, Total, list_totals
+from helpers.explaining.published_columns import PublishedColumn, items_add_up_to, read_rows
 
 
 def make_case(counts, percents, total, seconds=9.0, **options):

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 
-from helpers.chance import Chance, adjust_p_values
+from helpers.statistics.chance import Chance, adjust_p_values
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from helpers.chart_values import explain_signs, fill_gaps, list_periods, prepare_values, require_columns
+from helpers.pages.chart_values import explain_signs, fill_gaps, list_periods, prepare_values, require_columns
 
 
 def whole(*values):

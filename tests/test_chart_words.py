@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from frames import make_figures, make_series, row
-from helpers.chart_words import (
+from helpers.pages.chart_words import (
     describe_series,
     name_source,
     title_range,
@@ -12,7 +12,7 @@ from helpers.chart_words import (
     word_items,
     word_series,
 )
-from helpers.series import select_series
+from helpers.statistics.series import select_series
 
 SOURCES = pd.DataFrame(
     {

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import schemas
-from helpers.check import ADDED_COLUMNS, check_files, describe_findings, render_csv, render_json
-from helpers.percentages import render_percent
-from helpers.raw_exports import UnusableInput
+from helpers.checking.check import ADDED_COLUMNS, check_files, describe_findings, render_csv, render_json
+from helpers.explaining.percentages import render_percent
+from helpers.exports.raw_exports import UnusableInput
 from published_samples import write_column
 
 INVERTED = write_column(

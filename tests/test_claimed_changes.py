@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from helpers.claimed_changes import check_change, check_difference
-from helpers.evidence import collect_evidence, read_records
+from helpers.checking.claimed_changes import check_change, check_difference
+from helpers.checking.evidence import collect_evidence, read_records
 from published_samples import NO_INDICATORS, read_published, write_statements
 
 

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from helpers.claimed_levels import check_earlier_level, check_level, check_sum, check_unit
-from helpers.evidence import collect_evidence, read_records
+from helpers.checking.claimed_levels import check_earlier_level, check_level, check_sum, check_unit
+from helpers.checking.evidence import collect_evidence, read_records
 from published_samples import NO_INDICATORS, make_indicators, read_published, write_column, write_statements
 
 

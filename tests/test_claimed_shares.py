@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from helpers.claimed_shares import check_majority, check_share
-from helpers.evidence import collect_evidence, read_records
+from helpers.checking.claimed_shares import check_majority, check_share
+from helpers.checking.evidence import collect_evidence, read_records
 from published_samples import NO_INDICATORS, make_indicators, read_published, write_column, write_statements
 
 ITEM = "x_by_outcome: Accepted"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from helpers.claimed_words import check_caption, check_direction, check_rank
-from helpers.evidence import collect_evidence, read_records
+from helpers.checking.claimed_words import check_caption, check_direction, check_rank
+from helpers.checking.evidence import collect_evidence, read_records
 from published_samples import make_indicators, read_published, write_statements
 
 TABLE = """Item,2020,2021,2022,2023

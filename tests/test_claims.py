@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.claims import (
+from helpers.checking.claims import (
     find_earlier_numbers,
     find_slip,
     follows_change,

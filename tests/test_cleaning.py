@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import schemas
-from helpers.cleaning import clean_exports, clean_reports, list_new_labels, read_labels
+from helpers.exports.cleaning import clean_exports, clean_reports, list_new_labels, read_labels
+from helpers.exports.published_tables import STATEMENT_COLUMNS, build_export
+from helpers.exports.raw_exports import SOURCE_COLUMNS, UnusableInput
 from helpers.paths import find_folders
-from helpers.published_tables import STATEMENT_COLUMNS, build_export
-from helpers.raw_exports import SOURCE_COLUMNS, UnusableInput
 
 LABELS = pd.DataFrame(
     [

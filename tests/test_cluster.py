@@ -5,8 +5,9 @@ import sys
 import pytest
 
 from cluster_samples import die_always, die_once, note_work
-from helpers import cluster
-from helpers.cluster import (
+from helpers.exports.raw_exports import UnusableInput
+from helpers.pipeline import cluster
+from helpers.pipeline.cluster import (
     Needed,
     Piece,
     Result,
@@ -18,8 +19,7 @@ from helpers.cluster import (
     open_cluster,
     work_through,
 )
-from helpers.raw_exports import UnusableInput
-from helpers.steps import UnusableArguments
+from helpers.pipeline.steps import UnusableArguments
 
 pytest.importorskip("distributed")
 

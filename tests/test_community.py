@@ -4,8 +4,9 @@ import pandas as pd
 import pytest
 
 from frames import make_figures, row
-from helpers import community, schemas
-from helpers.known import INDICATOR_COLUMNS, Known
+from helpers import schemas
+from helpers.pages import community
+from helpers.pages.known import INDICATOR_COLUMNS, Known
 
 PROSE = "community_statements"
 LABELS = {

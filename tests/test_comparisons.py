@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from helpers.comparisons import (
+from helpers.statistics.comparisons import (
     LARGE_SHARE_TEST,
     SHARE_TEST,
     Change,
@@ -17,7 +17,7 @@ from helpers.comparisons import (
     compare_shares,
     correct_family,
 )
-from helpers.intervals import Share
+from helpers.statistics.intervals import Share
 
 
 def double_smaller_tail(earlier: int, later: int) -> Fraction:

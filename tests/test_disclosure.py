@@ -11,16 +11,16 @@ import pytest
 from ortools.sat.python import cp_model
 
 from figure_samples import draw_columns, draw_count, make_figures, statement_row, table_rows
-from helpers import disclosure
-from helpers.cleaning import clean_reports
-from helpers.disclosure import DisclosureError, audit_disclosure, is_withheld, protect_figures
-from helpers.known import INDICATOR_COLUMNS
-from helpers.linked_counts import Known, collect_known, read_definitions
-from helpers.narrowing import Sum
+from helpers.disclosure import protection as disclosure
+from helpers.disclosure.linked_counts import Known, collect_known, read_definitions
+from helpers.disclosure.narrowing import Sum
+from helpers.disclosure.protection import DisclosureError, audit_disclosure, is_withheld, protect_figures
+from helpers.disclosure.withholding import choose_ranges, find_range, is_shown, round_to_five
+from helpers.exports.cleaning import clean_reports
+from helpers.exports.published_tables import UnusableInput
+from helpers.exports.raw_exports import read_reference
+from helpers.pages.known import INDICATOR_COLUMNS
 from helpers.paths import find_folders
-from helpers.published_tables import UnusableInput
-from helpers.raw_exports import read_reference
-from helpers.withholding import choose_ranges, find_range, is_shown, round_to_five
 
 SMALL = set(range(5))
 LARGEST = 1_000_000

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pandas as pd
 import pytest
 
-from helpers.evidence import collect_evidence, format_level, read_records, split_expression
+from helpers.checking.evidence import collect_evidence, format_level, read_records, split_expression
 from published_samples import NO_INDICATORS, make_indicators, read_published, write_column, write_statements
 
 

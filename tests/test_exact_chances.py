@@ -6,7 +6,7 @@ from math import comb, factorial, prod
 import numpy as np
 import pytest
 
-from helpers.exact_chances import (
+from helpers.statistics.exact_chances import (
     chance_beyond,
     count_steps,
     distribute_score,

@@ -3,9 +3,9 @@
 import nbformat
 import pytest
 
-from helpers import execution
-from helpers.execution import CellWatch, NotebookFailure, keep_partial_notebooks, run_notebook
-from helpers.kernels import start_kernel, stop_kernel
+from helpers.pipeline import execution
+from helpers.pipeline.execution import CellWatch, NotebookFailure, keep_partial_notebooks, run_notebook
+from helpers.pipeline.kernels import start_kernel, stop_kernel
 
 
 def run(project, *cells, parameters=None, timeout=60, progress=None, **options):

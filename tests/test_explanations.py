@@ -5,8 +5,8 @@ from random import Random
 
 import pytest
 
-from helpers.explanations import Base, PublishedColumn, explain_columns
-from helpers.percentages import RULES, render_percent
+from helpers.explaining.explanations import Base, PublishedColumn, explain_columns
+from helpers.explaining.percentages import RULES, render_percent
 
 ABUSE = "safeguarding_by_abuse_type"
 OUTCOME = "safeguarding_by_outcome"

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from helpers.evidence import collect_evidence
-from helpers.figure_columns import MOST_OTHER_BASES, build_columns, is_partition
-from helpers.published_columns import Base
+from helpers.checking.evidence import collect_evidence
+from helpers.checking.figure_columns import MOST_OTHER_BASES, build_columns, is_partition
+from helpers.explaining.published_columns import Base
 from published_samples import NO_INDICATORS, make_indicators, read_published, write_column, write_statements
 
 

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from helpers import schemas
-from helpers.findings import list_findings
-from helpers.reconciliation import reconcile_figures
+from helpers.checking.findings import list_findings
+from helpers.checking.reconciliation import reconcile_figures
 from published_samples import (
     NO_INDICATORS,
     NO_LABELS,

@@ -7,8 +7,9 @@ import shutil
 import pytest
 
 from conftest import run_cells_here
-from helpers import freshness
-from helpers.freshness import (
+from helpers.paths import CHECKOUT
+from helpers.pipeline import freshness
+from helpers.pipeline.freshness import (
     describe_inputs,
     explain_staleness,
     hash_file,
@@ -17,8 +18,7 @@ from helpers.freshness import (
     list_stale,
     read_manifest,
 )
-from helpers.paths import CHECKOUT
-from helpers.steps import STEPS
+from helpers.pipeline.steps import STEPS
 
 PROCESSED = CHECKOUT / "data" / "processed"
 
@@ -111,7 +111,7 @@ def test_inputs_name_notebook_raw_files_helpers_versions_and_parameters(tiny_pro
         "raw/sources.csv",
         "raw/2022-23/safeguarding_by_person.csv",
         "raw/2023-24/community_statements.csv",
-        "helpers/freshness.py",
+        "helpers/pipeline/freshness.py",
         "version of python",
         "version of pandas",
         "parameter report",

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from helpers.glossary import GLOSSARY, explain_terms, find_terms
+from helpers.language.glossary import GLOSSARY, explain_terms, find_terms
 
 
 def test_explanations_stand_in_order_and_once():

@@ -4,10 +4,10 @@ from time import perf_counter
 
 import pytest
 
-from helpers.cases import Case
-from helpers.hypotheses import list_hypotheses, sum_readings
-from helpers.published_columns import PublishedColumn, items_add_up_to, read_rows
-from helpers.readings import Reading
+from helpers.explaining.cases import Case
+from helpers.explaining.hypotheses import list_hypotheses, sum_readings
+from helpers.explaining.published_columns import PublishedColumn, items_add_up_to, read_rows
+from helpers.explaining.readings import Reading
 
 
 def list_explanations(counts, percents, total, known=frozenset()):

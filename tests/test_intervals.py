@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from helpers.intervals import Share, count_interval, known_count, share_interval
+from helpers.statistics.intervals import Share, count_interval, known_count, share_interval
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from jupyter_core.utils import run_sync
 
-from helpers import kernels
-from helpers.kernels import EarlyKernels, OwnKernelSpecs, start_kernel, stop_kernel
+from helpers.pipeline import kernels
+from helpers.pipeline.kernels import EarlyKernels, OwnKernelSpecs, start_kernel, stop_kernel
 
 
 class Kernel:

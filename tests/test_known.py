@@ -2,9 +2,10 @@
 
 import pytest
 
-from helpers import known, schemas
+from helpers import schemas
+from helpers.exports.raw_exports import UnusableInput
+from helpers.pages import known
 from helpers.paths import find_folders
-from helpers.raw_exports import UnusableInput
 
 
 @pytest.fixture

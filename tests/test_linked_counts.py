@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from figure_samples import make_figures, statement_row, table_rows
-from helpers.linked_counts import collect_known, read_definitions
+from helpers.disclosure.linked_counts import collect_known, read_definitions
 
 ADDS_UP = {"2023/24": {"a": 12, "b": 4, "Total": 16}}
 

@@ -9,9 +9,9 @@ import pytest
 
 from helpers import __main__ as commands
 from helpers.__main__ import choose_exit_code, main
-from helpers.arguments import build_parser, choose_folders, list_jobs, split_parameters
-from helpers.publish import OutputIsLocked
-from helpers.steps import UnusableArguments
+from helpers.pipeline.arguments import build_parser, choose_folders, list_jobs, split_parameters
+from helpers.pipeline.publish import OutputIsLocked
+from helpers.pipeline.steps import UnusableArguments
 
 
 class UnusableInput(ValueError):
@@ -70,7 +70,7 @@ def test_help_imports_nothing_heavy():
 )
 def test_unusable_arguments_end_with_2_and_one_sentence(capsys, tiny_project, monkeypatch, arguments, words):
     monkeypatch.setattr(commands, "NOTEBOOKS", tiny_project.notebooks)
-    monkeypatch.setattr("helpers.cluster.CONNECT_SECONDS", 0.2)
+    monkeypatch.setattr("helpers.pipeline.cluster.CONNECT_SECONDS", 0.2)
     monkeypatch.chdir(tiny_project.folder)
     code, out, err = run_main(capsys, *arguments)
     assert (code, out) == (2, "")
@@ -196,7 +196,7 @@ def test_a_file_where_a_folder_should_be_is_refused(capsys, tiny_project, monkey
 
 
 def test_check_prints_findings_and_ends_with_1_or_0(capsys, tmp_path):
-    pytest.importorskip("helpers.check")
+    pytest.importorskip("helpers.checking.check")
     table = tmp_path / "by_person.csv"
     table.write_text("Person,2023/24\nAdults,22 (31.0%)\nChildren,49 (69.0%)\nTotal,71\n")
     assert run_main(capsys, "check", str(table))[0] == 0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.mechanisms import (
+from helpers.explaining.mechanisms import (
     PRIOR_BITS,
     PRIORS,
     ROUNDING_BITS,
@@ -10,7 +10,7 @@ from helpers.mechanisms import (
     number_typo_bits,
     whole_number_bits,
 )
-from helpers.percentages import RULES
+from helpers.explaining.percentages import RULES
 from helpers.schemas import MECHANISMS, ROUNDING_RULES
 
 

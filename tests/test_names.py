@@ -5,10 +5,11 @@ import re
 import pandas as pd
 import pytest
 
-from helpers import names, schemas
-from helpers.known import read_references
+from helpers import schemas
+from helpers.exports.raw_exports import read_sources
+from helpers.language import names
+from helpers.pages.known import read_references
 from helpers.paths import find_folders
-from helpers.raw_exports import read_sources
 
 LABELS = {"challenge_25000_raised": "Anniversary challenge: raised", "cases_closed": "Cases closed"}
 

@@ -4,10 +4,7 @@ import re
 
 import pytest
 
-from helpers.chance import Chance
-from helpers.comparisons import Change, CountComparison, compare_counts, compare_shares, correct_family
-from helpers.intervals import Share
-from helpers.narrative import (
+from helpers.language.narrative import (
     CAUTION_REFERRALS,
     CHANCE_BASIS,
     KeyPoint,
@@ -23,8 +20,17 @@ from helpers.narrative import (
     say_unreliable,
     show_sentences,
 )
-from helpers.trends import measure_count_trend, measure_dispersion, measure_share_trend
-from helpers.years import Break
+from helpers.statistics.chance import Chance
+from helpers.statistics.comparisons import (
+    Change,
+    CountComparison,
+    compare_counts,
+    compare_shares,
+    correct_family,
+)
+from helpers.statistics.intervals import Share
+from helpers.statistics.trends import measure_count_trend, measure_dispersion, measure_share_trend
+from helpers.statistics.years import Break
 
 YEARS = ["2019/20", "2020/21", "2021/22", "2022/23", "2023/24"]
 REFERRALS = [84, 92, 137, 123, 71]

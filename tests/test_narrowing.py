@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.narrowing import ANY_COUNT, Sum, find_components, find_narrowed, is_possible, narrow_ranges
+from helpers.disclosure.narrowing import (
+    ANY_COUNT,
+    Sum,
+    find_components,
+    find_narrowed,
+    is_possible,
+    narrow_ranges,
+)
 
 NAMES = "abcdef"
 SMALL = range(5)

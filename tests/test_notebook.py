@@ -4,10 +4,11 @@ import pandas as pd
 import pytest
 
 from frames import make_figures, make_series, row
-from helpers import notebook, schemas
-from helpers.known import INDICATOR_COLUMNS, Known
-from helpers.narrative import KeyPoint
-from helpers.series import select_series, select_table
+from helpers import schemas
+from helpers.language.narrative import KeyPoint
+from helpers.pages import notebook
+from helpers.pages.known import INDICATOR_COLUMNS, Known
+from helpers.statistics.series import select_series, select_table
 
 PEOPLE, PROSE = "safeguarding_by_person", "community_statements"
 SOURCES = pd.DataFrame(

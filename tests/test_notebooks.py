@@ -71,5 +71,7 @@ def test_no_function_is_defined_in_a_notebook(notebook):
 
 
 def test_no_figure_stands_in_prose_typed_by_hand(notebook):
-    typed = re.findall(r"\b\d+(?:[.,]\d+)?\s?(?:%|per cent|referrals?|people)\b", "\n".join(prose_of(notebook)))
+    typed = re.findall(
+        r"\b\d+(?:[.,]\d+)?\s?(?:%|per cent|referrals?|people)\b", "\n".join(prose_of(notebook))
+    )
     assert typed == []

@@ -1,7 +1,7 @@
 """Outcomes stand over two bases that stay the same, whatever the published percentages rest on."""
 
 from frames import know, make_series, row
-from helpers import outcomes
+from helpers.pages import outcomes
 
 PERSON, OUTCOME = "safeguarding_by_person", "safeguarding_by_outcome"
 

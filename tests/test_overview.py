@@ -4,9 +4,10 @@ import pandas as pd
 import pytest
 
 from frames import make_figures, make_series, row
-from helpers import overview, schemas
-from helpers.known import INDICATOR_COLUMNS, Known
-from helpers.wording import join_words
+from helpers import schemas
+from helpers.language.wording import join_words
+from helpers.pages import overview
+from helpers.pages.known import INDICATOR_COLUMNS, Known
 
 PERSON, KIND, OUTCOME = "safeguarding_by_person", "safeguarding_by_abuse_type", "safeguarding_by_outcome"
 ACCEPTED = overview.ACCEPTED

@@ -2,9 +2,9 @@
 
 import pytest
 
-from helpers.evidence import collect_evidence
-from helpers.percentage_findings import find_format_problems, find_percentage_problems
-from helpers.reconciliation import reconcile_figures
+from helpers.checking.evidence import collect_evidence
+from helpers.checking.percentage_findings import find_format_problems, find_percentage_problems
+from helpers.checking.reconciliation import reconcile_figures
 from published_samples import NO_INDICATORS, read_published, write_column, write_statements
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import percentages
+from helpers.explaining import percentages
 
 COUNTS = st.integers(0, 400)
 BASES = st.integers(1, 400)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.periods import read_heading, read_period
+from helpers.exports.periods import read_heading, read_period
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from helpers import schemas
-from helpers.problems import Problem, frame_problems
+from helpers.checking.problems import Problem, frame_problems
 
 ONE = Problem(
     kind="percentage",

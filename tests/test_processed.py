@@ -2,11 +2,12 @@
 
 import pytest
 
-from helpers import cleaning, schemas
-from helpers.findings import list_findings
-from helpers.known import read_references
+from helpers import schemas
+from helpers.checking.findings import list_findings
+from helpers.checking.reconciliation import reconcile_figures
+from helpers.exports import cleaning
+from helpers.pages.known import read_references
 from helpers.paths import find_folders
-from helpers.reconciliation import reconcile_figures
 
 REPORT = "2023-24"
 

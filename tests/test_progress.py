@@ -3,7 +3,7 @@
 import io
 import re
 
-from helpers.progress import LoggedTeller, PlainTeller, TerminalTeller, open_teller
+from helpers.pipeline.progress import LoggedTeller, PlainTeller, TerminalTeller, open_teller
 
 TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
 

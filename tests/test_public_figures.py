@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from figure_samples import make_figures, statement_row, table_rows
-from helpers.disclosure import protect_figures
-from helpers.public_figures import find_change_percent, is_guarded
+from helpers.disclosure.protection import protect_figures
+from helpers.disclosure.public_figures import find_change_percent, is_guarded
 
 KINDS = {"Neglect": "22 (31.0%)", "Physical": "3 (4.2%)", "Financial": "46 (64.8%)", "Total": "71"}
 LARGE = {"Neglect": 48, "Physical": 20, "Financial": 60, "Total": 128}

@@ -7,8 +7,9 @@ import pytest
 
 from figure_samples import make_figures, statement_row, table_rows
 from helpers import schemas
-from helpers.disclosure import protect_figures, protect_tables
-from helpers.public_findings import (
+from helpers.checking.statements import check_statements
+from helpers.disclosure.protection import protect_figures, protect_tables
+from helpers.disclosure.public_findings import (
     CLAIM_WORDS,
     KIND_WORDS,
     MECHANISM_WORDS,
@@ -16,7 +17,6 @@ from helpers.public_findings import (
     protect_findings,
     protect_reconciled,
 )
-from helpers.statements import check_statements
 
 COLUMN = {
     "Neglect": "25 (30.75%)",

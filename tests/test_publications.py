@@ -6,8 +6,9 @@ import json
 
 import pytest
 
-from helpers.cluster import Result
-from helpers.publications import (
+from helpers.exports.raw_exports import UnusableInput
+from helpers.pipeline.cluster import Result
+from helpers.pipeline.publications import (
     Piece,
     SomeUnusable,
     check_publications,
@@ -15,7 +16,6 @@ from helpers.publications import (
     group_files,
     put_in_order,
 )
-from helpers.raw_exports import UnusableInput
 
 CLEAN = "Person,2023/24\nAdults,22 (31.0%)\nChildren,49 (69.0%)\nTotal,71\n"
 WRONG = CLEAN.replace("31.0", "35.0")

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from helpers import publish
-from helpers.freshness import hash_file
 from helpers.paths import Folders
-from helpers.publish import OutputIsLocked, lock_output, open_staging, publish_staging, recover
-from helpers.steps import Job
+from helpers.pipeline import publish
+from helpers.pipeline.freshness import hash_file
+from helpers.pipeline.publish import OutputIsLocked, lock_output, open_staging, publish_staging, recover
+from helpers.pipeline.steps import Job
 
 PAGES = ("index.html", "03_safeguarding_trends.html")
 TABLES = ("figures.csv", "reconciled.csv")

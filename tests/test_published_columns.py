@@ -2,7 +2,12 @@
 
 import pytest
 
-from helpers.published_columns import PublishedColumn, find_usual_decimals, items_add_up_to, read_rows
+from helpers.explaining.published_columns import (
+    PublishedColumn,
+    find_usual_decimals,
+    items_add_up_to,
+    read_rows,
+)
 
 
 def make_column(counts, percents, total=10, **options):

@@ -5,13 +5,13 @@ import shutil
 import pytest
 
 from helpers import __main__ as commands
-from helpers import cluster, publishers
 from helpers.__main__ import main
-from helpers.cluster import Piece, Result
 from helpers.paths import Folders
-from helpers.publish import OutputIsLocked, lock_output
-from helpers.publishers import SomeFailed, attempt_patiently, find_publishers, plan_chains
-from helpers.steps import Job, UnusableArguments
+from helpers.pipeline import cluster, publishers
+from helpers.pipeline.cluster import Piece, Result
+from helpers.pipeline.publish import OutputIsLocked, lock_output
+from helpers.pipeline.publishers import SomeFailed, attempt_patiently, find_publishers, plan_chains
+from helpers.pipeline.steps import Job, UnusableArguments
 
 LATER_REPORT_BROKEN = "class UnusableInput(ValueError): pass", "raise UnusableInput('row 2: write a count.')"
 

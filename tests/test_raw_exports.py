@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.raw_exports import (
+from helpers.exports.raw_exports import (
     SOURCE_COLUMNS,
     UnusableInput,
     list_reports,

@@ -2,11 +2,11 @@
 
 import pytest
 
-from helpers.cases import Total
-from helpers.mechanisms import PRIORS
-from helpers.percentages import RULES
-from helpers.published_columns import Row
-from helpers.reasons import (
+from helpers.explaining.cases import Total
+from helpers.explaining.mechanisms import PRIORS
+from helpers.explaining.percentages import RULES
+from helpers.explaining.published_columns import Row
+from helpers.explaining.reasons import (
     MECHANISM_WORDS,
     ROUNDING_WORDS,
     say_difference,

@@ -4,11 +4,11 @@ import pandas as pd
 import pytest
 
 from helpers import schemas
-from helpers.bases import OUTCOME_TABLE
-from helpers.cleaning import clean_reports
+from helpers.checking.bases import OUTCOME_TABLE
+from helpers.checking.reconciliation import NO_BASE, NO_COUNT, reconcile_columns, reconcile_figures
+from helpers.exports.cleaning import clean_reports
+from helpers.exports.raw_exports import read_reference
 from helpers.paths import find_folders
-from helpers.raw_exports import read_reference
-from helpers.reconciliation import NO_BASE, NO_COUNT, reconcile_columns, reconcile_figures
 from published_samples import NO_INDICATORS, read_published, write_column, write_statements
 
 

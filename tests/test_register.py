@@ -3,7 +3,7 @@
 import pandas as pd
 
 from frames import make_figures, row
-from helpers import register
+from helpers.pages import register
 
 FIGURES = make_figures(
     row("2022-23", "training", "Level 1", "2022/23", percent="97.5", published="97.5%"),

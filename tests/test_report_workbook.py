@@ -8,8 +8,8 @@ import pytest
 
 from figure_samples import make_figures, statement_row, table_rows
 from helpers import schemas
-from helpers.disclosure import protect_tables
-from helpers.report_workbook import make_table_sheets, write_report_workbook
+from helpers.disclosure.protection import protect_tables
+from helpers.pages.report_workbook import make_table_sheets, write_report_workbook
 
 TABLE = "safeguarding_by_abuse_type"
 OLD = {"2021/22": {"Neglect": 30, "Total": 30}}

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from helpers.revisions import find_revised, list_revisions
+from helpers.checking.revisions import find_revised, list_revisions
 from published_samples import read_published, write_column, write_statements
 
 PROSE = write_statements(

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.percentages import render_percent
-from helpers.rounded_counts import (
+from helpers.checking.rounded_counts import (
     Rounding,
     find_rounding_unit,
     fits_rounded_counts,
     judge_rounding,
     sums_within_rounding,
 )
+from helpers.explaining.percentages import render_percent
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.percentages import RULES, follows_rule
-from helpers.rounding import (
+from helpers.explaining.percentages import RULES, follows_rule
+from helpers.explaining.rounding import (
     DOUBLE_ROUNDED,
     FEWER_DECIMALS,
     HALF_EVEN,

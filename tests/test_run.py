@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from helpers.build import RunFailed
-from helpers.freshness import hash_file
-from helpers.steps import STEPS
+from helpers.pipeline.build import RunFailed
+from helpers.pipeline.freshness import hash_file
+from helpers.pipeline.steps import STEPS
 
 PAGES = {step.page_name("internal") for step in STEPS}
 DONE, UNCHANGED = "done", "unchanged"

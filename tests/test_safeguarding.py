@@ -3,7 +3,7 @@
 import pytest
 
 from frames import know, make_series, row
-from helpers import safeguarding
+from helpers.pages import safeguarding
 
 PERSON, KIND, OUTCOME = "safeguarding_by_person", "safeguarding_by_abuse_type", "safeguarding_by_outcome"
 TOTALS = {"2018/19": 92, "2019/20": 84, "2020/21": 92, "2021/22": 137, "2022/23": 123, "2023/24": 71}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from helpers.saved_html import read_html
-from helpers.table_drafts import shape_table
+from helpers.drafting.saved_html import read_html
+from helpers.drafting.table_drafts import shape_table
 from saved_samples import only_table
 
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.published_tables import UnusableInput
-from helpers.saved_html import read_html
-from helpers.saved_pages import read_page, read_text
+from helpers.drafting.saved_html import read_html
+from helpers.drafting.saved_pages import read_page, read_text
+from helpers.exports.published_tables import UnusableInput
 
 
 def test_a_page_in_the_encoding_of_windows_is_read(tmp_path):

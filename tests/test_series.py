@@ -1,8 +1,8 @@
 """One figure for each subject and period, by the documented precedence."""
 
 from frames import make_figures, make_series, row
-from helpers.intervals import Share
-from helpers.series import (
+from helpers.statistics.intervals import Share
+from helpers.statistics.series import (
     compare_neighbours,
     figures_by_period,
     pivot_cells,

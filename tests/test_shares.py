@@ -2,8 +2,8 @@
 
 import pytest
 
-from helpers.published_columns import PublishedColumn, Row
-from helpers.shares import (
+from helpers.explaining.published_columns import PublishedColumn, Row
+from helpers.explaining.shares import (
     Surroundings,
     find_share,
     list_cell_keys,

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.published_tables import UnusableInput
-from helpers.raw_exports import read_any
-from helpers.spreadsheets import read_workbook, show_number
+from helpers.exports.published_tables import UnusableInput
+from helpers.exports.raw_exports import read_any
+from helpers.exports.spreadsheets import read_workbook, show_number
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-from helpers.startup import UNUSED_IMPORT, skip_unused_import
+from helpers.pipeline.startup import UNUSED_IMPORT, skip_unused_import
 
 
 def run_python(code):
@@ -16,7 +16,7 @@ def run_python(code):
 def test_jupyter_starts_without_the_unused_grammar_and_still_checks_notebooks():
     code = f"""
 import sys
-from helpers.startup import skip_unused_import
+from helpers.pipeline.startup import skip_unused_import
 with skip_unused_import():
     import nbformat
 print(any(name.startswith({UNUSED_IMPORT!r}) for name in sys.modules))
@@ -31,7 +31,7 @@ except nbformat.ValidationError:
 def test_whoever_needs_the_import_later_gets_it():
     code = f"""
 import sys
-from helpers.startup import skip_unused_import
+from helpers.pipeline.startup import skip_unused_import
 with skip_unused_import():
     import jsonschema
 try:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from helpers.saved_pages import read_text
-from helpers.statement_drafts import draft_statements
+from helpers.drafting.saved_pages import read_text
+from helpers.drafting.statement_drafts import draft_statements
 
 
 def draft_page(text):

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from helpers.statements import ANSWERED, STATED, check_statements
+from helpers.checking.statements import ANSWERED, STATED, check_statements
 from published_samples import NO_INDICATORS, read_published, write_statements
 
 TABLE = "Item,2021/22,2022/23\nDomestic Abuse,13,8\nNeglect,29,25\nTotal,42,33"

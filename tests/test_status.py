@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from helpers.status import describe_status
+from helpers.pipeline.status import describe_status
 
 
 def describe(project):

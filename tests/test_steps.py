@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.steps import (
+from helpers.pipeline.steps import (
     STEPS,
     UnusableArguments,
     check_parameters,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from helpers.evidence import collect_evidence
-from helpers.figure_columns import build_columns
-from helpers.table_comparisons import find_comparison_problems
+from helpers.checking.evidence import collect_evidence
+from helpers.checking.figure_columns import build_columns
+from helpers.checking.table_comparisons import find_comparison_problems
 from published_samples import NO_INDICATORS, read_published, write_column
 
 

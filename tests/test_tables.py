@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.shorthand import explain_bound_signs, explain_shorthand
-from helpers.tables import name_anchor, show_table
+from helpers.language.shorthand import explain_bound_signs, explain_shorthand
+from helpers.pages.tables import name_anchor, show_table
 from page_samples import HOSTILE, whole
 
 

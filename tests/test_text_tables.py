@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.saved_pages import read_text
+from helpers.drafting.saved_pages import read_text
 from saved_samples import TABLES, only_table, published_rows, text_page
 
 

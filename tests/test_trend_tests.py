@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.contingency_tables import Table
 
-from helpers import trend_tests
-from helpers.trend_tests import (
+from helpers.statistics import trend_tests
+from helpers.statistics.trend_tests import (
     DISPERSION,
     EXACT_COUNT_TREND,
     EXACT_DISPERSION,

@@ -10,10 +10,15 @@ from scipy import stats
 from statsmodels.genmod.families import Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 
-from helpers.comparisons import correct_family
-from helpers.intervals import Share
-from helpers.trend_tests import EXACT_COUNT_TREND
-from helpers.trends import WIDENED_TREND, measure_count_trend, measure_dispersion, measure_share_trend
+from helpers.statistics.comparisons import correct_family
+from helpers.statistics.intervals import Share
+from helpers.statistics.trend_tests import EXACT_COUNT_TREND
+from helpers.statistics.trends import (
+    WIDENED_TREND,
+    measure_count_trend,
+    measure_dispersion,
+    measure_share_trend,
+)
 
 YEARS = ["2019/20", "2020/21", "2021/22", "2022/23", "2023/24"]
 REFERRALS = dict(zip(YEARS, [84, 92, 137, 123, 71], strict=True))

@@ -2,9 +2,10 @@
 
 import pandas as pd
 import pytest
-from frames import row
 
-from helpers import schemas, verdicts
+from frames import row
+from helpers import schemas
+from helpers.pages import verdicts
 
 TABLE = "safeguarding_by_outcome"
 

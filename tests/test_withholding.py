@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.linked_counts import Known
-from helpers.narrowing import ANY_COUNT, Sum, find_narrowed
-from helpers.withholding import choose_ranges, find_range, is_shown, round_to_five
+from helpers.disclosure.linked_counts import Known
+from helpers.disclosure.narrowing import ANY_COUNT, Sum, find_narrowed
+from helpers.disclosure.withholding import choose_ranges, find_range, is_shown, round_to_five
 
 
 @given(st.integers(0, 10_000))

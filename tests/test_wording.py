@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbconvert.filters import markdown2html
 
-from helpers.intervals import Interval, Share, count_interval, share_interval
-from helpers.wording import (
+from helpers.language.wording import (
     escape_markdown,
     join_words,
     round_half_up,
@@ -26,6 +25,7 @@ from helpers.wording import (
     say_points,
     say_share,
 )
+from helpers.statistics.intervals import Interval, Share, count_interval, share_interval
 
 
 @given(st.decimals(-(10**9), 10**9, places=4), st.integers(0, 3))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.years import (
+from helpers.statistics.years import (
     Break,
     add_stretches,
     fill_gaps,

@@ -14,8 +14,8 @@ import sys
 from contextlib import suppress
 from functools import partial
 
-from helpers.arguments import build_parser, choose_folders, list_jobs
 from helpers.paths import CHECKOUT
+from helpers.pipeline.arguments import build_parser, choose_folders, list_jobs
 
 NOTEBOOKS = CHECKOUT / "notebooks"
 DONE, FOUND_OR_FAILED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
@@ -24,9 +24,9 @@ UNUSABLE_TARGETS = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EEXIST, errno.
 
 def run(options: argparse.Namespace) -> int:
     """Run every job asked for, in order; of one publisher's reports the first that fails ends it."""
-    from helpers.progress import open_teller
-    from helpers.publishers import find_publishers, run_publishers
-    from helpers.run import run_job
+    from helpers.pipeline.progress import open_teller
+    from helpers.pipeline.publishers import find_publishers, run_publishers
+    from helpers.pipeline.run import run_job
 
     folders = choose_folders(options.raw, options.output)
     is_one = not options.cluster and not find_publishers(folders)
@@ -47,8 +47,8 @@ def run(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Check tables before they are published; 1 when there is something to correct."""
-    from helpers.check import check_files, describe_findings, render_csv, render_json
-    from helpers.publications import group_files
+    from helpers.checking.check import check_files, describe_findings, render_csv, render_json
+    from helpers.pipeline.publications import group_files
 
     publications = group_files(options.files)
     if options.cluster or len(publications) > 1:
@@ -64,7 +64,7 @@ def check(options: argparse.Namespace) -> int:
 
 def check_apart(publications: dict, options: argparse.Namespace) -> int:
     """Check each publication apart from the others and print what was found in each, in order."""
-    from helpers.publications import check_publications
+    from helpers.pipeline.publications import check_publications
 
     code = DONE
     for result in check_publications(publications, options.format, options.cluster):
@@ -75,7 +75,7 @@ def check_apart(publications: dict, options: argparse.Namespace) -> int:
 
 def add(options: argparse.Namespace) -> int:
     """Draft raw exports from saved pages."""
-    from helpers.add_pages import add_pages
+    from helpers.drafting.add_pages import add_pages
 
     print("\n".join(add_pages(options.report, options.pages)))
     return DONE
@@ -83,8 +83,8 @@ def add(options: argparse.Namespace) -> int:
 
 def status(options: argparse.Namespace) -> int:
     """Say what is built and what is stale, and why."""
-    from helpers.publishers import find_publishers
-    from helpers.status import describe_status
+    from helpers.pipeline.publishers import find_publishers
+    from helpers.pipeline.status import describe_status
 
     folders = choose_folders(options.raw, options.output)
     for name, own in (find_publishers(folders) or {"": folders}).items():
@@ -107,7 +107,7 @@ def main(arguments: list[str] | None = None) -> int:
         code = choose_exit_code(error)
         if code is None:
             raise
-        from helpers.publish import describe_error
+        from helpers.pipeline.publish import describe_error
 
         return complain(options, describe_error(error), code)
 
@@ -125,7 +125,7 @@ def complain(options: argparse.Namespace, text: str, code: int) -> int:
     """Say on stderr, and in the log if there is one, why a command ends; returns its exit code."""
     print(text, file=sys.stderr)
     if getattr(options, "log", None):
-        from helpers.progress import write_to_log
+        from helpers.pipeline.progress import write_to_log
 
         with suppress(OSError):  # the log itself may be what cannot be written
             write_to_log(options.log, text)

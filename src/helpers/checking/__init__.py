@@ -1,0 +1,1 @@
+"""What does not follow in what was published: percentages, totals, statements, revisions."""

@@ -1,0 +1,192 @@
+"""Which base each period's percentages rest on, and outcomes on the two bases that are sound.
+
+The outcome table's percentages are shares of cases with an outcome in one year, of a number that
+stands nowhere in the next, then of all referrals: as printed they must not be compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import pandas as pd
+
+from helpers.checking.evidence import TOTAL, read_records
+from helpers.checking.figure_columns import find_family
+from helpers.checking.problems import Problem
+from helpers.explaining.percentages import find_rule, parse_percent, render_percent, round_share
+
+OUTCOME_TABLE = "safeguarding_by_outcome"
+REFERRAL_TABLE = "safeguarding_by_person"
+OPEN_OUTCOME = "No response regarding outcome"
+SERIES_DECIMALS = 1
+_NUMBER = re.compile(r"[0-9][0-9,]*$")
+LIKE_FOR_LIKE_COLUMNS = [
+    "report",
+    "item",
+    "period",
+    "count",
+    "all_referrals",
+    "all_referrals_percent",
+    "cases_with_outcome",
+    "cases_with_outcome_percent",
+    "published",
+    "published_percent",
+]
+
+
+def like_for_like(figures: pd.DataFrame) -> pd.DataFrame:
+    """Outcomes of referrals on both sound bases, a row per outcome and period of the newest report.
+
+    ``all_referrals`` is the total of the table by person; ``cases_with_outcome`` adds the outcomes
+    other than "no response". Percentages are text, half up at one decimal, beside the published
+    ones. Cases with no response yet are no outcome, so they have no share of cases with one.
+
+    22 of 71 referrals is 31.0%; 22 of the 37 with an outcome is 59.5%.
+    """
+    tables = figures[figures["table"].isin([OUTCOME_TABLE, REFERRAL_TABLE]) & figures["count"].notna()]
+    newest = tables[tables["report"] == tables["report"].max()]
+    cells = {(row["table"], row["item"], row["period"]): row for row in read_records(newest)}
+    rows = [
+        _place_on_bases(row, _find_bases(cells, period))
+        for (table, item, period), row in cells.items()
+        if table == OUTCOME_TABLE and item != TOTAL
+    ]
+    whole = ("count", "all_referrals", "cases_with_outcome")
+    types = {name: "Int64" if name in whole else "string" for name in LIKE_FOR_LIKE_COLUMNS}
+    has_open = any(row["item"] == OPEN_OUTCOME for row in rows)  # else cases without outcome are hidden
+    return pd.DataFrame(rows if has_open else [], columns=LIKE_FOR_LIKE_COLUMNS).astype(types)
+
+
+def find_denominator_changes(figures: pd.DataFrame, reconciled: pd.DataFrame) -> Iterator[Problem]:
+    """A problem for each row of a table whose percentages rest on different kinds of base.
+
+    A period's base is the one most of its percentages fit: the total of all cases, the table's own
+    smaller total, or a number that stands nowhere. One cell on a base of its own is a slip, not a
+    change of base. ``expected`` is the row as shares of all cases.
+    """
+    outcomes = like_for_like(figures)
+    widest = _find_widest_totals(figures)
+    for (report, table), cells in _group_cells(reconciled).items():
+        wide = widest.get((report, find_family(table) or table), {})
+        periods = sorted({cell["period"] for cell in cells})
+        bases = {
+            period: _name_base([cell for cell in cells if cell["period"] == period], wide.get(period))
+            for period in periods
+        }
+        if len({kind for kind, _ in bases.values()}) < 2:
+            continue
+        for item in dict.fromkeys(cell["item"] for cell in cells if cell["item"] != TOTAL):
+            row = [cell for cell in cells if cell["item"] == item]
+            if len({bases[cell["period"]][0] for cell in row}) > 1:
+                sound = outcomes[(outcomes["item"] == item) & (outcomes["report"] == report)]
+                yield _describe_change(row, bases, wide, sound if table == OUTCOME_TABLE else sound[:0])
+
+
+def _group_cells(reconciled: pd.DataFrame) -> dict[tuple[str, str], list[dict]]:
+    """The table cells whose percentage could be checked, by report and table."""
+    groups: dict[tuple[str, str], list[dict]] = {}
+    for row in read_records(reconciled):
+        if row["claim"] is None and row["verdict"] != "cannot_check":
+            groups.setdefault((row["report"], row["table"]), []).append(row)
+    return groups
+
+
+def _find_bases(cells: dict[tuple, dict], period: str) -> tuple[int | None, int]:
+    """All referrals of a period, and those of them with an outcome."""
+    referrals = cells.get((REFERRAL_TABLE, TOTAL, period), {}).get("count")
+    counts = {
+        item: row["count"]
+        for (table, item, when), row in cells.items()
+        if (table, when) == (OUTCOME_TABLE, period)
+    }
+    return referrals, sum(count for item, count in counts.items() if item not in (TOTAL, OPEN_OUTCOME))
+
+
+def _place_on_bases(row: dict, bases: tuple[int | None, int]) -> dict:
+    """One outcome's count and its share of both bases."""
+    referrals, with_outcome = bases
+    is_outcome = row["item"] != OPEN_OUTCOME
+    return {
+        **{name: row[name] for name in ("report", "item", "period", "count", "published")},
+        "published_percent": row["percent"],
+        "all_referrals": referrals,
+        "all_referrals_percent": _share(row["count"], referrals),
+        "cases_with_outcome": with_outcome,
+        "cases_with_outcome_percent": _share(row["count"], with_outcome) if is_outcome else None,
+    }
+
+
+def _share(count: int, base: int | None) -> str | None:
+    """A share at one decimal, half up; none without a base."""
+    return render_percent(count, base, SERIES_DECIMALS) if base else None
+
+
+def _find_widest_totals(figures: pd.DataFrame) -> dict[tuple[str, str], dict[str, int]]:
+    """By report and family of tables, the greatest total that any of them prints for each period."""
+    totals = figures[figures["claim"].isna() & figures["item"].eq(TOTAL) & figures["count"].notna()]
+    widest: dict[tuple[str, str], dict[str, int]] = {}
+    for row in read_records(totals):
+        known = widest.setdefault((row["report"], find_family(row["table"]) or row["table"]), {})
+        known[row["period"]] = max(row["count"], known.get(row["period"], 0))
+    return widest
+
+
+def _name_base(cells: list[dict], widest: int | None) -> tuple[str, str]:
+    """The kind of base most percentages of a period rest on, and the words for it."""
+    bases = Counter(base for cell in cells if (base := _find_base(cell, widest)))
+    own_total = next((cell["denominator"] for cell in cells if cell["denominator"]), None)
+    if not bases:
+        return "unknown", "a base that cannot be told"
+    base = max(bases, key=lambda value: (bases[value], value == own_total))
+    if base == widest:
+        return "all", f"{base:,}, all cases"
+    if base == own_total:
+        return "own", f"{base:,}, the table's own smaller total"
+    return "nowhere", f"{base:,}, a number that is printed nowhere"
+
+
+def _find_base(row: dict, widest: int | None) -> int | None:
+    """The base that one percentage rests on, as its explanation tells; none where it does not.
+
+    Where the explanation leaves it open, the total of all cases is the base if the percentage is
+    the count over it, or the count times it by 100.
+    """
+    if row["verdict"] != "differs":
+        return row["denominator"]
+    if row["mechanism"] == "other_denominator":
+        number = _NUMBER.search(row["parameter"] or "")
+        return int(number[0].replace(",", "")) if number else None
+    if widest is None or row["count"] is None:
+        return None
+    digits, decimals = parse_percent(row["percent"])
+    inverted = round_share(row["count"] * widest * 10**decimals, 100) == digits
+    return widest if inverted or find_rule(row["count"], widest, digits, decimals) else None
+
+
+def _describe_change(
+    cells: list[dict], bases: dict[str, tuple[str, str]], widest: dict[str, int], outcomes: pd.DataFrame
+) -> Problem:
+    """The problem of one row, with the row on the sound bases.
+
+    Shares of cases with an outcome are added where the table is our own outcome table.
+    """
+    shown = "; ".join(f"{cell['period']}: {bases[cell['period']][1]}" for cell in cells)
+    sound = [_share(cell["count"], widest.get(cell["period"])) or "–" for cell in cells]
+    why = f"The percentages rest on different bases ({shown}), so they must not be compared; "
+    why += f"of all cases they are {', '.join(sound)} per cent"
+    if len(outcomes):
+        series = ", ".join(outcomes["cases_with_outcome_percent"].fillna("–"))
+        why += f", of cases with an outcome {series} per cent"
+    return Problem(
+        kind="denominator_changes",
+        report=cells[0]["report"],
+        table=cells[0]["table"],
+        item=cells[0]["item"],
+        period=f"{cells[0]['period']} to {cells[-1]['period']}",
+        published="; ".join(cell["percent"] for cell in cells),
+        expected="; ".join(sound),
+        severity="high",
+        why=f"{why}.",
+    )

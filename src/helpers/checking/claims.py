@@ -1,0 +1,137 @@
+"""The arithmetic of claims in prose: changes, bounds, and the slips that make a claim wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from helpers.explaining.percentages import find_rule, parse_percent, render_percent
+
+AGREES = "agrees"
+FAILS = "does not follow"
+UNCHECKED = "cannot be checked"
+ABOUT_SHARE = Fraction(1, 20)  # "about 500" holds for anything within a twentieth of 500
+BOUND_WORDS = {
+    "above": "more than",
+    "at_least": "at least",
+    "at_most": "at most",
+    "below": "less than",
+    "about": "about",
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a check of one claim gave: verdict, one plain sentence, and what it was held against.
+
+    ``kind`` is the kind of finding a claim that does not follow becomes.
+    """
+
+    verdict: str
+    why: str
+    against: str | None = None
+    expected: str | None = None
+    kind: str | None = None
+
+
+def render_change(old: Fraction, new: Fraction, decimals: int) -> str:
+    """Percentage change from old to new, signed, half up on its size; old must be above 0.
+
+    >>> render_change(Fraction(8), Fraction(1), 1), render_change(Fraction(12), Fraction(19), 1)
+    ('-87.5', '58.3')
+    """
+    size = render_share(abs(new - old), old, decimals)
+    return f"-{size}" if new < old and size.strip("0.") else size
+
+
+def render_share(part: Fraction, base: Fraction, decimals: int) -> str:
+    """Part of base as a percentage, half up.
+
+    >>> render_share(Fraction(22), Fraction(71), 1)
+    '31.0'
+    """
+    share = part / base
+    return render_percent(share.numerator, share.denominator, decimals)
+
+
+def follows_change(old: Fraction, new: Fraction, printed: str) -> bool:
+    """Whether a printed signed change is that from old to new under any rounding rule.
+
+    >>> follows_change(Fraction(51), Fraction(41), "-19.6")
+    True
+    >>> follows_change(Fraction(13), Fraction(8), "-33.3")
+    False
+    """
+    if old <= 0 or (new < old) != printed.startswith("-"):
+        return False
+    share = abs(new - old) / old
+    return find_rule(share.numerator, share.denominator, *parse_percent(printed.lstrip("-"))) is not None
+
+
+def find_slip(old: Fraction, new: Fraction, printed: str) -> str | None:
+    """How a wrong percentage change came about, in words, where a usual slip gives it exactly.
+
+    >>> find_slip(Fraction(40), Fraction(50), "20")
+    'it is the difference over the new number, 50, instead of the old'
+    """
+    if new > 0 and follows_change(new, 2 * new - old, printed):
+        return f"it is the difference over the new number, {show_number(new)}, instead of the old"
+    opposite = printed[1:] if printed.startswith("-") else f"-{printed}"
+    if follows_change(old, new, opposite):
+        return "the direction is the wrong way round"
+    if old > 0 and find_rule(*_as_pair(new / old), *parse_percent(printed.lstrip("-"))):
+        return "it is the new number as a share of the old, not the change"
+    if abs(new - old) == Fraction(printed.lstrip("-")):
+        return "it is the difference itself, not a percentage of the old number"
+    return None
+
+
+def find_earlier_numbers(new: Fraction, printed: str) -> list[int]:
+    """The whole earlier numbers from which a printed change leads to the new one, smallest first.
+
+    >>> find_earlier_numbers(Fraction(21), "320"), find_earlier_numbers(Fraction(177), "148")
+    ([5], [])
+    """
+    factor = 1 + Fraction(printed) / 100
+    if factor <= 0:
+        return []
+    reach = Fraction(1, 10 ** parse_percent(printed.lstrip("-"))[1]) / 100
+    least = new / (factor + reach)
+    most = new / (factor - reach) if factor > reach else 2 * new / factor
+    return [
+        old for old in range(max(1, int(least)), int(most) + 2) if follows_change(Fraction(old), new, printed)
+    ]
+
+
+def meets_bound(bound: str | None, said: Fraction, actual: Fraction) -> bool:
+    """Whether an actual number is what a text with or without a bound says.
+
+    >>> meets_bound("above", Fraction(300), Fraction(300))
+    False
+    >>> meets_bound("at_least", Fraction(300), Fraction(300))
+    True
+    """
+    if bound == "about":
+        return abs(actual - said) <= ABOUT_SHARE * said
+    return {
+        None: actual == said,
+        "above": actual > said,
+        "at_least": actual >= said,
+        "at_most": actual <= said,
+        "below": actual < said,
+    }[bound]
+
+
+def show_number(number: Fraction, unit: str = "") -> str:
+    """A number as people write it, thousands with a comma, pounds with their sign.
+
+    >>> show_number(Fraction(276535), "£"), show_number(Fraction(115, 2))
+    ('£276,535', '57.5')
+    """
+    text = f"{int(number):,}" if number.denominator == 1 else f"{float(number):,}"
+    return f"{unit}{text}"
+
+
+def _as_pair(share: Fraction) -> tuple[int, int]:
+    """Numerator and denominator of a share."""
+    return share.numerator, share.denominator

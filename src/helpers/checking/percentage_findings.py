@@ -1,0 +1,131 @@
+"""Findings about single figures: percentages that do not follow, and cells damaged in print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import pandas as pd
+
+from helpers.checking.evidence import TOTAL, KnownLevels, name_subject, read_records
+from helpers.checking.problems import Problem
+from helpers.explaining.percentages import RULES, follows_rule, parse_percent
+from helpers.exports.published_cells import DAMAGE_MARKS, DASH_BEFORE_PERCENTAGE
+
+RARE_RULES = ("half_even", "half_down", "double_rounded")  # differ from half up in few percentages
+OTHER_RULES = (*RARE_RULES, *(rule for rule in RULES[1:] if rule not in RARE_RULES))
+OTHER_ROUNDING = "agrees_other_rounding"
+
+
+def find_percentage_problems(reconciled: pd.DataFrame, known: KnownLevels) -> Iterator[Problem]:
+    """Percentages that do not follow half up, each with what should stand there.
+
+    Severity: high where the printed value is a point or more off or a headline repeats it, medium
+    for other values that do not follow, low where only the rounding rule is another one. Percentages
+    that are right for another total than the one printed are one problem, of the total.
+    """
+    chosen = find_chosen_rules(reconciled)
+    totals: dict[tuple, dict] = {}
+    for row in read_records(reconciled):
+        if row["verdict"] in ("agrees", "cannot_check"):
+            continue
+        if row["verdict"] == OTHER_ROUNDING and (row["report"], row["table"]) in chosen:
+            continue
+        if row["mechanism"] == "total_typo":
+            totals.setdefault((row["report"], row["table"], row["period"]), row)
+        else:
+            yield _describe_cell(row, known)
+    yield from map(_describe_total, totals.values())
+
+
+def find_format_problems(figures: pd.DataFrame) -> Iterator[Problem]:
+    """Cells that were damaged in print but can still be read."""
+    for row in read_records(figures[figures["marks"].notna()]):
+        damage = [mark for mark in row["marks"].split("; ") if mark in DAMAGE_MARKS]
+        if not damage:
+            continue
+        yield Problem(
+            kind="format",
+            report=row["report"],
+            table=row["table"],
+            item=row["item"],
+            period=row["period"],
+            published=row["published"],
+            expected=f"{row['count']} ({row['percent']}%)"
+            if row["count"] is not None
+            else f"{row['percent']}%",
+            severity="medium" if DASH_BEFORE_PERCENTAGE in damage else "low",
+            why=f"The cell is damaged ({', '.join(damage)}): a person can read it, a program may not.",
+            source_row=row["source_row"],
+        )
+
+
+def find_chosen_rules(reconciled: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """The one other rounding rule that every percentage of a table follows, where there is one.
+
+    Two percentages must need it; one is enough for a rule that seldom differs from half up.
+    """
+    checked: dict[tuple[str, str], list[dict]] = {}
+    for row in read_records(reconciled):
+        if row["verdict"] != "cannot_check":
+            checked.setdefault((row["report"], row["table"]), []).append(row)
+    chosen = {key: _find_common_rule(rows) for key, rows in checked.items()}
+    return {key: rule for key, rule in chosen.items() if rule}
+
+
+def _describe_cell(row: dict, known: KnownLevels) -> Problem:
+    """The problem of one percentage."""
+    return Problem(
+        kind="percentage",
+        report=row["report"],
+        table=row["table"],
+        item=row["item"],
+        period=row["period"],
+        published=row["published"],
+        expected=row["reconciled_percent"] or row["expected"],
+        severity=_rate(row, known),
+        why=row["why"],
+        source_row=row["source_row"],
+    )
+
+
+def _describe_total(row: dict) -> Problem:
+    """The problem of a mistyped total, from one of the percentages that are right for the true one."""
+    printed, meant = row["denominator"], row["parameter"]
+    return Problem(
+        kind="percentage",
+        report=row["report"],
+        table=row["table"],
+        item=TOTAL,
+        period=row["period"],
+        published=str(printed),
+        expected=meant,
+        severity="high",
+        why=f"The percentages of this column are right for a total of {meant}, not of {printed}: "
+        "the total is mistyped.",
+    )
+
+
+def _rate(row: dict, known: KnownLevels) -> str:
+    """The severity of a percentage that does not follow."""
+    if row["verdict"] == OTHER_ROUNDING:
+        return "low"
+    off = abs(Fraction(row["percent"]) - Fraction(row["expected"])) if row["expected"] else Fraction(0)
+    said = known.find(name_subject(row), row["period"])
+    return "high" if off >= 1 or any(one.section == "headline" for one in said) else "medium"
+
+
+def _find_common_rule(rows: list[dict]) -> str | None:
+    """The other rounding rule that all these percentages follow and enough of them need, or none."""
+    needing = sum(row["verdict"] == OTHER_ROUNDING for row in rows)
+    if not needing or any(row["verdict"] == "differs" for row in rows):
+        return None
+    common = [rule for rule in OTHER_RULES if _all_follow(rows, rule)]
+    return next((rule for rule in common if needing >= (1 if rule in RARE_RULES else 2)), None)
+
+
+def _all_follow(rows: list[dict], rule: str) -> bool:
+    """Whether every percentage follows the rule from its count and the table's total."""
+    return all(
+        follows_rule(row["count"], row["denominator"], *parse_percent(row["percent"]), rule) for row in rows
+    )

@@ -1,0 +1,196 @@
+"""Findings and reconciled percentages as the public edition may tell them.
+
+A reason such as "25 of 123 is 20.33%" gives exact counts away, and so do a printed percentage, the
+number of bits of an explanation, even a finding's id, which is a hash of the printed text. What
+stays is where a problem stands and what kind it is, in fixed words without a figure. Which rounding
+rule a percentage follows stays out too: "cut off, not rounded" says something of its exact count.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+
+import pandas as pd
+
+from helpers import schemas
+from helpers.disclosure.linked_counts import COLUMN, TOTAL
+from helpers.disclosure.public_figures import STATEMENTS_ENDING, is_guarded
+from helpers.statistics.series import WITHHELD, is_withheld, name_subjects
+
+FOLLOWS = "The printed percentage follows from the exact count and its total under a usual rounding rule."
+CANNOT_CHECK = "The count or the total behind this percentage is not printed."
+DIFFERS = "The printed percentage does not follow from the exact count and its total"
+MECHANISM_WORDS = {
+    "other_denominator": "it was worked out over another total",
+    "inverted": "the count was multiplied by the total instead of divided by it",
+    "rounded_factor": "it was worked out with a rounded factor",
+    "as_fraction": "a fraction was printed as a percentage",
+    "other_count": "it fits another count",
+    "count_typo": "the count looks mistyped",
+    "total_typo": "the total looks mistyped",
+    "left_out_of_total": "the total it fits leaves a row out",
+    "digit": "one digit looks wrong",
+    "transposed": "two digits look swapped",
+    "decimal_point": "the decimal point looks misplaced",
+    "dropped_digit": "a digit looks left out",
+    "extra_digit": "a digit looks added",
+    "sign": "its sign is wrong",
+    "other_row": "it belongs to another row",
+    "other_period": "it belongs to another period",
+    "unexplained": "no likely cause was found",
+    "ambiguous": "more than one cause is likely",
+}
+KIND_WORDS = {
+    "percentage": f"{DIFFERS}.",
+    "format": "The cell is not printed in the usual form.",
+    "items_do_not_add_up": "The items of this column do not add up to its total.",
+    "percentages_do_not_add_up": "The percentages of this column do not add up, whatever the rounding.",
+    "totals_disagree": "Two tables of the same report print different totals for this period.",
+    "denominator_changes": "The percentages of this row use different bases in different periods, so they "
+    "must not be compared.",
+    "identical_columns": "Two columns of this table are copies of each other, so one cannot be relied on.",
+    "statement": "This statement does not follow from the tables.",
+    "statements_disagree": "Two statements about the same figure disagree.",
+    "revised": "Two reports print different figures for this period.",
+    "unit": "The unit of this figure cannot be right.",
+    "new_label": "This label was not known before.",
+}
+CLAIM_WORDS = {
+    "agrees": "It follows from the exact figures.",
+    "does not follow": "It does not follow from the exact figures.",
+    "cannot be checked": "There is nothing to hold it against.",
+}
+ID_LENGTH = 10
+_YEARS = re.compile(r"\b(?:19|20)\d\d/\d\d\b")
+
+
+def protect_reconciled(reconciled: pd.DataFrame, protected: pd.DataFrame) -> pd.DataFrame:
+    """The reconciled percentages of a public edition, whose figures ``protected`` holds.
+
+    Rows of withheld figures are left out: that a cell carries a percentage at all often says that
+    its count is not 0. In the other safeguarding rows the figure is the public one, ``agrees`` covers
+    every rounding rule, and numbers that follow from exact counts are missing.
+    """
+    guarded = is_guarded(reconciled)
+    public = reconciled[schemas.FIGURE_KEY].merge(protected, on=schemas.FIGURE_KEY, how="left")
+    public = public.set_index(reconciled.index)
+    rows = reconciled.copy()
+    rows[list(protected.columns)] = public[list(protected.columns)]
+    blank = ["denominator", "denominator_name", "expected", "parameter", "bits", "runner_up", "bits_ahead"]
+    rows.loc[guarded, [*blank, "confidence", "reconciled_percent"]] = pd.NA
+    rows.loc[guarded, "denominator"] = _find_totals(rows[guarded], protected)
+    rows.loc[guarded, "denominator_name"] = (rows["table"] + ": " + TOTAL).where(rows["denominator"].notna())
+    follows = guarded & rows["verdict"].isin(["agrees", "agrees_other_rounding"])
+    rows.loc[follows, "verdict"] = "agrees"
+    rows.loc[follows, "mechanism"] = pd.NA
+    answers = rows.loc[guarded, ["verdict", "mechanism"]].itertuples(index=False)
+    rows.loc[guarded, "why"] = [_say_why(*answer) for answer in answers]
+    return rows[~(guarded & is_withheld(public))].reset_index(drop=True)
+
+
+def _find_totals(rows: pd.DataFrame, protected: pd.DataFrame) -> pd.Series:
+    """The public total of each row's own column, where it prints one and a share of it."""
+    totals = protected[(protected["item"] == TOTAL) & protected["claim"].isna()].set_index(COLUMN)["count"]
+    found = totals.reindex(pd.MultiIndex.from_frame(rows[COLUMN])).set_axis(rows.index)
+    return found.where(rows["percent"].notna())
+
+
+def _say_why(verdict: str, mechanism: object) -> str:
+    """A fixed sentence for a verdict and its cause."""
+    if verdict == "cannot_check":
+        return CANNOT_CHECK
+    if verdict == "agrees":
+        return FOLLOWS
+    return f"{DIFFERS}: {MECHANISM_WORDS[mechanism]}." if mechanism in MECHANISM_WORDS else f"{DIFFERS}."
+
+
+def protect_findings(
+    findings: pd.DataFrame, reconciled: pd.DataFrame, protected: pd.DataFrame
+) -> pd.DataFrame:
+    """The findings of a public edition, whose figures ``protected`` holds.
+
+    ``reconciled`` is the exact table. Findings about a withheld figure, and those that say only which
+    rounding rule was used, are left out. The others about safeguarding keep kind, place and severity.
+    """
+    guarded = is_guarded(findings.assign(claim=_find_claims(findings), amount_gbp=pd.NA))
+    places = _place(findings)
+    rounding = _place(reconciled[reconciled["verdict"].isin(["agrees", "agrees_other_rounding"])])
+    only_rounding = places.isin(rounding) & (findings["kind"] == "percentage")
+    kept = ~(guarded & (only_rounding | _is_about_withheld(findings, protected)))
+    causes = _find_causes(reconciled)
+    rows = findings.copy()
+    for column in ("published", "expected"):
+        rows[column] = rows[column].mask(guarded & rows[column].notna(), WITHHELD)
+    rows.loc[guarded, "why"] = [
+        _say_why("differs", causes.get(place)) if row.kind == "percentage" else _say_kind(row)
+        for row, place in zip(findings[guarded].itertuples(), places[guarded], strict=True)
+    ]
+    return _name_findings(rows[kept].reset_index(drop=True), guarded[kept].to_numpy())
+
+
+def _say_kind(finding: tuple) -> str:
+    """A fixed sentence for a kind of finding; a copied column is named with the one it repeats."""
+    periods = [found for found in _YEARS.findall(finding.why) if found != finding.period]
+    other = f" The other period is {periods[0]}." if finding.kind == "identical_columns" and periods else ""
+    return KIND_WORDS[finding.kind] + other
+
+
+def _is_about_withheld(findings: pd.DataFrame, protected: pd.DataFrame) -> pd.Series:
+    """Whether a finding is about a withheld table cell, or a figure that no public row shows."""
+    withheld = protected[is_withheld(protected)]
+    cells = withheld[withheld["claim"].isna()]
+    unseen = set(_place(withheld)) - set(_place(protected[protected["count"].notna()]))
+    places = _place(findings)
+    return (findings["report"] + places).isin(cells["report"] + _place(cells)) | places.isin(unseen)
+
+
+def protect_claims(claims: pd.DataFrame, protected: pd.DataFrame) -> pd.DataFrame:
+    """The checked statements of a public edition, whose figures ``protected`` holds.
+
+    ``claims`` is what ``statements.check_statements`` makes of the exact figures. It must not be made
+    of the protected ones: a claim about exact counts can fail against rounded ones and be true.
+    """
+    guarded = is_guarded(claims.assign(amount_gbp=pd.NA))
+    public = claims[schemas.FIGURE_KEY].merge(protected, on=schemas.FIGURE_KEY, how="left")
+    public = public.set_index(claims.index)
+    rows = claims.assign(published=claims["published"].mask(guarded, public["published"]))
+    rows.loc[guarded, "expected"] = pd.NA
+    rows.loc[guarded, "why"] = claims.loc[guarded, "verdict"].map(CLAIM_WORDS)
+    return rows[~(guarded & is_withheld(public))].reset_index(drop=True)
+
+
+def _place(rows: pd.DataFrame) -> pd.Series:
+    """Subject and period of each row, as one text; missing where a row names no single figure."""
+    claims = rows["claim"] if "claim" in rows else _find_claims(rows)
+    return name_subjects(rows.assign(claim=claims)) + " | " + rows["period"]
+
+
+def _find_claims(findings: pd.DataFrame) -> pd.Series:
+    """A claim for findings about prose, whose item already is a subject; missing for table cells."""
+    is_prose = findings["table"].str.endswith(STATEMENTS_ENDING)
+    names_subject = is_prose | findings["item"].str.contains("_by_.+: ").fillna(False)
+    return pd.Series("count", index=findings.index, dtype="string").where(names_subject)
+
+
+def _find_causes(reconciled: pd.DataFrame) -> dict[str, str]:
+    """The mechanism of each percentage that does not follow, by place."""
+    wrong = reconciled[reconciled["verdict"] == "differs"]
+    return dict(zip(_place(wrong), wrong["mechanism"], strict=True))
+
+
+def _name_findings(rows: pd.DataFrame, renamed: pd.Series) -> pd.DataFrame:
+    """Findings with new ids for those whose old id was made from a text that is no longer shown.
+
+    The new id is a hash of what the finding still says, and of how many said the same before it.
+    """
+    ids = []
+    times: Counter[str] = Counter()
+    for finding in rows[["kind", "report", "table", "item", "period"]].fillna("").itertuples(index=False):
+        said = "|".join(("public", *finding))
+        ids.append(hashlib.sha256(f"{said}|{times[said]}".encode()).hexdigest()[:ID_LENGTH])
+        times[said] += 1
+    return rows.assign(
+        finding_id=rows["finding_id"].mask(renamed, pd.Series(ids, index=rows.index, dtype="string"))
+    )

@@ -1,0 +1,1 @@
+"""A new report's raw exports, drafted from its saved pages."""

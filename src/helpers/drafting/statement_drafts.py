@@ -1,0 +1,245 @@
+"""The figures that stand in the prose of a saved page, drafted as a list of statements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from helpers.drafting.page_blocks import Block, SavedPage, is_figure, is_sentence
+from helpers.drafting.statement_subjects import UNKNOWN, Subject, guess_subject
+from helpers.exports.prose_numbers import Number, find_numbers
+from helpers.exports.published_cells import plain_text
+from helpers.exports.published_statements import parse_statement
+from helpers.exports.published_tables import UnusableInput
+
+SECTIONS = {"bullet": "bullets", "heading": "headline", "paragraph": "narrative", "box": "highlights"}
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_SPACED_YEARS = re.compile(r"\b(20[0-9]{2}) ?[-–/] ?((?:20)?[0-9]{2})\b")
+_TIME = re.compile(r"(?:working |calendar )?(?:minute|hour|day|week|month|year)s?")
+_AS_OF = re.compile(r"\b(as (?:of|at) (?:[0-9]{1,2} )?[A-Z][a-z]+ 20[0-9]{2})\b", re.IGNORECASE)
+_DAY = re.compile(r"\b[0-9]{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b")
+_LAST_YEAR = re.compile(r"\s(?:in )?(?:the )?(?:last|previous|prior) year\b|\sthe year before\b")
+# Claims without a number.
+_WORDED = (
+    ("rank", re.compile(r"\bfollowed by [^.;]{3,100}")),
+    ("at_least", re.compile(r"\bthe majority of [a-z]+\b", re.IGNORECASE)),
+)
+_MOST_WORDS = 5
+
+
+@dataclass(frozen=True)
+class StatementDraft:
+    """One row of a list of statements, with the text it stands in for the person who finishes it."""
+
+    section: str
+    subject: str
+    period: str
+    claim: str
+    compared_with: str
+    published: str
+    context: str
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The six columns of a list of statements."""
+        return (self.section, self.subject, self.period, self.claim, self.compared_with, self.published)
+
+
+@dataclass(frozen=True)
+class _Mention:
+    """A number in a text, what it is to the sentence, and where it ends in the text."""
+
+    number: Number
+    role: str  # "level", "earlier" or "change"
+    end: int
+
+
+def draft_statements(
+    page: SavedPage, periods: tuple[str, str], subjects: Sequence[Subject]
+) -> tuple[list[StatementDraft], list[str]]:
+    """One row per figure in the page's prose, and a note for each text that could not be read.
+
+    ``periods`` are the report's own and the one before. Only the figure and the words that bound
+    or direct it are kept. Years, durations in words and texts that stood before are left out.
+    Subjects that are not certain are ``?``.
+    """
+    drafts: list[StatementDraft] = []
+    notes: list[str] = []
+    seen: set[str] = set()
+    for block, heading in _list_texts(page.blocks):
+        sentences = set(block.text.rstrip(".").split(". "))
+        if sentences <= seen:
+            continue
+        seen |= sentences
+        found, unread = _draft_text(block, heading, periods, subjects)
+        drafts += found
+        notes += [f"{page.name}, {SECTIONS[block.kind]}: {problem}" for problem in unread]
+    return drafts, notes
+
+
+def _list_texts(blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:
+    """The texts of a page, each with the heading above it.
+
+    A figure that stands alone is put together with its label: the line below when that goes on in
+    lower case (1,401 / people helped at our job clubs), the line above otherwise (Child referrals / 6).
+    """
+    heading = ""
+    for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
+        if block.kind == "table":
+            continue
+        if is_figure(block.text):
+            label = after if after and after.text[:1].islower() else before
+            words = label.text if label and not is_sentence(label.text) else ""
+            text = f"{block.text} {words}" if label is after else f"{words}: {block.text}"
+            yield replace(block, kind="box", text=text), heading
+            continue
+        yield block, heading
+        # A line in lower case goes on from a figure that stands alone: it heads nothing.
+        heads = block.kind == "heading" and not block.text[:1].islower()
+        heading = block.text if heads else heading
+
+
+def _draft_text(
+    block: Block, heading: str, periods: tuple[str, str], subjects: Sequence[Subject]
+) -> tuple[list[StatementDraft], list[str]]:
+    """The statements of a text; where a number in it cannot be read, those of its other sentences."""
+    try:
+        return list(_draft_block(block, heading, periods, subjects)), []
+    except UnusableInput as problem:
+        sentences = block.text.split(". ")
+        if len(sentences) == 1:
+            return [], [str(problem)] if any(map(str.isnumeric, block.text)) else []
+    parts = [_draft_text(replace(block, text=text), heading, periods, subjects) for text in sentences]
+    return [draft for drafts, _ in parts for draft in drafts], [note for _, notes in parts for note in notes]
+
+
+def _draft_block(
+    block: Block, heading: str, periods: tuple[str, str], subjects: Sequence[Subject]
+) -> Iterator[StatementDraft]:
+    """The statements of one text."""
+    text = plain_text(_SPACED_YEARS.sub(r"\1/\2", block.text))
+    dated = _AS_OF.search(text)
+    period = dated[1][0].lower() + dated[1][1:] if dated else periods[0]
+    section = SECTIONS[block.kind]
+    for claim, pattern in _WORDED:
+        for found in pattern.finditer(text):
+            yield StatementDraft(section, UNKNOWN, period, claim, "", found[0], text)
+    mentions = [mention for mention in _find_mentions(text) if _is_counted(mention.number)]
+    subject = UNKNOWN
+    skipped = None
+    for mention, following in pairwise([*mentions, None]):
+        if mention is skipped:
+            continue
+        if mention.role == "level":
+            subject = guess_subject(mention.number, heading, subjects)
+        row = StatementDraft(section, subject, period, "", "", "", text)
+        compared = following is not None and following.role == "earlier" and mention.role == "level"
+        if mention.role == "level" and _is_change_of(mention, following, text):
+            skipped = following
+            phrase = _cut(text, mention.number.start, following.end, ")")
+            yield replace(row, claim="change", compared_with=periods[1], published=phrase)
+        elif compared and mention.number.kind == "money":
+            yield replace(_draft_mention(row, mention, text, periods), compared_with=periods[1])
+        else:
+            yield _draft_mention(row, mention, text, periods)
+        if compared and mention.number.kind != "money":
+            phrase = _cut(text, mention.number.start, following.end, "")
+            yield replace(row, claim="change", compared_with=periods[1], published=phrase)
+
+
+def _draft_mention(
+    row: StatementDraft, mention: _Mention, text: str, periods: tuple[str, str]
+) -> StatementDraft:
+    """The statement that one number makes by itself."""
+    number = mention.number
+    printed = text[number.start : mention.end]
+    if mention.role == "change":
+        claim = "change" if number.kind == "percent" else "difference"
+        phrase = _add_words_before(number.before, printed, "change")
+        return replace(row, claim=claim, compared_with=periods[1], published=phrase)
+    published = _add_words_before(number.before, printed, "bound")
+    claim = {"money": "money", "percent": "share"}.get(number.kind, "count")
+    if claim == "count" and parse_statement(published, "count").bound in ("above", "at_least"):
+        claim = "at_least"
+    if mention.role == "earlier":
+        return replace(row, period=periods[1], claim=claim, published=published)
+    table, _, item = row.subject.partition(": ")
+    base = f"{table}: Total" if claim == "share" and item else ""
+    return replace(row, claim=claim, compared_with=base, published=published)
+
+
+def _find_mentions(text: str) -> list[_Mention]:
+    """The numbers of a text with their roles and ends."""
+    # Days of the month are blanked, not cut, so that places in the text stay what they are.
+    numbers = find_numbers(_DAY.sub(lambda day: " " * len(day[0]), text), text)
+    starts = [*(number.start for number in numbers[1:]), len(text)]
+    mentions = []
+    for number, start_after in zip(numbers, starts, strict=False):
+        end = start_after - len(number.after)
+        mentions.append(_Mention(number, _find_role(number.before, text[number.start : end]), end))
+    return mentions
+
+
+def _find_role(before: str, printed: str) -> str:
+    """Whether a number is a level, an earlier level or a change, told by the words before it."""
+    words = before.replace("(", " ").split()[-_MOST_WORDS:]
+    figure = parse_statement(" ".join([*words, printed]), "count")
+    if figure.missing_reason == "only an earlier level":
+        return "earlier"
+    return "level" if figure.change_percent is None and figure.change_count is None else "change"
+
+
+def _is_counted(number: Number) -> bool:
+    """Whether a number counts something: no year, no duration in words, no "one"."""
+    is_year = number.kind == "whole" and _YEAR.fullmatch(number.value)
+    is_idle_word = number.in_words and (number.value == "1" or _TIME.fullmatch(number.unit.lower()))
+    return not is_year and not is_idle_word
+
+
+def _is_change_of(mention: _Mention, following: _Mention | None, text: str) -> bool:
+    """Whether the next number says by how many per cent this one changed, in the same sentence."""
+    if following is None or following.role != "change" or following.number.kind != "percent":
+        return False
+    return ". " not in text[mention.end : following.number.start]
+
+
+def _cut(text: str, start: int, end: int, close: str) -> str:
+    """The phrase between two places, with the bracket or the words "last year" that complete it."""
+    if close and text[end : end + len(close)] == close:
+        return text[start : end + len(close)]
+    found = _LAST_YEAR.match(text, end)
+    return text[start : found.end() if found else end]
+
+
+def _add_words_before(before: str, printed: str, what: str) -> str:
+    """A number with the fewest words before it that give it its bound or direction.
+
+    A word more is taken when it changes the bound: "no more than 5" is not "more than 5".
+    """
+    words = before.replace("(", " ").split()
+    phrases = [
+        " ".join([*words[len(words) - number :], printed])
+        for number in range(min(_MOST_WORDS, len(words)) + 1)
+    ]
+    meanings = [_read_meaning(phrase, what) for phrase in phrases]
+    number = next((number for number, meaning in enumerate(meanings) if meaning), 0)
+    if number + 1 < len(phrases) and meanings[number + 1] not in (None, meanings[number]):
+        number += 1
+    if (
+        what == "change"
+        and number + 1 < len(phrases)
+        and phrases[number + 1].split()[0].lower() in ("a", "an")
+    ):
+        number += 1
+    return phrases[number]
+
+
+def _read_meaning(phrase: str, what: str) -> object:
+    """The bound or the signed change that a phrase states, None when it states none."""
+    try:
+        figure = parse_statement(phrase, "count")
+    except UnusableInput:
+        return None
+    return figure.bound if what == "bound" else figure.change_percent or figure.change_count

@@ -1,0 +1,172 @@
+"""The tables of a saved page in the shape of the raw exports: periods across, row labels down."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from helpers.drafting.page_blocks import Block, Grid, SavedPage, clean_heading, is_cell, is_period
+from helpers.exports.published_cells import parse_cell
+from helpers.exports.published_tables import UnusableInput, is_total, match_key, quote
+
+# A spreadsheet takes text that starts so for a formula.
+_FORMULA = re.compile(r"[=+@|]|-(?![0-9]|$)")
+LONGEST_NAME = 50
+
+
+@dataclass(frozen=True)
+class KnownTable:
+    """A table of earlier reports: the text of its corner and the keys of its row labels."""
+
+    corner: str
+    keys: frozenset[str]
+
+
+@dataclass(frozen=True)
+class TableDraft:
+    """A table ready to be written: its name, its rows with the headings first, and what to check."""
+
+    name: str
+    rows: Grid
+    is_known: bool
+    notes: tuple[str, ...]
+
+
+def draft_tables(
+    page: SavedPage, period: str, known: Mapping[str, KnownTable]
+) -> tuple[list[TableDraft], list[str]]:
+    """The tables of a page, and a note for each table that could not be put into shape.
+
+    A table is known by its row labels and otherwise named after its caption or the heading above
+    it. ``period`` heads the one column of a table that names none.
+    """
+    drafts: list[TableDraft] = []
+    left_out: list[str] = []
+    heading = page.title
+    for block in page.blocks:
+        heading = block.text if block.kind == "heading" else heading
+        if block.kind != "table":
+            continue
+        name = name_table(block, known)
+        title = name or name_from_text(block.text or heading) or "table"
+        try:
+            rows, notes = shape_table(block.rows, period)
+        except UnusableInput as problem:
+            left_out.append(f"{page.name}, table {quote(title)} was not drafted: {problem}")
+            continue
+        corner = known[name].corner if name and not rows[0][0] else rows[0][0]
+        rows = ((corner, *rows[0][1:]), *rows[1:])
+        drafts.append(TableDraft(title, rows, bool(name), (*block.notes, *notes)))
+    return drafts, left_out
+
+
+def name_table(block: Block, known: Mapping[str, KnownTable]) -> str:
+    """The known table that shares most row labels with this one, at least half; "" when none or two do.
+
+    The total row says nothing.
+    """
+    keys = {match_key(row[0]) for row in block.rows[1:] if not is_total(row[0])}
+    shared = {name: len(keys & table.keys) for name, table in known.items()}
+    best = max(shared.values(), default=0)
+    names = [name for name, number in shared.items() if number == best]
+    return names[0] if len(names) == 1 and best and 2 * best >= len(keys) else ""
+
+
+def name_from_text(text: str) -> str:
+    """A name for a file or table from a heading: lower case, words joined.
+
+    >>> name_from_text("Complaints: by stage (2023/24)")
+    'complaints_by_stage'
+    """
+    words = re.findall(r"[a-z]+", re.sub(r"\b20[0-9]{2}\b[-–/0-9]*", " ", text.casefold()))
+    return "_".join(words)[:LONGEST_NAME].strip("_")
+
+
+def shape_table(grid: Grid, period: str) -> tuple[Grid, list[str]]:
+    """The rows of a table in the shape of an export, and what was changed, left out or is unclear.
+
+    Cells stay as printed. A table with its periods down the side is turned; a column whose
+    heading is no period is left out and listed with its cells, unless it is the only one: then
+    ``period`` heads it. Raises ``UnusableInput`` for a table without periods or with one twice.
+    """
+    notes: list[str] = []
+    rows = _drop_captions([row for row in grid if any(row)])
+    if len(rows) > 2 and not any(map(is_period, rows[0][1:])) and all(is_period(row[0]) for row in rows[1:]):
+        rows = tuple(zip(*rows, strict=True))
+        notes.append("its periods stood down the side; it was turned")
+    columns = [column for column in range(1, len(rows[0])) if any(row[column] for row in rows)]
+    headed = [column for column in columns if is_period(rows[0][column])]
+    if not headed and len(columns) == 1:
+        notes.append(
+            f"its one column is headed {quote(rows[0][columns[0]])} on the page; it was headed {period}"
+        )
+        rows = ((*rows[0][: columns[0]], period, *rows[0][columns[0] + 1 :]), *rows[1:])
+        headed = columns
+    headings = [clean_heading(rows[0][column]) for column in headed]
+    _refuse_headings(headings, len(columns))
+    notes += [_describe_column(rows, column) for column in columns if column not in headed]
+    body = []
+    for row in rows[1:]:
+        cells = _keep_row((row[0], *(row[column] for column in headed)), rows[0][0], headings, notes)
+        body += [cells] if cells else []
+    if not body:
+        raise UnusableInput("it has no rows with a label and figures.")
+    return ((rows[0][0], *headings), *body), notes
+
+
+def _drop_captions(rows: list[tuple[str, ...]]) -> Grid:
+    """Rows without those at the top that span the table: its title, not its headings."""
+    start = 0
+    while start < len(rows) - 2 and len(set(rows[start])) == 1 < len(rows[start]):
+        start += 1
+    return tuple(rows[start:])
+
+
+def _refuse_headings(headings: list[str], columns: int) -> None:
+    """Refuse a table in which it is not clear which period a column speaks of."""
+    if not headings:
+        raise UnusableInput(f"none of its {columns:,} columns is headed with a period.")
+    for number, heading in enumerate(headings):
+        if heading in headings[:number]:
+            raise UnusableInput(f"two of its columns are headed {heading}.")
+
+
+def _describe_column(rows: Grid, column: int) -> str:
+    """A column that has no place in the export, with its cells."""
+    cells = [row[column] for row in rows[1:] if row[column]]
+    shown = ", ".join(quote(cell) for cell in cells[:12]) + (", ..." if len(cells) > 12 else "")
+    return f"column {quote(rows[0][column])} is no period and was left out: {shown or 'no cells'}"
+
+
+def _keep_row(
+    row: tuple[str, ...], corner: str, headings: list[str], notes: list[str]
+) -> tuple[str, ...] | None:
+    """A row as it is drafted, or None when it is left out; says in ``notes`` what a person must check."""
+    label, *cells = row
+    if [clean_heading(cell) for cell in cells] == headings and label == corner:
+        return None  # headings repeated half-way down
+    if not label and not any(cells):
+        return None
+    if not label or _FORMULA.match(label):
+        found = ", ".join(quote(cell) for cell in cells[:12])
+        notes.append(f"row {quote(label)} has no usable label and was left out: {found}")
+        return None
+    for place, (heading, cell) in enumerate(zip(headings, cells, strict=True)):
+        if cell and not is_cell(cell):
+            where = f"row {quote(label)}, {heading}"
+            if _FORMULA.match(cell):
+                cells[place] = ""
+                notes.append(f"{where}: {quote(cell)} could run as a formula and was left out")
+            else:
+                notes.append(f"{where}: {_explain_cell(cell)}")
+    return (label, *cells)
+
+
+def _explain_cell(cell: str) -> str:
+    """Why a cell is no figure."""
+    try:
+        parse_cell(cell)
+    except UnusableInput as problem:
+        return str(problem).rstrip(".")
+    return ""

@@ -1,0 +1,173 @@
+"""Tables in a page saved as text, where each cell is a line: put back into rows and columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from helpers.drafting.blank_cells import place_blanks
+from helpers.drafting.page_blocks import Block, is_cell, is_figure, is_period, is_second_half, is_sentence
+from helpers.exports.published_tables import is_total, quote
+
+MOST_LABEL_LINES = 3
+MOST_COLUMNS = 60
+LONGEST_COLUMN_NAME = 60
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row as its lines give it: label, figures in order, and the blank lines around them.
+
+    ``gaps[0]`` counts the blank lines after the label, ``gaps[i]`` those after the i-th figure.
+    """
+
+    label: str
+    figures: tuple[str, ...]
+    gaps: tuple[int, ...]
+    label_lines: int = 1
+
+
+def find_tables(lines: list[Block]) -> Iterator[Block]:
+    """The lines of a text page in order, those that make up a table replaced by the table.
+
+    A table starts where periods follow one another, or with two names and then labels and
+    figures in turn. The number of periods is the number of columns; a row is a line that is no
+    figure and the figures after it. It ends with its total row, or where rows end.
+    """
+    place = 0
+    while place < len(lines):
+        header, body = _read_header(lines, place)
+        rows, end = _read_rows(lines, body, len(header) - 1, _has_periods(header)) if header else ([], place)
+        if rows and (_has_periods(header) or _is_plain_list(rows)):
+            yield _build_table(header, rows)
+        else:
+            end = max(end if rows else 0, place + 1)
+            yield from lines[place:end]
+        place = end
+
+
+def _has_periods(header: tuple[str, ...]) -> bool:
+    """Whether a header names periods."""
+    return all(is_period(text) for text in header[1:])
+
+
+def _is_plain_list(rows: list[Line]) -> bool:
+    """Whether rows under a heading that is no period are a table: a total, or shares with the counts.
+
+    Labels and figures alone are also what highlight boxes look like.
+    """
+    shares = any("(" in figure for row in rows for figure in row.figures)
+    return len(rows) > 1 and (is_total(rows[-1].label) or shares)
+
+
+def _read_header(lines: list[Block], start: int) -> tuple[tuple[str, ...], int]:
+    """The corner's text and column headings at a place, and where the rows begin; none: ``()``."""
+    corner = lines[start].text if _is_name(lines[start]) else ""
+    first = start + 1 if corner else start
+    end = first
+    while end < min(len(lines), first + MOST_COLUMNS) and is_period(lines[end].text):
+        end += 1
+    headings = [line.text for line in lines[first:end]]
+    if len(set(headings)) == len(headings) > (0 if corner else 1):
+        return (corner, *headings), end
+    named = lines[start : start + 3]
+    if corner and len(named) == 3 and all(_is_name(line) for line in named[:2]) and _is_label(named[2]):
+        return (corner, named[1].text), start + 2
+    return (), start
+
+
+def _is_name(line: Block) -> bool:
+    """Whether a line may name a column or stand in the corner: short, no figure, no sentence."""
+    return _is_label(line) and len(line.text) <= LONGEST_COLUMN_NAME
+
+
+def _is_label(line: Block) -> bool:
+    """Whether a line may be the label of a row: words that are no figure, bullet or sentence."""
+    text = line.text
+    plain = line.kind != "bullet" and not is_sentence(text)
+    return plain and not is_cell(text) and not is_second_half(text) and not is_period(text)
+
+
+def _read_rows(lines: list[Block], start: int, width: int, split_labels: bool) -> tuple[list[Line], int]:
+    """The rows from a place on, up to the total or to where rows end, and the place after them.
+
+    Labels of several lines are rows only where ``split_labels``: in a list without periods they
+    are more likely a new list.
+    """
+    rows: list[Line] = []
+    place = start
+    while (found := _read_row(lines, place, width)) and (split_labels or found[0].label_lines == 1):
+        row, place = found
+        rows.append(row)
+        if is_total(row.label):
+            return rows, place
+    # Without a total row, lines with too few cells at the end are what follows the table.
+    whole = [len(row.figures) + sum(row.gaps) >= width for row in rows]
+    kept = max((number for number, is_whole in enumerate(whole, start=1) if is_whole), default=0)
+    end = start
+    for _ in range(kept):
+        _, end = _read_row(lines, end, width)
+    return rows[:kept], end
+
+
+def _read_row(lines: list[Block], start: int, width: int) -> tuple[Line, int] | None:
+    """One row and the place after it, or None where no row begins."""
+    label_end = start
+    for line in islice(lines, start, start + MOST_LABEL_LINES):
+        if not _is_label(line):
+            break
+        label_end += 1
+        if _blanks_after(lines, label_end) >= width:
+            break  # a label with nothing but blank cells, or with blank cells first
+    if label_end == start:
+        return None
+    figures, gaps, end = _read_figures(lines, label_end)
+    if not figures and gaps[0] < width:
+        return None
+    if len(figures) > 1 and all(map(is_period, figures)) and len(set(figures)) == len(figures):
+        return None  # 2020, 2021, 2022: the headings of the next table
+    label = " ".join(line.text for line in lines[start:label_end])
+    return Line(label, tuple(figures), tuple(gaps), label_end - start), end
+
+
+def _read_figures(lines: list[Block], start: int) -> tuple[list[str], list[int], int]:
+    """The figures from a place on, with a count and its bracket joined, and the blanks around them."""
+    figures: list[str] = []
+    gaps = [_blanks_after(lines, start)]
+    place = start
+    while place < len(lines) and lines[place].kind != "bullet":
+        text = lines[place].text
+        if figures and is_second_half(text) and figures[-1].replace(",", "").isdecimal():
+            figures[-1] = f"{figures[-1]} {text}"
+        elif is_cell(text):
+            figures.append(text)
+            gaps.append(0)
+        else:
+            break
+        place += 1
+        gaps[-1] = _blanks_after(lines, place)
+    return figures, gaps, place
+
+
+def _blanks_after(lines: list[Block], place: int) -> int:
+    """How many blank cells may stand before the line at a place; none after the last line."""
+    return lines[place].blanks_before if place < len(lines) else 0
+
+
+def _build_table(header: tuple[str, ...], rows: list[Line]) -> Block:
+    """The table that rows make up, with a note wherever a cell's column is not certain."""
+    cells, notes = place_blanks([(row.figures, row.gaps) for row in rows], header[1:], _find_total(rows))
+    notes = [f"row {quote(rows[number].label)}: {text}" for number, text in notes]
+    notes += [
+        f"row {quote(row.label)}: its label was put together from {row.label_lines} lines"
+        for row in rows
+        if row.label_lines > 1
+    ]
+    kept = [(row.label, *line) for row, line in zip(rows, cells, strict=True) if line is not None]
+    return Block("table", "", (header, *kept), notes=tuple(notes))
+
+
+def _find_total(rows: list[Line]) -> int | None:
+    """The number of the total row, or None."""
+    return len(rows) - 1 if is_total(rows[-1].label) and any(map(is_figure, rows[-1].figures)) else None

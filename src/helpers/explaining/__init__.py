@@ -1,0 +1,1 @@
+"""Why a percentage is wrong: exact arithmetic, exact search, the shortest explanation."""

@@ -1,0 +1,114 @@
+"""Why a published percentage is wrong: the shortest explanation of each column, and how sure it is.
+
+Each figure is first held against its own count and total (``own_totals``). Where one does not
+follow, or the items miss the total, every explanation of the whole column is listed with its length
+in bits (``hypotheses``), and what is said of a cell is what the explanations, weighted 2**−bits,
+agree on (``beliefs``).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from time import perf_counter
+
+from helpers.explaining.beliefs import Belief, weigh_cells
+from helpers.explaining.cases import Case, Hypothesis, OutOfTimeError
+from helpers.explaining.column_reports import describe_column
+from helpers.explaining.hypotheses import list_hypotheses
+from helpers.explaining.own_totals import Judgement, judge_column
+from helpers.explaining.published_columns import (
+    Base,
+    CellExplanation,
+    ColumnExplanation,
+    PublishedColumn,
+)
+from helpers.explaining.shares import Key
+
+__all__ = ["Base", "CellExplanation", "ColumnExplanation", "PublishedColumn", "explain_columns"]
+
+SHAREABLE = ("inverted", "as_fraction", "other_denominator", "rounded_factor")
+
+
+def explain_columns(
+    columns: Sequence[PublishedColumn], *, seconds_per_column: float = 1.0
+) -> list[ColumnExplanation]:
+    """What was found in each column of one report, in the order given.
+
+    A slip that several columns show is paid for once: after a first round each column is read again
+    knowing what the others show. A column whose search takes longer than its seconds is reported
+    unfinished: what differs is said, the cause is not. Raises ``ValueError`` naming table, item and
+    period where a percentage is not a number.
+
+    >>> column = PublishedColumn("t", "2022/23", ("Neglect", "Other"), (25, 98), ("30.75", "79.67"), 123)
+    >>> explain_columns([column])[0].cells[0].mechanism
+    'inverted'
+    """
+    judgements = [judge_column(column) for column in columns]
+    siblings = [_find_siblings(column, columns) for column in columns]
+    first = [
+        _search(judgement, others, frozenset(), seconds_per_column)
+        for judgement, others in zip(judgements, siblings, strict=True)
+    ]
+    shown = [_find_shown_keys(hypotheses) for hypotheses in first]
+    found = []
+    for place, judgement in enumerate(judgements):
+        known = frozenset().union(*(keys for other, keys in enumerate(shown) if other != place))
+        again = first[place] and known
+        found.append(
+            _search(judgement, siblings[place], known, seconds_per_column) if again else first[place]
+        )
+    return _describe_all(judgements, found)
+
+
+def _find_siblings(column: PublishedColumn, columns: Sequence[PublishedColumn]) -> list[PublishedColumn]:
+    """The other periods of the same table."""
+    return [other for other in columns if other.table == column.table and other.period != column.period]
+
+
+def _search(
+    judgement: Judgement, siblings: Sequence[PublishedColumn], known: frozenset[Key], seconds: float
+) -> list[Hypothesis] | None:
+    """The column's explanations, none where nothing is wrong; None where time ran out."""
+    if not judgement.needs_explaining:
+        return []
+    case = Case(
+        judgement.column,
+        judgement.explained_rows,
+        judgement.total,
+        judgement.items_sum,
+        siblings,
+        known,
+        perf_counter() + seconds,
+    )
+    try:
+        return list_hypotheses(case)
+    except OutOfTimeError:
+        return None
+
+
+def _find_shown_keys(hypotheses: list[Hypothesis] | None) -> frozenset[Key]:
+    """Slips that the shortest explanation of a column rests on and that other columns may share."""
+    if not hypotheses:
+        return frozenset()
+    best = hypotheses[0]
+    likeliest = (min(readings, key=lambda reading: reading.bits) for readings in best.readings)
+    keys = {reading.key for reading in likeliest if reading.key} | {best.key}
+    return frozenset(key for key in keys if key and key[0] in SHAREABLE)
+
+
+def _describe_all(
+    judgements: Sequence[Judgement], found: Sequence[list[Hypothesis] | None]
+) -> list[ColumnExplanation]:
+    """The explanations in words and numbers, once it is known which slips several columns share."""
+    beliefs: list[dict[int, Belief]] = [
+        weigh_cells(judgement, hypotheses or [])
+        for judgement, hypotheses in zip(judgements, found, strict=True)
+    ]
+    columns_showing: Counter[Key] = Counter()
+    for column in beliefs:
+        columns_showing.update({belief.causes[0].key for belief in column.values() if belief.causes})
+    return [
+        describe_column(judgement, hypotheses, belief, columns_showing)
+        for judgement, hypotheses, belief in zip(judgements, found, beliefs, strict=True)
+    ]

@@ -1,0 +1,145 @@
+"""What the engine is given and what it gives back: a published column, and what was found in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from helpers.explaining.percentages import parse_percent
+
+
+@dataclass(frozen=True)
+class Base:
+    """A candidate denominator: what it is called on the page, and its number."""
+
+    name: str  # "safeguarding_by_person: Total, 2021/22"
+    value: int
+
+
+@dataclass(frozen=True)
+class PublishedColumn:
+    """One period of one published table, or one lone figure (a statement: one item)."""
+
+    table: str
+    period: str
+    items: tuple[str, ...]  # without the Total row
+    counts: tuple[int | None, ...]
+    percents: tuple[str | None, ...]  # as printed, sign and brackets stripped; None = none printed
+    total: int | None  # the printed total
+    total_name: str = ""  # "safeguarding_by_outcome: Total, 2021/22"
+    other_bases: tuple[
+        Base, ...
+    ] = ()  # totals of the report's other tables and of this table's other periods
+    partition: bool = True  # False: items need not add up to the total (multi-answer lists)
+    total_percent: str | None = None
+
+    def __post_init__(self) -> None:
+        if not len(self.items) == len(self.counts) == len(self.percents):
+            raise ValueError(
+                f"{self.table}, {self.period}: {len(self.items)} items, {len(self.counts)} counts and "
+                f"{len(self.percents)} percentages; give one of each for every row."
+            )
+
+
+@dataclass(frozen=True)
+class CellExplanation:
+    """What was found for one figure. Everything but ``verdict`` and ``why`` may be None.
+
+    ``denominator`` is the table's own total, and ``expected`` is half up of the printed count over
+    it at the printed decimals. ``base`` is the number the printed percentage rests on as far as the
+    winning explanation tells, and ``likeliest`` the mechanism in front when ``mechanism`` is
+    ``ambiguous``. ``bits`` is the length of the shortest explanation of the column, log-summed over
+    those that agree on this mechanism for this cell.
+    """
+
+    verdict: str
+    mechanism: str | None
+    parameter: str | None
+    scope: str | None
+    denominator: int | None
+    denominator_name: str | None
+    expected: str | None
+    bits: float | None
+    runner_up: str | None
+    bits_ahead: float | None
+    confidence: float | None
+    reconciled_percent: str | None
+    reconciled_count: int | None
+    why: str
+    likeliest: str | None = None
+    base: int | None = None
+    base_name: str | None = None
+    rounding: str | None = None
+
+
+@dataclass(frozen=True)
+class ColumnExplanation:
+    """What was found for a column.
+
+    ``total`` is the reconciled total. ``wrong_cells`` are the items (and ``Total``) that the winning
+    explanation holds to be wrong; ``certainly_wrong`` and ``possibly_wrong`` are the items in every,
+    and in any, smallest set of fields that must change (no priors involved).
+    ``total_mechanism`` says why the printed total is wrong or the items do not add up to it.
+    """
+
+    cells: tuple[CellExplanation, ...]
+    total: int | None
+    finished: bool
+    wrong_cells: tuple[str, ...] = ()
+    certainly_wrong: tuple[str, ...] = ()
+    possibly_wrong: tuple[str, ...] = ()
+    total_mechanism: str | None = None
+    total_parameter: str | None = None
+    total_why: str = ""
+    total_cell: CellExplanation | None = None
+    bits: float = 0.0
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a column in whole numbers: printed digits at so many decimals, and its count."""
+
+    place: int
+    item: str
+    count: int | None
+    digits: int | None
+    decimals: int
+    text: str | None
+    is_total: bool = False
+
+    @property
+    def checkable(self) -> bool:
+        """Whether the row has both a count and a percentage."""
+        return self.count is not None and self.digits is not None
+
+
+def read_rows(column: PublishedColumn) -> list[Row]:
+    """The rows of a column, the Total row last if it carries a percentage of its own.
+
+    Raises ``ValueError`` naming table, item and period where a percentage is not one.
+    """
+    cells = list(zip(column.items, column.counts, column.percents, strict=True))
+    if column.total_percent is not None:
+        cells.append(("Total", column.total, column.total_percent))
+    rows = []
+    for place, (item, count, text) in enumerate(cells):
+        try:
+            digits, decimals = (None, 0) if text is None else parse_percent(text)
+        except ValueError as error:
+            raise ValueError(f"{column.table}, {item}, {column.period}: {error}") from None
+        rows.append(Row(place, item, count, digits, decimals, text, place >= len(column.items)))
+    return rows
+
+
+def find_usual_decimals(rows: list[Row]) -> int:
+    """The number of decimals most rows print; of equally common ones the greater."""
+    seen = Counter(row.decimals for row in rows if row.digits is not None)
+    return max(seen, key=lambda decimals: (seen[decimals], decimals), default=0)
+
+
+def items_add_up_to(column: PublishedColumn) -> int | None:
+    """The sum of the items where they are meant to partition a total and all are known, else None."""
+    if not column.partition or len(column.counts) < 2 or None in column.counts:
+        return None
+    return sum(column.counts)

@@ -1,0 +1,138 @@
+"""Every way to read one row: it follows, or which slip turned the true percentage into the print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from math import log2
+from typing import NamedTuple
+
+from helpers.explaining.candidate_bases import find_loose_range, match_total
+from helpers.explaining.mechanisms import (
+    DIGIT_BITS,
+    PRIOR_BITS,
+    find_damage,
+    number_typo_bits,
+    whole_number_bits,
+)
+from helpers.explaining.percentages import find_bases, format_percent, print_digits, round_share
+from helpers.explaining.published_columns import Row
+from helpers.explaining.rounding import HALF_UP, RULE_COSTS, TRUNCATED
+from helpers.explaining.shares import (
+    REFORMATTING,
+    Key,
+    Surroundings,
+    list_cell_keys,
+    match_key,
+    name_parameter,
+)
+
+FEW_DECIMALS_BITS = 3.0  # fractions have two decimals or more; with fewer any print of 0 or 1 would be one
+
+
+class Reading(NamedTuple):
+    """One way to read a row, with its length in bits; ``mechanism`` is None where the row follows."""
+
+    bits: float
+    mechanism: str | None = None
+    parameter: str | None = None
+    key: Key | None = None
+    count: int | None = None  # the true count, where it is not the printed one
+    rules: int = HALF_UP  # rounding rules that print the row, given this reading
+
+
+def read_wrong_row(row: Row, surroundings: Surroundings) -> list[Reading]:
+    """All readings of a row that does not follow from the total, the catch-all last."""
+    place_bits = surroundings.cell_bits
+    readings = [
+        *_read_damage(row, [(100 * row.count, surroundings.total)], surroundings),
+        *_read_shares(row, surroundings),
+        *_read_other_counts(row, surroundings),
+        *_read_loose_base(row, surroundings.total),
+        read_anything(row, surroundings.total),
+    ]
+    return [reading._replace(bits=reading.bits + place_bits) for reading in readings]
+
+
+def read_damaged_row(row: Row, share: tuple[int, int] | None, surroundings: Surroundings) -> list[Reading]:
+    """Readings of a row as a typing slip in what a column-wide slip would have printed."""
+    scaled = [] if share is None else [(share[0] // 10**row.decimals, share[1])]
+    readings = [*_read_damage(row, scaled, surroundings), read_anything(row, surroundings.total)]
+    return [reading._replace(bits=reading.bits + surroundings.cell_bits) for reading in readings]
+
+
+def _read_damage(
+    row: Row, shares: Iterable[tuple[int, int]], surroundings: Surroundings
+) -> Iterator[Reading]:
+    """Typing slips in the percentage, rounded as others of the column and at decimals that occur in it."""
+    for numerator, denominator in shares:
+        seen = set()
+        for decimals, decimals_bits in surroundings.decimals_bits.items():
+            for rule, rule_bits in surroundings.rules.items():
+                true = format_percent(round_share(numerator * 10**decimals, denominator, rule), decimals)
+                if true not in seen:
+                    seen.add(true)
+                    for mechanism, bits in find_damage(true, row.text):
+                        cost = PRIOR_BITS[mechanism, "cell"] + bits + rule_bits + decimals_bits
+                        yield Reading(cost, mechanism, f"{true} printed as {row.text}")
+
+
+def _read_shares(row: Row, surroundings: Surroundings) -> Iterator[Reading]:
+    """Slips that print another share than count of total."""
+    for key, bits in list_cell_keys(row, surroundings):
+        rules = match_key(key, row, surroundings)
+        if rules:
+            cost = PRIOR_BITS[key[0], "cell"] + bits + RULE_COSTS[rules]
+            if key[0] == "as_fraction" and row.decimals < 2:
+                cost += FEW_DECIMALS_BITS
+            if key[0] not in REFORMATTING:
+                cost += surroundings.decimals_bits[row.decimals]
+            yield Reading(cost, key[0], name_parameter(key, row, surroundings), key, None, rules)
+
+
+def find_fitting_counts(row: Row, total: int) -> list[int]:
+    """Other counts than the printed one, nearest first, whose percentage of the total is the print."""
+    unit = 100 * 10**row.decimals
+    low, high = (row.digits - 1) * total // unit, (row.digits + 1) * total // unit + 1
+    fitting = [
+        count
+        for count in range(max(0, low), min(high, low + 50) + 1)
+        if count != row.count and match_total(row, count, total) & (HALF_UP | TRUNCATED)
+    ]
+    return sorted(fitting, key=lambda count: abs(count - row.count))
+
+
+def _read_other_counts(row: Row, surroundings: Surroundings) -> Iterator[Reading]:
+    """The percentage belongs to another count; without a sum to hold it, the count may be mistyped."""
+    for count in find_fitting_counts(row, surroundings.total)[:5]:
+        step = whole_number_bits(abs(count - row.count)) + 1
+        spread = log2(surroundings.total + 1)
+        rules = match_total(row, count, surroundings.total)
+        cost = PRIOR_BITS["other_count", "cell"] + min(step, spread) + RULE_COSTS[rules]
+        cost += surroundings.decimals_bits[row.decimals]
+        yield Reading(cost, "other_count", str(count), None, None, rules)
+        if not surroundings.adds_up:
+            typo = PRIOR_BITS["count_typo", "cell"] + number_typo_bits(count, row.count)
+            yield Reading(typo + RULE_COSTS[rules], "count_typo", str(count), None, count, rules)
+
+
+def _read_loose_base(row: Row, total: int) -> Iterator[Reading]:
+    """A denominator that stands nowhere, as the range of those that fit."""
+    found = find_bases(row.count, row.digits, row.decimals) if row.count else None
+    most = find_loose_range(total)
+    if found and found[1] is not None and found[0] <= most:
+        low, high = found
+        bits = log2(most / (high - low + 1)) if high - low < most else 0.0
+        name = str(low) if low == high else f"{low} to {high}"
+        key = ("other_denominator", low) if low == high else None
+        yield Reading(PRIOR_BITS["loose_denominator", "cell"] + bits, "other_denominator", name, key)
+
+
+def read_anything(row: Row, total: int) -> Reading:
+    """The catch-all, which explains any print."""
+    return Reading(PRIOR_BITS["unexplained", "cell"] + say_anything(row, total), "unexplained")
+
+
+def say_anything(row: Row, total: int) -> float:
+    """Bits to spell out a print: every digit free, or how far it is off in units of the last one."""
+    off = abs(row.digits - print_digits(row.count, total, row.decimals))
+    return min(DIGIT_BITS * len(str(row.digits)), whole_number_bits(max(1, off)) + 1)

@@ -1,0 +1,105 @@
+"""The one plain sentence or two that say why a figure was judged as it was."""
+
+from __future__ import annotations
+
+from helpers.explaining.cases import Total
+from helpers.explaining.percentages import render_percent
+from helpers.explaining.published_columns import Row
+
+ROUNDING_WORDS = {
+    "truncated": "digits were cut off instead of rounded",
+    "rounded_up": "it was rounded up",
+    "half_even": "a tie was rounded to the even digit",
+    "half_down": "a tie was rounded down",
+    "fewer_decimals": "it was rounded to fewer decimals and padded with zeros",
+    "double_rounded": "it was rounded twice, first at one more decimal",
+}
+MECHANISM_WORDS = {
+    "other_denominator": "it is {count} of {parameter}",
+    "inverted": "the count was multiplied by the total ({count} × {parameter} ÷ 100) instead of divided",
+    "rounded_factor": "the count was multiplied by the rounded factor {parameter} (100 ÷ the total)",
+    "as_fraction": "it is the fraction {count} ÷ {total}, not a percentage",
+    "other_count": "it is {parameter} of {total}, so it was worked out from {parameter}, not from {count}",
+    "count_typo": "the percentage is right and the count is mistyped: {parameter} was meant",
+    "total_typo": "the percentage is right for a total of {parameter}: the total is mistyped",
+    "left_out_of_total": "the percentage is right; the printed total leaves out {parameter}",
+    "digit": "one digit is mistyped ({parameter})",
+    "transposed": "two neighbouring digits are swapped ({parameter})",
+    "decimal_point": "the decimal point is in the wrong place ({parameter})",
+    "dropped_digit": "a digit was left out ({parameter})",
+    "extra_digit": "a digit was put in ({parameter})",
+    "other_row": "it is the percentage of {parameter}",
+    "other_period": "it is the percentage of {parameter}",
+    "unexplained": "no slip that is known prints this",
+}
+NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def say_agreement(row: Row, total: int) -> str:
+    """Why a percentage agrees."""
+    return f"{row.count} of {total} is {row.text}%, rounded half up."
+
+
+def say_other_rounding(row: Row, total: int, rule: str) -> str:
+    """Why a percentage follows from count and total, though not rounded half up."""
+    expected = render_percent(row.count, total, row.decimals)
+    how = ROUNDING_WORDS[rule]
+    return f"{row.count} of {total} is {expected}% rounded half up; {row.text}% follows where {how}."
+
+
+def say_mechanism(
+    mechanism: str, parameter: str | None, row: Row, total: int, rounding: str = "half_up"
+) -> str:
+    """What was done, as a clause: "the count was multiplied by the total (25 × 123 ÷ 100) instead ..."."""
+    told = tell_base(parameter) if mechanism == "other_denominator" else parameter
+    words = MECHANISM_WORDS[mechanism].format(count=row.count, total=total, parameter=told)
+    if rounding != "half_up" and mechanism in ("other_denominator", "inverted", "other_count", "other_row"):
+        words += f", and {ROUNDING_WORDS[rounding]}"
+    return words
+
+
+def tell_base(parameter: str | None) -> str:
+    """A base as it is told in a sentence: its number, and what it is called or that it stands nowhere.
+
+    >>> tell_base("by_person: Total, 2021/22 = 137"), tell_base("68")
+    ('137 (by_person: Total, 2021/22)', '68 (a number that stands nowhere on the page)')
+    """
+    name, _, number = (parameter or "").rpartition(" = ")
+    return f"{number} ({name or 'a number that stands nowhere on the page'})"
+
+
+def say_difference(row: Row, total: int, clause: str, companions: int) -> str:
+    """Why a percentage differs, with how many other cells show the same."""
+    expected = render_percent(row.count, total, row.decimals)
+    text = f"{row.count} of {total} is {expected}%, not {row.text}%: {clause}"
+    if companions:
+        cells = "cell" if companions == 1 else "cells"
+        shows = "shows" if companions == 1 else "show"
+        number = NUMBER_WORDS[companions] if companions < len(NUMBER_WORDS) else str(companions)
+        text += f"; {number} other {cells} {shows} the same"
+    return text + "."
+
+
+def say_total(printed: int, cause: Total) -> str:
+    """Why the printed total is wrong."""
+    if cause.mechanism == "left_out_of_total":
+        return f"The total should be {cause.value}, not {printed}: it leaves out {cause.parameter}."
+    return f"The total should be {cause.value}, not {printed}: it is mistyped."
+
+
+def say_ambiguous(row: Row, total: int, first: str, second: str) -> str:
+    """Why a percentage differs where two explanations are too close to call."""
+    expected = render_percent(row.count, total, row.decimals)
+    return (
+        f"{row.count} of {total} is {expected}%, not {row.text}%; why cannot be told for certain: "
+        f"either {first}, or {second}."
+    )
+
+
+def say_unfinished(row: Row, total: int) -> str:
+    """Why a percentage differs where the time for the search ran out."""
+    expected = render_percent(row.count, total, row.decimals)
+    return (
+        f"{row.count} of {total} is {expected}%, not {row.text}%; the search for the cause was not finished "
+        "in the time allowed."
+    )

@@ -1,0 +1,115 @@
+"""Which rounding rules print a share as it stands, and what a column's rounding costs in bits.
+
+Sets of rules are small whole numbers, a bit for each of ``percentages.RULES``, because the search
+asks this question for every row and every share that could be behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helpers.explaining.mechanisms import REPEATED_RULE_BITS, ROUNDING_BITS
+from helpers.explaining.percentages import RULES, round_share
+
+HALF_UP, TRUNCATED, ROUNDED_UP, HALF_EVEN, HALF_DOWN, FEWER_DECIMALS, DOUBLE_ROUNDED = (
+    1 << place for place in range(len(RULES))
+)
+TO_NEAREST = HALF_UP | HALF_EVEN | HALF_DOWN
+EXACT = TO_NEAREST | TRUNCATED | ROUNDED_UP | DOUBLE_ROUNDED
+BITS_OF_RULE = {1 << place: ROUNDING_BITS[rule] for place, rule in enumerate(RULES)}
+NAME_OF_RULE = {1 << place: rule for place, rule in enumerate(RULES)}
+COLUMN_RULE_BITS = 1.0  # to say that one rule holds for the whole column
+
+
+def _find_likeliest(rules: int) -> int:
+    """The rule of a set that costs least."""
+    return min((rule for rule in BITS_OF_RULE if rules & rule), key=BITS_OF_RULE.__getitem__, default=0)
+
+
+LIKELIEST = tuple(_find_likeliest(rules) for rules in range(1 << len(RULES)))
+RULE_NAMES = tuple(NAME_OF_RULE.get(rule) for rule in LIKELIEST)  # name of a set's likeliest rule
+RULE_COSTS = tuple(BITS_OF_RULE.get(rule, 0.0) for rule in LIKELIEST)  # and its bits
+
+
+def find_printing_rules(numerator: int, denominator: int, digits: int, decimals: int) -> int:
+    """The set of rules that print these digits for numerator / denominator; 0 where none does.
+
+    The numerator already holds 100 and the power of ten of the decimals.
+
+    >>> RULE_NAMES[find_printing_rules(100 * 6 * 10, 71, 84, 1)]
+    'truncated'
+    >>> find_printing_rules(100 * 25 * 100, 123, 3075, 2)
+    0
+    """
+    whole, rest = divmod(numerator, denominator)
+    gap = digits - whole
+    rules = 0
+    if gap == 0:
+        rules = _find_lower_rules(whole, rest, denominator)
+    elif gap == 1 and rest:
+        rules = _find_upper_rules(whole, rest, denominator)
+    if decimals and digits % 10 == 0 and _is_padded(numerator, denominator, digits, decimals):
+        rules |= FEWER_DECIMALS
+    return rules
+
+
+def _find_lower_rules(whole: int, rest: int, denominator: int) -> int:
+    """Rules that print the whole number below a share."""
+    if rest == 0:
+        return EXACT
+    if 2 * rest > denominator:
+        return TRUNCATED
+    if 2 * rest == denominator:
+        return TRUNCATED | HALF_DOWN | (0 if whole & 1 else HALF_EVEN)
+    return TRUNCATED | TO_NEAREST | (0 if 20 * rest >= 9 * denominator else DOUBLE_ROUNDED)
+
+
+def _find_upper_rules(whole: int, rest: int, denominator: int) -> int:
+    """Rules that print the whole number above a share that is not whole itself."""
+    if 2 * rest > denominator:
+        return ROUNDED_UP | TO_NEAREST | DOUBLE_ROUNDED
+    if 2 * rest == denominator:
+        return ROUNDED_UP | HALF_UP | DOUBLE_ROUNDED | (HALF_EVEN if whole & 1 else 0)
+    return ROUNDED_UP | (DOUBLE_ROUNDED if 20 * rest >= 9 * denominator else 0)
+
+
+def _is_padded(numerator: int, denominator: int, digits: int, decimals: int) -> bool:
+    """Whether half up at fewer decimals, padded with zeros, prints the digits."""
+    for zeros in range(1, decimals + 1):
+        unit = 10**zeros
+        if digits % unit:
+            return False
+        if unit * round_share(numerator, unit * denominator) == digits:
+            return True
+    return False
+
+
+def find_column_rule(row_rules: Sequence[int]) -> int:
+    """The rule most rows not rounded half up share, of equals the one that fits more rows; 0 without any."""
+    others = [rules for rules in row_rules if rules and not rules & HALF_UP]
+    if not others:
+        return 0
+    support = {rule: sum(1 for rules in others if rules & rule) for rule in BITS_OF_RULE}
+    fitting = {rule: sum(1 for rules in row_rules if rules & rule) for rule in BITS_OF_RULE}
+    return max(support, key=lambda rule: (support[rule], fitting[rule], -BITS_OF_RULE[rule]))
+
+
+def rounding_bits(row_rules: Sequence[int]) -> float:
+    """Bits to say how the rows of a column were rounded, each row given as the set of rules that print it.
+
+    Either each row that is not half up names its rule, one that was named before costing little, or
+    one rule is said to hold for the column and only the exceptions name theirs.
+
+    >>> rounding_bits([HALF_UP, HALF_UP]), rounding_bits([HALF_UP, TRUNCATED, TRUNCATED])
+    (0.0, 3.5)
+    >>> rounding_bits([TRUNCATED] * 9 + [TRUNCATED | TO_NEAREST] * 9)
+    3.5
+    """
+    others = [rules for rules in row_rules if not rules & HALF_UP]
+    if not others:
+        return 0.0
+    named = sum(BITS_OF_RULE[rule] - REPEATED_RULE_BITS for rule in {LIKELIEST[rules] for rules in others})
+    named += REPEATED_RULE_BITS * len(others)
+    rule = find_column_rule(row_rules)
+    exceptions = sum(RULE_COSTS[rules] + REPEATED_RULE_BITS for rules in row_rules if not rules & rule)
+    return min(named, BITS_OF_RULE[rule] + COLUMN_RULE_BITS + exceptions)

@@ -1,0 +1,134 @@
+"""The numbers that stand in a piece of prose, in digits or words, each with the words around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from helpers.exports.published_cells import MONEY, WHOLE
+from helpers.exports.published_tables import UnusableInput, quote
+
+_ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_TEENS = [
+    "ten",
+    "eleven",
+    "twelve",
+    *(f"{one}teen" for one in ("thir", "four", "fif", "six", "seven", "eigh", "nine")),
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+WORDS = (
+    {"nil": 0, "zero": 0}
+    | {word: number for number, word in enumerate(_ONES + _TEENS, start=1)}
+    | {word: number for number, word in zip(range(20, 100, 10), _TENS, strict=True)}
+)
+_WORD = "|".join(
+    [rf"(?:{'|'.join(_TENS)})[ -](?:{'|'.join(_ONES)})\b", *sorted(WORDS, key=len, reverse=True)]
+)
+_MONTH = (
+    "January|February|March|April|May|June|July|August|September|October|November|December"
+    "|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec"
+)
+# Digits, or a word of its own (not "one of the", "one-off", "someone"); then what they are counted in.
+_NUMBER = re.compile(
+    rf"""(?<![\w£$€.,/+–−-])(?P<sign>[+–−-])?
+    (?:(?P<money>£\ ?[0-9][0-9,]*(?<!,)(?:\.[0-9]+)?(?:\ ?(?:million|billion|bn|m)\b)?)
+      |(?:(?P<digits>[0-9][0-9,]*(?<!,)(?:\.[0-9]+)?)
+        |(?P<word>{_WORD})(?!\ of\ (?:the|our|these|those|many)\b|\ another\b))
+       (?P<percent>\ ?%|\ per\ cent\b|\ percent\b)?)
+    (?:\ (?P<unit>(?:working\ |calendar\ )?(?:days?|hours?|minutes?|weeks?|months?|years?)
+      |percentage\ points?|thousand|million|billion|hundred|dozen|thirds?|quarters?|fifths?|tenths?|times)\b)?
+    (?![\w£$€%/]|[.,-][0-9]|-\w)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# Numbers that count nothing: ordinals, durations, years, dates, names such as Q4 and COVID-19.
+_COUNTED = f"(?:[0-9]+|{'|'.join(_ONES + _TEENS)})"
+_NOT_FIGURES = re.compile(
+    rf"""\b[0-9]+(?:st|nd|rd|th)\b
+    |\b{_COUNTED}-(?:year|month|week|day|hour)s?\b(?:-old\b)?
+    |\b{_COUNTED}\ (?:years?|months?|weeks?|days?)\ ago\b
+    |\b(?:19|20)[0-9]{{2}}[/–-](?:[0-9]{{2}}|(?:19|20)[0-9]{{2}})\b
+    |\b(?:in|during|since|until|before|after|year|{_MONTH})\ (?:19|20)[0-9]{{2}}\b(?![,.]?[0-9]|[/–-][0-9])
+    |\b[A-Za-z]+-?[0-9]+\b|\blevel\ [0-9]\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# "two hundred and five" is no 2 and no 5.
+_LARGE_IN_WORDS = re.compile(r"\b(?:hundred|thousand|million|billion|dozen)\b", re.IGNORECASE)
+_PERCENT = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
+_WHOLE = re.compile(WHOLE)
+_MEASURE = re.compile(rf"{WHOLE}(?:\.[0-9]{{1,9}})?")
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number of a statement: its digits, what it counts, the words around it and its role.
+
+    ``kind`` is "percent", "money", "measure" (a decimal or whole number with a unit such as
+    days) or "whole". ``before`` and ``after`` reach to the numbers next to it.
+    """
+
+    kind: str
+    value: str
+    unit: str
+    in_words: bool
+    before: str
+    after: str
+    start: int
+    sign: str = ""
+    role: str = "level"
+
+
+def find_numbers(plain: str, text: str) -> list[Number]:
+    """The numbers of a text in order; years, dates, ordinals and names are none.
+
+    ``plain`` is the text with plain spaces and hyphens, ``text`` as printed, for messages.
+    Raises ``UnusableInput`` when a digit belongs to no number that can be read for certain.
+
+    >>> [number.value for number in find_numbers("81 (70 individuals)", "")]
+    ['81', '70']
+    """
+    masked = _NOT_FIGURES.sub(_blank, plain)
+    found = list(_NUMBER.finditer(masked))
+    if any(character.isnumeric() for character in _NUMBER.sub(_blank, masked)):
+        raise UnusableInput(f"found {quote(text)}, a number that cannot be read for certain: copy it anew.")
+    gaps = [masked[one.end() : two.start()] for one, two in pairwise(found)]
+    if "#" in masked or any(not gap.strip() for gap in gaps):  # #REF!, 1 234
+        raise UnusableInput(f"found {quote(text)}, which is no certain number: copy it anew.")
+    if any(match["word"] for match in found) and _LARGE_IN_WORDS.search(masked):
+        return []
+    return list(_read_numbers(found, plain, text))
+
+
+def _blank(found: re.Match[str]) -> str:
+    """As many spaces as were found, so that places in the text stay what they are."""
+    return " " * len(found[0])
+
+
+def _read_numbers(found: list[re.Match[str]], plain: str, text: str) -> Iterator[Number]:
+    """Each match as a number, with the words between it and its neighbours."""
+    ends = [0, *(match.end() for match in found)]
+    starts = [*(match.start() for match in found[1:]), len(plain)]
+    for match, end_before, start_after in zip(found, ends, starts, strict=False):
+        before, after = plain[end_before : match.start()], plain[match.end() : start_after]
+        yield _read_number(match, before, after, text)
+
+
+def _read_number(match: re.Match[str], before: str, after: str, text: str) -> Number:
+    """One number with its kind; refused when its commas or decimals make no number of that kind."""
+    unit = match["unit"] or ""
+    value = match["money"] or match["digits"] or str(_read_word(match["word"]))
+    kind = "money" if match["money"] else "percent" if match["percent"] else "measure" if unit else "whole"
+    grammar = {"money": MONEY, "percent": _PERCENT, "measure": _MEASURE, "whole": _WHOLE}[kind]
+    if not grammar.fullmatch(value):
+        raise UnusableInput(f"found {quote(text)}, which is no certain number: counts are whole.")
+    return Number(kind, value, unit, bool(match["word"]), before, after, match.start(), match["sign"] or "")
+
+
+def _read_word(word: str) -> int:
+    """The number a word states, from nil to ninety-nine.
+
+    >>> _read_word("Eight"), _read_word("twenty-one")
+    (8, 21)
+    """
+    return sum(WORDS[part] for part in re.split("[ -]", word.lower()))

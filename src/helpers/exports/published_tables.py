@@ -1,0 +1,240 @@
+"""One published table or list of statements as text: its shape checked, its cells untouched."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from helpers.exports.periods import read_heading, read_period
+from helpers.schemas import CLAIMS
+
+STATEMENT_COLUMNS = ("section", "subject", "period", "claim", "compared_with", "published")
+MOST_CELLS = 1_000_000
+LONGEST_TEXT = 1_000  # characters; a label or figure has some dozens
+# Web pages use these spaces and hyphens in place of the plain ones; they look the same.
+_PLAIN = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ", "‐": "-", "‑": "-"})
+_SPACES = "\u00a0\u2007\u2009\u202f"
+_BLANK_LETTERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffd" + "".join(
+    map(chr, range(0xFE00, 0xFE10))
+)
+# UTF-8 read as cp1252 and saved again: "Â£500", "Sistersâ€™ Refuge".
+_MOJIBAKE = re.compile(r"[ÂÃ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰‹‘’“”•–—™›]|â€")
+
+Row = tuple[int, tuple[str, ...]]
+
+
+class UnusableInput(ValueError):
+    """Input that a person has to put right; the message is one sentence that says where and how."""
+
+
+@dataclass(frozen=True)
+class Export:
+    """A published table (``kind`` "table") or list of figures from prose ("statements").
+
+    ``header`` holds "" or the corner's text and then the periods of a table, or the six columns
+    of a list of statements. ``rows`` pairs each row's number, as a spreadsheet shows it, with
+    its cells as text, as many as the header has. A sheet of a workbook with several is named
+    ``book.xlsx#sheet``.
+    """
+
+    source_file: str
+    kind: str
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def table(self) -> str:
+        """The table's name: the sheet's, or the file's without folder and ending."""
+        file, _, sheet = self.source_file.partition("#")
+        return sheet or PurePosixPath(file).stem
+
+
+def build_export(source_file: str, grid: Iterable[list[str]]) -> Export:
+    """The export that a grid of text cells holds, first row first.
+
+    Empty columns at the end and empty rows are dropped, as Excel leaves them. Refused with file,
+    row and column: invisible characters, cells without a heading, rows shorter than the header,
+    repeated row labels or periods, a heading that is no period, an empty table.
+    """
+    rows = _number_rows(source_file, grid)
+    if len(rows) < 2:
+        raise UnusableInput(f"{source_file} has no rows below its header: put the published table there.")
+    (header_row, header), body = rows[0], rows[1:]
+    width = max((column for column, text in enumerate(header, start=1) if text), default=0)
+    body = [(number, _fit_row(source_file, number, cells, width)) for number, cells in body]
+    names = {name.casefold() for name in header}
+    if {"subject", "published"} <= names or "claim" in names:
+        return _build_statements(source_file, header_row, header[:width], body)
+    return _build_table(source_file, header_row, header[:width], body)
+
+
+def place(source_file: str, row: int, column: int | None = None, heading: str = "") -> str:
+    """Where a cell stands, in words: ``table.csv, row 3, column B (2019/20)``.
+
+    >>> place("table.csv", 3, 2, "2019/20")
+    'table.csv, row 3, column B (2019/20)'
+    """
+    if column is None:
+        return f"{source_file}, row {row}"
+    letters, rest = "", column
+    while rest:
+        rest, digit = divmod(rest - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return f"{source_file}, row {row}, column {letters}" + (f" ({heading})" if heading else "")
+
+
+def quote(text: str) -> str:
+    """Text as it may stand in a message: in quotes, short, on one line, nothing invisible."""
+    shown = text if len(text) <= 40 else f"{text[:37]}..."
+    return "'" + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in shown) + "'"
+
+
+def tidy_label(text: str) -> str:
+    """A label or heading with plain hyphens and single plain spaces, otherwise as printed.
+
+    >>> tidy_label("Self‑neglect ")
+    'Self-neglect'
+    """
+    return " ".join(unicodedata.normalize("NFC", text.translate(_PLAIN)).split())
+
+
+def match_key(label: str) -> str:
+    """What two spellings of one row label have in common: letters in lower case, plain spaces."""
+    return tidy_label(label).casefold()
+
+
+def is_total(label: str) -> bool:
+    """Whether a row label names the total of its table.
+
+    >>> is_total("TOTAL"), is_total("Total referrals")
+    (True, False)
+    """
+    return match_key(label).rstrip(":") in {"total", "totals", "grand total", "overall total"}
+
+
+def _number_rows(source_file: str, grid: Iterable[list[str]]) -> list[tuple[int, list[str]]]:
+    """The rows that hold anything, numbered from 1, every cell free of what cannot be seen."""
+    rows = []
+    cells_so_far = 0
+    for number, cells in enumerate(grid, start=1):
+        cells_so_far += len(cells)
+        if cells_so_far > MOST_CELLS:
+            raise UnusableInput(f"{source_file} has more than {MOST_CELLS:,} cells: split the file.")
+        for column, text in enumerate(cells, start=1):
+            _check_text(source_file, number, column, text)
+        if any(text.strip() for text in cells):
+            rows.append((number, [text.strip() for text in cells]))
+    return rows
+
+
+def _check_text(source_file: str, row: int, column: int, text: str) -> None:
+    """Refuse what a reader of the page could not have seen, text from a wrong encoding, whole pages."""
+    if len(text) > LONGEST_TEXT:
+        raise UnusableInput(
+            f"{place(source_file, row, column)} has {len(text):,} characters: keep a label or a figure there."
+        )
+    if text.isascii() and text.isprintable():
+        return
+    for character in text:
+        hidden = not character.isprintable() and character not in _SPACES
+        if hidden or character in _BLANK_LETTERS:
+            name = unicodedata.name(character, "control character").lower()
+            raise UnusableInput(
+                f"{place(source_file, row, column)}: {quote(text)} holds an invisible character "
+                f"({name}, U+{ord(character):04X}): remove it."
+            )
+    if _MOJIBAKE.search(text):
+        raise UnusableInput(
+            f"{place(source_file, row, column)}: {quote(text)} was read in a wrong encoding before it was "
+            "saved: copy the cell again from the page and save as UTF-8."
+        )
+
+
+def _fit_row(source_file: str, row: int, cells: list[str], width: int) -> tuple[str, ...]:
+    """The cells under a heading; refused when there are too few or some stand beyond the header."""
+    filled = max(column for column, text in enumerate(cells, start=1) if text)
+    if len(cells) < width or filled > width:
+        raise UnusableInput(
+            f"{place(source_file, row)} has {max(filled, min(len(cells), width))} cells where the header has "
+            f"{width}: give every column a heading and every row a cell for each, and put a figure with a "
+            "comma in quotation marks."
+        )
+    return tuple(cells[:width])
+
+
+def _build_table(source_file: str, header_row: int, header: list[str], body: list[Row]) -> Export:
+    """A table: row labels in the first column, a period at the head of every other."""
+    if len(header) < 2:
+        raise UnusableInput(
+            f"{place(source_file, header_row)} has one column: expected row labels and then a column for "
+            "each period, separated by commas."
+        )
+    periods = _read_headings(source_file, header_row, header)
+    rows = [(number, (tidy_label(cells[0]), *cells[1:])) for number, cells in body]
+    first_rows: dict[str, int] = {}
+    for number, (label, *_) in rows:
+        if not label:
+            raise UnusableInput(
+                f"{place(source_file, number, 1)} is empty: give the row the label it has on the page."
+            )
+        key = "total" if is_total(label) else match_key(label)
+        _refuse_repeat(f"{place(source_file, number, 1)}: {quote(label)}", first_rows, key, number)
+    return Export(source_file, "table", (tidy_label(header[0]), *periods), tuple(rows))
+
+
+def _refuse_repeat(found: str, first_rows: dict[str, int], key: str, number: int) -> None:
+    """Note the row of a key; refuse the key when an earlier row has it. Rows are never summed."""
+    earlier = first_rows.setdefault(key, number)
+    if earlier != number:
+        raise UnusableInput(f"{found} already stands in row {earlier}: keep one of the two rows.")
+
+
+def _read_headings(source_file: str, header_row: int, header: list[str]) -> list[str]:
+    """The periods of the columns after the first, each once."""
+    periods: list[str] = []
+    for column, text in enumerate(header[1:], start=2):
+        where = f"{place(source_file, header_row, column)}: heading {quote(text)}"
+        try:
+            period = read_heading(tidy_label(text))
+        except ValueError as problem:
+            raise UnusableInput(f"{where} {problem}; head it with its period, or drop it.") from None
+        if period in periods:
+            raise UnusableInput(f"{where} stands twice: a table has one column for each period.")
+        periods.append(period)
+    return periods
+
+
+def _build_statements(source_file: str, header_row: int, header: list[str], body: list[Row]) -> Export:
+    """A list of statements, its six columns in their usual order whatever order the file has."""
+    names = [tidy_label(name).casefold() for name in header]
+    if sorted(names) != sorted(STATEMENT_COLUMNS):
+        raise UnusableInput(
+            f"{place(source_file, header_row)} has the columns {quote(', '.join(names))}: a list of "
+            f"statements has exactly {', '.join(STATEMENT_COLUMNS)}."
+        )
+    order = [names.index(name) for name in STATEMENT_COLUMNS]
+    rows: list[Row] = []
+    for number, cells in body:
+        rows.append((number, _read_statement(source_file, number, [cells[column] for column in order])))
+    return Export(source_file, "statements", STATEMENT_COLUMNS, tuple(rows))
+
+
+def _read_statement(source_file: str, row: int, cells: list[str]) -> tuple[str, ...]:
+    """One statement, its labels tidied and its period and claim checked; the figure as printed."""
+    section, subject, period, claim, compared_with = map(tidy_label, cells[:5])
+    for name, text in (("subject", subject), ("published", cells[5])):
+        if not text:
+            where = place(source_file, row, STATEMENT_COLUMNS.index(name) + 1, name)
+            raise UnusableInput(f"{where} is empty: say what is counted and what was published.")
+    if claim not in CLAIMS:
+        where = place(source_file, row, 4, "claim")
+        raise UnusableInput(f"{where}: {quote(claim)} is no kind of claim: use {', '.join(CLAIMS)}.")
+    try:
+        period = read_period(period)
+    except ValueError as problem:
+        where = place(source_file, row, 3, "period")
+        raise UnusableInput(f"{where}: {quote(period)} {problem}.") from None
+    return (section, subject, period, claim, compared_with, cells[5])

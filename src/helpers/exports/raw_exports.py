@@ -1,0 +1,198 @@
+"""The raw yearly exports: found, held against their hashes, and read as text."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.exports.published_tables import Export, UnusableInput, build_export, place, quote
+from helpers.exports.spreadsheets import read_workbook
+from helpers.paths import is_report_name
+
+__all__ = [
+    "Export",
+    "UnusableInput",
+    "list_reports",
+    "read_any",
+    "read_export",
+    "read_reference",
+    "read_sources",
+    "read_workbook",
+    "reports_as_of",
+    "verify_sources",
+]
+
+SOURCES = "sources.csv"
+SOURCE_COLUMNS = (
+    "path",
+    "publisher",
+    "title",
+    "page_url",
+    "report",
+    "retrieved",
+    "licence",
+    "sha256",
+    "note",
+)
+
+
+def list_reports(raw: Path) -> list[str]:
+    """The report years that have a folder of exports, earliest first.
+
+    A folder that starts like a year but is none (``2023_24``) is refused: its figures would be
+    left out without a word.
+    """
+    if not raw.is_dir():
+        raise UnusableInput(f"{raw.name} is not there: name the folder that holds a folder for each report.")
+    names = [path.name for path in raw.iterdir() if path.is_dir()]
+    for name in names:
+        if name[:4].isdecimal() and not is_report_name(name):
+            raise UnusableInput(f"{raw.name}/{name} is not a report year: name the folder like 2023-24.")
+    return sorted(name for name in names if is_report_name(name))
+
+
+def reports_as_of(raw: Path, report: str) -> list[str]:
+    """The report and all earlier ones, earliest first: what could be known when it came out."""
+    reports = list_reports(raw)
+    if report not in reports:
+        there = ", ".join(reports) or "none yet"
+        raise UnusableInput(f"there is no report {quote(str(report))} in {raw.name}: there are {there}.")
+    return [name for name in reports if name <= report]
+
+
+def list_files(raw: Path, report: str) -> list[str]:
+    """The files of a report, as paths relative to the raw folder; what editors hide is left out."""
+    names = [path.name for path in (raw / report).iterdir() if path.is_file()]
+    return sorted(f"{report}/{name}" for name in names if not name.startswith((".", "~$")))
+
+
+def read_sources(raw: Path) -> pd.DataFrame:
+    """One row per raw file: where its figures were published and the hash of its bytes.
+
+    All columns are text. Refused when a column is missing, a file is listed twice, or a path
+    does not name a file in the folder of its report.
+    """
+    sources = _read_numbered(raw / SOURCES, SOURCE_COLUMNS)
+    for row, path, listed_report in zip(sources.index, sources["path"], sources["report"], strict=True):
+        report, _, name = path.partition("/")
+        if report != listed_report or not name or "/" in name or "\\" in name:
+            raise UnusableInput(
+                f"{place(SOURCES, row, 1, 'path')}: {quote(path)} is not a file of report "
+                f"{quote(listed_report)}: write <report>/<file>.csv."
+            )
+    repeated = sources["path"][sources["path"].duplicated()]
+    for row, path in repeated.items():
+        raise UnusableInput(f"{place(SOURCES, row, 1, 'path')}: {quote(path)} is listed twice: keep one row.")
+    return sources.reset_index(drop=True)
+
+
+def verify_sources(raw: Path, reports: list[str]) -> None:
+    """Refuse exports that are not the ones listed: every file listed, there, and unchanged.
+
+    What was published does not change, so a changed byte is an accident or a correction, and
+    corrections stand in the reference folder, beside the figure they correct.
+    """
+    sources = read_sources(raw)
+    listed = dict(zip(sources["path"], sources["sha256"], strict=True))
+    present = [path for report in reports for path in list_files(raw, report)]
+    for path in sorted(path for path in listed if path.split("/")[0] in reports):
+        if path not in present:
+            raise UnusableInput(f"{path} is listed in {SOURCES} and missing: restore it, or drop its row.")
+    for path in present:
+        digest = hashlib.sha256((raw / path).read_bytes()).hexdigest()
+        if path not in listed:
+            raise UnusableInput(
+                f"{path} is not listed in {SOURCES}: add a row that starts with {path}, says where the "
+                f"figures were published, and has sha256 {digest}."
+            )
+        if listed[path] != digest:
+            raise UnusableInput(
+                f"{path} has changed: {SOURCES} expects sha256 {quote(listed[path][:12])} and the file has "
+                f"{quote(digest[:12])}; restore the file, and put a correction in data/reference."
+            )
+
+
+def read_any(path: Path, source_file: str = "") -> list[Export]:
+    """The tables of a CSV file (one) or of an XLSX workbook (one per visible sheet)."""
+    readers = {
+        ".csv": lambda: [read_export(path, source_file)],
+        ".xlsx": lambda: read_workbook(path, source_file),
+    }
+    reader = readers.get(path.suffix.lower())
+    if reader is None:
+        raise UnusableInput(f"{source_file or path.name} is neither CSV nor XLSX: save it as one of the two.")
+    return reader()
+
+
+def read_export(path: Path, source_file: str = "") -> Export:
+    """The table or list of statements in a CSV file, as text.
+
+    ``source_file`` is the name it goes by in figures and messages, the file's own by default.
+    UTF-8 with or without a byte order mark, any line ends. Everything that could shift or
+    change a figure is refused with ``UnusableInput``: see ``published_tables.build_export``.
+    """
+    source_file = source_file or path.name
+    return build_export(source_file, _split_cells(source_file, _read_text(source_file, path)))
+
+
+def read_reference(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
+    """A hand-kept table as text, one column each, after checking that it has the columns named.
+
+    Further columns are kept. Empty cells are empty text, not missing.
+    """
+    return _read_numbered(path, columns).reset_index(drop=True)
+
+
+def _read_numbered(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
+    """A hand-kept table as text, its index the row numbers of a spreadsheet; empty rows left out."""
+    (_, header), *rows = enumerate(_split_cells(path.name, _read_text(path.name, path)) or [[]], start=1)
+    missing = [name for name in columns if name not in header]
+    if missing:
+        expected = ",".join(columns)
+        raise UnusableInput(f"{path.name}, row 1 has no column {missing[0]}: expected {expected}.")
+    rows = [(number, row) for number, row in rows if any(row)]
+    for number, row in rows:
+        if len(row) != len(header):
+            raise UnusableInput(
+                f"{place(path.name, number)} has {len(row)} cells where the header has {len(header)}: "
+                "give every column its cell, and put text with a comma in quotation marks."
+            )
+    numbers = pd.Index([number for number, _ in rows], dtype="int64")
+    return pd.DataFrame([row for _, row in rows], index=numbers, columns=header, dtype="string")
+
+
+def _read_text(source_file: str, path: Path) -> str:
+    """The file's text; refused when it cannot be read or is not UTF-8."""
+    try:
+        content = path.read_bytes()
+    except OSError as problem:
+        reason = (problem.strerror or "it cannot be read").lower()
+        raise UnusableInput(f"{source_file} cannot be opened ({reason}): check its name and place.") from None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        row = content.count(b"\n", 0, problem.start) + 1
+        raise UnusableInput(
+            f"{place(source_file, row)}: byte {content[problem.start]:02X} at offset {problem.start} is not "
+            "UTF-8: save the file as 'CSV UTF-8'."
+        ) from None
+
+
+def _split_cells(source_file: str, text: str) -> list[list[str]]:
+    """The cells of a CSV, row by row; refused when a quotation mark is opened and not closed."""
+    # newline=None: a line end is a line end, whichever system wrote it.
+    reader = csv.reader(io.StringIO(text, newline=None), strict=True)
+    rows: list[list[str]] = []
+    try:
+        for cells in reader:
+            rows.append(cells)
+    except csv.Error:
+        raise UnusableInput(
+            f"{place(source_file, len(rows) + 1)}: a quotation mark is not closed, or text follows it: put "
+            "the whole cell in quotation marks."
+        ) from None
+    return rows

@@ -1,0 +1,1 @@
+"""Results put into plain words by rule, and the names that readers know."""

@@ -1,0 +1,1 @@
+"""What people receive: charts, tables, sentences, workbook, and the page around them."""

@@ -1,0 +1,88 @@
+"""What a chart draws, made ready from tidy rows: periods without holes, sizes, bounds and their text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+import pandas as pd
+
+from helpers.language.shorthand import BOUND_SIGNS, NOT_AVAILABLE, explain_bound_signs, explain_shorthand
+
+YEAR = re.compile(r"(\d{4})(/\d{2})?")
+
+
+def require_columns(rows: pd.DataFrame, *columns: str) -> None:
+    """Raise ``ValueError`` when there is no row to draw, or a column is not there."""
+    missing = [name for name in columns if name not in rows.columns]
+    if missing:
+        raise ValueError(f"The rows to draw have no column {missing[0]!r}, only {', '.join(rows.columns)}.")
+    if rows.empty:
+        raise ValueError("There is nothing to draw: the rows are empty, so leave the chart out.")
+
+
+def list_periods(periods: Sequence[str]) -> list[str]:
+    """Every period from the first to the last, years that nobody published included.
+
+    Financial years (``2018/19``) and calendar years (``2018``) are counted through; other names
+    stay as they are, in their order.
+
+    >>> list_periods(["2021/22", "2018/19"])
+    ['2018/19', '2019/20', '2020/21', '2021/22']
+    """
+    found = [YEAR.fullmatch(period) for period in periods]
+    if not all(found) or len({bool(year[2]) for year in found}) != 1:
+        return list(dict.fromkeys(periods))
+    starts = [int(year[1]) for year in found]
+    years = range(min(starts), max(starts) + 1)
+    return [f"{year}/{(year + 1) % 100:02d}" if found[0][2] else str(year) for year in years]
+
+
+def fill_gaps(rows: pd.DataFrame, periods: Sequence[str]) -> pd.DataFrame:
+    """One row per period, in order; periods that have none get an empty row.
+
+    Raises ``ValueError`` when a period has two rows.
+    """
+    twice = rows.loc[rows["period"].duplicated(), "period"]
+    if not twice.empty:
+        raise ValueError(f"Period {twice.iloc[0]} has two values to draw in one place: choose one of them.")
+    return rows.set_index("period").reindex(periods).reset_index()
+
+
+def prepare_values(
+    rows: pd.DataFrame, value: str, *, unit: str = "", signs: Mapping[str, str] = BOUND_SIGNS
+) -> pd.DataFrame:
+    """What is drawn of each row: size, low, high (numbers), bound, and the text beside the mark.
+
+    The text is the number with its ``unit`` in front, after one of the ``signs`` where it is only a
+    bound. A missing value has no size; its text is its shorthand, ``[x]`` unless the rows say otherwise.
+    """
+    prepared = pd.DataFrame(index=rows.index)
+    for name, column in {"size": value, "low": "low", "high": "high"}.items():
+        prepared[name] = pd.to_numeric(rows[column]).astype(float) if column in rows else float("nan")
+    for name in ("bound", "text", "shorthand"):
+        prepared[name] = (rows[name] if name in rows else pd.Series(pd.NA, rows.index)).astype("string")
+    written = [
+        pd.NA if pd.isna(number) else signs.get(bound, "") + unit + _write_number(number)
+        for number, bound in zip(rows[value], prepared["bound"].fillna(""), strict=True)
+    ]
+    prepared["text"] = prepared["text"].fillna(pd.Series(written, rows.index, "string"))
+    without = prepared["shorthand"].fillna(NOT_AVAILABLE)
+    prepared["text"] = prepared["text"].where(prepared["size"].notna(), without)
+    return prepared
+
+
+def explain_signs(prepared: pd.DataFrame) -> list[str]:
+    """The lines beneath a chart that explain the signs and the shorthand drawn in it."""
+    bounds = set(prepared.loc[prepared["size"].notna(), "bound"].dropna())
+    return [explain_bound_signs(bounds), explain_shorthand(" ".join(prepared["text"]))]
+
+
+def _write_number(number: object) -> str:
+    """A number with thousands separators and every digit it has.
+
+    >>> _write_number(1234), _write_number("3400.50")
+    ('1,234', '3,400.50')
+    """
+    return f"{Decimal(str(number)):,}"

@@ -1,0 +1,163 @@
+"""What every notebook does the same way: read what is known, show a chart or a table, say sentences, close.
+
+A notebook keeps the questions and their order; everything it does twice stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from importlib.metadata import version
+from pathlib import Path
+from platform import python_version
+
+import pandas as pd
+from IPython.display import Markdown
+
+from helpers.disclosure import protection as disclosure
+from helpers.language.narrative import KeyPoint, list_key_points, show_sentences
+from helpers.pages.known import Known
+from helpers.pages.tables import Table, link_source, show_table
+from helpers.pages.verdicts import is_of_theme
+from helpers.statistics.series import WITHHELD, is_withheld, pivot_cells, select_series
+
+PACKAGES = ("pandas", "matplotlib", "seaborn", "scipy", "statsmodels", "papermill", "nbconvert")
+
+
+def show(
+    draw: Callable, rows: pd.DataFrame, words: Mapping[str, str], *, at_least: int = 2, **options: object
+):
+    """The chart that ``draw`` makes of rows, or a sentence when there are too few rows to compare.
+
+    ``words`` are the chart's title, subtitle, source and alt text.
+    """
+    if len(rows) < at_least:
+        return say(
+            ["Too few figures of this kind had been published when this report came out to draw a chart."]
+        )
+    return draw(rows, **words, **options)
+
+
+def say(sentences: Iterable[str]) -> Markdown:
+    """Sentences as one paragraph; text that came from the data is shown as it is, never run."""
+    return Markdown(show_sentences([sentence for sentence in sentences if sentence]))
+
+
+def list_points(points: Iterable[str | KeyPoint]) -> Markdown:
+    """Sentences as a list, one point each; a plain sentence when there are none."""
+    told = [point for point in points if point]
+    return Markdown(list_key_points(told)) if told else say(["Nothing of this kind was found."])
+
+
+def show_cells(rows: pd.DataFrame, known: Known, caption: str, heading: str = "Item", value: str = "count"):
+    """Chosen figures as a table, a row per item and a column per year; each leads to its raw cell.
+
+    ``rows`` as ``series.select_table`` gives them. A cell that the edition withholds shows ``[c]``.
+    """
+    if rows.empty:
+        return say(["No figures of this kind had been published when this report came out."])
+    shown = rows.assign(
+        shown=rows[value].astype("object").mask(is_withheld(rows), WITHHELD),
+        link=[
+            link_source(*place, page=known.register_page)
+            for place in rows[["source_file", "source_row", "period"]].values
+        ],
+    )
+    cells = pivot_cells(shown, "shown").reset_index()
+    links = pivot_cells(shown, "link").reset_index(drop=True)
+    columns = {"item": heading} | {period: period for period in links.columns}
+    return show_table(cells, caption=caption, row_heading="item", columns=columns, links=links)
+
+
+def show_published(rows: pd.DataFrame, known: Known, caption: str):
+    """Figures of prose as published, a row each, the published text leading to its raw cell.
+
+    ``rows`` have the columns label, period, published and report, and where the figure stands.
+    """
+    if rows.empty:
+        return say(["No figures of this kind had been published when this report came out."])
+    places = rows[["source_file", "source_row", "period"]].values
+    links = [link_source(*place, page=known.register_page) for place in places]
+    columns = {
+        "label": "What is counted",
+        "period": "Period",
+        "published": "As published",
+        "report": "Report",
+    }
+    return show_table(
+        rows[list(columns)],
+        caption=caption,
+        row_heading="label",
+        columns=columns,
+        links=pd.DataFrame({"published": links}, index=rows.index),
+    )
+
+
+def show_claims(claims: pd.DataFrame):
+    """Claims in prose that do not follow, as a table with what was found."""
+    if claims.empty:
+        return say(["No claim of this kind was found that does not follow."])
+    columns = {"published": "Published", "item": "About", "period": "Period", "why": "Why it does not follow"}
+    return show_table(
+        claims,
+        caption="Claims in the prose that do not follow",
+        row_heading="published",
+        columns=columns,
+        missing="",
+    )
+
+
+def show_sources(known: Known, theme: str | None = None) -> Table:
+    """The files behind a page: title, publisher, date retrieved, hash; the title leads to the page.
+
+    ``theme`` limits them to safeguarding or community; None means all.
+    """
+    files = known.sources["path"].str.rsplit("/", n=1).str[-1]
+    rows = known.sources[is_of_theme(files, theme)] if theme else known.sources
+    rows = rows.assign(hash=rows["sha256"].str[:12]).reset_index(drop=True)
+    columns = {
+        "path": "File",
+        "title": "Page",
+        "publisher": "Publisher",
+        "retrieved": "Retrieved",
+        "hash": "SHA-256",
+        "note": "Note",
+    }
+    return show_table(
+        rows[list(columns)],
+        caption="Files this page rests on, with the date each was retrieved and the start of its hash",
+        row_heading="path",
+        columns=columns,
+        links=rows[["page_url"]].rename(columns={"page_url": "title"}),
+        missing="",
+        folded=True,
+    )
+
+
+def tell_run(known: Known) -> list[str]:
+    """Sentences that name the parameters and versions a page was made with."""
+    versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    return [
+        f"Parameters: report {known.report}, {known.edition} edition.",
+        f"Made with Python {python_version()}, {versions}.",
+        *disclosure.describe_withholding(known.figures),
+    ]
+
+
+def link_point(known: Known, sentence: str, subject: str, value: str = "count") -> KeyPoint:
+    """A sentence that leads to the newest raw cell of its subject."""
+    rows = select_series(known.figures, subject, value)
+    if rows.empty:
+        return KeyPoint(sentence)
+    last = rows.iloc[-1]
+    place = last[["source_file", "source_row", "period"]]
+    source = f"Source: {name_file(last['source_file'])}, {last['period']}"
+    return KeyPoint(sentence, source, link_source(*place, page=known.register_page))
+
+
+def name_file(source_file: str) -> str:
+    """A raw file's name as words.
+
+    >>> name_file("2023-24/safeguarding_by_person.csv")
+    'safeguarding by person'
+    """
+    return Path(source_file).stem.replace("_", " ")

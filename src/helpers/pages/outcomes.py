@@ -1,0 +1,160 @@
+"""What the local authority did with referrals, on bases that stay the same from year to year.
+
+The published percentages rest on cases with an outcome in one year, on a number that stands nowhere in
+the next, then on all referrals. Here every year's count stands over both sound bases. The public edition
+keeps only shares on a base of 50 or more, as whole per cent of rounded counts.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.checking.bases import OUTCOME_TABLE, like_for_like
+from helpers.explaining.percentages import render_percent
+from helpers.language.narrative import say_share_change
+from helpers.language.wording import say_count, say_interval, say_share
+from helpers.pages.known import Known
+from helpers.pages.tables import Table, show_table
+from helpers.pages.verdicts import MECHANISM_WORDS
+from helpers.statistics.comparisons import ShareComparison, compare_shares, correct_family
+from helpers.statistics.intervals import Share, known_count, share_interval
+
+ACCEPTED = "Accepted by local authority, working with subject"
+BASES = {"all_referrals": "of all referrals", "cases_with_outcome": "of cases with an outcome"}
+
+
+def list_acceptance(known: Known) -> pd.DataFrame:
+    """Accepted referrals by year: count, both bases with their shares, and the published share.
+
+    Columns as in ``bases.like_for_like``.
+    """
+    rows = like_for_like(known.figures)
+    rows = rows[rows["item"] == ACCEPTED].reset_index(drop=True)
+    if known.edition == "internal":
+        return rows
+    whole = {f"{base}_percent": [_round_share(share) for share in _list_shares(rows, base)] for base in BASES}
+    return rows.assign(published=pd.NA, published_percent=pd.NA, **whole)
+
+
+def _list_shares(rows: pd.DataFrame, base: str) -> list[Share]:
+    """Each year's accepted referrals out of one of the bases."""
+    return [
+        Share(*(None if pd.isna(figure) else int(figure) for figure in pair))
+        for pair in rows[["count", base]].values
+    ]
+
+
+def _round_share(share: Share) -> str | None:
+    """A share of rounded counts as whole per cent; none on a base under 50."""
+    if share.fraction is None or share.has_small_base:
+        return None
+    return render_percent(known_count(share.count), known_count(share.total), 0)
+
+
+def stack_acceptance(known: Known) -> pd.DataFrame:
+    """The series of the acceptance chart in long form: series, period, share_percent, source_file."""
+    rows = list_acceptance(known)
+    columns = {f"{base}_percent": words for base, words in BASES.items()}
+    if known.edition == "internal":
+        columns = {"published_percent": "as published"} | columns
+    parts = [
+        pd.DataFrame(
+            {
+                "series": series,
+                "period": rows["period"],
+                "share_percent": rows[column],
+                "source_file": rows["report"] + f"/{OUTCOME_TABLE}.csv",
+            }
+        )
+        for column, series in columns.items()
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def title_acceptance(known: Known) -> str:
+    """The message of the acceptance chart: the last two years as shares of all referrals."""
+    rows = list_acceptance(known)
+    if len(rows) < 2:
+        return ""
+    before, last = _list_shares(rows, "all_referrals")[-2:]
+    earlier, later = rows["period"].iloc[-2:]
+    told = [say_share(share, edition=known.edition) for share in (before, last)]
+    return f"The local authority accepted {told[0]} referrals in {earlier}, {told[1]} in {later}"
+
+
+def compare_acceptance(known: Known) -> dict[str, ShareComparison]:
+    """The last two years' acceptance on both sound bases, judged as one family; by the base's words."""
+    rows = list_acceptance(known)
+    if len(rows) < 2:
+        return {}
+    compared = {
+        words: compare_shares(*_list_shares(rows, base)[-2:], rounded_to=known.rounded_to)
+        for base, words in BASES.items()
+    }
+    return correct_family(compared, family="acceptance on its two bases")
+
+
+def tell_acceptance(known: Known) -> list[str]:
+    """What the local authority accepted on both sound bases, and what cannot be concluded."""
+    rows = list_acceptance(known)
+    earlier, later = rows["period"].iloc[-2:] if len(rows) > 1 else ("", "")
+    told = [
+        say_share_change(one, f"Accepted referrals as a share {words}", earlier, later, known.edition)
+        for words, one in compare_acceptance(known).items()
+    ]
+    return [*told, tell_waiting(rows)] if told else []
+
+
+def tell_waiting(rows: pd.DataFrame) -> str:
+    """How many cases of the last year had no outcome yet, which limits what both shares can say."""
+    everyone, closed = (known_count(rows[base].iloc[-1]) for base in BASES)
+    if everyone is None or closed is None or everyone == closed:
+        return ""
+    waiting = say_count(everyone - closed, "referral")
+    return (
+        f"In {rows['period'].iloc[-1]}, {waiting} had no outcome yet when the report came out. The share "
+        "of all referrals can still rise, and the share of cases with an outcome can still move either way."
+    )
+
+
+def tell_headline(known: Known) -> list[str]:
+    """How the published share of accepted referrals moved, and how it moved on one base in both years."""
+    told = tell_acceptance(known)[:1]
+    rows = list_acceptance(known)
+    published = rows["published_percent"].iloc[-2:]
+    if not told or published.isna().any():
+        return told
+    earlier, later = rows["period"].iloc[-2:]
+    return [
+        f"The published share of accepted referrals went from {published.iloc[0]}% in {earlier} to "
+        f"{published.iloc[1]}% in {later}.{_tell_slip(known, earlier)}{_tell_slip(known, later)} {told[0]}"
+    ]
+
+
+def _tell_slip(known: Known, period: str) -> str:
+    """What went wrong with the published share of accepted referrals of a period; empty when it follows."""
+    cells = known.reconciled.query("table == @OUTCOME_TABLE and item == @ACCEPTED and period == @period")
+    wrong = cells[cells["verdict"] == "differs"]
+    if wrong.empty:
+        return ""
+    cell = wrong.iloc[-1]
+    return f" The {cell['percent']}% does not follow from its count: {MECHANISM_WORDS[cell['mechanism']]}."
+
+
+def show_acceptance(known: Known) -> Table:
+    """The accepted referrals as a table: count, both bases with shares, interval, and what was published."""
+    rows = list_acceptance(known)
+    columns = {
+        "period": "Year",
+        "count": "Accepted",
+        "all_referrals": "All referrals",
+        "all_referrals_percent": "Of all referrals (%)",
+        "cases_with_outcome": "Cases with an outcome",
+        "cases_with_outcome_percent": "Of cases with an outcome (%)",
+    }
+    if known.edition == "internal":
+        shares = _list_shares(rows, "cases_with_outcome")
+        rows["interval"] = [say_interval(share_interval(share), unit="%") for share in shares]
+        columns |= {"interval": "95% interval of that", "published": "As published"}
+    caption = "Referrals accepted by the local authority, on two sound bases"
+    return show_table(rows, caption=caption, row_heading="period", columns=columns)

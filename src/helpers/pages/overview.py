@@ -1,0 +1,109 @@
+"""What the overview says: what to know, what was wrong in the published figures, and where to read more."""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import Markdown
+
+from helpers.language.glossary import GLOSSARY, explain_terms
+from helpers.language.narrative import CAUTION_REFERRALS, CHANCE_BASIS, KeyPoint
+from helpers.language.wording import join_words
+from helpers.pages import safeguarding
+from helpers.pages.chart_words import name_source
+from helpers.pages.community import tell_investment
+from helpers.pages.known import Known
+from helpers.pages.notebook import link_point
+from helpers.pages.outcomes import ACCEPTED, tell_acceptance, tell_headline
+from helpers.pages.safeguarding import CHILDREN, REFERRALS
+from helpers.pages.verdicts import MECHANISM_WORDS, tell_severity
+from helpers.statistics.series import select_series
+
+PANELS = {
+    "All referrals": REFERRALS,
+    "About self-neglect": "safeguarding_by_abuse_type: Self-Neglect",
+    "About children": CHILDREN,
+    "Accepted by the local authority": f"safeguarding_by_outcome: {ACCEPTED}",
+}
+
+
+def tell_five(known: Known) -> list[KeyPoint]:
+    """The five things to know, each with its count, its base, how sure it is, and where it was published."""
+    points = [
+        (safeguarding.tell_referrals(known)[:1], REFERRALS),
+        (safeguarding.tell_kinds(known)[:1], PANELS["About self-neglect"]),
+        (tell_headline(known), PANELS["Accepted by the local authority"]),
+        (tell_investment(known)[:1], "community_investment"),
+    ]
+    linked = [link_point(known, sentence, subject) for sentences, subject in points for sentence in sentences]
+    page = known.name_page("02_reconcile_percentages")
+    return [
+        *linked,
+        *(KeyPoint(sentence, "every percentage checked", page) for sentence in tell_wrong(known)),
+    ]
+
+
+def tell_wrong(known: Known) -> list[str]:
+    """How many published percentages do not follow from their count and total, and from what causes."""
+    checked = known.reconciled[known.reconciled["verdict"] != "cannot_check"]
+    wrong = checked[checked["verdict"] != "agrees"]
+    if wrong.empty:
+        return []
+    causes = wrong["mechanism"].map(MECHANISM_WORDS).value_counts()
+    told = join_words(f"{count} {cause}" for cause, count in causes.items())
+    return [f"{len(wrong)} of {len(checked)} published percentages do not follow: {told}."]
+
+
+def list_panels(known: Known) -> pd.DataFrame:
+    """The counts of the overview's chart: a panel each for all referrals and three parts of them."""
+    panels = [select_series(known.figures, subject).assign(item=item) for item, subject in PANELS.items()]
+    return pd.concat(panels, ignore_index=True)
+
+
+def list_pages(known: Known) -> list[KeyPoint]:
+    """The other pages, each with what it answers."""
+    pages = {
+        "03_safeguarding_trends": ("Safeguarding", "how referrals changed, on bases that stay the same"),
+        "04_community_trends": ("Community", "what is known of activities, money and employment support"),
+        "02_reconcile_percentages": ("Percentages checked", "which published percentages are wrong, and why"),
+        "01_clean_yearly_exports": ("Published figures", "every figure as it was published, with its source"),
+    }
+    return [
+        KeyPoint(f"{title}: {answer}.", f"Open {title}", known.name_page(name))
+        for name, (title, answer) in pages.items()
+    ]
+
+
+def word_panels(rows: pd.DataFrame, known: Known) -> dict[str, str]:
+    """Words of the overview's chart: its message is the last year's counts."""
+    counted = rows[rows["count"].notna()]
+    if counted.empty:
+        return {}
+    period = counted["period"].iloc[0] if len(counted) == 1 else counted["period"].max()
+    last = counted[counted["period"] == period].set_index("item")["count"]
+    told = join_words(f"{name.lower()} {int(count)}" for name, count in last.items())
+    return {
+        "title": f"Counts in {period}: {told}",
+        "subtitle": f"Safeguarding referrals in a year, {counted['period'].min()} to {period}",
+        "source": name_source(counted, known.sources),
+        "alt": f"Small bar charts of safeguarding referrals by year; in {period}: {told}.",
+    }
+
+
+def tell_difference(known: Known) -> list[str]:
+    """What the wrong percentages would have made a reader believe, against what the counts say."""
+    return [*tell_headline(known), *tell_acceptance(known)[1:]]
+
+
+def tell_trust(known: Known) -> list[str]:
+    """What a reader must know before relying on this page."""
+    return [
+        CHANCE_BASIS,
+        CAUTION_REFERRALS,
+        *tell_severity(known),
+        "The figures are the publisher's own; no case file was seen and nobody was asked.",
+    ]
+
+
+def explain_words() -> Markdown:
+    """The terms that the pages use, explained."""
+    return Markdown(explain_terms(GLOSSARY))

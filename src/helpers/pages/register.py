@@ -1,0 +1,122 @@
+"""The register of figures: what was read from the exports, and where each figure stands in them."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+from IPython.display import HTML
+
+from helpers.language.wording import join_words, say_count
+from helpers.pages.tables import Table, name_anchor, show_table
+from helpers.statistics.series import pivot_cells
+
+
+def count_figures(figures: pd.DataFrame) -> pd.DataFrame:
+    """A row per report: its files, its published figures, and its cells left blank or marked N/a."""
+    by_report = figures.groupby("report", sort=True)
+    return pd.DataFrame(
+        {
+            "files": by_report["source_file"].nunique(),
+            "figures": by_report["published"].count(),
+            "damaged": by_report["marks"].count(),
+            "missing": by_report["missing_reason"].count(),
+        }
+    ).reset_index()
+
+
+def list_marks(figures: pd.DataFrame) -> pd.DataFrame:
+    """A row per kind of damage: the mark, how many figures carry it, and one of them as printed."""
+    marked = figures.dropna(subset=["marks"]).assign(mark=lambda rows: rows["marks"].str.split("; "))
+    marked = marked.explode("mark")
+    counted = marked.groupby("mark", sort=False).agg(
+        figures=("published", "size"), example=("published", "first")
+    )
+    return counted.sort_values("figures", ascending=False, kind="stable").reset_index()
+
+
+def list_missing(figures: pd.DataFrame) -> pd.DataFrame:
+    """A row per reason why a cell holds no number: the reason, how many, and where the first stands."""
+    missing = figures.dropna(subset=["missing_reason"])
+    missing = missing.assign(place=missing["table"] + ": " + missing["item"] + ", " + missing["period"])
+    counted = missing.groupby("missing_reason", sort=True).agg(
+        cells=("place", "size"), first=("place", "first")
+    )
+    return counted.reset_index()
+
+
+def list_worded(figures: pd.DataFrame) -> pd.DataFrame:
+    """Figures that stood in words or as a bound: as printed, and how each was read."""
+    worded = figures[figures["bound"].notna() | figures["marks"].str.contains("words", na=False)]
+    rows = worded.assign(
+        read_as=worded["value"].fillna("")
+        + worded["unit"].map(lambda unit: f" {unit}", na_action="ignore").fillna("")
+    )
+    return rows[["published", "read_as", "bound", "report"]].drop_duplicates(ignore_index=True)
+
+
+def tell_reading(figures: pd.DataFrame) -> list[str]:
+    """The key points of the register: how much was read, how much of it was damaged or missing."""
+    published = figures["published"].notna()
+    files, reports = figures["source_file"].nunique(), sorted(figures["report"].unique())
+    damaged = int(figures["marks"].notna().sum())
+    blank = int((~published).sum())
+    unread = int((published & figures["missing_reason"].notna()).sum())
+    return [
+        f"{say_count(int(published.sum()), 'published figure')} were read from {say_count(files, 'file')}, "
+        f"taken from the reports of {join_words(reports)}.",
+        f"{say_count(damaged, 'figure')} needed care in reading, such as a bracket left open or a number in "
+        "words. Each stands below as printed, with what was done.",
+        f"{say_count(blank, 'cell')} stood empty, and {say_count(unread, 'figure')} hold no number, such as "
+        "N/a. None of these was turned into a zero.",
+    ]
+
+
+def show_files(figures: pd.DataFrame, report: str) -> list[Table]:
+    """Every file of one report in its published shape, each cell as printed, with an anchor to link to."""
+    own = figures[figures["report"] == report]
+    return [show_file(rows, name) for name, rows in own.groupby("source_file", sort=True)]
+
+
+def show_file(rows: pd.DataFrame, source_file: str) -> Table:
+    """One file as it was published: tables stay wide, statements stay a list."""
+    rows = rows.assign(
+        anchor=[name_anchor(*key) for key in rows[["source_file", "source_row", "period"]].values]
+    )
+    if rows["claim"].notna().any():
+        cells = rows[["source_row", "item", "period", "published"]].reset_index(drop=True)
+        anchors = rows[["anchor"]].rename(columns={"anchor": "published"}).reset_index(drop=True)
+        columns = {"source_row": "Row", "item": "Subject", "period": "Period", "published": "As published"}
+        return show_table(
+            cells, caption=source_file, row_heading="source_row", columns=columns, anchors=anchors
+        )
+    cells = pivot_cells(rows, "published", index="label").fillna("").reset_index()
+    anchors = pivot_cells(rows, "anchor", index="label").reset_index(drop=True)
+    columns = {"label": "Item"} | {period: period for period in anchors.columns}
+    return show_table(cells, caption=source_file, row_heading="label", columns=columns, anchors=anchors)
+
+
+def show_register(figures: pd.DataFrame) -> HTML:
+    """All files of all reports, newest report first, each under a heading of its report."""
+    reports = sorted(figures["report"].unique(), reverse=True)
+    parts = [
+        f"<h3>Report {escape(report)}</h3>" + "".join(table.html for table in show_files(figures, report))
+        for report in reports
+    ]
+    return HTML("".join(parts))
+
+
+def tell_trust(figures: pd.DataFrame, sources: pd.DataFrame) -> list[str]:
+    """What a reader must know before relying on the register."""
+    inferred = sources["note"].str.contains("inferred", na=False)
+    told = [
+        "Figures were copied from public pages. A page may have changed since the date of retrieval.",
+        "Nothing was corrected in reading: a figure that is wrong as published is wrong here too, and the "
+        "page on percentages says so.",
+    ]
+    if inferred.any():
+        told.append(
+            f"The year of {say_count(int(inferred.sum()), 'file')} was not printed and had to be inferred; "
+            "the note beside each source says from what."
+        )
+    return told

@@ -1,0 +1,287 @@
+"""What the page on percentages says: the verdicts summed up, the wrong cells worst first, the causes.
+
+Everything here reads ``reconciled.csv`` and ``findings.csv`` (shapes in ``schemas``) and only words them.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pandas as pd
+
+from helpers.language.wording import join_words, say_count
+from helpers.pages.chart_words import name_source
+from helpers.pages.known import Known
+from helpers.pages.tables import link_source
+
+VERDICT_WORDS = {
+    "agrees": "follows, rounded half up",
+    "agrees_other_rounding": "follows, rounded another way",
+    "differs": "does not follow",
+    "cannot_check": "cannot be checked",
+}
+MECHANISM_WORDS = {
+    "truncated": "cut off instead of rounded",
+    "rounded_up": "always rounded up",
+    "half_even": "halves rounded to even",
+    "half_down": "halves rounded down",
+    "fewer_decimals": "rounded to fewer decimals, then padded",
+    "double_rounded": "rounded twice",
+    "other_denominator": "divided by another total",
+    "inverted": "multiplied by the total instead of divided",
+    "rounded_factor": "multiplied by a rounded factor",
+    "as_fraction": "a fraction, not a percentage",
+    "other_count": "worked out from another count",
+    "count_typo": "the count is misprinted",
+    "total_typo": "the total is misprinted",
+    "left_out_of_total": "a row was left out of the total",
+    "digit": "one digit is misprinted",
+    "transposed": "two digits changed places",
+    "decimal_point": "the decimal point has moved",
+    "dropped_digit": "a digit is missing",
+    "extra_digit": "a digit too many",
+    "sign": "the sign is wrong",
+    "other_row": "belongs to another row",
+    "other_period": "belongs to another period",
+    "unexplained": "no cause found",
+    "ambiguous": "uncertain: two causes fit about equally well",
+}
+BETWEEN_TABLES = (
+    "denominator_changes",
+    "totals_disagree",
+    "identical_columns",
+    "items_do_not_add_up",
+    "percentages_do_not_add_up",
+)
+WRONG_COLUMNS = {
+    "figure": "Figure",
+    "published": "Published",
+    "reconciled": "Should be (%)",
+    "cause": "Most plausible cause",
+    "sure": "How sure",
+    "next": "Next best cause",
+}
+SAFEGUARDING_TABLES = ("safeguarding", "key_")
+CLAIM_VERDICTS = ("agrees", "does not follow", "cannot be checked")
+IN_PROSE = ("statement", "statements_disagree", "unit")
+
+
+def tell_verdicts(reconciled: pd.DataFrame) -> list[str]:
+    """How many percentages were checked, how many follow, and how many do not."""
+    counted = reconciled["verdict"].value_counts()
+    checked = int(counted.drop("cannot_check", errors="ignore").sum())
+    if not checked:
+        return [
+            "No percentage had been published together with its count and total when this report came out."
+        ]
+    agrees, other, differs = (int(counted.get(verdict, 0)) for verdict in list(VERDICT_WORDS)[:3])
+    told = [
+        f"{say_count(checked, 'percentage')} could be checked, and {agrees} follow from count and total.",
+        f"{other} more follow only under another rounding rule, and {differs} do not follow at all.",
+    ]
+    unchecked = int(counted.get("cannot_check", 0))
+    if unchecked:
+        told.append(
+            f"{say_count(unchecked, 'percentage')} stood without a count or a total and cannot be checked."
+        )
+    return told
+
+
+def list_wrong(reconciled: pd.DataFrame) -> pd.DataFrame:
+    """Cells that do not follow half up, the furthest from what should stand there first.
+
+    Columns: ``figure`` (item and period), published, reconciled, cause, how sure, the next best cause,
+    and where the figure stands.
+    """
+    wrong = reconciled[reconciled["verdict"].isin(["differs", "agrees_other_rounding"])]
+    distance = (wrong["percent"].astype(float) - wrong["expected"].astype(float)).abs()
+    wrong = wrong.assign(distance=distance).sort_values("distance", ascending=False, kind="stable")
+    return pd.DataFrame(
+        {
+            "figure": wrong["item"] + ", " + wrong["period"],
+            "published": wrong["published"],
+            "reconciled": wrong["reconciled_percent"],
+            "cause": wrong["mechanism"].map(MECHANISM_WORDS),
+            "sure": wrong["confidence"].map(say_confidence, na_action="ignore"),
+            "next": wrong["runner_up"].str.split(" ").str[0].map(MECHANISM_WORDS),
+            "source_file": wrong["source_file"],
+            "source_row": wrong["source_row"],
+            "period": wrong["period"],
+        }
+    ).reset_index(drop=True)
+
+
+def say_confidence(probability: str) -> str:
+    """A probability as a whole percentage, rounded down, that never claims certainty.
+
+    >>> say_confidence("0.9999"), say_confidence("0.42"), say_confidence("0.004")
+    ('over 99%', '42%', 'under 1%')
+    """
+    percent = 100 * Decimal(probability)
+    if percent > 99:
+        return "over 99%"
+    return "under 1%" if percent < 1 else f"{int(percent)}%"
+
+
+def count_causes(reconciled: pd.DataFrame) -> pd.DataFrame:
+    """A row per cause: how many cells it explains, in which periods, and one example in words."""
+    wrong = reconciled[reconciled["verdict"].isin(["differs", "agrees_other_rounding"])]
+    grouped = wrong.groupby(["mechanism", wrong["parameter"].fillna("")], sort=False)
+    rows = grouped.agg(
+        cells=("item", "size"),
+        periods=("period", lambda periods: join_words(sorted(set(periods)))),
+        why=("why", "first"),
+    ).reset_index()
+    rows = rows.assign(cause=rows["mechanism"].map(MECHANISM_WORDS))
+    return rows.sort_values("cells", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def list_pairs(reconciled: pd.DataFrame) -> pd.DataFrame:
+    """Printed against reconciled percentages of the cells that differ, for the chart."""
+    rows = reconciled[reconciled["verdict"] == "differs"]
+    rows = rows[rows["reconciled_percent"].str.fullmatch(r"\d+(\.\d+)?").fillna(False).astype(bool)]
+    gaps = (rows["percent"].astype(float) - rows["reconciled_percent"].astype(float)).abs()
+    rows = rows.loc[gaps.sort_values(ascending=False, kind="stable").index]
+    return pd.DataFrame(
+        {
+            "item": rows["item"] + ", " + rows["period"],
+            "printed_percent": rows["percent"],
+            "reconciled_percent": rows["reconciled_percent"],
+        }
+    ).reset_index(drop=True)
+
+
+def list_sentences(findings: pd.DataFrame, kinds: tuple[str, ...]) -> list[str]:
+    """The findings of some kinds, in their order: each says what it is about, then what was found."""
+    return [word_finding(row) for _, row in findings[findings["kind"].isin(kinds)].iterrows()]
+
+
+def tell_first_of_each(findings: pd.DataFrame, kinds: tuple[str, ...]) -> list[str]:
+    """One finding of each kind and table in full, and where else the same was found."""
+    chosen = findings[findings["kind"].isin(kinds)]
+    told = []
+    for _, alike in chosen.groupby(["kind", "table"], sort=False):
+        told.append(word_finding(alike.iloc[0]))
+        if len(alike) > 1:
+            places = alike["item"] if alike["item"].nunique() > 1 else alike["period"]
+            told[-1] += f" The same holds for {join_words(places.iloc[1:])}."
+    return told
+
+
+def word_finding(row: pd.Series) -> str:
+    """One finding as a sentence with its subject: ``By outcome, Total, 2019/20: The total is 74 …``."""
+    about = (
+        [row["table"], row["item"], row["period"]]
+        if row["kind"] not in IN_PROSE
+        else [row["item"], row["period"]]
+    )
+    printed = f", published as “{row['published']}”" if row["kind"] in IN_PROSE else ""
+    return f"{', '.join(part for part in about if pd.notna(part))}{printed}: {row['why']}"
+
+
+def count_unchecked(reconciled: pd.DataFrame) -> pd.DataFrame:
+    """Percentages that cannot be checked: how many for each reason."""
+    rows = reconciled[reconciled["verdict"] == "cannot_check"]
+    counted = rows.groupby("why", sort=False).agg(figures=("item", "size"), example=("item", "first"))
+    return counted.sort_values("figures", ascending=False, kind="stable").reset_index()
+
+
+def is_of_theme(tables: pd.Series, theme: str) -> pd.Series:
+    """Whether each table is about a theme: ``safeguarding``, the charity's included, or ``community``."""
+    return tables.str.startswith(SAFEGUARDING_TABLES) == (theme == "safeguarding")
+
+
+def list_claims(known: Known, theme: str) -> pd.DataFrame:
+    """Every claim in the prose of a theme with its verdict, as ``statements.check_statements`` gives it."""
+    return known.claims[is_of_theme(known.claims["table"], theme)].reset_index(drop=True)
+
+
+def tell_claims(claims: pd.DataFrame) -> list[str]:
+    """How many claims follow, how many do not, and how many cannot be checked, with the usual reason."""
+    if claims.empty:
+        return ["No claim of this kind had been published when this report came out."]
+    counted = claims["verdict"].value_counts()
+    follow, wrong, open_ = (int(counted.get(name, 0)) for name in CLAIM_VERDICTS)
+    verdicts = f"{follow} follow, {wrong} do not, and {open_} cannot be checked"
+    told = [f"Of {say_count(len(claims), 'claim')}, {verdicts}."]
+    if open_:
+        reasons = claims.loc[claims["verdict"] == "cannot be checked", "why"].value_counts()
+        told.append(f"The usual reason why a claim cannot be checked: {reasons.index[0]}")
+    return told
+
+
+def list_wrong_claims(claims: pd.DataFrame) -> pd.DataFrame:
+    """The claims that do not follow, in their order."""
+    return claims[claims["verdict"] == "does not follow"].reset_index(drop=True)
+
+
+def tell_severity(known: Known, theme: str | None = None) -> list[str]:
+    """How many problems were found in the figures, of one theme or of all, by how much they matter."""
+    found = known.findings
+    found = found[is_of_theme(found["table"], theme)] if theme else found
+    if found.empty:
+        return ["No problem was found in these figures."]
+    counted = found["severity"].value_counts()
+    weights = [name for name in ("high", "medium", "low") if name in counted]
+    told = join_words(f"{counted[name]} of {name} weight" for name in weights)
+    return [f"{say_count(len(found), 'problem')} were found in these figures: {told}."]
+
+
+def tell_findings(findings: pd.DataFrame) -> list[str]:
+    """The weightiest problem of each kind but percentages, in the words of the finding."""
+    others = findings[(findings["kind"] != "percentage") & (findings["severity"] == "high")]
+    return [word_finding(row) for _, row in others.drop_duplicates("kind").iterrows()]
+
+
+def tell_trust(reconciled: pd.DataFrame) -> list[str]:
+    """What a reader must know before relying on a cause or a reconciled figure."""
+    causes = reconciled["mechanism"].eq("ambiguous").sum()
+    told = [
+        "Counts are believed over percentages, unless the explanation of a column says otherwise.",
+        "A cause is the shortest explanation that gives back every printed character; only the publisher "
+        "can confirm it.",
+        "Where no cause is clearly ahead of the next one, none is named.",
+    ]
+    if causes:
+        told.append(f"For {say_count(int(causes), 'percentage')} two causes fit too equally to choose.")
+    return told
+
+
+def list_checked_tables(reconciled: pd.DataFrame) -> pd.DataFrame:
+    """The percentages of tables that could be checked: those of prose have no column to stand in."""
+    return reconciled[reconciled["claim"].isna() & (reconciled["verdict"] != "cannot_check")]
+
+
+def word_heatmap(checked: pd.DataFrame, sources: pd.DataFrame) -> dict[str, str]:
+    """Words of the heat map: its message is how many columns of tables hold a wrong percentage."""
+    if checked.empty:
+        return {}
+    columns = checked["verdict"].ne("agrees").groupby([checked["table"], checked["period"]]).any()
+    wrong, of = int(columns.sum()), len(columns)
+    return {
+        "title": f"In {wrong} of {of} published columns at least one percentage does not follow",
+        "subtitle": "Percentages that do not follow, of those checked, by table and year",
+        "source": name_source(checked, sources),
+        "alt": f"Grid of tables by year with verdicts: {wrong} of {of} columns hold a wrong percentage.",
+    }
+
+
+def word_pairs(pairs: pd.DataFrame, sources: pd.DataFrame, wrong: pd.DataFrame) -> dict[str, str]:
+    """Words of the chart of printed against reconciled percentages: its message is the widest gap."""
+    if pairs.empty:
+        return {}
+    worst = pairs.iloc[0]
+    gap = f"{worst['item']}, printed as {worst['printed_percent']}%, should be {worst['reconciled_percent']}%"
+    return {
+        "title": f"The widest gap: {gap}",
+        "subtitle": "Printed and reconciled percentages that differ, the widest gaps first",
+        "source": name_source(wrong, sources),
+        "alt": f"Dot plot of printed and reconciled percentages, widest gap first: {gap}.",
+    }
+
+
+def link_wrong(wrong: pd.DataFrame, page: str) -> pd.DataFrame:
+    """Links from the published text of each wrong cell to the raw cell it came from."""
+    places = wrong[["source_file", "source_row", "period"]].values
+    links = [link_source(*place, page=page) for place in places]
+    return pd.DataFrame({"published": links}, index=wrong.index)

@@ -1,0 +1,174 @@
+"""What can be typed after ``python -m helpers``, and what a run is asked for by it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any, NoReturn
+
+from helpers.paths import Folders, find_folders
+from helpers.pipeline.steps import (
+    EDITIONS,
+    STANDARD_PARAMETERS,
+    Job,
+    UnusableArguments,
+    choose_report,
+    list_reports,
+)
+
+
+class OneSentenceParser(argparse.ArgumentParser):
+    """A parser that refuses in one sentence; the usage is a ``--help`` away."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with exit code 2."""
+        self.exit(UnusableArguments.exit_code, f"{self.prog}: {message}; --help shows what there is.\n")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The grammar of the command line."""
+    parser = OneSentenceParser(
+        prog="python -m helpers",
+        description="Runs the notebooks, checks published tables, tells what is built.",
+        epilog="example: python -m helpers run --report 2023-24",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    add_run_command(commands)
+    add_check_command(commands)
+    add_add_command(commands)
+    add_status_command(commands)
+    return parser
+
+
+def new_command(commands: Any, name: str, summary: str, example: str) -> argparse.ArgumentParser:
+    """A sub-command whose ``--help`` ends with an example."""
+    return commands.add_parser(
+        name,
+        help=summary,
+        description=summary[0].upper() + summary[1:] + ".",
+        epilog=f"example: python -m helpers {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def add_run_command(commands: Any) -> None:
+    """``run`` and its options."""
+    command = new_command(
+        commands,
+        "run",
+        "runs the notebooks and publishes their pages",
+        "run --report 2023-24 --edition public",
+    )
+    which = command.add_mutually_exclusive_group()
+    which.add_argument("--report", metavar="YEAR", help="report year, such as 2023-24; default: the newest")
+    which.add_argument("--all-reports", action="store_true", help="every report that has exports")
+    command.add_argument("--edition", choices=EDITIONS, default="internal", help="default: internal")
+    command.add_argument("--notebook", metavar="NAME", help="only this notebook and those it needs")
+    command.add_argument(
+        "--parameter",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        help="a parameter, as text",
+    )
+    command.add_argument("--with-code", action="store_true", help="show the code in the pages")
+    command.add_argument("--force", action="store_true", help="run what has not changed, too")
+    command.add_argument(
+        "--raw",
+        metavar="FOLDER",
+        help="another publisher's raw exports, or a folder of many publishers'; needs --output",
+    )
+    command.add_argument("--output", metavar="FOLDER", help="where to put pages and processed files")
+    command.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="run on a dask cluster, such as tcp://host:8786, whose workers see the same folders",
+    )
+    command.add_argument("--cell-timeout", metavar="SECONDS", type=int, default=600, help="default: 600")
+    command.add_argument("--log", metavar="FILE", type=Path, help="add plain lines with times to this file")
+
+
+def add_check_command(commands: Any) -> None:
+    """``check`` and its options."""
+    command = new_command(
+        commands,
+        "check",
+        "checks tables before they are published",
+        "check data/raw/2023-24/safeguarding_by_*.csv",
+    )
+    command.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="+",
+        type=Path,
+        help="CSV or XLSX; the files of one folder are one publication; a folder is all that is below it",
+    )
+    command.add_argument("--cluster", metavar="ADDRESS", help="check many publications on a dask cluster")
+    command.add_argument("--format", choices=("text", "json", "csv"), default="text", help="default: text")
+
+
+def add_add_command(commands: Any) -> None:
+    """``add`` and its arguments."""
+    command = new_command(
+        commands, "add", "drafts raw exports from saved pages", "add 2024-25 saved/safeguarding.html"
+    )
+    command.add_argument("report", metavar="REPORT", help="report year, such as 2024-25")
+    command.add_argument("pages", metavar="PAGE", nargs="+", type=Path, help="saved page, HTML or text")
+
+
+def add_status_command(commands: Any) -> None:
+    """``status`` and its options."""
+    command = new_command(commands, "status", "says what is built and what is stale, and why", "status")
+    command.add_argument("--raw", metavar="FOLDER", help="another publisher's raw exports")
+    command.add_argument("--output", metavar="FOLDER", help="where its pages are")
+
+
+def choose_folders(raw: str | None, output: str | None) -> Folders:
+    """The project's folders, or those given; raises ``UnusableArguments``.
+
+    Folders on the command line are taken from where the caller stands.
+    """
+    if raw and not output:
+        raise UnusableArguments("--raw needs --output: another publisher's pages go elsewhere.")
+    if raw and not Path(raw).is_dir():
+        raise UnusableArguments(f"--raw {raw} is not a folder: give the one with the report years.")
+    raw_folder = Path(raw).absolute() if raw else "data/raw"
+    if not output:
+        return find_folders(raw_folder)
+    folders = find_folders(raw_folder, Path(output).absolute() / "processed", Path(output).absolute())
+    if folders.raw.resolve() == folders.reports.resolve():  # pages would take the place of raw exports
+        raise UnusableArguments(f"--output {output} holds the raw exports: choose another folder.")
+    return folders
+
+
+def split_parameters(pairs: list[str]) -> dict[str, str]:
+    """Name and value of each NAME=VALUE, the value as typed; raises ``UnusableArguments``."""
+    for pair in pairs:
+        if "=" not in pair:
+            raise UnusableArguments(f"--parameter {pair} has no value: write NAME=VALUE.")
+    named = dict(pair.split("=", 1) for pair in pairs)
+    for name in named.keys() & set(STANDARD_PARAMETERS):
+        option = {"raw_folder": "raw", "processed_folder": "output"}.get(name, name)
+        raise UnusableArguments(f"Parameter {name} is set by its own option: use --{option}.")
+    return named
+
+
+def list_jobs(options: argparse.Namespace, notebooks: Path, folders: Folders) -> list[Job]:
+    """One job for each report asked for, of one publisher's folders; raises ``UnusableArguments``."""
+    if options.cell_timeout < 1:
+        raise UnusableArguments("--cell-timeout must be at least 1 second.")
+    newest = choose_report(folders.raw, options.report)
+    return [
+        Job(
+            report=report,
+            folders=folders,
+            notebooks=notebooks,
+            edition=options.edition,
+            parameters=tuple(sorted(split_parameters(options.parameter).items())),
+            only=options.notebook and options.notebook.removesuffix(".ipynb"),
+            with_code=options.with_code,
+            force=options.force,
+            cell_timeout=options.cell_timeout,
+        )
+        for report in (list_reports(folders.raw) if options.all_reports else [newest])
+    ]

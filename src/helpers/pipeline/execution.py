@@ -1,0 +1,193 @@
+"""One notebook run by papermill to its end, or to the cell that stops it.
+
+Only this module knows papermill, and it calls papermill's API with typed values: its command would
+turn ``007`` into 7. Import it inside ``startup.skip_unused_import``.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from textwrap import indent
+from typing import Any
+
+import nbformat
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import NBClientEngine, papermill_engines
+from papermill.exceptions import PapermillExecutionError
+from papermill.execute import execute_notebook, remove_error_markers
+from papermill.log import logger as papermill_logger
+
+from helpers.pipeline.kernels import KERNEL_NAME, close_event_loop
+
+ENGINE = "early kernel"
+KERNEL_START_SECONDS = 300  # libraries are loaded before a kernel answers
+ANSI_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+FAILURES_OF_THE_KERNEL = {
+    CellTimeoutError: "the cell took longer than the time a cell is given (--cell-timeout)",
+    DeadKernelError: "the kernel died, for example for lack of memory",
+}
+
+
+@dataclass
+class NotebookFailure(Exception):
+    """A notebook that did not reach its end: where and why it stopped, and how far it had come."""
+
+    name: str
+    cell_number: int
+    source: str
+    error_name: str
+    error_text: str
+    details: str
+    partial: Any = field(repr=False, default=None)
+    kept: Path | None = None
+
+    def __str__(self) -> str:
+        """One line: cell and error."""
+        first_line = (self.error_text.splitlines() or [""])[0]
+        if not self.cell_number:
+            return f"its kernel did not start: {first_line}"
+        return f"stopped in cell {self.cell_number}: {self.error_name}: {first_line}"
+
+    def describe(self) -> str:
+        """The source of the cell, what it raised, and where the partial notebook lies."""
+        lines = [
+            "",
+            f"Cell {self.cell_number} of {self.name}:",
+            indent(self.source, "    "),
+            "",
+            self.details,
+        ]
+        if self.kept:
+            lines += ["", f"The notebook as far as it came: {self.kept}"]
+        return "\n".join(lines)
+
+
+class EarlyKernelClient(PapermillNotebookClient):
+    """Papermill's client, content with the kernel it is given."""
+
+    def start_new_kernel(self, **options: Any) -> None:
+        """Refuse: the kernel was stopped, because the run was interrupted."""
+        raise DeadKernelError("The kernel ended before its notebook began.")
+
+
+class EarlyKernelEngine(NBClientEngine):
+    """Papermill's engine, given a kernel that runs already and a watch that sees each cell."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> Any:
+        """Run the cells in the given kernel, then end that kernel at once."""
+        watch = options["watch"]
+        watch.notebook = nb_man.nb
+        client = EarlyKernelClient(
+            nb_man,
+            km=options["kernel"],
+            timeout=options["execution_timeout"],
+            startup_timeout=KERNEL_START_SECONDS,
+            shutdown_kernel="immediate",  # a graceful end sometimes stalls for seconds
+            log=papermill_logger,
+            on_cell_start=watch.start_cell,
+            on_cell_executed=watch.finish_cell,
+        )
+        client.owns_km = True  # so that it ends the kernel and closes its channels, however it went
+        return client.execute()
+
+
+@dataclass
+class CellWatch:
+    """Follows the cells of one notebook: which is running, and how many are done."""
+
+    on_progress: Callable[[int, int], None]
+    notebook: Any = None
+    index: int = 0
+    done: int = 0
+
+    def start_cell(self, cell: Any, cell_index: int) -> None:
+        """Remember which cell is running, for the message if it is the last one."""
+        self.index = cell_index
+
+    def finish_cell(self, cell: Any, cell_index: int, execute_reply: Any) -> None:
+        """Pass on how many cells are done, of how many."""
+        self.done += 1
+        self.on_progress(self.done, sum(map(has_code, self.notebook.cells)))
+
+    def describe_failure(self, name: str, error: Exception) -> NotebookFailure:
+        """What people need to know about the cell that stopped."""
+        cells = remove_error_markers(self.notebook).cells
+        number = sum(map(has_code, cells[: self.index + 1]))
+        source = cells[self.index].source
+        if isinstance(error, PapermillExecutionError):
+            details = ANSI_COLOUR.sub("", "\n".join(error.traceback))
+            return NotebookFailure(name, number, source, error.ename, error.evalue, details, self.notebook)
+        told = FAILURES_OF_THE_KERNEL.get(type(error), str(error))
+        return NotebookFailure(name, number, source, type(error).__name__, told, str(error), self.notebook)
+
+
+def has_code(cell: Any) -> bool:
+    """Whether a cell is one that a kernel runs."""
+    return cell.cell_type == "code" and bool(cell.source.strip())
+
+
+def run_notebook(
+    path: Path,
+    parameters: dict[str, str],
+    kernel: Any,
+    cell_timeout: int,
+    on_progress: Callable[[int, int], None],
+) -> nbformat.NotebookNode:
+    """The executed notebook; ``on_progress`` is told cells done and cells in all after each cell.
+
+    Raises ``NotebookFailure`` when a cell raises, runs longer than ``cell_timeout`` seconds or kills
+    its kernel. The notebook goes in and comes out as a value: papermill would format a path that
+    holds braces, and would overwrite the last good output before a cell fails.
+    """
+    papermill_engines.register(ENGINE, EarlyKernelEngine)
+    papermill_logger.disabled = True  # what it would say is said by run, in one place and in order
+    watch = CellWatch(on_progress)
+    try:
+        return execute_notebook(
+            nbformat.read(path, as_version=4),
+            None,
+            parameters=parameters,
+            engine_name=ENGINE,
+            kernel_name=KERNEL_NAME,
+            language="python",
+            progress_bar=False,
+            execution_timeout=cell_timeout,
+            kernel=kernel,
+            watch=watch,
+        )
+    except Exception as error:
+        if watch.notebook is None:
+            raise
+        raise watch.describe_failure(path.stem, error) from error
+    finally:
+        close_event_loop()
+
+
+def keep_partial_notebooks(failures: Iterable[Exception], folder: Path) -> None:
+    """Write each failed notebook, its error first, as ``<name>.failed.ipynb`` into a new folder.
+
+    A bad raw export is no fault of a notebook, so nothing is kept for ``UnusableInput``. On a full
+    disk nothing is kept either: the failure itself is what must be told.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    for failure in failures:
+        if isinstance(failure, NotebookFailure) and failure.error_name != "UnusableInput":
+            with suppress(OSError):
+                keep_partial_notebook(failure, folder)
+
+
+def keep_partial_notebook(failure: NotebookFailure, folder: Path) -> None:
+    """Write one failed notebook and note where."""
+    folder.mkdir(parents=True, exist_ok=True)
+    heading = nbformat.v4.new_markdown_cell(f"**This run {failure}**")
+    failure.partial.cells.insert(0, heading)
+    path = folder / f"{failure.name}.failed.ipynb"
+    nbformat.write(failure.partial, path)
+    failure.kept = path

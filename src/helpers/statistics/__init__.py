@@ -1,0 +1,1 @@
+"""How far figures moved and whether chance alone would do it: series, intervals, tests, trends."""
