@@ -83,3 +83,25 @@ def test_labels_come_from_the_reference_table_and_may_be_none():
     frame = pd.DataFrame({"id": ["a_b"], "label": ["A"]})
     assert names.list_labels(frame) == {"a_b": "A"}
     assert names.list_labels(pd.DataFrame()) == {}
+
+
+def test_rows_say_what_they_are_about_and_why_in_words():
+    rows = pd.DataFrame(
+        {
+            "table": ["safeguarding_by_person", "community_statements", "safeguarding_by_person"],
+            "item": ["Total", "cases_closed", None],
+            "why": ["It is that of safeguarding_by_outcome.", "cases_closed is 81.", None],
+        },
+        dtype="string",
+    )
+    named = names.name_rows(rows, LABELS)
+    assert named["about"].to_list() == ["Total, the table by person", "Cases closed", "The table by person"]
+    assert named["why"].to_list()[:2] == ["It is that of the table by outcome.", "“Cases closed” is 81."]
+    assert named["why"].isna().to_list() == [False, False, True]
+    assert "about" not in rows
+
+
+def test_rows_without_reasons_are_named_too_and_no_rows_stay_none():
+    figures = pd.DataFrame({"table": ["key_by_reason"], "item": ["Other"]}, dtype="string")
+    assert names.name_rows(figures, {})["about"].to_list() == ["Other, the charity's table by reason"]
+    assert names.name_rows(figures.iloc[:0], {}).empty

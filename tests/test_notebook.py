@@ -134,7 +134,7 @@ def test_claims_are_shown_with_what_was_found():
     claims = pd.DataFrame(
         {
             "published": ["over 34%"],
-            "item": ["Accepted"],
+            "about": ["Accepted"],
             "period": ["2022/23"],
             "why": ["28 of 123 is 22.8%."],
         }

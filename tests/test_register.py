@@ -3,6 +3,7 @@
 import pandas as pd
 
 from frames import make_figures, row
+from helpers.language.names import name_rows
 from helpers.pages import register
 
 FIGURES = make_figures(
@@ -24,6 +25,7 @@ FIGURES = make_figures(
         value="8",
     ),
 )
+FIGURES = name_rows(FIGURES, {"clubs": "People at job clubs"})
 # a table's row holds all its periods
 FIGURES.loc[1:2, "source_row"] = 2
 FIGURES.loc[3:4, "source_row"] = 3
@@ -54,13 +56,13 @@ def test_each_mark_is_counted_by_itself_with_an_example():
 
 def test_each_reason_for_a_missing_number_is_given_with_its_first_place():
     assert register.list_missing(FIGURES).values.tolist() == [
-        ["blank", 1, "people: Children, 2022/23"],
-        ["not applicable", 1, "people: Children, 2023/24"],
+        ["blank", 1, "Children, the table people, 2022/23"],
+        ["not applicable", 1, "Children, the table people, 2023/24"],
     ]
 
 
 def test_words_and_bounds_are_shown_beside_what_was_read():
-    assert register.list_worded(FIGURES).values.tolist() == [["more than eight", "8", "above", "2023-24"]]
+    assert register.list_worded(FIGURES).values.tolist() == [["more than eight", "8", "more than", "2023-24"]]
 
 
 def test_the_key_points_count_figures_damage_and_missing_numbers():
@@ -81,12 +83,13 @@ def test_a_table_keeps_its_shape_and_every_cell_has_the_anchor_that_links_lead_t
 def test_statements_stay_a_list_with_row_subject_period_and_text():
     html = register.show_file(FIGURES[FIGURES["table"] == "a_statements"], "2023-24/a_statements.csv").html
     assert 'id="raw-2023-24-a-statements-7-2023-24"' in html
+    assert ">People at job clubs<" in html
     assert "more than eight" in html
 
 
 def test_labels_from_the_data_cannot_act_in_the_page():
     hostile = make_figures(row("2023-24", "people", "<script>alert(1)</script>", "2023/24", 1))
-    assert "<script" not in register.show_register(hostile).data
+    assert "<script" not in register.show_register(name_rows(hostile, {})).data
 
 
 def test_reports_stand_newest_first():

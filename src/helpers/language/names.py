@@ -85,6 +85,26 @@ def _replace(found: re.Match, labels: Mapping[str, str]) -> str:
     return start_sentence(words) if starts else words
 
 
+def name_rows(rows: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
+    """The rows with a column ``about``, their subject in words, and with ``why``, where it stands, in words.
+
+    ``rows`` have table and item; the item of a statement already is a subject.
+    """
+    about = [_name_row(table, item, labels) for table, item in zip(rows["table"], rows["item"], strict=True)]
+    named = rows.assign(about=pd.array(about, dtype="string"))
+    if "why" in rows:
+        named["why"] = rows["why"].map(lambda why: name_in_words(why, labels), na_action="ignore")
+    return named
+
+
+def _name_row(table: str, item: str, labels: Mapping[str, str]) -> str:
+    """The subject of a row in words, as a sentence starts."""
+    if pd.isna(item):
+        return start_sentence(name_table(table))
+    subject = item if table.endswith(TEXT_ENDING) else f"{table}: {item}"
+    return start_sentence(name_subject(subject, labels))
+
+
 def list_labels(indicators: pd.DataFrame) -> dict[str, str]:
     """The label of each indicator by its id."""
     return dict(zip(indicators["id"], indicators["label"], strict=True)) if len(indicators) else {}

@@ -13,6 +13,7 @@ from helpers.disclosure import protection as disclosure
 from helpers.disclosure.public_findings import protect_claims
 from helpers.exports import cleaning
 from helpers.exports.raw_exports import read_reference, read_sources, reports_as_of
+from helpers.language.names import list_labels, name_rows
 from helpers.paths import Folders
 
 ALL_TABLES = tuple(schemas.PROCESSED)
@@ -34,7 +35,8 @@ class Known:
 
     ``figures``, ``reconciled`` and ``findings`` have the shapes of ``schemas``; ``sources`` has a row
     per raw file of this report and all earlier ones; ``indicators`` is the reference table; ``claims``
-    has every statement with its verdict, as ``statements.check_statements`` gives it.
+    has every statement with its verdict, as ``statements.check_statements`` gives it. What is told, all
+    but ``figures``, has one column more: ``about``, the subject in words; and its reasons are in words.
     """
 
     report: str
@@ -81,7 +83,10 @@ def read_known(folders: Folders, report: str, edition: str, tables: Iterable[str
         claims = protect_claims(claims, protected["figures"])
     sources = disclosure.protect_sources(read_sources(folders.raw), edition)
     sources = sources[sources["report"].isin(reports)].reset_index(drop=True)
-    return Known(report, edition, sources, indicators, **protected, claims=claims)
+    labels = list_labels(indicators)
+    told = {name: protected[name] for name in ("reconciled", "findings")} | {"claims": claims}
+    named = {name: name_rows(rows, labels) for name, rows in told.items()}
+    return Known(report, edition, sources, indicators, figures=protected["figures"], **named)
 
 
 def read_indicators(folders: Folders) -> pd.DataFrame:

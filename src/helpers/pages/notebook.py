@@ -96,7 +96,12 @@ def show_claims(claims: pd.DataFrame):
     """Claims in prose that do not follow, as a table with what was found."""
     if claims.empty:
         return say(["No claim of this kind was found that does not follow."])
-    columns = {"published": "Published", "item": "About", "period": "Period", "why": "Why it does not follow"}
+    columns = {
+        "published": "Published",
+        "about": "About",
+        "period": "Period",
+        "why": "Why it does not follow",
+    }
     return show_table(
         claims,
         caption="Claims in the prose that do not follow",

@@ -7,9 +7,18 @@ from html import escape
 import pandas as pd
 from IPython.display import HTML
 
+from helpers.language.shorthand import BOUND_WORDS
 from helpers.language.wording import join_words, say_count
 from helpers.pages.tables import Table, name_anchor, show_table
 from helpers.statistics.series import pivot_cells
+
+COUNT_COLUMNS = {
+    "report": "Report",
+    "files": "Files",
+    "figures": "Figures",
+    "damaged": "Read with care",
+    "missing": "No number",
+}
 
 
 def count_figures(figures: pd.DataFrame) -> pd.DataFrame:
@@ -38,7 +47,7 @@ def list_marks(figures: pd.DataFrame) -> pd.DataFrame:
 def list_missing(figures: pd.DataFrame) -> pd.DataFrame:
     """A row per reason why a cell holds no number: the reason, how many, and where the first stands."""
     missing = figures.dropna(subset=["missing_reason"])
-    missing = missing.assign(place=missing["table"] + ": " + missing["item"] + ", " + missing["period"])
+    missing = missing.assign(place=missing["about"] + ", " + missing["period"])
     counted = missing.groupby("missing_reason", sort=True).agg(
         cells=("place", "size"), first=("place", "first")
     )
@@ -52,6 +61,7 @@ def list_worded(figures: pd.DataFrame) -> pd.DataFrame:
         read_as=worded["value"].fillna("")
         + worded["unit"].map(lambda unit: f" {unit}", na_action="ignore").fillna("")
     )
+    rows = rows.assign(bound=rows["bound"].map(BOUND_WORDS, na_action="ignore"))
     return rows[["published", "read_as", "bound", "report"]].drop_duplicates(ignore_index=True)
 
 
@@ -84,9 +94,9 @@ def show_file(rows: pd.DataFrame, source_file: str) -> Table:
         anchor=[name_anchor(*key) for key in rows[["source_file", "source_row", "period"]].values]
     )
     if rows["claim"].notna().any():
-        cells = rows[["source_row", "item", "period", "published"]].reset_index(drop=True)
+        cells = rows[["source_row", "about", "period", "published"]].reset_index(drop=True)
         anchors = rows[["anchor"]].rename(columns={"anchor": "published"}).reset_index(drop=True)
-        columns = {"source_row": "Row", "item": "Subject", "period": "Period", "published": "As published"}
+        columns = {"source_row": "Row", "about": "Subject", "period": "Period", "published": "As published"}
         return show_table(
             cells, caption=source_file, row_heading="source_row", columns=columns, anchors=anchors
         )

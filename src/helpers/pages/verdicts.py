@@ -169,20 +169,16 @@ def tell_first_of_each(findings: pd.DataFrame, kinds: tuple[str, ...]) -> list[s
 
 
 def word_finding(row: pd.Series) -> str:
-    """One finding as a sentence with its subject: ``By outcome, Total, 2019/20: The total is 74 …``."""
-    about = (
-        [row["table"], row["item"], row["period"]]
-        if row["kind"] not in IN_PROSE
-        else [row["item"], row["period"]]
-    )
+    """What a finding is about, and what was found: ``Total, the table by outcome, 2019/20. The total is …``."""
+    period = f", {row['period']}" if pd.notna(row["period"]) else ""
     printed = f", published as “{row['published']}”" if row["kind"] in IN_PROSE else ""
-    return f"{', '.join(part for part in about if pd.notna(part))}{printed}: {row['why']}"
+    return f"{row['about']}{period}{printed}. {row['why']}"
 
 
 def count_unchecked(reconciled: pd.DataFrame) -> pd.DataFrame:
     """Percentages that cannot be checked: how many for each reason."""
     rows = reconciled[reconciled["verdict"] == "cannot_check"]
-    counted = rows.groupby("why", sort=False).agg(figures=("item", "size"), example=("item", "first"))
+    counted = rows.groupby("why", sort=False).agg(figures=("item", "size"), example=("about", "first"))
     return counted.sort_values("figures", ascending=False, kind="stable").reset_index()
 
 
