@@ -79,7 +79,7 @@ def test_parameters_are_read_as_literals_of_the_tagged_cell(tiny_project):
 
 def test_values_reach_the_notebook_as_the_text_that_was_typed(tiny_project):
     job = tiny_project.job(parameters=(("note", "007"),))
-    filled = fill_parameters(job, STEPS[2], tiny_project.processed)
+    filled = fill_parameters(job, STEPS[2], tiny_project.processed, tiny_project.reports)
     assert filled["note"] == "007"
     assert filled["report"] == "2023-24"
 
@@ -89,7 +89,7 @@ def test_a_parameter_goes_only_to_notebooks_that_have_it(tiny_project):
     tiny_project.set_cells("01_clean_yearly_exports", "1", parameters=text)
     job = tiny_project.job(parameters=(("note", "x"),))
     check_parameters(job, list(STEPS))
-    assert "note" not in fill_parameters(job, STEPS[0], tiny_project.processed)
+    assert "note" not in fill_parameters(job, STEPS[0], tiny_project.processed, tiny_project.reports)
 
 
 def test_an_unknown_parameter_is_refused_with_the_list(tiny_project):

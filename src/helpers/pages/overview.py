@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 from IPython.display import Markdown
 
@@ -14,10 +16,12 @@ from helpers.pages.community import tell_investment
 from helpers.pages.known import Known
 from helpers.pages.notebook import link_point
 from helpers.pages.outcomes import ACCEPTED, tell_acceptance, tell_headline
+from helpers.pages.report_workbook import write_report_workbook
 from helpers.pages.safeguarding import CHILDREN, REFERRALS
 from helpers.pages.verdicts import MECHANISM_WORDS, tell_severity
 from helpers.statistics.series import select_series
 
+WORKBOOK = "tables.xlsx"
 PANELS = {
     "All referrals": REFERRALS,
     "About self-neglect": "safeguarding_by_abuse_type: Self-Neglect",
@@ -38,7 +42,7 @@ def tell_five(known: Known) -> list[KeyPoint]:
     page = known.name_page("02_reconcile_percentages")
     return [
         *linked,
-        *(KeyPoint(sentence, "every percentage checked", page) for sentence in tell_wrong(known)),
+        *(KeyPoint(sentence, "Every percentage checked", page) for sentence in tell_wrong(known)),
     ]
 
 
@@ -107,3 +111,25 @@ def tell_trust(known: Known) -> list[str]:
 def explain_words() -> Markdown:
     """The terms that the pages use, explained."""
     return Markdown(explain_terms(GLOSSARY))
+
+
+def leave_workbook(known: Known, pages_folder: str) -> Markdown:
+    """Write the report's workbook beside its pages, and the sentence that leads to it.
+
+    Without a folder nothing is written, as when the notebook is run by hand.
+    """
+    if not pages_folder:
+        return Markdown("The workbook of all tables is written when the pages are built.")
+    path = write_report_workbook(
+        Path(pages_folder) / WORKBOOK,
+        figures=known.figures,
+        reconciled=known.reconciled,
+        findings=known.findings,
+        sources=known.sources,
+        report=known.report,
+        edition=known.edition,
+        indicators=known.indicators,
+    )
+    return Markdown(
+        f"[All tables as a workbook]({path.name}), a table on each sheet, with its notes and sources."
+    )

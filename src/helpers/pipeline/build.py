@@ -20,7 +20,7 @@ from helpers.pipeline.freshness import describe_inputs, describe_outputs, explai
 from helpers.pipeline.kernels import EarlyKernels
 from helpers.pipeline.progress import Teller
 from helpers.pipeline.publish import Staging, describe_error
-from helpers.pipeline.steps import STEPS, Job, Step, fill_parameters, needed_by, read_code_cells
+from helpers.pipeline.steps import STEPS, Job, Step, fill_parameters, list_beside, needed_by, read_code_cells
 
 DESCRIPTIONS = {
     "internal": "Internal edition: exact counts, not for publication.",
@@ -98,7 +98,8 @@ class Build:
         self.entries[step.name] = {"inputs": inputs, "outputs": outputs}
         if self.job.force or explain_staleness(self.before.get(step.name), inputs, outputs):
             return False
-        shutil.copy2(self.job.output / step.page_name(self.job.edition), self.staging.pages)
+        for name in (step.page_name(self.job.edition), *list_beside(self.job, step)):
+            shutil.copy2(self.job.output / name, self.staging.pages)
         self.teller.finish(step.name, "unchanged")
         return True
 
@@ -122,7 +123,7 @@ class Build:
             (self.staging.processed / self.job.report / name).unlink(missing_ok=True)
         notebook = run_notebook(
             path,
-            fill_parameters(self.job, step, self.staging.processed),
+            fill_parameters(self.job, step, self.staging.processed, self.staging.pages),
             self.kernels.take(),
             self.job.cell_timeout,
             lambda done, cells: self.teller.advance(step.name, done, cells),
@@ -150,6 +151,7 @@ class Build:
         """Check the pages together, links from one to another included; raises ``RunFailed``."""
         pages = {path.name: path.read_text(encoding="utf-8") for path in self.staging.pages.glob("*.html")}
         absent = {step.page_name(self.job.edition) for step in STEPS} - pages.keys()
+        absent |= {name for step in STEPS for name in step.beside}
         try:
             check_pages(pages, files=sorted(absent))
         except ValueError as error:

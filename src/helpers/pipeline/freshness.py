@@ -16,7 +16,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from helpers.pipeline.steps import STEPS, Job, Step, list_reports, needed_by
+from helpers.pipeline.steps import STEPS, Job, Step, list_beside, list_reports, needed_by
 
 MANIFEST = "manifest.json"
 PACKAGES = (
@@ -116,10 +116,11 @@ def describe_inputs(job: Job, step: Step, processed: Path) -> dict[str, str]:
 
 
 def describe_outputs(job: Job, step: Step, pages: Path, processed: Path) -> dict[str, str]:
-    """The sha256 of the page and of the processed files that a notebook left."""
-    page = step.page_name(job.edition)
-    files = {f"processed/{name}": processed / job.report / name for name in step.writes}
-    return {name: hash_file(path) for name, path in ({page: pages / page} | files).items()}
+    """The sha256 of the page, of what stands beside it and of the processed files that a notebook left."""
+    names = (step.page_name(job.edition), *list_beside(job, step))
+    files = {name: pages / name for name in names}
+    files |= {f"processed/{name}": processed / job.report / name for name in step.writes}
+    return {name: hash_file(path) for name, path in files.items()}
 
 
 def read_manifest(pages: Path) -> dict:

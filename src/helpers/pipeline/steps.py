@@ -29,7 +29,8 @@ class Step:
 
     ``reads`` names processed files, ``raw`` for the yearly exports, ``sources`` for the list of them
     and ``reference`` for the hand-kept tables. ``about`` limits sources and processed files to
-    tables whose names start so: other rows never make the notebook run again.
+    tables whose names start so: other rows never make the notebook run again. ``beside`` names files
+    that it leaves beside its page.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Step:
     writes: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     is_index: bool = False
+    beside: tuple[str, ...] = ()
 
     def page_name(self, edition: str) -> str:
         """File name of the page; the public edition's says so, because pages travel by e-mail.
@@ -58,7 +60,7 @@ STEPS = (
     Step("02_reconcile_percentages", "Percentages checked", CLEANED, ("reconciled.csv", "findings.csv")),
     Step("03_safeguarding_trends", "Safeguarding", RECONCILED, about=SAFEGUARDING),
     Step("04_community_trends", "Community", RECONCILED),
-    Step("05_overview", "Overview", RECONCILED, is_index=True),
+    Step("05_overview", "Overview", RECONCILED, is_index=True, beside=("tables.xlsx",)),
 )
 
 
@@ -199,10 +201,17 @@ def check_parameters(job: Job, steps: list[Step]) -> None:
             raise UnusableArguments(f"Parameter {name} is not text by default: change it in the notebook.")
 
 
-def fill_parameters(job: Job, step: Step, processed: Path) -> dict[str, str]:
+def list_beside(job: Job, step: Step) -> tuple[str, ...]:
+    """Files that a notebook leaves beside its page; only one told the ``pages_folder`` can leave any."""
+    return step.beside if "pages_folder" in read_parameters(job.notebook_path(step)) else ()
+
+
+def fill_parameters(job: Job, step: Step, processed: Path, pages: Path) -> dict[str, str]:
     """The parameters a notebook is started with, all text, only names that it has."""
     own = read_parameters(job.notebook_path(step))
     extra = {name: value for name, value in job.parameters if name in own}
+    if "pages_folder" in own:
+        extra["pages_folder"] = str(pages)
     return extra | {
         "report": job.report,
         "edition": job.edition,
