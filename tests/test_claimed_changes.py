@@ -88,3 +88,8 @@ def test_a_difference_is_worked_out_from_the_tables(old, verdict, expected):
 
 def test_a_difference_without_both_numbers_cannot_be_checked():
     assert check(check_difference, "a reduction of 52", claim="difference").verdict == "cannot be checked"
+
+
+def test_a_change_of_a_bound_is_not_tried():
+    answer = check(check_change, "more than 177 referrals (an increase of 148%)")
+    assert (answer.verdict, answer.why) == ("cannot be checked", "No number is printed for 2021/22.")

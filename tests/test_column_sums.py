@@ -85,6 +85,11 @@ def test_shares_printed_by_any_rule_can_always_add_to_100(counts, decimals, rule
     assert low < 100 < high or (low == 100 and with_low) or (high == 100 and with_high)
 
 
+def test_padding_zeros_widen_the_interval_by_the_decimals_they_hide():
+    assert add_intervals([("39.20", "fewer_decimals")]) == (Fraction("39.15"), True, Fraction("39.25"), False)
+    assert add_intervals([("39.00", "fewer_decimals")]) == (Fraction("38.5"), True, Fraction("39.5"), False)
+
+
 def test_an_interval_sum_is_exact():
     assert add_intervals([("33.3", "half_up"), ("7", "truncated")]) == (
         Fraction("40.25"),

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from helpers.checking.evidence import collect_evidence
-from helpers.checking.figure_columns import MOST_OTHER_BASES, build_columns, is_partition
+from helpers.checking.figure_columns import MOST_OTHER_BASES, build_columns, is_complete, is_partition
 from helpers.explaining.published_columns import Base
 from published_samples import NO_INDICATORS, make_indicators, read_published, write_column, write_statements
 
@@ -46,6 +46,20 @@ def test_a_blank_holds_nothing_where_the_printed_items_make_the_total():
     (full,) = build(read_published(t=write_column(A="40", B="26", C="", Total="66")))
     (open_,) = build(read_published(t=write_column(A="40", B="20", C="", Total="66")))
     assert (full.published.counts, open_.published.counts) == ((40, 26, 0), (40, 20, None))
+
+
+def test_what_did_not_apply_is_complete_and_a_blank_is_not():
+    rows = [{"count": 3, "missing_reason": None}, {"count": None, "missing_reason": "not applicable"}]
+    assert is_complete(rows)
+    assert not is_complete([*rows, {"count": None, "missing_reason": "blank"}])
+
+
+@pytest.mark.parametrize(("second", "divides"), [("6,4,10", True), ("6,5,10", False), ("6,,6", False)])
+def test_other_periods_that_add_up_say_that_items_divide_the_total(second, divides):
+    a, b, total = second.split(",")
+    text = f"Item,2021/22,2022/23\nA,9,{a}\nB,6,{b}\nTotal,10,{total}"
+    first, _ = build(read_published(t=text))
+    assert first.published.partition is divides
 
 
 def test_a_share_in_prose_is_a_column_over_the_total_it_names():

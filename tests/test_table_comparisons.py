@@ -46,6 +46,12 @@ def test_tables_that_usually_agree_are_held_together_whatever_their_names():
     ]
 
 
+@pytest.mark.parametrize(("totals", "found"), [("7,8,9,1", 1), ("7,8,2,1", 0), ("7,3,2,1", 0)])
+def test_tables_agree_usually_where_two_periods_and_more_than_half_do(totals, found):
+    header = "Item,2018/19,2019/20,2020/21,2021/22\nA,7,8,9,6\nTotal,"
+    assert len(check(one=f"{header}7,8,9,6", two=f"{header}{totals}")) == found
+
+
 def test_a_total_that_leaves_out_a_blank_row_is_explained_by_it():
     person = "Item,2022/23,2023/24\nA,84,71\nTotal,84,71"
     outcome = "Item,2022/23,2023/24\nClosed,74,37\nOpen,,34\nTotal,74,71"
