@@ -54,6 +54,31 @@ def test_digits_that_belong_to_no_certain_number_are_refused(text):
         find_numbers(text, text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "£5 thousand",
+        "£5 millions",
+        "£5 trillion",
+        "£22.6 milion",
+        "£63 m-llion",
+        "£3 k",
+        "5 k",
+        "5 thousands",
+    ],
+)
+def test_a_number_is_refused_whose_size_would_be_lost(text):
+    with pytest.raises(UnusableInput, match="of unclear size after"):
+        find_numbers(text, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["£5 minimum", "5 meals", "£5 medallion", "5 bins", "3 kittens", "5 thorough visits"]
+)
+def test_words_that_only_begin_like_a_size_do_no_harm(text):
+    assert len(find_numbers(text, text)) == 1
+
+
 @settings(deadline=None)
 @given(st.integers(0, 99))
 def test_words_and_digits_below_a_hundred_are_the_same_number(number):

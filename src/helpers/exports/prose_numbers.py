@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from itertools import pairwise
 
 from helpers.exports.published_cells import MONEY, WHOLE
@@ -55,6 +56,11 @@ _NOT_FIGURES = re.compile(
 )
 # "two hundred and five" is no 2 and no 5.
 _LARGE_IN_WORDS = re.compile(r"\b(?:hundred|thousand|million|billion|dozen)\b", re.IGNORECASE)
+# "£5 thousand", "£5 trillion", "5 k", "£22.6 milion" are no 5 and no 22.6.
+_SCALES = ("hundred", "thousand", "million", "billion", "trillion", "dozen")
+_FURTHER_SCALE = re.compile(r"[ -]?(?:[km]|mn|mil|bn|bln|tn|trn|mio|lakhs?|crores?)\b", re.IGNORECASE)
+_NEXT_WORD = re.compile(r"[ -]?([a-z-]+)", re.IGNORECASE)
+_ALIKE = 0.8  # of difflib's likeness; "minion" and "medallion" are less like "million"
 _PERCENT = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 _WHOLE = re.compile(WHOLE)
 _MEASURE = re.compile(rf"{WHOLE}(?:\.[0-9]{{1,9}})?")
@@ -118,11 +124,26 @@ def _read_number(match: re.Match[str], before: str, after: str, text: str) -> Nu
     """One number with its kind; refused when its commas or decimals make no number of that kind."""
     unit = match["unit"] or ""
     value = match["money"] or match["digits"] or str(_read_word(match["word"]))
+    if _is_scaled_further(match, after):
+        raise UnusableInput(f"found {quote(text)}, of unclear size after {quote(value)}: write it in full.")
     kind = "money" if match["money"] else "percent" if match["percent"] else "measure" if unit else "whole"
     grammar = {"money": MONEY, "percent": _PERCENT, "measure": _MEASURE, "whole": _WHOLE}[kind]
     if not grammar.fullmatch(value):
         raise UnusableInput(f"found {quote(text)}, which is no certain number: counts are whole.")
     return Number(kind, value, unit, bool(match["word"]), before, after, match.start(), match["sign"] or "")
+
+
+def _is_scaled_further(match: re.Match[str], after: str) -> bool:
+    """Whether the words after a number make it larger in a way that is not read.
+
+    Thousands or millions of people are a unit of their own; of pounds they would be lost.
+    """
+    if match["unit"]:
+        return bool(match["money"]) and match["unit"].lower() in _SCALES
+    found = _NEXT_WORD.match(after)
+    if not found:
+        return False
+    return bool(_FURTHER_SCALE.match(after) or get_close_matches(found[1].lower(), _SCALES, 1, _ALIKE))
 
 
 def _read_word(word: str) -> int:
