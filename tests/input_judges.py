@@ -1,0 +1,194 @@
+"""Judges of hostile inputs: what became of each, and whether any number was invented.
+
+A judge returns ``ACCEPTED`` or ``REFUSED``. It raises ``Invented`` when a figure does not stand in
+the text, ``Unclear`` when a refusal is not one sentence, and lets every other error through: that is
+a traceback. Shared by ``test_fuzz.py`` and ``benchmarks/fuzz_benchmark.py``.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import unicodedata
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+
+from helpers.checking.check import check_files, describe_findings, render_csv, render_json
+from helpers.exports.published_cells import ParsedFigure, parse_cell
+from helpers.exports.published_statements import parse_statement
+from helpers.exports.published_tables import Export, UnusableInput, tidy_label
+from helpers.exports.raw_exports import read_export, read_workbook
+
+ACCEPTED, REFUSED = "accepted", "refused"
+SECONDS_PER_COLUMN = 0.2  # of search; drafts are checked with 1
+
+
+class Invented(AssertionError):
+    """A number was read that does not stand in the text."""
+
+
+class Unclear(AssertionError):
+    """A refusal that is not one sentence on one line."""
+
+
+# Oracle: the numbers that stand in a text, found without the grammar under test
+
+_ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_TEENS = [
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+WORDS = {"nil": 0, "zero": 0} | {word: number for number, word in enumerate(_ONES + _TEENS, start=1)}
+WORDS |= {word: 10 * number for number, word in enumerate(_TENS, start=2)}
+WORDS |= {f"{ten} {one}": WORDS[ten] + WORDS[one] for ten in _TENS for one in _ONES}
+_WORD = re.compile(rf"\b(?:(?:{'|'.join(_TENS)})[ -](?:{'|'.join(_ONES)})|{'|'.join(WORDS)})\b")
+_SCALES = {"": 1, "dozen": 12, "hundred": 100, "k": 10**3, "thousand": 10**3, "trillion": 10**12}
+_SCALES |= {"m": 10**6, "mn": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9}
+_DIGITS = re.compile(rf"([0-9]+(?:[,.][0-9]+)*)(?: ?({'|'.join(filter(None, _SCALES))})s?\b)?")
+_HYPHENED = re.compile(r"£?([0-9]{1,3}(?:-[0-9]{3})+)")
+
+
+def list_numbers(text: str) -> tuple[set[str], set[Decimal]]:
+    """The numbers of a text as printed, without their commas, and how large each of them is."""
+    plain = " ".join(text.replace("\u2011", "-").replace("\u2010", "-").split()).lower()
+    printed = {str(WORDS[found.replace("-", " ")]) for found in _WORD.findall(plain)}
+    sizes = set(map(Decimal, printed))
+    for digits, scale in _DIGITS.findall(plain):
+        number = digits.replace(",", "")
+        printed.add(number)
+        if number.count(".") < 2:
+            sizes.add(Decimal(number) * _SCALES[scale])
+    if found := _HYPHENED.fullmatch(plain):
+        printed.add(found[1].replace("-", ""))
+        sizes.add(Decimal(found[1].replace("-", "")))
+    return printed, sizes
+
+
+def refuse_invented(figure: ParsedFigure, text: str) -> None:
+    """Raise ``Invented`` unless every number of a parsed figure stands in its text, digits and size."""
+    printed, sizes = list_numbers(text)
+    for number in (figure.percent, figure.change_percent, figure.value):
+        if number is not None and number.lstrip("-") not in printed:
+            raise Invented(f"{number} was read from {text!r}")
+    for number in (figure.count, figure.compared_count, figure.change_count, figure.amount_gbp):
+        if number is not None and abs(Decimal(number)) not in sizes:
+            raise Invented(f"{number} was read from {text!r}")
+
+
+def refuse_unclear(refusal: UnusableInput) -> str:
+    """``REFUSED``, unless the refusal is no single short sentence."""
+    words = str(refusal)
+    if not words.endswith(".") or not words.isprintable() or len(words) > 400:
+        raise Unclear(words)
+    return REFUSED
+
+
+# Judges
+
+
+def judge_cell(text: str) -> str:
+    """What became of one table cell."""
+    try:
+        figure = parse_cell(text)
+    except UnusableInput as refusal:
+        return refuse_unclear(refusal)
+    refuse_invented(figure, text)
+    return ACCEPTED
+
+
+def judge_statement(statement: tuple[str, str]) -> str:
+    """What became of one figure in prose with its kind of claim."""
+    text, claim = statement
+    try:
+        figure = parse_statement(text, claim)
+    except UnusableInput as refusal:
+        return refuse_unclear(refusal)
+    refuse_invented(figure, text)
+    return ACCEPTED
+
+
+def judge_file(content: bytes) -> str:
+    """What became of the bytes of a CSV; every cell that was read must stand in the file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "draft.csv"
+        path.write_bytes(content)
+        try:
+            export = read_export(path)
+        except UnusableInput as refusal:
+            return refuse_unclear(refusal)
+    text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n").replace('""', '"')
+    refuse_foreign_cells(export, text)
+    return ACCEPTED
+
+
+def refuse_foreign_cells(export: Export, text: str) -> None:
+    """Raise ``Invented`` for a cell, or the words of a label, that stand nowhere in a text."""
+    tidied = tidy_label(text)
+    for _, cells in export.rows:
+        figures = cells[1:] if export.kind == "table" else cells[5:]
+        for cell in figures:
+            if cell not in text:
+                raise Invented(f"{cell!r} was read from {text!r}")
+        if cells[0] not in tidied:
+            raise Invented(f"label {cells[0]!r} was read from {text!r}")
+
+
+def judge_workbook(rows: list[list[tuple[object, str, str]]]) -> str:
+    """What became of a workbook of cells, each given as value, number format and what Excel shows."""
+    book = openpyxl.Workbook()
+    for number, row in enumerate(rows, start=1):
+        for column, (value, number_format, _) in enumerate(row, start=1):
+            cell = book.active.cell(number, column, value)
+            cell.number_format = number_format
+    with tempfile.TemporaryDirectory() as folder:
+        book.save(Path(folder) / "draft.xlsx")
+        try:
+            (export,) = read_workbook(Path(folder) / "draft.xlsx")
+        except UnusableInput as refusal:
+            return refuse_unclear(refusal)
+    shown = {number: [shown.strip() for _, _, shown in row] for number, row in enumerate(rows, start=1)}
+    for number, (_, *cells) in export.rows:
+        if export.kind == "table" and cells != (shown[number] + [""] * len(cells))[1 : len(cells) + 1]:
+            raise Invented(f"{cells} was read from {shown[number]}")
+    return ACCEPTED
+
+
+def judge_publication(files: list[bytes]) -> str:
+    """What ``check`` made of one publication: every figure it speaks of stands in the files."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder) / f"draft{number}.csv" for number, _ in enumerate(files)]
+        for path, content in zip(paths, files, strict=True):
+            path.write_bytes(content)
+        try:
+            checked = check_files(paths, seconds_per_column=SECONDS_PER_COLUMN)
+        except UnusableInput as refusal:
+            return refuse_unclear(refusal)
+    text = "\n".join(content.decode("utf-8-sig") for content in files).replace('""', '"')
+    for row in checked.reconciled.itertuples():
+        refuse_invented(ParsedFigure(count=_whole(row.count), percent=row.percent), row.published)
+    published = [one for rows in (checked.findings, checked.reconciled) for one in rows["published"].dropna()]
+    for figure in published:
+        if figure not in text:
+            raise Invented(f"{figure!r} was found in {text!r}")
+    for line in describe_findings(checked):
+        if any(unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp") for character in line):
+            raise Unclear(line)
+    render_json(checked)
+    render_csv(checked)
+    return ACCEPTED
+
+
+def _whole(count: object) -> int | None:
+    """A count of a table that may be missing."""
+    return None if count is None or count != count else int(count)
