@@ -49,6 +49,13 @@ def read_folder(folder):
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
+class Said:
+    """Takes what is said and keeps it to itself."""
+
+    def say(self, text):
+        """Nothing."""
+
+
 def test_each_visible_folder_is_a_publisher_with_folders_of_its_own(many):
     folders = find_many(many)
     for name in (".cache", "reference", "empty"):
@@ -166,6 +173,25 @@ def test_a_run_does_not_wait_for_ever(many, monkeypatch):
     with lock_output(folders.reports):
         result = attempt_patiently(Piece("acme", Job("2023-24", folders, many.notebooks)))
     assert result.exit_code == OutputIsLocked.exit_code
+
+
+def test_an_interruption_clears_away_what_was_half_done_but_not_where_somebody_works(many, monkeypatch):
+    folders = find_publishers(find_many(many))
+
+    def begin_all(chains, *_):
+        for chain in chains:
+            (chain[0].work.folders.reports / ".building-x").mkdir(parents=True)
+        yield Result("acme", "done")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(publishers, "do_chains", begin_all)
+    folders["beta"].reports.mkdir(parents=True)
+    with lock_output(folders["beta"].reports), pytest.raises(KeyboardInterrupt):
+        publishers.run_publishers(
+            find_many(many), lambda own: [Job("2023-24", own, many.notebooks)], None, Said()
+        )
+    assert not (folders["acme"].reports / ".building-x").exists()
+    assert (folders["beta"].reports / ".building-x").exists()
 
 
 def test_status_tells_of_each_publisher(many, capsys):

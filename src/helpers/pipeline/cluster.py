@@ -82,6 +82,7 @@ def open_cluster(address: str | None, pieces: int) -> Iterator[Any]:
         raise UnusableArguments(f"--cluster needs dask.distributed: install it with {INSTALL}.")
     from distributed import Client, LocalCluster
 
+    silence_dask()
     if address:
         with connect_client(address) as client:
             yield client
@@ -91,11 +92,17 @@ def open_cluster(address: str | None, pieces: int) -> Iterator[Any]:
             n_workers=max(1, min(count_cores(), pieces)),
             threads_per_worker=1,  # a notebook's work is done by kernels; a second thread gains nothing
             dashboard_address=None,
-            silence_logs=logging.CRITICAL,  # a worker that is started again is no concern of cron's
+            silence_logs=logging.CRITICAL,
         ) as cluster,
         Client(cluster, set_as_default=False) as client,
     ):
         yield client
+
+
+def silence_dask() -> None:
+    """Keep dask's own log lines out of the output: what people need to know is told as results come in."""
+    for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def connect_client(address: str) -> Any:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,7 +32,7 @@ from helpers.pipeline.cluster import (
     work_through,
 )
 from helpers.pipeline.progress import PlainTeller, Teller
-from helpers.pipeline.publish import OutputIsLocked, lock_output
+from helpers.pipeline.publish import OutputIsLocked, lock_output, recover
 from helpers.pipeline.run import run_job
 from helpers.pipeline.steps import Job, UnusableArguments, check_parameters, list_reports, select_steps
 
@@ -123,12 +123,24 @@ def run_publishers(
     pieces = sum(map(len, chains)) + len(failed)
     with lock_output(folders.reports) if publishers else nullcontext():
         needed = Needed(hash_version(), list_shared_folders(folders, chains)) if address else None
-        for done, result in enumerate(do_chains(chains, address, needed, teller), start=1 + len(failed)):
-            teller.say(f"{done:,} of {pieces:,}: {result.name}: {first_line(result)}")
-            failed += [result] if result.exit_code else []
+        try:
+            for done, result in enumerate(do_chains(chains, address, needed, teller), start=1 + len(failed)):
+                teller.say(f"{done:,} of {pieces:,}: {result.name}: {first_line(result)}")
+                failed += [result] if result.exit_code else []
+        except BaseException:
+            clear_away(chains)
+            raise
     if failed:
         raise SomeFailed(failed, pieces)
     return f"{pieces:,} reports done in {time.monotonic() - started:.1f} s: {folders.reports}"
+
+
+def clear_away(chains: Iterable[Chain]) -> None:
+    """Remove what interrupted workers left half done; one that still works holds its lock and is left alone."""
+    for job in (chain[0].work for chain in chains):
+        if job.folders.reports.is_dir():
+            with suppress(OutputIsLocked), lock_output(job.folders.reports):
+                recover(job)
 
 
 def list_shared_folders(folders: Folders, chains: list[Chain]) -> tuple[Path, ...]:
