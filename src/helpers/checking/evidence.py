@@ -132,8 +132,9 @@ def collect_evidence(figures: pd.DataFrame, indicators: pd.DataFrame) -> KnownLe
 
 def read_records(rows: pd.DataFrame) -> list[dict]:
     """The rows as dictionaries, missing values as None."""
-    columns = [rows[name].array.to_numpy(dtype=object, na_value=None) for name in rows.columns]
-    return [dict(zip(rows.columns, values, strict=True)) for values in zip(*columns, strict=True)]
+    names = list(rows.columns)  # an index is slow to go through once per row
+    columns = [rows[name].array.to_numpy(dtype=object, na_value=None) for name in names]
+    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
 def is_statement_list(table: str) -> bool:
