@@ -16,8 +16,8 @@ from IPython.display import Markdown
 from helpers.disclosure import protection as disclosure
 from helpers.language.narrative import KeyPoint, list_key_points, show_sentences
 from helpers.pages.known import Known
+from helpers.pages.problem_words import is_of_theme
 from helpers.pages.tables import Table, link_source, show_table
-from helpers.pages.verdicts import is_of_theme
 from helpers.statistics.series import WITHHELD, is_withheld, pivot_cells, select_series
 
 PACKAGES = ("pandas", "matplotlib", "seaborn", "scipy", "statsmodels", "papermill", "nbconvert")
@@ -34,7 +34,14 @@ def show(
         return say(
             ["Too few figures of this kind had been published when this report came out to draw a chart."]
         )
-    return draw(rows, **words, **options)
+    return draw(mark_withheld(rows), **words, **options)
+
+
+def mark_withheld(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with ``[c]`` as ``shorthand`` where the edition withholds them: no year may drop out."""
+    if "missing_reason" not in rows:
+        return rows
+    return rows.assign(shorthand=pd.Series(WITHHELD, rows.index, "string").where(is_withheld(rows)))
 
 
 def say(sentences: Iterable[str]) -> Markdown:

@@ -16,9 +16,10 @@ from helpers.pages.community import tell_investment
 from helpers.pages.known import Known
 from helpers.pages.notebook import link_point
 from helpers.pages.outcomes import ACCEPTED, tell_acceptance, tell_headline
+from helpers.pages.problem_words import tell_severity
 from helpers.pages.report_workbook import write_report_workbook
 from helpers.pages.safeguarding import CHILDREN, REFERRALS
-from helpers.pages.verdicts import MECHANISM_WORDS, tell_severity
+from helpers.pages.verdicts import MECHANISM_WORDS
 from helpers.statistics.series import select_series
 
 WORKBOOK = "tables.xlsx"

@@ -26,7 +26,7 @@ from helpers.language.wording import join_words, say_count, say_number
 from helpers.pages.known import Known
 from helpers.pages.notebook import link_point
 from helpers.pages.outcomes import ACCEPTED, tell_acceptance
-from helpers.pages.verdicts import is_of_theme, tell_first_of_each, tell_severity
+from helpers.pages.problem_words import is_of_theme, tell_first_of_each, tell_severity
 from helpers.statistics.comparisons import compare_shares, correct_family
 from helpers.statistics.intervals import count_interval
 from helpers.statistics.series import (

@@ -1,0 +1,94 @@
+"""Findings and claims as readers meet them: what each is about, what was found, and how much there is of it.
+
+Everything here reads ``findings.csv`` and the checked statements (shapes in ``schemas`` and
+``checking.statements``) and only words them.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.language.wording import join_words, say_count
+from helpers.pages.known import Known
+
+SAFEGUARDING_TABLES = ("safeguarding", "key_")
+CLAIM_VERDICTS = ("agrees", "does not follow", "cannot be checked")
+IN_PROSE = ("statement", "statements_disagree", "unit")
+BETWEEN_TABLES = (
+    "denominator_changes",
+    "totals_disagree",
+    "identical_columns",
+    "items_do_not_add_up",
+    "percentages_do_not_add_up",
+)
+
+
+def is_of_theme(tables: pd.Series, theme: str) -> pd.Series:
+    """Whether each table is about a theme: ``safeguarding``, the charity's included, or ``community``."""
+    return tables.str.startswith(SAFEGUARDING_TABLES) == (theme == "safeguarding")
+
+
+def tell_severity(known: Known, theme: str | None = None) -> list[str]:
+    """How many problems were found in the figures, of one theme or of all, by how much they matter."""
+    found = known.findings
+    found = found[is_of_theme(found["table"], theme)] if theme else found
+    if found.empty:
+        return ["No problem was found in these figures."]
+    counted = found["severity"].value_counts()
+    weights = [name for name in ("high", "medium", "low") if name in counted]
+    told = join_words(f"{counted[name]} of {name} weight" for name in weights)
+    return [f"{say_count(len(found), 'problem')} were found in these figures: {told}."]
+
+
+def list_sentences(findings: pd.DataFrame, kinds: tuple[str, ...]) -> list[str]:
+    """The findings of some kinds, in their order: each says what it is about, then what was found."""
+    return [word_finding(row) for _, row in findings[findings["kind"].isin(kinds)].iterrows()]
+
+
+def tell_first_of_each(findings: pd.DataFrame, kinds: tuple[str, ...]) -> list[str]:
+    """One finding of each kind and table in full, and where else the same was found."""
+    chosen = findings[findings["kind"].isin(kinds)]
+    told = []
+    for _, alike in chosen.groupby(["kind", "table"], sort=False):
+        told.append(word_finding(alike.iloc[0]))
+        if len(alike) > 1:
+            places = alike["item"] if alike["item"].nunique() > 1 else alike["period"]
+            told[-1] += f" The same holds for {join_words(places.iloc[1:])}."
+    return told
+
+
+def word_finding(row: pd.Series) -> str:
+    """What a finding is about, and what was found: ``Total, the table by outcome, 2019/20. The …``."""
+    period = f", {row['period']}" if pd.notna(row["period"]) else ""
+    printed = f", published as “{row['published']}”" if row["kind"] in IN_PROSE else ""
+    return f"{row['about']}{period}{printed}. {row['why']}"
+
+
+def tell_findings(findings: pd.DataFrame) -> list[str]:
+    """The weightiest problem of each kind but percentages, in the words of the finding."""
+    others = findings[(findings["kind"] != "percentage") & (findings["severity"] == "high")]
+    return [word_finding(row) for _, row in others.drop_duplicates("kind").iterrows()]
+
+
+def list_claims(known: Known, theme: str) -> pd.DataFrame:
+    """Every claim in the prose of a theme with its verdict, as ``statements.check_statements`` gives it."""
+    return known.claims[is_of_theme(known.claims["table"], theme)].reset_index(drop=True)
+
+
+def tell_claims(claims: pd.DataFrame) -> list[str]:
+    """How many claims follow, how many do not, and how many cannot be checked, with the usual reason."""
+    if claims.empty:
+        return ["No claim of this kind had been published when this report came out."]
+    counted = claims["verdict"].value_counts()
+    follow, wrong, open_ = (int(counted.get(name, 0)) for name in CLAIM_VERDICTS)
+    verdicts = f"{follow} follow, {wrong} do not, and {open_} cannot be checked"
+    told = [f"Of {say_count(len(claims), 'claim')}, {verdicts}."]
+    if open_:
+        reasons = claims.loc[claims["verdict"] == "cannot be checked", "why"].value_counts()
+        told.append(f"The usual reason why a claim cannot be checked: {reasons.index[0]}")
+    return told
+
+
+def list_wrong_claims(claims: pd.DataFrame) -> pd.DataFrame:
+    """The claims that do not follow, in their order."""
+    return claims[claims["verdict"] == "does not follow"].reset_index(drop=True)

@@ -1,0 +1,57 @@
+"""One direction of flow: a package uses those before it, and a heavy library is known in one place."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import helpers
+
+SOURCE = Path(helpers.__file__).parent
+PACKAGES = re.findall(r"^    (\w+)  ", helpers.__doc__, re.MULTILINE)
+MODULES = sorted(path for path in SOURCE.rglob("*.py"))
+ONLY_IN = {
+    "matplotlib": {"pages/canvas.py", "pages/charts.py", "pages/chart.py", "pages/chart_marks.py"},
+    "seaborn": {"pages/charts.py", "pages/chart_marks.py", "pages/canvas.py"},
+    "nbconvert": {"pages/page.py"},
+    "gptables": {"pages/workbook.py"},
+    "papermill": {"pipeline/execution.py"},
+    "doit": {"pipeline/build.py"},
+    "distributed": {"pipeline/cluster.py"},
+}
+
+
+def list_imports(path):
+    """Dotted names of everything a module imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_every_package_is_described_in_the_order_of_flow():
+    assert set(PACKAGES) == {path.parent.name for path in SOURCE.glob("*/__init__.py")}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_package_uses_only_those_before_it(package):
+    later = PACKAGES[PACKAGES.index(package) + 1 :]
+    used = {name for path in (SOURCE / package).glob("*.py") for name in list_imports(path)}
+    assert [name for name in sorted(used) if name.startswith(tuple(f"helpers.{one}." for one in later))] == []
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_a_heavy_library_is_known_in_one_place(library):
+    users = {
+        path.relative_to(SOURCE).as_posix()
+        for path in MODULES
+        if any(name.split(".")[0] == library for name in list_imports(path))
+    }
+    assert users <= ONLY_IN[library]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(SOURCE).as_posix())
+def test_a_module_is_short_enough_to_read_at_one_go(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 260
