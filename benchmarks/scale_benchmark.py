@@ -210,6 +210,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--publishers", type=int, default=6)
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that no worker outlives this process
     counts = [1, 100, 1000] if options.quick else [1, 100, 1000, 10_000]
     of_run = ["--notebook", "02_reconcile_percentages"] if options.quick else []
     with tempfile.TemporaryDirectory() as folder:

@@ -1,6 +1,8 @@
 """Work done by other processes: its results, its order, and what becomes of lost workers."""
 
+import socket
 import sys
+from contextlib import suppress
 
 import pytest
 
@@ -26,9 +28,16 @@ pytest.importorskip("distributed")
 
 @pytest.fixture(scope="module")
 def client():
-    """A client of two new workers on this machine, shared by all: they take seconds to start."""
-    with open_cluster(None, 2) as client:
-        yield client
+    """A client of two new workers on this machine, shared by all: they take seconds to start.
+
+    Another cluster's page stands on its usual port, which must neither warn nor stop this one.
+    """
+    with socket.socket() as other:
+        with suppress(OSError):  # then another stands there indeed
+            other.bind(("127.0.0.1", 8787))
+            other.listen()
+        with open_cluster(None, 2) as client:
+            yield client
 
 
 def test_pieces_of_a_chain_are_done_one_after_another_and_a_mistake_stops_nobody(client, tmp_path):

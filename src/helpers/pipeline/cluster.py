@@ -91,7 +91,8 @@ def open_cluster(address: str | None, pieces: int) -> Iterator[Any]:
         LocalCluster(
             n_workers=max(1, min(count_cores(), pieces)),
             threads_per_worker=1,  # a notebook's work is done by kernels; a second thread gains nothing
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",  # any free port: two runs at once must not meet on one
+            scheduler_kwargs={"dashboard": False},
             silence_logs=logging.CRITICAL,
         ) as cluster,
         Client(cluster, set_as_default=False) as client,

@@ -136,7 +136,7 @@ def run_publishers(
 
 
 def clear_away(chains: Iterable[Chain]) -> None:
-    """Remove what interrupted workers left half done; one that still works holds its lock and is left alone."""
+    """Remove what interrupted workers left half done; one that still works holds its lock and is spared."""
     for job in (chain[0].work for chain in chains):
         if job.folders.reports.is_dir():
             with suppress(OutputIsLocked), lock_output(job.folders.reports):
