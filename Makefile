@@ -14,7 +14,11 @@ lab: .venv/.ready
 	$(RUN) -m jupyterlab notebooks
 
 benchmark: .venv/.ready
-	$(RUN) benchmarks/measure.py
+	$(RUN) benchmarks/reconciliation_benchmark.py
+	$(RUN) benchmarks/fuzz_benchmark.py
+	$(RUN) benchmarks/pipeline_benchmark.py
+	$(RUN) benchmarks/kill_benchmark.py
+	$(RUN) benchmarks/scale_benchmark.py
 
 clean:
 	rm -rf .venv reports .pytest_cache .ruff_cache .hypothesis
