@@ -18,8 +18,7 @@ from helpers.language.wording import join_words, round_half_up, say_count, say_m
 from helpers.pages.chart_words import say_value, title_series, word_series
 from helpers.pages.known import Known
 from helpers.pages.notebook import link_point
-from helpers.pages.problem_words import tell_severity
-from helpers.pages.verdicts import IN_PROSE
+from helpers.pages.problem_words import IN_PROSE, tell_severity
 from helpers.statistics.series import select_series
 from helpers.statistics.years import Break, fill_gaps, first_year
 
