@@ -60,6 +60,11 @@ def test_what_only_the_drawing_needs_is_passed_on():
     assert notebook.show(draw, rows, {}, value="amount_gbp") == (2, {"value": "amount_gbp"})
 
 
+def test_a_chart_is_told_which_rows_are_withheld_and_which_are_only_missing():
+    rows = pd.DataFrame({"count": [None, None, 5], "missing_reason": ["withheld", "blank", None]})
+    assert notebook.mark_withheld(rows)["shorthand"].fillna("").to_list() == ["[c]", "", ""]
+
+
 def test_sentences_become_one_paragraph_in_which_nothing_acts():
     assert notebook.say(["One.", "", "<b>Two</b>."]).data == "One. &#60;b&#62;Two&#60;/b&#62;."
 
