@@ -280,7 +280,7 @@ def test_midnight_on_1_april_changes_nothing_but_the_time_in_utc(complete_projec
 def test_no_module_asks_the_clock_for_a_date():
     """Only the time in UTC for logs and metadata, and how long something took."""
     asked = set()
-    for path in (ROOT / "src" / "helpers").glob("*.py"):
+    for path in (ROOT / "src" / "helpers").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 said = ast.unparse(node)
