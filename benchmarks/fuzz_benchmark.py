@@ -46,9 +46,9 @@ QUICK = 50  # part of the cases that --quick runs
 TARGETS: dict[str, tuple[Callable, st.SearchStrategy, int]] = {
     "table cells": (judges.judge_cell, CELLS.map(lose_one), 60_000),
     "figures in prose": (judges.judge_statement, STATEMENTS.map(lose_one_of_statement), 40_000),
-    "CSV files": (judges.judge_file, st.tuples(FILES), 5_000),
-    "XLSX workbooks": (judges.judge_workbook, st.tuples(WORKBOOKS), 500),
-    "publications through `check`": (judges.judge_publication, st.tuples(PUBLICATIONS), 1_500),
+    "CSV files": (judges.judge_file, st.tuples(FILES), 4_000),
+    "XLSX workbooks": (judges.judge_workbook, st.tuples(WORKBOOKS), 300),
+    "publications through `check`": (judges.judge_publication, st.tuples(PUBLICATIONS), 1_200),
 }
 HEADINGS = (
     "input",
