@@ -40,7 +40,7 @@ def test_a_change_that_follows_only_from_a_superseded_number_names_it():
     assert (answer.verdict, answer.kind, answer.expected) == ("does not follow", "statement", "-38.5%")
     assert answer.why == (
         "It follows only from 12 for 2021/22, which the table by_type, 2023-24 gives as 13; "
-        "from 13 to 8 is a decrease of 38.5%."
+        "from 13 to 8 is 5 fewer."
     )
 
 

@@ -17,6 +17,7 @@ from helpers.checking.claims import (
 )
 from helpers.checking.evidence import Evidence, KnownLevels
 from helpers.explaining.percentages import parse_percent
+from helpers.statistics.intervals import SMALL_BASE
 
 
 def check_difference(row: dict, known: KnownLevels) -> Answer | None:
@@ -47,7 +48,7 @@ def check_change(row: dict, known: KnownLevels) -> Answer | None:
         return _check_without_earlier(row, new)
     decimals = parse_percent(printed.lstrip("-"))[1]
     expected = render_change(old.level, new.level, decimals)
-    why = f"{_show_step(old, new)} is {describe_change(expected)}"
+    why = f"{_show_step(old, new)} is {describe_step(old.level, new.level, expected)}"
     if not follows_change(old.level, new.level, printed):
         slip = find_slip(old.level, new.level, printed)
         return Answer(FAILS, f"{why}{'; ' + slip if slip else ''}.", old.place, f"{expected}%", "statement")
@@ -65,6 +66,17 @@ def find_both_levels(row: dict, known: KnownLevels) -> tuple[Evidence | None, Ev
         return new, None
     old = own.get(row["compared_with"]) or known.find_best(row["item"], row["compared_with"], row["report"])
     return new, old
+
+
+def describe_step(old: Fraction, new: Fraction, percent: str) -> str:
+    """The size of a change in words: in per cent, or in numbers where the base is under 50.
+
+    >>> describe_step(Fraction(13), Fraction(8), "-38.5"), describe_step(Fraction(179), Fraction(115), "-36")
+    ('5 fewer', 'a decrease of 36%')
+    """
+    if old >= SMALL_BASE or old == new:
+        return describe_change(percent)
+    return f"{show_number(abs(new - old))} {'fewer' if new < old else 'more'}"
 
 
 def describe_change(percent: str) -> str:
@@ -127,7 +139,8 @@ def _check_superseded(row: dict, known: KnownLevels, new: Evidence, old: Evidenc
         if was.level != one.level
     )
     step = f"from {show_number(now[1].level)} to {show_number(now[0].level)}"
-    why = f"It follows only from {replaced}; {step} is {describe_change(expected)}."
+    size = describe_step(now[1].level, now[0].level, expected)
+    why = f"It follows only from {replaced}; {step} is {size}."
     return Answer(FAILS, why, now[1].place, f"{expected}%", "statement")
 
 
