@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -46,22 +47,28 @@ def find_chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
-def find_problems(browser: Browser, path: Path, width: int) -> list[str]:
-    """Everything wrong with the page of a file at a width in pixels, in words; empty for a sound page.
+def find_problems(browser: Browser, path: Path, widths: Iterable[int] = WIDTHS) -> list[str]:
+    """Everything wrong with the page of a file, in words; empty for a sound page.
 
-    Anything asked of the network, any message of the browser, sideways scrolling of the whole page,
-    text of charts that overlaps or is cut off, and every violation or open question of axe-core.
+    Anything asked of the network, any message of the browser, text of charts that overlaps or is cut
+    off; at each width in pixels, with everything folded opened, sideways scrolling of the whole page
+    and every violation or open question of axe-core.
     """
-    context = browser.new_context(viewport={"width": width, "height": 900})
+    context = browser.new_context()
     page = context.new_page()
     problems: list[str] = []
     page.on("request", lambda request: problems.extend(_describe_request(request.url, path)))
     page.on("console", lambda message: problems.append(f"the browser says: {message.text}"))
     page.goto(path.as_uri())
-    problems += _find_scrolling(page) + _find_violations(page)
     problems += page.evaluate(CROWDED_TEXT, "") + page.evaluate(CROWDED_TEXT, WIDE_FONT)
+    page.evaluate("() => document.querySelectorAll('details').forEach(folded => folded.open = true)")
+    page.evaluate(Axe().axe_script)
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        found = _find_scrolling(page) + _find_violations(page)
+        problems += [f"at {width} px: {problem}" for problem in found]
     context.close()
-    return [f"{path.name} at {width} px: {problem}" for problem in problems]
+    return [f"{path.name}: {problem}" for problem in problems]
 
 
 def _describe_request(url: str, path: Path) -> list[str]:
@@ -78,9 +85,8 @@ def _find_scrolling(page: Page) -> list[str]:
 
 
 def _find_violations(page: Page) -> list[str]:
-    """What axe-core found wrong, or could not decide, with everything folded opened first."""
-    page.evaluate("() => document.querySelectorAll('details').forEach(folded => folded.open = true)")
-    found = Axe().run(page, options={"resultTypes": ["violations", "incomplete"]}).response
+    """What axe-core found wrong, or could not decide."""
+    found = page.evaluate("() => axe.run({resultTypes: ['violations', 'incomplete']})")
     return [
         f"axe {kind}: {rule['id']} in {node['html'][:120]}"
         for kind in ("violations", "incomplete")

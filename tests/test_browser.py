@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from browser import ARGUMENTS, WIDTHS, find_chromium, find_problems
-from helpers.paths import CHECKOUT
+from browser import ARGUMENTS, find_chromium, find_problems
 from page_samples import build_sample_page
+from test_pages import built  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.browser
 
@@ -29,20 +29,22 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def built_pages() -> list[Path]:
-    """The pages that `make report` has left here."""
-    pages = sorted((CHECKOUT / "reports").glob("*/*.html"))
-    if not pages:
-        pytest.skip("no report has been built here: python -m helpers run")
-    return pages
+def built_pages(built, tmp_path_factory) -> list[Path]:  # noqa: F811 - the fixture
+    """The pages of the real notebooks on the tiny project, both editions, as files."""
+    paths = []
+    for (report, edition), pages in built.items():
+        folder = tmp_path_factory.mktemp(f"{report}-{edition}")
+        paths += [folder / name for name in pages]
+        for name, html in pages.items():
+            (folder / name).write_text(html, encoding="utf-8")
+    return paths
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("with_code", [False, True], ids=["for readers", "with code"])
-def test_a_page_of_every_chart_and_table_has_no_problem(browser, tmp_path, width, with_code):
+def test_a_page_of_every_chart_and_table_has_no_problem(browser, tmp_path, with_code):
     page = tmp_path / "page.html"
     page.write_text(build_sample_page(with_code=with_code), encoding="utf-8")
-    assert find_problems(browser, page, width) == []
+    assert find_problems(browser, page) == []
 
 
 def test_a_faulty_page_is_found_out(browser, tmp_path):
@@ -57,13 +59,12 @@ def test_a_faulty_page_is_found_out(browser, tmp_path):
         f'<img alt="" src="data:image/svg+xml;base64,{base64.b64encode(crowded.encode()).decode()}">',
         encoding="utf-8",
     )
-    problems = " ".join(find_problems(browser, page, 400))
+    problems = " ".join(find_problems(browser, page, [400]))
     for expected in ("color-contrast", "image-alt", "html-has-lang", "asks for http", "px wide"):
         assert expected in problems
     assert "overlap: one / two" in problems
     assert "cut off: gone" in problems
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_built_pages_have_no_problem(browser, built_pages, width):
-    assert [problem for page in built_pages for problem in find_problems(browser, page, width)] == []
+def test_pages_of_the_real_notebooks_have_no_problem(browser, built_pages):
+    assert [problem for path in built_pages for problem in find_problems(browser, path)] == []

@@ -163,7 +163,7 @@ def test_percentages_are_set_against_each_other_the_widest_apart_first():
 
 def test_differences_of_percentages_are_exact():
     rows = pd.DataFrame(
-        {"item": ["b", "a"], "printed_percent": ["0.3", "12.1"], "reconciled_percent": ["0.1", "11.9"]}
+        {"item": ["b", "a"], "printed_percent": ["12.1", "0.3"], "reconciled_percent": ["11.9", "0.1"]}
     )
     texts = texts_of(charts.draw_printed_against_reconciled(rows, **WORDS))
     assert [text for text in texts if text in "ab"] == ["b", "a"]  # both 0.2 apart: order as given

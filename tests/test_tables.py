@@ -179,8 +179,9 @@ def test_rows_that_cannot_be_told_apart_are_refused():
         show(rows)
 
 
-def test_a_table_without_rows_is_still_a_table():
-    assert cells_of(show(pd.DataFrame({"kind": [], "count": []}))) == []
+def test_a_table_without_rows_is_a_line_that_says_so():
+    line = show(pd.DataFrame({"kind": [], "count": []}), caption=HOSTILE[0])
+    assert (line.tag, line.text_content()) == ("p", f"{HOSTILE[0]}: none.")
 
 
 def test_a_folded_table_opens_under_a_line_that_names_it():

@@ -59,7 +59,8 @@ def show_table(
     ``missing``; shorthand such as ``[c]`` is explained beneath the table when a cell uses it.
     Whole numbers get thousands separators and columns of numbers are aligned to the right.
     ``links`` and ``anchors`` hold an href or an id for single cells: frames with the index of
-    ``rows`` and some of its columns. ``folded`` puts the table behind a line that opens it.
+    ``rows`` and some of its columns. ``folded`` puts the table behind a line that opens it. Without
+    rows there is no table but a line that says so.
 
     Raises ``ValueError`` for a column that is not there and for a number with a fraction: turn it
     into text first, so that the rounding rule is chosen and not incidental.
@@ -67,6 +68,8 @@ def show_table(
     labels = dict(columns) if columns is not None else {name: str(name) for name in rows.columns}
     labels = {row_heading: labels.get(row_heading, row_heading)} | labels
     _refuse_unusable(rows, labels)
+    if rows.empty:
+        return Table(caption, f"<p>{escape(caption)}: none.</p>")
     texts = pd.DataFrame({name: _format_cells(rows[name], missing) for name in labels}, index=rows.index)
     table_id = "table-" + hashlib.sha256(f"{caption}{texts.to_csv()}".encode()).hexdigest()[:8]
     look = _choose_look(labels, texts)
