@@ -113,3 +113,9 @@ def test_numbers_are_shown_as_people_write_them():
         "£31,900",
         "57.5",
     ]
+
+
+def test_a_change_that_very_many_numbers_lead_to_is_tried_near_the_exact_one_only():
+    found = find_earlier_numbers(Fraction(1_234_567_890), "-87.5")
+    assert 9_876_543_120 in found
+    assert len(found) < 1000

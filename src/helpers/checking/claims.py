@@ -10,6 +10,7 @@ from helpers.explaining.percentages import find_rule, parse_percent, render_perc
 AGREES = "agrees"
 FAILS = "does not follow"
 UNCHECKED = "cannot be checked"
+MOST_TRIED = 100
 ABOUT_SHARE = Fraction(1, 20)  # "about 500" holds for anything within a twentieth of 500
 BOUND_WORDS = {
     "above": "more than",
@@ -89,6 +90,8 @@ def find_slip(old: Fraction, new: Fraction, printed: str) -> str | None:
 def find_earlier_numbers(new: Fraction, printed: str) -> list[int]:
     """The whole earlier numbers from which a printed change leads to the new one, smallest first.
 
+    Where very many do, those nearest to the exact one.
+
     >>> find_earlier_numbers(Fraction(21), "320"), find_earlier_numbers(Fraction(177), "148")
     ([5], [])
     """
@@ -96,11 +99,10 @@ def find_earlier_numbers(new: Fraction, printed: str) -> list[int]:
     if factor <= 0:
         return []
     reach = Fraction(1, 10 ** parse_percent(printed.lstrip("-"))[1]) / 100
-    least = new / (factor + reach)
-    most = new / (factor - reach) if factor > reach else 2 * new / factor
-    return [
-        old for old in range(max(1, int(least)), int(most) + 2) if follows_change(Fraction(old), new, printed)
-    ]
+    exact = int(new / factor)
+    least = max(1, int(new / (factor + reach)), exact - MOST_TRIED)
+    most = min(int(new / (factor - reach)) if factor > reach else 2 * exact, exact + MOST_TRIED)
+    return [old for old in range(least, most + 2) if follows_change(Fraction(old), new, printed)]
 
 
 def meets_bound(bound: str | None, said: Fraction, actual: Fraction) -> bool:
