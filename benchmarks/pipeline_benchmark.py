@@ -9,12 +9,14 @@ round after round, so that a busy moment of the machine strikes all of them; med
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import tempfile
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import psutil
 
@@ -43,40 +45,53 @@ class MemoryWatch(threading.Thread):
             self.most = max(self.most, held // MEGABYTE)
 
 
-def measure(act: Callable[[], None]) -> tuple[float, int]:
-    """Seconds and most megabytes of an act."""
+class Measured(NamedTuple):
+    """What one act took: seconds by the clock, seconds of processors, most megabytes at once."""
+
+    seconds: float
+    processor_seconds: float
+    most: int
+
+
+def measure(act: Callable[[], None]) -> Measured:
+    """What an act took; processor seconds are those of all processes it started and waited for."""
     watch = MemoryWatch()
     watch.start()
+    before = os.times()
     started = time.perf_counter()
     act()
     seconds = time.perf_counter() - started
+    after = os.times()
     watch.stopped.set()
     watch.join()
-    return seconds, watch.most
+    processors = after.children_user + after.children_system - before.children_user - before.children_system
+    return Measured(seconds, processors, watch.most)
 
 
 def compare_ways(project: Project, rounds: int) -> list[str]:
-    """Lines of a Markdown table: each way with its median time, ratios and most memory."""
+    """Lines of a Markdown table: each way with its median times, ratios and most memory."""
     ways = {
         "papermill and nbconvert commands, five each": project.run_by_hand,
         "`python -m helpers run --force`": project.run_ours,
         "all cells in one process, no kernels, no pages (the floor)": project.run_floor,
         "`python -m helpers run`, nothing changed": project.run_unchanged,
     }
-    found: dict[str, list[tuple[float, int]]] = {way: [] for way in ways}
+    found: dict[str, list[Measured]] = {way: [] for way in ways}
     project.run_ours()  # compiles modules and fills caches for all
     for _ in range(rounds):
         for way, act in ways.items():
             found[way].append(measure(act))
-    medians = {way: statistics.median(seconds for seconds, _ in runs) for way, runs in found.items()}
+    medians = {way: statistics.median(one.seconds for one in runs) for way, runs in found.items()}
     by_hand, ours, floor, _ = medians.values()
     lines = [
-        "| way | median s | of commands | of floor | of a full run | most MB |",
-        "|---|---|---|---|---|---|",
+        "| way | median s | of commands | of floor | of a full run | median processor s | most MB |",
+        "|---|---|---|---|---|---|---|",
     ]
     for way, median in medians.items():
         ratios = f"{median / by_hand:.3f} | {median / floor:.2f} | {median / ours:.3f}"
-        lines.append(f"| {way} | {median:.2f} | {ratios} | {max(most for _, most in found[way])} |")
+        processors = statistics.median(one.processor_seconds for one in found[way])
+        most = max(one.most for one in found[way])
+        lines.append(f"| {way} | {median:.2f} | {ratios} | {processors:.1f} | {most} |")
     return lines
 
 
