@@ -315,6 +315,11 @@ def test_key_points_lead_to_the_published_figure():
     ]
 
 
+def test_appraisals_alone_lead_to_their_own_figure():
+    (point,) = community.tell_key_points(know(say(community.APPRAISALS, "2021/22", 41)))
+    assert point.target == "01_clean_yearly_exports.html#raw-2023-24-community-statements-2-2021-22"
+
+
 def test_a_problem_without_a_figure_is_a_key_point_without_a_link():
     points = community.tell_key_points(know(findings=[problem("charity_fund_total", "Its parts differ.")]))
     assert [point.target for point in points] == [""]

@@ -212,7 +212,7 @@ def tell_key_points(known: Known) -> list[KeyPoint]:
             "count",
         ),
         (tell_investment(known)[:1], INVESTMENT, "amount_gbp"),
-        (tell_checks(known)[:1], CHECKS, "count"),
+        (tell_checks(known)[:1], CHECKS if _count_exactly(known, CHECKS) else APPRAISALS, "count"),
         (tell_problems(known, "charity_fund_total"), "charity_fund_total", "amount_gbp"),
         (tell_problems(known, "progress_futures_outcomes"), "progress_futures_outcomes", "count"),
     ]
