@@ -57,6 +57,7 @@ def test_a_list_with_several_answers_is_not_held_to_its_total():
         ("50.1", "50.1", [("percentages_do_not_add_up", "100.2%", "100%")]),
         ("51", "50", []),
         ("51", "51", [("percentages_do_not_add_up", "102%", "100%")]),
+        ("999999", "50.25", [("percentages_do_not_add_up", "1000049.25%", "100%")]),
     ],
 )
 def test_percentages_are_wrong_only_where_rounding_cannot_make_them_100(first, second, found):

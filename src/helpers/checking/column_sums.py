@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 
@@ -83,13 +84,13 @@ def _check_percent_sum(column: FigureColumn, rules: Mapping[int, str]) -> Iterat
     low, with_low, high, with_high = add_intervals(printed)
     if low < 100 < high or (low == 100 and with_low) or (high == 100 and with_high):
         return
-    added = sum(Fraction(row["percent"]) for row in shares)
+    added = f"{sum(Decimal(row['percent']) for row in shares).normalize():f}"
     yield describe_column(
         column,
         kind="percentages_do_not_add_up",
         severity="medium",
-        published=f"{float(added):g}%",
+        published=f"{added}%",
         expected="100%",
-        why=f"The items add to the total of {said.total:,}, but their percentages add to {float(added):g}, "
+        why=f"The items add to the total of {said.total:,}, but their percentages add to {added}, "
         "more than rounding explains.",
     )
