@@ -15,10 +15,10 @@ from pathlib import Path
 
 import openpyxl
 
-from helpers.checking.check import check_files, describe_findings, render_csv, render_json
+from helpers.checking.check import Checked, check_files, describe_findings, render_csv, render_json
 from helpers.exports.published_cells import ParsedFigure, parse_cell
 from helpers.exports.published_statements import parse_statement
-from helpers.exports.published_tables import Export, UnusableInput, tidy_label
+from helpers.exports.published_tables import Export, UnusableInput, is_total, tidy_label
 from helpers.exports.raw_exports import read_export, read_workbook
 
 ACCEPTED, REFUSED = "accepted", "refused"
@@ -177,16 +177,27 @@ def judge_publication(files: list[bytes]) -> str:
     text = "\n".join(content.decode("utf-8-sig") for content in files).replace('""', '"')
     for row in checked.reconciled.itertuples():
         refuse_invented(ParsedFigure(count=_whole(row.count), percent=row.percent), row.published)
-    published = [one for rows in (checked.findings, checked.reconciled) for one in rows["published"].dropna()]
-    for figure in published:
-        if figure not in text:
-            raise Invented(f"{figure!r} was found in {text!r}")
+        if row.published not in text:
+            raise Invented(f"{row.published!r} was checked in {text!r}")
+    refuse_foreign_findings(checked, text)
     for line in describe_findings(checked):
         if any(unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp") for character in line):
             raise Unclear(line)
     render_json(checked)
     render_csv(checked)
     return ACCEPTED
+
+
+def refuse_foreign_findings(checked: Checked, text: str) -> None:
+    """Raise ``Invented`` for a finding about a figure that stands nowhere; sums are added up again."""
+    rows = checked.reconciled
+    items = rows[~rows["item"].map(is_total).astype(bool)]
+    for found in checked.findings[checked.findings["published"].notna()].itertuples():
+        here = (items["table"] == found.table) & (items["period"] == found.period)
+        added = sum(map(Decimal, items.loc[here, "percent"]))
+        is_sum = found.kind == "percentages_do_not_add_up" and Decimal(found.published.rstrip("%")) == added
+        if found.published not in text and not is_sum:
+            raise Invented(f"{found.published!r} was found in {text!r}")
 
 
 def _whole(count: object) -> int | None:
