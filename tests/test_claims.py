@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.checking.claims import (
+    MOST_TRIED,
     find_earlier_numbers,
     find_slip,
     follows_change,
@@ -69,10 +70,11 @@ def test_what_is_no_usual_slip_is_not_named():
 
 
 @given(old=st.integers(1, 3000), new=st.integers(0, 3000), places=decimals)
-def test_the_earlier_number_is_always_among_those_found(old, new, places):
+def test_the_earlier_number_is_always_among_those_found_unless_there_are_very_many(old, new, places):
     printed = render_change(Fraction(old), Fraction(new), places)
     if Fraction(printed) not in (0, -100):
-        assert old in find_earlier_numbers(Fraction(new), printed)
+        found = find_earlier_numbers(Fraction(new), printed)
+        assert old in found or len(found) >= MOST_TRIED
 
 
 def test_a_change_that_no_whole_number_leads_to_is_told():
