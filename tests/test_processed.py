@@ -6,18 +6,18 @@ from helpers import schemas
 from helpers.checking.findings import list_findings
 from helpers.checking.reconciliation import reconcile_figures
 from helpers.exports import cleaning
+from helpers.exports.raw_exports import list_reports
 from helpers.pages.known import read_references
 from helpers.paths import find_folders
 
 REPORT = "2023-24"
 
 
-@pytest.fixture(scope="module")
-def processed(tmp_path_factory):
-    """Folder with the three tables of the newest report, written anew."""
-    folders, written = find_folders(), tmp_path_factory.mktemp("processed")
+def write_processed(report, written):
+    """Write the three tables of a report anew into a folder."""
+    folders = find_folders()
     labels, indicators = read_references(folders)
-    figures = cleaning.clean_reports(folders, REPORT)
+    figures = cleaning.clean_reports(folders, report)
     reconciled = reconcile_figures(figures, indicators)
     findings = list_findings(figures, reconciled, labels, indicators)
     for name, rows in {"figures": figures, "reconciled": reconciled, "findings": findings}.items():
@@ -25,10 +25,18 @@ def processed(tmp_path_factory):
     return written
 
 
-@pytest.mark.parametrize("name", schemas.PROCESSED)
-def test_the_committed_table_is_what_the_exports_give(processed, name):
-    committed = find_folders().processed_file(REPORT, f"{name}.csv")
-    assert (processed / f"{name}.csv").read_bytes() == committed.read_bytes()
+@pytest.fixture(scope="module")
+def processed(tmp_path_factory):
+    """Folder with the three tables of the newest report, written anew."""
+    return write_processed(REPORT, tmp_path_factory.mktemp("processed"))
+
+
+@pytest.mark.parametrize("report", list_reports(find_folders().raw))
+def test_the_committed_tables_are_what_the_exports_give(report, tmp_path):
+    written = write_processed(report, tmp_path)
+    for name in schemas.PROCESSED:
+        committed = find_folders().processed_file(report, f"{name}.csv")
+        assert (written / f"{name}.csv").read_bytes() == committed.read_bytes()
 
 
 @pytest.mark.parametrize("name", schemas.PROCESSED)
