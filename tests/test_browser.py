@@ -10,10 +10,12 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from browser import ARGUMENTS, find_chromium, find_problems
+from helpers.pages.page import build_page
 from page_samples import build_sample_page
-from test_pages import built  # noqa: F401 - a fixture
+from page_text import NOTEBOOKS, run_cells
 
 pytestmark = pytest.mark.browser
+REPORT = "2023-24"
 
 
 @pytest.fixture(scope="module")
@@ -29,14 +31,17 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def built_pages(built, tmp_path_factory) -> list[Path]:  # noqa: F811 - the fixture
-    """The pages of the real notebooks on the tiny project, both editions, as files."""
+def real_pages(tmp_path_factory) -> list[Path]:
+    """The pages of the newest report, both editions, as files."""
     paths = []
-    for (report, edition), pages in built.items():
-        folder = tmp_path_factory.mktemp(f"{report}-{edition}")
-        paths += [folder / name for name in pages]
-        for name, html in pages.items():
-            (folder / name).write_text(html, encoding="utf-8")
+    for edition in ("internal", "public"):
+        folder = tmp_path_factory.mktemp(edition)
+        (folder / REPORT).mkdir()
+        parameters = {"report": REPORT, "edition": edition, "processed_folder": str(folder)}
+        for notebook in NOTEBOOKS:
+            html = build_page(run_cells(notebook, parameters), title=notebook.stem)
+            paths.append(folder / f"{notebook.stem}.html")
+            paths[-1].write_text(html, encoding="utf-8")
     return paths
 
 
@@ -66,5 +71,5 @@ def test_a_faulty_page_is_found_out(browser, tmp_path):
     assert "cut off: gone" in problems
 
 
-def test_pages_of_the_real_notebooks_have_no_problem(browser, built_pages):
-    assert [problem for path in built_pages for problem in find_problems(browser, path)] == []
+def test_pages_of_the_newest_report_have_no_problem(browser, real_pages):
+    assert [problem for path in real_pages for problem in find_problems(browser, path)] == []

@@ -65,28 +65,16 @@ def show_table(
     Raises ``ValueError`` for a column that is not there and for a number with a fraction: turn it
     into text first, so that the rounding rule is chosen and not incidental.
     """
-    labels = dict(columns) if columns is not None else {name: str(name) for name in rows.columns}
-    labels = {row_heading: labels.get(row_heading, row_heading)} | labels
-    _refuse_unusable(rows, labels)
+    labels = _label_columns(rows, row_heading, columns)
     if rows.empty:
         return Table(caption, f"<p>{escape(caption)}: none.</p>")
     texts = pd.DataFrame({name: _format_cells(rows[name], missing) for name in labels}, index=rows.index)
     table_id = "table-" + hashlib.sha256(f"{caption}{texts.to_csv()}".encode()).hexdigest()[:8]
-    look = _choose_look(labels, texts)
-    kinds = {name: _tell_kind(texts[name], look) for name in texts}
-    starts = {name: f"<td{kind}" for name, kind in kinds.items()} | {row_heading: '<th scope="row"'}
-    if STACK in look:
-        starts |= {name: starts[name] + f' data-label="{escape(labels[name])}"' for name in [*texts][1:]}
-    parts = [
-        f'<table class="{" ".join(look)}"><caption id="{table_id}"><span>{escape(caption)}</span></caption>',
-        _write_head(labels, kinds),
-        _write_body(texts, starts, links, anchors),
-        "</table>",
-    ]
-    region = (
-        f'<div class="scroll" role="region" aria-labelledby="{table_id}" tabindex="0">{"".join(parts)}</div>'
+    head = f'<caption id="{table_id}"><span>{escape(caption)}</span></caption>'
+    html = (
+        f'<div class="table"><div class="scroll" role="region" aria-labelledby="{table_id}" tabindex="0">'
+        f"{_write_table(texts, labels, head, links, anchors)}</div>{_write_notes(texts, notes)}</div>"
     )
-    html = f'<div class="table">{region}{_write_notes(texts, notes)}</div>'
     return Table(caption, _fold(html, caption) if folded else html)
 
 
@@ -111,8 +99,10 @@ def link_source(
     return f"{page}#{name_anchor(source_file, source_row, period)}"
 
 
-def _refuse_unusable(rows: pd.DataFrame, labels: Mapping[str, str]) -> None:
-    """Stop when a column to show is not in the rows, or two rows have one index."""
+def _label_columns(rows: pd.DataFrame, row_heading: str, columns: Mapping[str, str] | None) -> dict[str, str]:
+    """The label of each column to show, the row heading first; stops when the rows cannot be shown."""
+    labels = dict(columns) if columns is not None else {name: str(name) for name in rows.columns}
+    labels = {row_heading: labels.get(row_heading, row_heading)} | labels
     unknown = [name for name in labels if name not in rows.columns]
     if unknown:
         raise ValueError(
@@ -120,6 +110,7 @@ def _refuse_unusable(rows: pd.DataFrame, labels: Mapping[str, str]) -> None:
         )
     if not rows.index.is_unique:
         raise ValueError("Two rows of the table have the same index: use reset_index(drop=True) first.")
+    return labels
 
 
 def _format_cells(cells: pd.Series, missing: str) -> list[str]:
@@ -180,6 +171,24 @@ def _tell_kind(cells: pd.Series, look: Collection[str]) -> str:
         return "" if ALL_NUMBERS in look else f' class="{NUMBER_CELL}"'
     is_short = max(map(len, cells), default=0) <= WRAPPED
     return f' class="{SHORT}"' if is_short and FIGURES not in look else ""
+
+
+def _write_table(
+    texts: pd.DataFrame,
+    labels: Mapping[str, str],
+    caption: str,
+    links: pd.DataFrame | None,
+    anchors: pd.DataFrame | None,
+) -> str:
+    """The table element; ``caption`` is an element already."""
+    look = _choose_look(labels, texts)
+    kinds = {name: _tell_kind(texts[name], look) for name in texts}
+    heading, *others = texts
+    starts = {heading: '<th scope="row"'} | {name: f"<td{kinds[name]}" for name in others}
+    if STACK in look:
+        starts |= {name: f'{starts[name]} data-label="{escape(labels[name])}"' for name in others}
+    body = _write_body(texts, starts, links, anchors)
+    return f'<table class="{" ".join(look)}">{caption}{_write_head(labels, kinds)}{body}</table>'
 
 
 def _write_head(labels: Mapping[str, str], kinds: Mapping[str, str]) -> str:
