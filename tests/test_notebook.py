@@ -123,7 +123,7 @@ def test_a_table_without_figures_is_told_in_a_sentence():
     for shown in (
         notebook.show_cells(select_table(known.figures, PEOPLE), known, "Referrals"),
         notebook.show_published(known.figures, known, "Prose"),
-        notebook.show_claims(known.figures),
+        notebook.show_claims(known.figures, known),
     ):
         assert shown.data.endswith(".")
 
@@ -144,7 +144,7 @@ def test_claims_are_shown_with_what_was_found():
             "why": ["28 of 123 is 22.8%."],
         }
     )
-    html = notebook.show_claims(claims).html
+    html = notebook.show_claims(claims, know()).html
     assert "over 34%" in html
     assert "28 of 123 is 22.8%." in html
 

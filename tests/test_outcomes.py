@@ -25,7 +25,7 @@ def test_acceptance_is_told_on_both_bases_with_the_cases_still_open():
     assert "no clear change" in told[0]
     assert "28 of 81 (34.6%)" in told[1]
     assert "22 of 37 (59.5%, 95% interval" in told[1]
-    assert "34 referrals had no outcome yet" in told[2]
+    assert "no outcome had been reported for 34 of 71 referrals" in told[2]
 
 
 def test_the_chart_is_titled_by_both_years_with_count_and_base():

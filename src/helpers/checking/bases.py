@@ -101,7 +101,9 @@ def _find_bases(cells: dict[tuple, dict], period: str) -> tuple[int | None, int]
         for (table, item, when), row in cells.items()
         if (table, when) == (OUTCOME_TABLE, period)
     }
-    return referrals, sum(count for item, count in counts.items() if item not in (TOTAL, OPEN_OUTCOME))
+    if TOTAL in counts:
+        return referrals, counts[TOTAL] - counts.get(OPEN_OUTCOME, 0)
+    return referrals, sum(count for item, count in counts.items() if item != OPEN_OUTCOME)
 
 
 def _place_on_bases(row: dict, bases: tuple[int | None, int]) -> dict:

@@ -27,6 +27,7 @@ from helpers.language.phrases import (
     say_no_comparison,
     say_no_trend,
     say_size,
+    say_unclear,
     say_years,
     start_sentence,
 )
@@ -88,7 +89,7 @@ a difference at least this large about 1 time in 4,000.'
         about = "about " if comparison.rounded_to > 1 else ""
         return f"{subject} stood at {about}{after} in both {earlier} and {later}."
     if not comparison.chance.is_clear:
-        told = f"from {before} in {earlier} to {after} in {later}, no clear change"
+        told = f"from {before} in {earlier} to {after} in {later}, {say_unclear(comparison.chance)}"
         return f"{subject}: {told}. {say_chance(comparison.chance)}"
     verb = "rose" if change.difference > 0 else "fell"
     told = f"{verb} from {before} in {earlier} to {after} in {later}"
@@ -117,7 +118,7 @@ in 30."
     if edition == "public" and any(share.has_small_base for share in shares.values()):
         return f"{subject}: {told}. Shares on a base under {SMALL_BASE} are not compared in this edition."
     if comparison.points == 0 or not comparison.chance.is_clear:
-        return f"{subject}: {told}, no clear change. {say_chance(comparison.chance)}"
+        return f"{subject}: {told}, {say_unclear(comparison.chance)}. {say_chance(comparison.chance)}"
     verb = "rose" if comparison.points > 0 else "fell"
     about, decimals = ("", 1) if edition == "internal" else ("about ", 0)
     by = about + say_points(comparison.points, decimals)
@@ -145,7 +146,8 @@ or fall over 4 years. The years differ by more than chance, but not steadily in 
         return say_clear_trend(
             trend, label, ends, {year: share.fraction for year, share in trend.shares.items()}
         )
-    told = f"{subject}: {ends}, no clear rise or fall {say_years(trend.shares)}."
+    unclear = say_unclear(trend.chance, "rise or fall")
+    told = f"{subject}: {ends}, {unclear} {say_years(trend.shares)}."
     if trend.years_differ and trend.years_differ.p_value * trend.chance.family_size < CLEAR_BELOW:
         told += " The years differ by more than chance, but not steadily in one direction."
     return told
@@ -167,7 +169,7 @@ alone would make a trend at least this strong less than 1 time in 10,000.'
     if not trend.chance.is_clear and trend.chance.method == WIDENED_TREND:
         return f"{subject}: {ends}. The years stray from a steady rise or fall by more than chance."
     if not trend.chance.is_clear:
-        return f"{subject}: {ends}, no clear rise or fall {say_years(trend.counts)}."
+        return f"{subject}: {ends}, {say_unclear(trend.chance, 'rise or fall')} {say_years(trend.counts)}."
     told = say_clear_trend(trend, label, ends, trend.counts)
     if trend.ratio_per_year is None or min(counts) < SMALL_BASE:
         return told

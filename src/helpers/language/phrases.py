@@ -125,3 +125,14 @@ def find_ends(figures: Mapping[str, object]) -> tuple[str, str]:
 def start_sentence(label: str) -> str:
     """The label as a sentence starts."""
     return label[:1].upper() + label[1:]
+
+
+def say_unclear(chance: Chance, what: str = "change") -> str:
+    """That a result is not clear: rounded counts leave open whether the exact ones would show it.
+
+    >>> say_unclear(Chance(0.4, "a test")), say_unclear(Chance(0.4, "a test", rounded=True), "rise or fall")
+    ('no clear change', 'and rounded counts cannot show whether that is a clear rise or fall')
+    """
+    if chance.rounded:
+        return f"and rounded counts cannot show whether that is a clear {what}"
+    return f"no clear {what}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.language.wording import join_words, say_bound, say_count, say_money, say_number
+from helpers.statistics.series import is_withheld
 from helpers.statistics.years import sort_periods
 
 
@@ -92,9 +93,10 @@ def word_items(rows: pd.DataFrame, sources: pd.DataFrame, kind: str, measure: st
     last = known[known["period"] == sort_periods(known["period"])[-1]]
     largest = last.loc[last["count"].astype(int).idxmax()]
     told = f"{largest['item']} with {say_number(int(largest['count']))}"
-    others = say_count(len(last) - 1, "other")
+    hidden = "missing_reason" in rows and is_withheld(rows).any()
+    others = "" if hidden else f", ahead of {say_count(len(last) - 1, 'other')}"
     return {
-        "title": f"The largest {kind} in {largest['period']} is {told}, ahead of {others}",
+        "title": f"The largest {kind} in {largest['period']} is {told}{others}",
         "subtitle": f"{measure}, {rows['period'].iloc[0]} to {largest['period']}",
         "source": name_source(rows, sources),
         "alt": f"Small bar charts, one for each {kind}: the largest in {largest['period']} is {told}.",

@@ -99,8 +99,11 @@ def show_published(rows: pd.DataFrame, known: Known, caption: str):
     )
 
 
-def show_claims(claims: pd.DataFrame):
-    """Claims in prose that do not follow, as a table with what was found."""
+def show_claims(claims: pd.DataFrame, known: Known):
+    """Claims in prose that do not follow, as a table with what was found.
+
+    The public edition names them without their figures, which it would have to make again.
+    """
     if claims.empty:
         return say(["No claim of this kind was found that does not follow."])
     columns = {
@@ -109,10 +112,12 @@ def show_claims(claims: pd.DataFrame):
         "period": "Period",
         "why": "Why it does not follow",
     }
+    if known.edition != "internal":
+        del columns["published"]
     return show_table(
         claims,
         caption="Claims in the prose that do not follow",
-        row_heading="published",
+        row_heading=next(iter(columns)),
         columns=columns,
         missing="",
     )

@@ -12,10 +12,9 @@ import pandas as pd
 from helpers.checking.bases import OUTCOME_TABLE, like_for_like
 from helpers.explaining.percentages import render_percent
 from helpers.language.narrative import say_share_change
-from helpers.language.wording import say_count, say_interval, say_share
+from helpers.language.wording import say_interval, say_number, say_share
 from helpers.pages.known import Known
 from helpers.pages.tables import Table, show_table
-from helpers.pages.verdicts import MECHANISM_WORDS
 from helpers.statistics.comparisons import ShareComparison, compare_shares, correct_family
 from helpers.statistics.intervals import Share, known_count, share_interval
 
@@ -110,10 +109,11 @@ def tell_waiting(rows: pd.DataFrame) -> str:
     everyone, closed = (known_count(rows[base].iloc[-1]) for base in BASES)
     if everyone is None or closed is None or everyone == closed:
         return ""
-    waiting = say_count(everyone - closed, "referral")
+    period = rows["period"].iloc[-1]
     return (
-        f"In {rows['period'].iloc[-1]}, {waiting} had no outcome yet when the report came out. The share "
-        "of all referrals can still rise, and the share of cases with an outcome can still move either way."
+        f"In {period}, no outcome had been reported for {say_number(everyone - closed)} of "
+        f"{say_number(everyone)} referrals. Both shares can change as outcomes come in, so they do not show "
+        "whether the authority now accepts more readily."
     )
 
 
@@ -127,7 +127,8 @@ def tell_headline(known: Known) -> list[str]:
     earlier, later = rows["period"].iloc[-2:]
     return [
         f"The published share of accepted referrals went from {published.iloc[0]}% in {earlier} to "
-        f"{published.iloc[1]}% in {later}.{_tell_slip(known, earlier)}{_tell_slip(known, later)} {told[0]}"
+        f"{published.iloc[1]}% in {later}. The two cannot be compared.{_tell_slip(known, earlier)}"
+        f"{_tell_slip(known, later)} {told[0]}"
     ]
 
 
@@ -138,7 +139,7 @@ def _tell_slip(known: Known, period: str) -> str:
     if wrong.empty:
         return ""
     cell = wrong.iloc[-1]
-    return f" The {cell['percent']}% does not follow from its count: {MECHANISM_WORDS[cell['mechanism']]}."
+    return f" For {period} the publisher's figure is wrong: {cell['why']}"
 
 
 def show_acceptance(known: Known) -> Table:
@@ -157,4 +158,5 @@ def show_acceptance(known: Known) -> Table:
         rows["interval"] = [say_interval(share_interval(share), unit="%") for share in shares]
         columns |= {"interval": "95% interval of that", "published": "As published"}
     caption = "Referrals accepted by the local authority, on two sound bases"
-    return show_table(rows, caption=caption, row_heading="period", columns=columns)
+    notes = None if known.edition == "internal" else "No share is given on a base under 50."
+    return show_table(rows, caption=caption, row_heading="period", columns=columns, notes=notes, missing="")

@@ -19,7 +19,7 @@ from helpers.pages.outcomes import ACCEPTED, tell_acceptance, tell_headline
 from helpers.pages.problem_words import tell_severity
 from helpers.pages.report_workbook import write_report_workbook
 from helpers.pages.safeguarding import CHILDREN, REFERRALS
-from helpers.pages.verdicts import MECHANISM_WORDS
+from helpers.pages.verdicts import MECHANISM_WORDS, tell_verdicts
 from helpers.statistics.series import select_series
 
 WORKBOOK = "tables.xlsx"
@@ -34,12 +34,16 @@ PANELS = {
 def tell_five(known: Known) -> list[KeyPoint]:
     """The five things to know, each with its count, its base, how sure it is, and where it was published."""
     points = [
-        (safeguarding.tell_referrals(known)[:1], REFERRALS),
-        (safeguarding.tell_kinds(known)[:1], PANELS["About self-neglect"]),
-        (tell_headline(known), PANELS["Accepted by the local authority"]),
-        (tell_investment(known)[:1], "community_investment"),
+        (safeguarding.tell_referrals(known)[:1], REFERRALS, "count"),
+        (safeguarding.tell_kinds(known)[:1], PANELS["About self-neglect"], "count"),
+        (tell_headline(known), PANELS["Accepted by the local authority"], "count"),
+        (tell_investment(known)[:1], "community_investment", "amount_gbp"),
     ]
-    linked = [link_point(known, sentence, subject) for sentences, subject in points for sentence in sentences]
+    linked = [
+        link_point(known, sentence, subject, value)
+        for sentences, subject, value in points
+        for sentence in sentences
+    ]
     page = known.name_page("02_reconcile_percentages")
     return [
         *linked,
@@ -54,8 +58,12 @@ def tell_wrong(known: Known) -> list[str]:
     if wrong.empty:
         return []
     causes = wrong["mechanism"].map(MECHANISM_WORDS).value_counts()
-    told = join_words(f"{count} {cause}" for cause, count in causes.items())
-    return [f"{len(wrong)} of {len(checked)} published percentages do not follow: {told}."]
+    if known.edition != "internal":
+        return tell_verdicts(known.reconciled, known.edition)
+    told = join_words(f"{cause} ({count})" for cause, count in causes.iloc[:3].items())
+    return [
+        f"{len(wrong)} of {len(checked)} published percentages do not follow. The commonest causes: {told}."
+    ]
 
 
 def list_panels(known: Known) -> pd.DataFrame:
@@ -88,7 +96,7 @@ def word_panels(rows: pd.DataFrame, known: Known) -> dict[str, str]:
     told = join_words(f"{name.lower()} {int(count)}" for name, count in last.items())
     return {
         "title": f"Counts in {period}: {told}",
-        "subtitle": f"Safeguarding referrals in a year, {counted['period'].min()} to {period}",
+        "subtitle": f"Safeguarding referrals, {counted['period'].min()} to {period}",
         "source": name_source(counted, known.sources),
         "alt": f"Small bar charts of safeguarding referrals by year; in {period}: {told}.",
     }

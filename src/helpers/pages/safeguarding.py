@@ -140,8 +140,10 @@ def tell_kinds(known: Known) -> list[str]:
         say_share_trend(trend, f"{item.capitalize()} as a share of all referrals", known.edition)
         for item, trend in clear.items()
     ]
-    if others:
+    if others and known.edition == "internal":
         told.append(f"There is no clear change in the share of {join_words(others)}.")
+    elif others:
+        told.append(f"Rounded counts cannot show whether the share of {join_words(others)} changed.")
     return [*told, say_family(trends)] if told else []
 
 

@@ -55,7 +55,7 @@ WRONG_COLUMNS = {
 }
 
 
-def tell_verdicts(reconciled: pd.DataFrame) -> list[str]:
+def tell_verdicts(reconciled: pd.DataFrame, edition: str = "internal") -> list[str]:
     """How many percentages were checked, how many follow, and how many do not."""
     counted = reconciled["verdict"].value_counts()
     checked = int(counted.drop("cannot_check", errors="ignore").sum())
@@ -64,6 +64,9 @@ def tell_verdicts(reconciled: pd.DataFrame) -> list[str]:
             "No percentage had been published together with its count and total when this report came out."
         ]
     agrees, other, differs = (int(counted.get(verdict, 0)) for verdict in list(VERDICT_WORDS)[:3])
+    if edition != "internal":
+        told = say_count(checked, "checked percentage")
+        return [f"This edition can show {told}; {differs} of them differ by more than rounding."]
     told = [
         f"{say_count(checked, 'percentage')} could be checked, and {agrees} follow from count and total.",
         f"{other} more follow only under another rounding rule, and {differs} do not follow at all.",
@@ -74,6 +77,13 @@ def tell_verdicts(reconciled: pd.DataFrame) -> list[str]:
             f"{say_count(unchecked, 'percentage')} stood without a count or a total and cannot be checked."
         )
     return told
+
+
+def choose_wrong_columns(edition: str) -> dict[str, str]:
+    """The columns of the table of wrong percentages; the public one repeats no published cell."""
+    if edition == "internal":
+        return WRONG_COLUMNS
+    return {name: WRONG_COLUMNS[name] for name in ("figure", "cause")}
 
 
 def list_wrong(reconciled: pd.DataFrame) -> pd.DataFrame:
