@@ -88,6 +88,11 @@ def test_only_the_weightiest_of_each_kind_is_a_key_point_and_percentages_have_th
     assert len(problem_words.tell_findings(findings)) == 1
 
 
+def test_a_withheld_statement_is_not_quoted():
+    findings = make_findings(find("statement") | {"published": "[c]"})
+    assert "published as" not in problem_words.list_sentences(findings, ("statement",))[0]
+
+
 def make_claims(*verdicts):
     return pd.DataFrame({"verdict": verdicts, "why": [f"Reason {name}." for name in verdicts]})
 

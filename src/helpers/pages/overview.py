@@ -61,9 +61,8 @@ def tell_wrong(known: Known) -> list[str]:
     if known.edition != "internal":
         return tell_verdicts(known.reconciled, known.edition)
     told = join_words(f"{cause} ({count})" for cause, count in causes.iloc[:3].items())
-    return [
-        f"{len(wrong)} of {len(checked)} published percentages do not follow. The commonest causes: {told}."
-    ]
+    counted = f"{len(wrong)} of {len(checked)} published percentages do not follow"
+    return [f"{counted}. The commonest causes: {told}."]
 
 
 def list_panels(known: Known) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from helpers.language.wording import join_words, say_count
 from helpers.pages.known import Known
+from helpers.statistics.series import WITHHELD
 
 SAFEGUARDING_TABLES = ("safeguarding", "key_")
 CLAIM_VERDICTS = ("agrees", "does not follow", "cannot be checked")
@@ -60,7 +61,8 @@ def tell_first_of_each(findings: pd.DataFrame, kinds: tuple[str, ...]) -> list[s
 def word_finding(row: pd.Series) -> str:
     """What a finding is about, and what was found: ``Total, the table by outcome, 2019/20. The …``."""
     period = f", {row['period']}" if pd.notna(row["period"]) else ""
-    printed = f", published as “{row['published']}”" if row["kind"] in IN_PROSE else ""
+    can_quote = row["kind"] in IN_PROSE and row["published"] != WITHHELD
+    printed = f", published as “{row['published']}”" if can_quote else ""
     return f"{row['about']}{period}{printed}. {row['why']}"
 
 
