@@ -48,26 +48,6 @@ def test_drawing_leaves_the_rows_as_they_were():
     pd.testing.assert_frame_equal(rows, before)
 
 
-def test_a_chart_shows_itself_as_a_figure_with_its_words():
-    chart = charts.draw_ranked_bars(list_outcomes(), **WORDS)
-    bundle = chart._repr_mimebundle_()
-    figure = lxml.html.fromstring(bundle["text/html"])
-    assert figure.tag == "figure"
-    assert figure.xpath("./figcaption/p/text()") == [WORDS["title"], WORDS["subtitle"]]
-    assert figure.xpath("./img/@alt") == [WORDS["alt"]]
-    assert figure.xpath("./p/text()") == [
-        "[c] withheld, so that no person can be recognised.",
-        f"Source: {WORDS['source']}",
-    ]
-    assert bundle["text/plain"].startswith("Chart: Referrals fell to 71")
-
-
-@pytest.mark.parametrize("word", ["title", "subtitle", "source", "alt"])
-def test_a_chart_without_one_of_its_words_is_refused(word):
-    with pytest.raises(ValueError, match=f"has no {word}"):
-        charts.draw_ranked_bars(list_outcomes(), **(WORDS | {word: " "}))
-
-
 def test_labels_from_the_data_stay_text_in_picture_and_page():
     rows = pd.DataFrame({"item": [*HOSTILE, "$x$"], "count": whole([5, 4, 3, 2, 1])})
     chart = charts.draw_ranked_bars(rows, **(WORDS | {"title": HOSTILE[0], "alt": '" onload="alert(1)'}))

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.language.shorthand import explain_bound_signs, explain_shorthand
 from helpers.pages.tables import name_anchor, show_table
 from page_samples import HOSTILE, whole
 
@@ -198,8 +197,3 @@ def test_anchors_of_two_cells_differ_and_are_plain():
     ]
     names = [name_anchor(*place) for place in places]
     assert names == ["raw-2023-24-a-2-2018-19", "raw-2023-24-a-21-2018-19", "raw-2023-24-b-c-2-dec-2023"]
-
-
-def test_text_without_shorthand_or_bounds_needs_no_explanation():
-    assert explain_shorthand("71 (31%)") == explain_bound_signs(set()) == ""
-    assert explain_bound_signs({"about", "at_most"}) == "≤ at most; ~ about."
