@@ -8,7 +8,6 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 CONDA_NAMES = {
-    "great-tables": "great_tables",
     "matplotlib": "matplotlib-base",
     "nbconvert": "nbconvert-core",
     "seaborn": "seaborn-base",
