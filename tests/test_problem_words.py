@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from frames import know
+from frames import know, row
 from helpers import schemas
 from helpers.pages import problem_words
 
@@ -91,6 +91,18 @@ def test_only_the_weightiest_of_each_kind_is_a_key_point_and_percentages_have_th
 def test_a_withheld_statement_is_not_quoted():
     findings = make_findings(find("statement") | {"published": "[c]"})
     assert "published as" not in problem_words.list_sentences(findings, ("statement",))[0]
+
+
+def test_what_two_reports_say_stands_side_by_side_with_the_one_used():
+    known = know(
+        row("2022-23", "key_by_reason", "Bullying", "2022", 9),
+        row("2023-24", "key_by_reason", "Bullying", "2022", 10),
+    )
+    said = problem_words.list_said_twice(known)
+    assert said[["period", "said", "used"]].values.tolist() == [
+        ["2022", "10 in 2023-24 and 9 in 2022-23", "2023-24"]
+    ]
+    assert problem_words.list_said_twice(know(edition="public")).empty
 
 
 def make_claims(*verdicts):

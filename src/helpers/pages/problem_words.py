@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from helpers.checking.revisions import list_revisions
+from helpers.language.names import list_labels, name_rows
 from helpers.language.wording import join_words, say_count
 from helpers.pages.known import Known
 from helpers.statistics.series import WITHHELD
@@ -94,3 +96,18 @@ def tell_claims(claims: pd.DataFrame) -> list[str]:
 def list_wrong_claims(claims: pd.DataFrame) -> pd.DataFrame:
     """The claims that do not follow, in their order."""
     return claims[claims["verdict"] == "does not follow"].reset_index(drop=True)
+
+
+def list_said_twice(known: Known) -> pd.DataFrame:
+    """What each report said of every period and item that more than one published, and which is used.
+
+    Columns: about, period, said, used (a report) and why. No rows in the public edition, whose figures
+    are made again from rounded counts.
+    """
+    if known.edition != "internal":
+        return pd.DataFrame(columns=["about", "period", "said", "used", "why"])
+    rows = name_rows(list_revisions(known.figures), list_labels(known.indicators))
+    rows = rows.assign(told=rows["published"] + " in " + rows["report"])
+    grouped = rows.groupby(["about", "period"], sort=False)
+    said = grouped.agg(said=("told", join_words), used=("report", "first"), why=("why", "first"))
+    return said.reset_index()
