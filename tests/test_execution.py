@@ -17,7 +17,7 @@ def run(project, *cells, parameters=None, timeout=60, progress=None, **options):
     return run_notebook(
         path,
         told | (parameters or {}),
-        start_kernel(["json", "no_such_module_anywhere"], str(project.notebooks)),
+        start_kernel({"wsgiref": ["simple_server"], "no_such_module_anywhere": []}, str(project.notebooks)),
         timeout,
         lambda done, cells: on_progress((done, cells)),
     )
@@ -32,8 +32,8 @@ def test_parameters_stay_as_typed_imports_come_early_and_nobodys_settings_matter
     notebook = run(
         tiny_project,
         "import sys",
-        "Markdown(f'{note!r} {report!r} {\"json\" in sys.modules}')",
-        "'json' in globals() or 'mine' in globals()",
+        "Markdown(f'{note!r} {report!r} {\"wsgiref.simple_server\" in sys.modules}')",
+        "'wsgiref' in globals() or 'mine' in globals()",
         parameters={"note": "007", "report": "2024_25"},
         progress=progress,
         kernel="conda-env-of-someone-else",
@@ -56,7 +56,7 @@ def test_a_failing_cell_is_named_with_its_source_and_error_without_colours(tiny_
 
 
 def test_no_second_kernel_is_started_for_one_that_was_stopped(tiny_project):
-    stopped = start_kernel([], str(tiny_project.notebooks))
+    stopped = start_kernel({}, str(tiny_project.notebooks))
     stop_kernel(stopped)
     with pytest.raises(NotebookFailure, match="its kernel did not start"):
         run_notebook(tiny_project.notebooks / "05_overview.ipynb", {}, stopped, 60, print)

@@ -96,7 +96,7 @@ async def is_answering(kernel):
 
 @pytest.mark.usefixtures("jupyter_of_another_environment")
 def test_a_real_kernel_starts_and_is_gone_when_stopped(tmp_path):
-    kernel = start_kernel(["json", "no_such_module_anywhere"], str(tmp_path))
+    kernel = start_kernel({"json": [], "no_such_module_anywhere": ["name"]}, str(tmp_path))
     process, connection = kernel.provisioner.process, Path(kernel.connection_file)
     assert process.poll() is None
     assert run_sync(is_answering)(kernel)

@@ -134,4 +134,10 @@ def test_the_imports_of_a_notebook_are_found_and_magic_does_no_harm(tiny_project
         "05_overview", "%matplotlib inline\nimport pandas", "import json as j, csv\nfrom os import path"
     )
     found = read_imports(tiny_project.notebooks / "05_overview.ipynb")
-    assert found == ["pathlib", "IPython.display", "json", "csv", "os"]
+    assert found == {
+        "pathlib": ["Path"],
+        "IPython.display": ["Markdown"],
+        "json": [],
+        "csv": [],
+        "os": ["path"],
+    }

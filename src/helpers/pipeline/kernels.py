@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from subprocess import DEVNULL
 from tempfile import TemporaryDirectory
@@ -31,7 +31,7 @@ class EarlyKernels:
     comes out of turn gets the libraries of another; its own cells then import what is missing.
     """
 
-    def __init__(self, imports: Iterable[list[str]]) -> None:
+    def __init__(self, imports: Iterable[Mapping[str, list[str]]]) -> None:
         self._lock = Lock()
         self._waiting = list(imports)
         self._ready: deque[Future[AsyncKernelManager]] = deque()
@@ -73,9 +73,11 @@ class OwnKernelSpecs(KernelSpecManager):
         return KernelSpec(resource_dir=RESOURCES, **get_kernel_dict())
 
 
-def start_kernel(imports: list[str], settings_folder: str) -> AsyncKernelManager:
+def start_kernel(imports: Mapping[str, list[str]], settings_folder: str) -> AsyncKernelManager:
     """The manager of a new kernel of the running interpreter, which loads the given modules first.
 
+    ``imports`` has the names taken from each module, which may be modules too, as in
+    ``from helpers.pages import charts``.
     ``settings_folder`` stands in for the user's IPython folder, whose start-up files could change results.
     Never the kernel that the notebook or the user's Jupyter folder calls ``python3``: that one may
     belong to another environment. A module that cannot be imported is left for the notebook's own
@@ -85,7 +87,8 @@ def start_kernel(imports: list[str], settings_folder: str) -> AsyncKernelManager
     if manager.has_trait("transport_encryption"):
         manager.transport_encryption = "auto"
     arguments = ["--HistoryManager.hist_file=:memory:", f"--ipython-dir={settings_folder}"]
-    arguments += [f"--IPKernelApp.exec_lines=__import__({name!r});" for name in imports]
+    loads = [f"__import__({module!r}, fromlist={names!r});" for module, names in imports.items()]
+    arguments += [f"--IPKernelApp.exec_lines={load}" for load in loads]
     run_sync(manager.start_kernel)(extra_arguments=arguments, stdout=DEVNULL, stderr=DEVNULL)
     return manager
 

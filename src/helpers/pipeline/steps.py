@@ -220,12 +220,13 @@ def fill_parameters(job: Job, step: Step, processed: Path, pages: Path) -> dict[
     }
 
 
-def read_imports(notebook: Path) -> list[str]:
-    """Names of the modules a notebook imports, in its own order, for a kernel to load beforehand.
+def read_imports(notebook: Path) -> dict[str, list[str]]:
+    """The modules a notebook imports, each with the names taken from it, for a kernel to load beforehand.
 
-    Cells with notebook magic (``%``) are not Python; their imports are simply not loaded early.
+    In the notebook's own order. Cells with notebook magic (``%``) are not Python; their imports are
+    simply not loaded early.
     """
-    names: dict[str, None] = {}
+    found: dict[str, list[str]] = {}
     for _, source in read_code_cells(notebook):
         try:
             statements = ast.walk(ast.parse(source))
@@ -233,7 +234,7 @@ def read_imports(notebook: Path) -> list[str]:
             continue
         for statement in statements:
             if isinstance(statement, ast.Import):
-                names.update(dict.fromkeys(alias.name for alias in statement.names))
+                found |= {alias.name: found.get(alias.name, []) for alias in statement.names}
             elif isinstance(statement, ast.ImportFrom) and statement.module and not statement.level:
-                names.setdefault(statement.module)
-    return list(names)
+                found.setdefault(statement.module, []).extend(alias.name for alias in statement.names)
+    return found
