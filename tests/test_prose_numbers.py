@@ -48,7 +48,9 @@ def test_a_sign_is_kept_apart_from_the_number(text):
     assert (number.sign, number.value) == (text[0], "5")
 
 
-@pytest.mark.parametrize("text", ["12a", "1 234", "10-15", "1.2.3", "€5", "5€", "½", "１２", "24/7", "#REF!"])
+@pytest.mark.parametrize(
+    "text", ["12a", "1 234", "10-15", "1.2.3", "€5", "5€", "½", "１２", "24/7", "#REF!", "...ninety nine"]
+)
 def test_digits_that_belong_to_no_certain_number_are_refused(text):
     with pytest.raises(UnusableInput, match=r"found '.*certain"):
         find_numbers(text, text)

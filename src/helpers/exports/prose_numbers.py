@@ -61,6 +61,8 @@ _SCALES = ("hundred", "thousand", "million", "billion", "trillion", "dozen")
 _FURTHER_SCALE = re.compile(r"[ -]?(?:[km]|mn|mil|bn|bln|tn|trn|mio|lakhs?|crores?)\b", re.IGNORECASE)
 _NEXT_WORD = re.compile(r"[ -]?([a-z-]+)", re.IGNORECASE)
 _ALIKE = 0.8  # of difflib's likeness; "minion" and "medallion" are less like "million"
+# In "...ninety nine" the dots keep the ninety from being read, and the nine alone would be wrong.
+_TENS_BEFORE = re.compile(rf"\b(?:{'|'.join(_TENS)})[ -]$", re.IGNORECASE)
 _PERCENT = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 _WHOLE = re.compile(WHOLE)
 _MEASURE = re.compile(rf"{WHOLE}(?:\.[0-9]{{1,9}})?")
@@ -122,6 +124,8 @@ def _read_numbers(found: list[re.Match[str]], plain: str, text: str) -> Iterator
 
 def _read_number(match: re.Match[str], before: str, after: str, text: str) -> Number:
     """One number with its kind; refused when its commas or decimals make no number of that kind."""
+    if _TENS_BEFORE.search(before):
+        raise UnusableInput(f"found {quote(text)}, a number that cannot be read for certain: copy it anew.")
     unit = match["unit"] or ""
     value = match["money"] or match["digits"] or str(_read_word(match["word"]))
     if _is_scaled_further(match, after):
