@@ -1,4 +1,7 @@
-"""A sample of the fuzzing benchmark: hostile inputs are read as they stand or refused in one sentence."""
+"""A sample of the fuzzing benchmark: hostile inputs are read as they stand or refused in one sentence.
+
+The same cases at every run; the benchmark draws others, by its seed.
+"""
 
 import pytest
 from hypothesis import given, settings
@@ -21,31 +24,31 @@ from input_judges import (
 OUTCOMES = {ACCEPTED, REFUSED}
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250, deadline=None, derandomize=True)
 @given(CELLS)
 def test_a_hostile_cell_is_read_as_it_stands_or_refused(cell):
     assert judge_cell(cell) in OUTCOMES
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250, deadline=None, derandomize=True)
 @given(STATEMENTS)
 def test_a_hostile_statement_is_read_as_it_stands_or_refused(statement):
     assert judge_statement(statement) in OUTCOMES
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(FILES)
 def test_a_hostile_file_is_read_as_it_stands_or_refused(content):
     assert judge_file(content) in OUTCOMES
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15, deadline=None, derandomize=True)
 @given(WORKBOOKS)
 def test_a_hostile_workbook_is_read_as_it_is_shown_or_refused(rows):
     assert judge_workbook(rows) in OUTCOMES
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20, deadline=None, derandomize=True)
 @given(PUBLICATIONS)
 def test_a_hostile_publication_is_checked_or_refused(files):
     assert judge_publication(files) in OUTCOMES
