@@ -80,6 +80,12 @@ def test_the_copy_is_the_column_whose_total_no_other_table_prints():
     assert problem.period == "2020/21"
 
 
+def test_no_total_of_another_table_bears_out_a_column_that_prints_none():
+    columns = "Item,2018/19,2020/21\nAdults,66,66\nChildren,26,26"
+    (problem,) = check(t=columns, other="Item,2020/21\nA,50\nB,13")
+    assert problem.why.endswith("is probably a copy and neither can be relied on by itself.")
+
+
 @pytest.mark.parametrize(
     "text", ["Item,2018/19,2019/20\nA,3,3\nB,2,2\nTotal,5,5", "Item,2018/19,2019/20\nA,500,500"]
 )

@@ -21,7 +21,7 @@ def find_comparison_problems(columns: Sequence[FigureColumn]) -> Iterator[Proble
     for _, listed in groupby(tables, key=lambda column: column.report):
         report = list(listed)
         yield from _compare_totals(report)
-        confirmed = Counter(_total_key(column) for column in report)
+        confirmed = Counter(_total_key(column) for column in report if column.published.total is not None)
         for _, table in groupby(report, key=lambda column: column.published.table):
             yield from _find_copies(list(table), confirmed)
 
