@@ -3,7 +3,14 @@
 import pandas as pd
 import pytest
 
-from helpers.pages.chart_values import explain_signs, fill_gaps, list_periods, prepare_values, require_columns
+from helpers.pages.chart_values import (
+    INTERVAL_NOTE,
+    explain_signs,
+    fill_gaps,
+    list_periods,
+    prepare_values,
+    require_columns,
+)
 
 
 def whole(*values):
@@ -68,9 +75,21 @@ def test_money_keeps_its_pence_and_its_unit():
 
 def test_only_the_signs_that_are_drawn_are_explained():
     rows = pd.DataFrame({"count": whole(300, 40, None), "bound": ["above", None, "below"]})
-    assert explain_signs(prepare_values(rows, "count")) == ["> more than.", "[x] not available."]
+    assert explain_signs(prepare_values(rows, "count")) == ["> more than.", "[x] not available.", ""]
     plain = pd.DataFrame({"count": whole(300)})
-    assert explain_signs(prepare_values(plain, "count")) == ["", ""]
+    assert explain_signs(prepare_values(plain, "count")) == ["", "", ""]
+
+
+def test_intervals_that_are_drawn_are_explained():
+    rows = pd.DataFrame({"count": whole(71, 92), "low": [55.0, None], "high": [90.0, None]})
+    assert explain_signs(prepare_values(rows, "count"))[-1] == INTERVAL_NOTE
+
+
+def test_a_mark_stands_behind_its_number():
+    rows = pd.DataFrame({"count": whole(92, 84), "mark": pd.array(["[u]", None], dtype="string")})
+    prepared = prepare_values(rows, "count")
+    assert prepared["text"].tolist() == ["92 [u]", "84"]
+    assert explain_signs(prepared)[1] == "[u] low reliability: not compared with other years."
 
 
 def test_nothing_to_draw_is_said_in_one_sentence():

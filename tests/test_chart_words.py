@@ -38,13 +38,35 @@ def series(counts):
             {"2021/22": 60, "2022/23": 51, "2023/24": 61},
             "rose from 51 in 2022/23 to 61 in 2023/24, the highest year shown",
         ),
-        ({"2021/22": 60, "2022/23": 51, "2023/24": 51}, "stayed level from 51 in 2022/23 to 51 in 2023/24"),
         ({"2022/23": 123, "2023/24": 71}, "fell from 123 in 2022/23 to 71 in 2023/24"),
         ({"2021/22": 71, "2022/23": 123, "2023/24": 71}, "fell from 123 in 2022/23 to 71 in 2023/24"),
     ],
 )
 def test_a_title_says_how_the_last_year_stands_to_the_one_before(counts, title):
-    assert title_series(series(counts), "Referrals") == f"Referrals {title}"
+    assert title_series(series(counts), "Referrals", is_clear=True) == f"Referrals {title}"
+
+
+def test_a_title_says_rose_or_fell_only_where_a_test_says_so():
+    rows = series({"2021/22": 80, "2022/23": 79, "2023/24": 71})
+    assert (
+        title_series(rows, "Referrals")
+        == "Referrals went from 79 in 2022/23 to 71 in 2023/24, the lowest year shown"
+    )
+    unclear = "Referrals: from 79 in 2022/23 to 71 in 2023/24, no clear change"
+    assert title_series(rows, "Referrals", is_clear=False) == unclear
+
+
+@pytest.mark.parametrize("is_clear", [None, False])
+def test_a_title_says_that_a_figure_stayed_the_same(is_clear):
+    title = title_series(series({"2022/23": 51, "2023/24": 51}), "Referrals", is_clear=is_clear)
+    assert title == "Referrals: 51 in both 2022/23 and 2023/24"
+
+
+def test_a_year_of_low_reliability_is_no_extreme_and_is_told_as_what_it_is():
+    rows = series({"2020/21": 60, "2021/22": 92, "2022/23": 92, "2023/24": 71})
+    rows["mark"] = pd.Series(["[u]", None, None, None], dtype="string")
+    assert title_series(rows, "Referrals").endswith("71 in 2023/24, the lowest year shown")
+    assert "60 (low reliability) in 2020/21" in describe_series(rows, "referrals")
 
 
 def test_a_title_makes_no_comparison_with_a_bound():
@@ -62,7 +84,7 @@ def test_money_is_told_in_pounds():
         row("2023-24", "a_statements", "fund", "2023/24", amount_gbp="276535", claim="money"),
     )
     title = title_series(select_series(figures, "fund", "amount_gbp"), "Investment", "amount_gbp")
-    assert title == "Investment rose from £197,376 in 2022/23 to £276,535 in 2023/24"
+    assert title == "Investment went from £197,376 in 2022/23 to £276,535 in 2023/24"
 
 
 def test_a_description_gives_first_highest_and_last_year_once_each():

@@ -236,9 +236,9 @@ def title(*rows):
 
 def test_the_title_of_a_chart_compares_no_year_with_one_before_a_break():
     earlier, first, later = checks_and_appraisals()
-    assert title(earlier, first, later) == "Community checks rose from 26 in 2022/23 to 38 in 2023/24"
+    assert title(earlier, first, later) == "Community checks went from 26 in 2022/23 to 38 in 2023/24"
     assert title(earlier, first) == "Community checks: 26 in 2022/23, counted anew"
-    assert title(first, later) == "Community checks rose from 26 in 2022/23 to 38 in 2023/24"
+    assert title(first, later) == "Community checks went from 26 in 2022/23 to 38 in 2023/24"
     assert title(first) is None
 
 

@@ -37,7 +37,7 @@ LABELS = {"challenge_25000_raised": "Anniversary challenge: raised", "cases_clos
         ("challenge_25000_raised is 1.", "“Anniversary challenge: raised” is 1."),
         (
             "16 of 137 (safeguarding_by_abuse_type: Total, 2021/22)",
-            "16 of 137 (Total, 2021/22, the table by kind of abuse)",
+            "16 of 137 (Total in the table by kind of abuse, 2021/22)",
         ),
         ("Self-Neglect is 41, (a) and (b: c).", "Self-Neglect is 41, (a) and (b: c)."),
         (
@@ -56,8 +56,8 @@ def test_identifiers_in_a_text_are_put_into_words(text, words):
     [
         ("cases_closed", "Cases closed"),
         ("an_unknown_one", "an unknown one"),
-        ("safeguarding_by_outcome: Total", "Total, the table by outcome"),
-        ("new_table: A: b", "A: b, the table new table"),
+        ("safeguarding_by_outcome: Total", "Total in the table by outcome"),
+        ("new_table: A: b", "A: b in the table new table"),
     ],
 )
 def test_a_subject_is_named_by_its_label_or_its_item(subject, words):
@@ -95,7 +95,7 @@ def test_rows_say_what_they_are_about_and_why_in_words():
         dtype="string",
     )
     named = names.name_rows(rows, LABELS)
-    assert named["about"].to_list() == ["Total, the table by person", "Cases closed", "The table by person"]
+    assert named["about"].to_list() == ["Total in the table by person", "Cases closed", "The table by person"]
     assert named["why"].to_list()[:2] == ["It is that of the table by outcome.", "“Cases closed” is 81."]
     assert named["why"].isna().to_list() == [False, False, True]
     assert "about" not in rows
@@ -103,5 +103,5 @@ def test_rows_say_what_they_are_about_and_why_in_words():
 
 def test_rows_without_reasons_are_named_too_and_no_rows_stay_none():
     figures = pd.DataFrame({"table": ["key_by_reason"], "item": ["Other"]}, dtype="string")
-    assert names.name_rows(figures, {})["about"].to_list() == ["Other, the charity's table by reason"]
+    assert names.name_rows(figures, {})["about"].to_list() == ["Other in the charity's table by reason"]
     assert names.name_rows(figures.iloc[:0], {}).empty

@@ -121,11 +121,12 @@ SAID = {
         "Awards: from 5 in 2019 to 6 in 2022, no clear rise or fall over 4 years, 1 of them without a figure."
     ),
     say_dispersion(measure_dispersion(CONCERNS), "concerns"): (
-        "Concerns: the counts of 2020 to 2023 differ by more than chance alone would make them. "
+        "The counts of concerns from 2020 to 2023 differ by more than chance alone would make them. "
         "The figures do not say what else moved them."
     ),
     say_dispersion(measure_dispersion({"2020": 20, "2021": 25, "2022": 22}), "events"): (
-        "Events: the counts of 2020 to 2022 do not clearly differ by more than chance alone would make them."
+        "The counts of events from 2020 to 2022 do not clearly differ by more than "
+        "chance alone would make them."
     ),
     say_gaps(["2020/21"]): "No figure was published for 2020/21.",
     say_unreliable("2018/19", "its column repeats that of 2020/21"): (

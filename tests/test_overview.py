@@ -145,9 +145,16 @@ def test_panels_without_figures_have_no_words():
 def test_the_words_of_the_panels_give_the_last_year():
     known = know(*referrals())
     words = overview.word_panels(overview.list_panels(known), known)
-    assert "71" in words["title"]
+    assert words["title"] == "Referrals fell to 71 in 2023/24"
     assert "2023/24" in words["alt"]
     assert words["source"] == "A Housing Group, report 2023-24"
+
+
+def test_the_panels_say_what_most_referrals_were_about_and_no_fall_that_is_not_clear():
+    about = make_series(KIND, "Self-Neglect", {"2023/24": 41})
+    known = know(*make_series(PERSON, "Total", {"2022/23": 80, "2023/24": 71}), *about)
+    title = overview.word_panels(overview.list_panels(known), known)["title"]
+    assert title == "71 referrals in 2023/24; 41 were about self-neglect"
 
 
 def test_a_withheld_count_stays_out_of_the_words_of_the_panels():

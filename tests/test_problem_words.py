@@ -57,7 +57,8 @@ def test_problems_of_a_theme_are_counted_by_weight():
         ]
     )
     assert problem_words.tell_severity(known, "safeguarding") == [
-        "2 problems were found in these figures: 1 of high weight and 1 of low weight."
+        "2 problems were found in these figures. 1 could mislead: in a headline, out by 1 percentage point "
+        "or more, or of a whole row or column. 1 concerns only form or rounding."
     ]
     assert problem_words.tell_severity(know(), "safeguarding") == ["No problem was found in these figures."]
 
@@ -112,9 +113,15 @@ def make_claims(*verdicts):
 def test_claims_are_counted_by_verdict_with_the_usual_reason():
     claims = make_claims("agrees", "does not follow", "cannot be checked", "cannot be checked")
     told = problem_words.tell_claims(claims)
-    assert told[0] == "Of 4 claims, 1 follow, 1 do not, and 2 cannot be checked."
+    assert told[0] == "Of 4 claims, 1 follows, 1 does not, and 2 cannot be checked."
     assert "Reason cannot be checked" in told[1]
     assert len(problem_words.list_wrong_claims(claims)) == 1
+
+
+def test_a_reason_is_called_usual_only_where_it_is_that_of_most_claims():
+    claims = make_claims("cannot be checked", "cannot be checked")
+    claims["why"] = ["No total is printed.", "No count is printed."]
+    assert len(problem_words.tell_claims(claims)) == 1
 
 
 def test_no_claims_are_said_plainly():

@@ -56,8 +56,8 @@ def test_each_mark_is_counted_by_itself_with_an_example():
 
 def test_each_reason_for_a_missing_number_is_given_with_its_first_place():
     assert register.list_missing(FIGURES).values.tolist() == [
-        ["blank", 1, "Children, the table people, 2022/23"],
-        ["not applicable", 1, "Children, the table people, 2023/24"],
+        ["blank", 1, "Children in the table people, 2022/23"],
+        ["not applicable", 1, "Children in the table people, 2023/24"],
     ]
 
 

@@ -69,3 +69,55 @@ def test_kinds_are_listed_with_the_largest_of_the_last_year_first():
         *make_series(KIND, "Total", {"2022/23": 123, "2023/24": 71}),
     )
     assert safeguarding.list_kinds(known)["item"].drop_duplicates().to_list() == ["Self-Neglect", "Neglect"]
+
+
+def test_a_year_that_cannot_be_relied_on_is_marked_and_has_no_interval():
+    known = know(*make_series(PERSON, "Total", TOTALS), findings=[COPY])
+    rows = safeguarding.list_referrals(known).set_index("period")
+    assert rows["mark"].dropna().to_dict() == {"2018/19": "[u]"}
+    assert rows.index[rows["low"].isna()].to_list() == ["2018/19"]
+    assert safeguarding.list_people(known)["mark"].dropna().to_list() == ["[u]"]
+
+
+@pytest.mark.parametrize(
+    ("counts", "is_clear"),
+    [
+        ({"2022/23": 123, "2023/24": 71}, True),
+        ({"2022/23": 80, "2023/24": 79}, False),
+        ({"2023/24": 71}, None),
+    ],
+)
+def test_a_change_is_clear_only_where_the_test_says_so(counts, is_clear):
+    assert safeguarding.is_change_clear(know(*make_series(PERSON, "Total", counts))) is is_clear
+
+
+def areas(**counts):
+    """The business areas of two years; the last year has a total, 71."""
+    last = [
+        row("2023-24", safeguarding.REFERRERS, item, "2023/24", count)
+        for item, count in {**counts, "Total": 71}.items()
+    ]
+    return [*make_series(safeguarding.REFERRERS, "Lifeline", {"2022/23": 23}, "2022-23"), *last]
+
+
+def test_business_areas_of_the_last_year_stand_with_their_share():
+    ranked = safeguarding.rank_referrers(know(*areas(Lifeline=15, Lettings=6)))
+    assert ranked["item"].to_list() == ["Lifeline", "Lettings"]
+    assert ranked["text"].to_list() == ["15 of 71 (21.1%)", "6 of 71 (8.5%)"]
+
+
+def test_without_a_total_of_the_last_year_no_share_of_an_area_is_shown():
+    assert safeguarding.rank_referrers(know(*areas(Lifeline=15)[:1])).empty
+
+
+def test_the_chart_of_areas_names_all_that_made_the_most_referrals():
+    known = know(*areas(Lifeline=15, Contact=15, Lettings=6))
+    title = safeguarding.word_referrers(safeguarding.rank_referrers(known), known)["title"]
+    told = "Referrals by Lifeline and Contact in 2023/24: 15 of 71 (21.1%) each"
+    assert title == f"{told}, the most of 3 business areas"
+
+
+def test_rounded_counts_do_not_say_which_area_made_the_most():
+    known = know(*areas(Lifeline=15, Lettings=5), edition="public")
+    title = safeguarding.word_referrers(safeguarding.rank_referrers(known), known)["title"]
+    assert title == "Referrals by Lifeline in 2023/24: 15 of 71 (about 21%)"

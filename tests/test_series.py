@@ -107,6 +107,22 @@ def test_a_table_keeps_the_order_in_which_its_newest_report_printed_it():
     assert wide.to_dict("list") == {"2022": [4, 9], "2023": [2, 7]}
 
 
+def test_a_cell_that_does_not_apply_keeps_its_place_without_a_figure():
+    figures = make_figures(
+        row("2023-24", "kinds", "Cuckooing", "2022/23", 1),
+        row("2023-24", "kinds", "Cuckooing", "2021/22", missing_reason="not applicable"),
+        row("2023-24", "kinds", "Neglect", "2022/23", 25),
+        row("2023-24", "kinds", "Neglect", "2021/22", missing_reason="blank"),
+    )
+    rows = select_table(figures, "kinds")
+    assert rows[["item", "period"]].values.tolist() == [
+        ["Cuckooing", "2021/22"],
+        ["Cuckooing", "2022/23"],
+        ["Neglect", "2022/23"],
+    ]
+    assert rows["missing_reason"].dropna().to_list() == ["not applicable"]
+
+
 def test_a_table_that_was_never_published_has_no_rows():
     assert select_table(make_figures(), "reasons").empty
 

@@ -41,10 +41,17 @@ UNCHECKED = ("Training", "97.8", None, "cannot_check", None, None)
 def test_verdicts_are_counted_and_unchecked_percentages_kept_apart():
     told = verdicts.tell_verdicts(make_reconciled(AGREES, TRUNCATED, INVERTED, UNCHECKED))
     assert told == [
-        "3 percentages could be checked, and 1 follow from count and total.",
-        "1 more follow only under another rounding rule, and 1 do not follow at all.",
+        "3 percentages could be checked, and 1 follows from count and total.",
+        "1 more follows only under another rounding rule and 1 does not follow at all.",
         "1 percentage stood without a count or a total and cannot be checked.",
     ]
+
+
+def test_what_no_percentage_does_is_not_told():
+    assert verdicts.tell_verdicts(make_reconciled(AGREES, AGREES)) == [
+        "2 percentages could be checked, and all follow from count and total."
+    ]
+    assert verdicts.tell_verdicts(make_reconciled(AGREES, INVERTED))[1:] == ["1 does not follow at all."]
 
 
 def test_nothing_to_check_is_said_plainly():

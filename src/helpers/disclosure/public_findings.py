@@ -50,7 +50,8 @@ KIND_WORDS = {
     "totals_disagree": "Two tables of the same report print different totals for this period.",
     "denominator_changes": "The percentages of this row use different bases in different periods, so they "
     "must not be compared.",
-    "identical_columns": "Two columns of this table are copies of each other, so one cannot be relied on.",
+    "identical_columns": "Two columns of this table are the same, so one is probably a copy and cannot be "
+    "relied on.",
     "statement": "This statement does not follow from the tables.",
     "statements_disagree": "Two statements about the same figure disagree.",
     "revised": "Two reports print different figures for this period.",

@@ -30,6 +30,9 @@ TEXT_ENDING = "_statements"
 _IDENTIFIER = re.compile(
     r"(?P<noun>\b[Tt]he (?:table|text) )?(?<![\w/])(?P<name>[a-z]+(?:_[a-z0-9]+)+)\b(?!\.csv)"
 )
+_SUBJECT = re.compile(
+    r"\((?P<table>[a-z]+(?:_[a-z0-9]+)+): (?P<item>[^()]+?)(?P<period>(?:, \d{4}(?:/\d\d)?)?)\)"
+)
 
 
 def name_table(table: str) -> str:
@@ -51,14 +54,19 @@ def name_subject(subject: str, labels: Mapping[str, str]) -> str:
     """A subject in words: an indicator's label, or an item with its table.
 
     >>> name_subject("safeguarding_by_person: Total", {})
-    'Total, the table by person'
+    'Total in the table by person'
     >>> name_subject("job_club_people", {"job_club_people": "People at job clubs"})
     'People at job clubs'
     """
     table, colon, item = subject.partition(": ")
     if colon and subject not in labels:
-        return f"{item}, {name_table(table)}"
+        return _place(item, table)
     return labels.get(subject, subject.replace("_", " "))
+
+
+def _place(item: str, table: str) -> str:
+    """An item within its table; a comma first where the item has one itself."""
+    return f"{item}{',' if ',' in item else ''} in {name_table(table)}"
 
 
 def name_in_words(text: str, labels: Mapping[str, str]) -> str:
@@ -67,14 +75,14 @@ def name_in_words(text: str, labels: Mapping[str, str]) -> str:
     >>> name_in_words("The table safeguarding_by_person, 2023-24 gives 84.", {})
     'The table by person, 2023-24 gives 84.'
     >>> name_in_words("28 of 123 (safeguarding_by_person: Total) is 22.8%.", {})
-    '28 of 123 (Total, the table by person) is 22.8%.'
+    '28 of 123 (Total in the table by person) is 22.8%.'
     """
     return _IDENTIFIER.sub(lambda found: _replace(found, labels), _turn_subjects(text))
 
 
 def _turn_subjects(text: str) -> str:
-    """``(table: Item)`` as ``(Item, table)``: only in brackets is it plain where an item ends."""
-    return re.sub(r"\(([a-z]+(?:_[a-z0-9]+)+): ([^()]+)\)", r"(\2, \1)", text)
+    """``(table: Item, period)`` as ``(Item in the table, period)``: brackets say where it ends."""
+    return _SUBJECT.sub(lambda found: f"({_place(found['item'], found['table'])}{found['period']})", text)
 
 
 def _replace(found: re.Match, labels: Mapping[str, str]) -> str:

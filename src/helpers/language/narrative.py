@@ -182,13 +182,13 @@ def say_dispersion(dispersion: Dispersion, label: str) -> str:
 
     >>> from helpers.statistics.trends import measure_dispersion
     >>> say_dispersion(measure_dispersion({"2020": 71, "2021": 105, "2022": 151, "2023": 149}), "concerns")
-    'Concerns: the counts of 2020 to 2023 differ by more than chance alone would make them. The figures do \
-not say what else moved them.'
+    'The counts of concerns from 2020 to 2023 differ by more than chance alone would make them. The figures \
+do not say what else moved them.'
     """
     if dispersion.chance is None:
         return say_no_trend(label, dispersion.counts)
     first, last = find_ends(dispersion.counts)
-    told = f"{start_sentence(label)}: the counts of {first} to {last}"
+    told = f"The counts of {label} from {first} to {last}"
     if not dispersion.chance.is_clear:
         return f"{told} do not clearly differ by more than chance alone would make them."
     differ = f"{told} differ by more than chance alone would make them."

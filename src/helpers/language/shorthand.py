@@ -8,10 +8,12 @@ from __future__ import annotations
 MEANINGS = {
     "[c]": "withheld, so that no person can be recognised",
     "[r]": "revised since it was first published",
+    "[u]": "low reliability: not compared with other years",
     "[x]": "not available",
     "[z]": "not applicable",
 }
 NOT_AVAILABLE = "[x]"
+UNRELIABLE = "[u]"
 # How a published bound is written before its number, and how it is read out.
 BOUND_SIGNS = {"above": ">", "at_least": "≥", "at_most": "≤", "below": "<", "about": "~"}
 BOUND_WORDS = {

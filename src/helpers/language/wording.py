@@ -64,6 +64,17 @@ def say_count(count: int | str | None, noun: str, plural: str = "") -> str:
     return f"{say_number(count)} {noun if count == 1 else plural or noun + 's'}"
 
 
+def match_verb(count: int, verb: str) -> str:
+    """A verb as it stands behind a count; ``verb`` is its plural.
+
+    >>> match_verb(1, "follow"), match_verb(1, "were"), match_verb(2, "do"), match_verb(1, "weigh less")
+    ('follows', 'was', 'do', 'weighs less')
+    """
+    first, space, rest = verb.partition(" ")
+    single = {"do": "does", "were": "was"}.get(first, f"{first}s")
+    return verb if count != 1 else single + space + rest
+
+
 def say_percent(share: Number, decimals: int = 1) -> str:
     """A share as a percentage.
 

@@ -10,6 +10,9 @@ import pandas as pd
 
 from helpers.language.shorthand import BOUND_SIGNS, NOT_AVAILABLE, explain_bound_signs, explain_shorthand
 
+INTERVAL_NOTE = (
+    "The thin lines are 95% intervals: how far chance variation alone could well have moved a figure."
+)
 YEAR = re.compile(r"(\d{4})(/\d{2})?")
 
 
@@ -56,7 +59,8 @@ def prepare_values(
     """What is drawn of each row: size, low, high (numbers), bound, and the text beside the mark.
 
     The text is the number with its ``unit`` in front, after one of the ``signs`` where it is only a
-    bound. A missing value has no size; its text is its shorthand, ``[x]`` unless the rows say otherwise.
+    bound, and before its ``mark``, such as ``[u]``. A missing value has no size; its text is its
+    shorthand, ``[x]`` unless the rows say otherwise.
     """
     prepared = pd.DataFrame(index=rows.index)
     for name, column in {"size": value, "low": "low", "high": "high"}.items():
@@ -68,15 +72,18 @@ def prepare_values(
         for number, bound in zip(rows[value], prepared["bound"].fillna(""), strict=True)
     ]
     prepared["text"] = prepared["text"].fillna(pd.Series(written, rows.index, "string"))
+    if "mark" in rows:
+        prepared["text"] += (" " + rows["mark"].astype("string")).fillna("")
     without = prepared["shorthand"].fillna(NOT_AVAILABLE)
     prepared["text"] = prepared["text"].where(prepared["size"].notna(), without)
     return prepared
 
 
 def explain_signs(prepared: pd.DataFrame) -> list[str]:
-    """The lines beneath a chart that explain the signs and the shorthand drawn in it."""
+    """The lines beneath a chart that explain the signs, the shorthand and the intervals drawn in it."""
     bounds = set(prepared.loc[prepared["size"].notna(), "bound"].dropna())
-    return [explain_bound_signs(bounds), explain_shorthand(" ".join(prepared["text"]))]
+    intervals = INTERVAL_NOTE if prepared["high"].notna().any() else ""
+    return [explain_bound_signs(bounds), explain_shorthand(" ".join(prepared["text"])), intervals]
 
 
 def _write_number(number: object) -> str:

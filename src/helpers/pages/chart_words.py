@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from helpers.language.shorthand import MEANINGS
 from helpers.language.wording import join_words, say_bound, say_count, say_money, say_number
 from helpers.statistics.series import is_withheld
 from helpers.statistics.years import sort_periods
@@ -28,30 +29,33 @@ def say_value(row: pd.Series, value: str = "count") -> str:
     return say_bound(number, None if pd.isna(row["bound"]) else row["bound"])
 
 
-def title_series(rows: pd.DataFrame, noun: str, value: str = "count") -> str:
+def title_series(rows: pd.DataFrame, noun: str, value: str = "count", *, is_clear: bool | None = None) -> str:
     """The message of a series: where its last year stands against the year before it that is known.
 
-    For example: ``Referrals fell from 123 in 2022/23 to 71 in 2023/24, the lowest year shown``.
-    A comparison is made only between exact figures; with a bound the title gives both as published.
+    For example: ``Referrals fell from 123 in 2022/23 to 71 in 2023/24, the lowest year shown``. "Rose"
+    and "fell" stand only where a test of chance says so (``is_clear``); without a test (None) the title
+    says from where to where. With a bound it gives both figures as published.
     """
     before, last = rows.iloc[-2], rows.iloc[-1]
     told = [f"{say_value(row, value)} in {row['period']}" for row in (before, last)]
+    if before[value] == last[value] and pd.notna(last[value]):
+        return f"{noun}: {say_value(last, value)} in both {before['period']} and {last['period']}"
+    if is_clear is False:
+        return f"{noun}: from {told[0]} to {told[1]}, no clear change"
     if pd.notna(before["bound"]) or pd.notna(last["bound"]):
         return f"{noun}: {told[0]}, and {told[1]}"
-    direction = _name_direction(before[value], last[value])
-    return f"{noun} {direction} from {told[0]} to {told[1]}{_name_extreme(rows, value)}"
+    verb = _name_direction(before[value], last[value]) if is_clear else "went"
+    return f"{noun} {verb} from {told[0]} to {told[1]}{_name_extreme(rows, value)}"
 
 
-def _name_direction(before, last) -> str:
-    if pd.isna(before) or pd.isna(last):
-        return "went"
-    difference = float(last) - float(before)
-    return "stayed level" if difference == 0 else "rose" if difference > 0 else "fell"
+def _name_direction(before: object, last: object) -> str:
+    return "rose" if float(last) > float(before) else "fell"
 
 
 def _name_extreme(rows: pd.DataFrame, value: str) -> str:
-    """Whether the last year is the highest or lowest of at least three exact ones."""
-    known = rows.loc[rows["bound"].isna(), value].dropna().astype(float)
+    """Whether the last year is the highest or lowest of at least three that are exact and reliable."""
+    sound = rows["bound"].isna() & (rows["mark"].isna() if "mark" in rows else True)
+    known = rows.loc[sound, value].dropna().astype(float)
     if len(known) < 3 or known.index[-1] != rows.index[-1]:
         return ""
     others, last = known.iloc[:-1], known.iloc[-1]
@@ -67,18 +71,31 @@ def describe_series(rows: pd.DataFrame, noun: str, value: str = "count") -> str:
         return f"Chart of {noun} by year; no figure is shown."
     highest = known.loc[known[value].astype(float).idxmax()]
     picked = [known.iloc[0], highest, known.iloc[-1]]
-    told = list(dict.fromkeys(f"{say_value(row, value)} in {row['period']}" for row in picked))
+    told = list(dict.fromkeys(f"{_say_marked(row, value)} in {row['period']}" for row in picked))
     return f"Bar chart of {noun} by year: {join_words(told)}."
 
 
+def _say_marked(row: pd.Series, value: str) -> str:
+    """A figure with the meaning of its mark in words: ``92 (low reliability)``."""
+    mark = row.get("mark")
+    meaning = "" if pd.isna(mark) else f" ({MEANINGS[mark].partition(':')[0]})"
+    return say_value(row, value) + meaning
+
+
 def word_series(
-    rows: pd.DataFrame, sources: pd.DataFrame, noun: str, measure: str, value: str = "count"
+    rows: pd.DataFrame,
+    sources: pd.DataFrame,
+    noun: str,
+    measure: str,
+    value: str = "count",
+    *,
+    is_clear: bool | None = None,
 ) -> dict[str, str]:
     """Title, subtitle, source and alt text of a chart of one series; empty when it cannot be drawn."""
     if len(rows) < 2:
         return {}
     return {
-        "title": title_series(rows, noun, value),
+        "title": title_series(rows, noun, value, is_clear=is_clear),
         "subtitle": f"{measure}, {rows['period'].iloc[0]} to {rows['period'].iloc[-1]}",
         "source": name_source(rows, sources),
         "alt": describe_series(rows, measure[0].lower() + measure[1:], value),
@@ -106,14 +123,18 @@ def word_items(rows: pd.DataFrame, sources: pd.DataFrame, kind: str, measure: st
 def word_shares(rows: pd.DataFrame, sources: pd.DataFrame, title: str, measure: str) -> dict[str, str]:
     """Words of a chart of shares over the years, under a title of its own.
 
-    The alternative text gives the last year of every series.
+    The alternative text gives the last year of every series, with the ``text`` that stands beside its
+    name in the chart, such as its count and base.
     """
     known = rows[rows["share_percent"].notna()]
     if known.empty:
         return {}
     period = sort_periods(known["period"])[-1]
     last = known[known["period"] == period]
-    told = join_words(f"{share}% {series}" for series, share in last[["series", "share_percent"]].values)
+    told = join_words(
+        f"{row['share_percent']}% {row['series']}" + ("" if pd.isna(row.get("text")) else f" ({row['text']})")
+        for _, row in last.iterrows()
+    )
     return {
         "title": title,
         "subtitle": f"{measure}, {known['period'].iloc[0]} to {period}",

@@ -47,7 +47,14 @@ from helpers.pages.chart_marks import (
     name_lines,
     scale_columns,
 )
-from helpers.pages.chart_values import explain_signs, fill_gaps, list_periods, prepare_values, require_columns
+from helpers.pages.chart_values import (
+    INTERVAL_NOTE,
+    explain_signs,
+    fill_gaps,
+    list_periods,
+    prepare_values,
+    require_columns,
+)
 
 NAMES = 1.5  # inches beside a line chart for the names of the lines
 MOST_SERIES = 6  # colours that can be told apart
@@ -109,7 +116,7 @@ def draw_shares_over_time(
         mark_breaks(axes, periods, breaks or {})
         label_periods(axes, periods)
         name_lines(axes, ends)
-        return finish_chart(figure, words)
+        return finish_chart(figure, words, [INTERVAL_NOTE] if "low_percent" in rows else [])
 
 
 def draw_printed_against_reconciled(rows: pd.DataFrame, *, most: int = 12, **words: Unpack[Words]) -> Chart:

@@ -56,7 +56,9 @@ def word_indicator(
     breaks = find_indicator_break(rows, known, subject)
     if not words or not breaks:
         return words
-    comparable = rows[rows["period"].map(first_year) >= first_year(next(iter(breaks)))]
+    start = next(iter(breaks))
+    words |= {"alt": f"{words['alt']} The figures from {start} on are counted anew."}
+    comparable = rows[rows["period"].map(first_year) >= first_year(start)]
     if len(comparable) > 1:
         return words | {"title": title_series(comparable, noun, value)}
     last = rows.iloc[-1]

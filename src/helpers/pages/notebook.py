@@ -18,30 +18,36 @@ from helpers.language.narrative import KeyPoint, list_key_points, show_sentences
 from helpers.pages.known import Known
 from helpers.pages.problem_words import is_of_theme
 from helpers.pages.tables import Table, link_source, show_table
-from helpers.statistics.series import WITHHELD, is_withheld, pivot_cells, select_series
+from helpers.statistics.series import MISSING_SHORTHAND, pivot_cells, select_series
 
+TOO_FEW = "Too few figures of this kind had been published when this report came out to draw a chart."
+NO_TABLE = "No table of this kind had been published when this report came out."
 PACKAGES = ("pandas", "matplotlib", "seaborn", "scipy", "statsmodels", "papermill", "nbconvert")
 
 
 def show(
-    draw: Callable, rows: pd.DataFrame, words: Mapping[str, str], *, at_least: int = 2, **options: object
+    draw: Callable,
+    rows: pd.DataFrame,
+    words: Mapping[str, str],
+    *,
+    at_least: int = 2,
+    none: str = TOO_FEW,
+    **options: object,
 ):
-    """The chart that ``draw`` makes of rows, or a sentence when there are too few rows to compare.
+    """The chart that ``draw`` makes of rows, or the sentence ``none`` when there are too few to compare.
 
     ``words`` are the chart's title, subtitle, source and alt text.
     """
     if len(rows) < at_least:
-        return say(
-            ["Too few figures of this kind had been published when this report came out to draw a chart."]
-        )
-    return draw(mark_withheld(rows), **words, **options)
+        return say([none])
+    return draw(name_missing(rows), **words, **options)
 
 
-def mark_withheld(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows with ``[c]`` as ``shorthand`` where the edition withholds them: no year may drop out."""
+def name_missing(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with ``shorthand`` for why a figure is missing, such as ``[c]``: no year may drop out."""
     if "missing_reason" not in rows:
         return rows
-    return rows.assign(shorthand=pd.Series(WITHHELD, rows.index, "string").where(is_withheld(rows)))
+    return rows.assign(shorthand=rows["missing_reason"].map(MISSING_SHORTHAND).astype("string"))
 
 
 def say(sentences: Iterable[str]) -> Markdown:
@@ -49,21 +55,22 @@ def say(sentences: Iterable[str]) -> Markdown:
     return Markdown(show_sentences([sentence for sentence in sentences if sentence]))
 
 
-def list_points(points: Iterable[str | KeyPoint]) -> Markdown:
-    """Sentences as a list, one point each; a plain sentence when there are none."""
+def list_points(points: Iterable[str | KeyPoint], none: str = "") -> Markdown:
+    """Sentences as a list, one point each; the sentence ``none`` when there are no points."""
     told = [point for point in points if point]
-    return Markdown(list_key_points(told)) if told else say(["Nothing of this kind was found."])
+    return Markdown(list_key_points(told)) if told else say([none])
 
 
 def show_cells(rows: pd.DataFrame, known: Known, caption: str, heading: str = "Item", value: str = "count"):
     """Chosen figures as a table, a row per item and a column per year; each leads to its raw cell.
 
-    ``rows`` as ``series.select_table`` gives them. A cell that the edition withholds shows ``[c]``.
+    ``rows`` as ``series.select_table`` gives them; optional ``mark`` (shorthand behind the figure, such as
+    ``[u]``). A cell that the edition withholds shows ``[c]``, one published as "N/a" ``[z]``.
     """
     if rows.empty:
-        return say(["No figures of this kind had been published when this report came out."])
+        return say([NO_TABLE])
     shown = rows.assign(
-        shown=rows[value].astype("object").mask(is_withheld(rows), WITHHELD),
+        shown=_write_cells(rows, value),
         link=[
             link_source(*place, page=known.register_page)
             for place in rows[["source_file", "source_row", "period"]].values
@@ -75,13 +82,21 @@ def show_cells(rows: pd.DataFrame, known: Known, caption: str, heading: str = "I
     return show_table(cells, caption=caption, row_heading="item", columns=columns, links=links)
 
 
+def _write_cells(rows: pd.DataFrame, value: str) -> pd.Series:
+    """What stands in each cell: the figure with its mark, or the shorthand for why there is none."""
+    cells = rows[value].astype("object").where(rows[value].notna(), name_missing(rows)["shorthand"])
+    if "mark" not in rows:
+        return cells
+    return cells.mask(rows["mark"].notna(), cells.astype("string") + " " + rows["mark"])
+
+
 def show_published(rows: pd.DataFrame, known: Known, caption: str):
     """Figures of prose as published, a row each, the published text leading to its raw cell.
 
     ``rows`` have the columns label, period, published and report, and where the figure stands.
     """
     if rows.empty:
-        return say(["No figures of this kind had been published when this report came out."])
+        return say(["No figure of this kind had been published when this report came out."])
     places = rows[["source_file", "source_row", "period"]].values
     links = [link_source(*place, page=known.register_page) for place in places]
     columns = {

@@ -14,6 +14,7 @@ from helpers.explaining.percentages import render_percent
 from helpers.language.narrative import say_share_change
 from helpers.language.wording import say_interval, say_number, say_share
 from helpers.pages.known import Known
+from helpers.pages.notebook import NO_TABLE
 from helpers.pages.tables import Table, show_table
 from helpers.statistics.comparisons import ShareComparison, compare_shares, correct_family
 from helpers.statistics.intervals import Share, known_count, share_interval
@@ -51,34 +52,46 @@ def _round_share(share: Share) -> str | None:
 
 
 def stack_acceptance(known: Known) -> pd.DataFrame:
-    """The series of the acceptance chart in long form: series, period, share_percent, source_file."""
+    """The series of the acceptance chart in long form.
+
+    Columns: series, period, share_percent, source_file; and of the sound bases the 95% interval of the
+    exact share (low_percent, high_percent) and its count and base (text).
+    """
     rows = list_acceptance(known)
-    columns = {f"{base}_percent": words for base, words in BASES.items()}
+    parts = [_list_shares_drawn(rows, base, known.edition) for base in BASES]
     if known.edition == "internal":
-        columns = {"published_percent": "as published"} | columns
-    parts = [
-        pd.DataFrame(
-            {
-                "series": series,
-                "period": rows["period"],
-                "share_percent": rows[column],
-                "source_file": rows["report"] + f"/{OUTCOME_TABLE}.csv",
-            }
-        )
-        for column, series in columns.items()
-    ]
-    return pd.concat(parts, ignore_index=True)
+        published = rows.rename(columns={"published_percent": "share_percent"})
+        parts.insert(0, published[["period", "share_percent"]].assign(series="as published"))
+    drawn = pd.concat(parts, ignore_index=True)
+    return drawn.assign(source_file=rows["report"].iloc[0] + f"/{OUTCOME_TABLE}.csv" if len(rows) else None)
+
+
+def _list_shares_drawn(rows: pd.DataFrame, base: str, edition: str) -> pd.DataFrame:
+    """One sound base of the acceptance chart; the public edition draws no intervals of rounded counts."""
+    drawn = rows[["period"]].assign(series=BASES[base], share_percent=rows[f"{base}_percent"])
+    shares = _list_shares(rows, base)
+    counted = pd.Series([f"{say_number(share.count)} of {say_number(share.total)}" for share in shares])
+    drawn["text"] = counted.where(drawn["share_percent"].notna())
+    if edition != "internal":
+        return drawn
+    intervals = [share_interval(share) for share in shares]
+    drawn["low_percent"] = [interval and 100 * interval.low for interval in intervals]
+    drawn["high_percent"] = [interval and 100 * interval.high for interval in intervals]
+    return drawn
 
 
 def title_acceptance(known: Known) -> str:
-    """The message of the acceptance chart: the last two years as shares of all referrals."""
+    """The message of the acceptance chart: the last two years as shares of all referrals, compared."""
     rows = list_acceptance(known)
     if len(rows) < 2:
         return ""
     before, last = _list_shares(rows, "all_referrals")[-2:]
     earlier, later = rows["period"].iloc[-2:]
     told = [say_share(share, edition=known.edition) for share in (before, last)]
-    return f"The local authority accepted {told[0]} referrals in {earlier}, {told[1]} in {later}"
+    compared = compare_acceptance(known)[BASES["all_referrals"]]
+    is_unclear = known.edition == "internal" and compared.chance and not compared.chance.is_clear
+    unclear = ": no clear change" if is_unclear else ""
+    return f"Of all referrals {told[0]} were accepted in {earlier} and {told[1]} in {later}{unclear}"
 
 
 def compare_acceptance(known: Known) -> dict[str, ShareComparison]:
@@ -159,4 +172,5 @@ def show_acceptance(known: Known) -> Table:
         columns |= {"interval": "95% interval of that", "published": "As published"}
     caption = "Referrals accepted by the local authority, on two sound bases"
     notes = None if known.edition == "internal" else "No share is given on a base under 50."
-    return show_table(rows, caption=caption, row_heading="period", columns=columns, notes=notes, missing="")
+    words = {"caption": caption, "notes": notes, "missing": "", "none": NO_TABLE}
+    return show_table(rows, row_heading="period", columns=columns, **words)

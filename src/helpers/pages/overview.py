@@ -66,9 +66,13 @@ def tell_wrong(known: Known) -> list[str]:
 
 
 def list_panels(known: Known) -> pd.DataFrame:
-    """The counts of the overview's chart: a panel each for all referrals and three parts of them."""
+    """The counts of the overview's chart: a panel each for all referrals and three parts of them.
+
+    Years that cannot be relied on are left out.
+    """
     panels = [select_series(known.figures, subject).assign(item=item) for item, subject in PANELS.items()]
-    return pd.concat(panels, ignore_index=True)
+    rows = safeguarding.mark_unreliable(pd.concat(panels, ignore_index=True), known)
+    return rows[rows["mark"].isna()].drop(columns="mark").reset_index(drop=True)
 
 
 def list_pages(known: Known) -> list[KeyPoint]:
@@ -86,7 +90,7 @@ def list_pages(known: Known) -> list[KeyPoint]:
 
 
 def word_panels(rows: pd.DataFrame, known: Known) -> dict[str, str]:
-    """Words of the overview's chart: its message is the last year's counts."""
+    """Words of the overview's chart: its message is the last year's referrals, and what most were about."""
     counted = rows[rows["count"].notna()]
     if counted.empty:
         return {}
@@ -94,11 +98,24 @@ def word_panels(rows: pd.DataFrame, known: Known) -> dict[str, str]:
     last = counted[counted["period"] == period].set_index("item")["count"]
     told = join_words(f"{name.lower()} {int(count)}" for name, count in last.items())
     return {
-        "title": f"Counts in {period}: {told}",
+        "title": _title_panels(rows, last.to_dict(), period, safeguarding.is_change_clear(known)),
         "subtitle": f"Safeguarding referrals, {counted['period'].min()} to {period}",
         "source": name_source(counted, known.sources),
         "alt": f"Small bar charts of safeguarding referrals by year; in {period}: {told}.",
     }
+
+
+def _title_panels(rows: pd.DataFrame, last: dict[str, int], period: str, is_clear: bool | None) -> str:
+    """The message of the overview: ``Referrals fell to 71 in 2023/24; 41 were about self-neglect``."""
+    referrals, self_neglect = (last.get(name) for name in list(PANELS)[:2])
+    if referrals is None:
+        return f"Safeguarding referrals in {period}"
+    before = rows.loc[rows["item"].eq("All referrals") & rows["period"].ne(period), "count"].dropna()
+    verb = "rose" if is_clear and referrals > before.iloc[-1] else "fell"
+    told = (
+        f"Referrals {verb} to {referrals} in {period}" if is_clear else f"{referrals} referrals in {period}"
+    )
+    return told if self_neglect is None else f"{told}; {self_neglect} were about self-neglect"
 
 
 def tell_difference(known: Known) -> list[str]:

@@ -10,11 +10,13 @@ import pandas as pd
 
 from helpers.checking.revisions import list_revisions
 from helpers.language.names import list_labels, name_rows
-from helpers.language.wording import join_words, say_count
+from helpers.language.wording import join_words, match_verb, say_count
 from helpers.pages.known import Known
+from helpers.schemas import SEVERITIES
 from helpers.statistics.series import WITHHELD
 
 SAFEGUARDING_TABLES = ("safeguarding", "key_")
+MISLEADING = "in a headline, out by 1 percentage point or more, or of a whole row or column"
 CLAIM_VERDICTS = ("agrees", "does not follow", "cannot be checked")
 IN_PROSE = ("statement", "statements_disagree", "unit")
 BETWEEN_TABLES = (
@@ -38,9 +40,14 @@ def tell_severity(known: Known, theme: str | None = None) -> list[str]:
     if found.empty:
         return ["No problem was found in these figures."]
     counted = found["severity"].value_counts()
-    weights = [name for name in ("high", "medium", "low") if name in counted]
-    told = join_words(f"{counted[name]} of {name} weight" for name in weights)
-    return [f"{say_count(len(found), 'problem')} were found in these figures: {told}."]
+    high, medium, low = (int(counted.get(weight, 0)) for weight in SEVERITIES)
+    lesser = {"weigh less": medium, "concern only form or rounding": low}
+    told = [f"{count} {match_verb(count, words)}" for words, count in lesser.items() if count]
+    return [
+        f"{say_count(len(found), 'problem')} {match_verb(len(found), 'were')} found in these figures."
+        + (f" {high} could mislead: {MISLEADING}." if high else "")
+        + (f" {join_words(told)}." if told else "")
+    ]
 
 
 def list_sentences(findings: pd.DataFrame, kinds: tuple[str, ...]) -> list[str]:
@@ -80,15 +87,19 @@ def list_claims(known: Known, theme: str) -> pd.DataFrame:
 
 
 def tell_claims(claims: pd.DataFrame) -> list[str]:
-    """How many claims follow, how many do not, and how many cannot be checked, with the usual reason."""
+    """How many claims follow, how many do not, and how many cannot be checked.
+
+    The reason why not is told where it is the same for most of them.
+    """
     if claims.empty:
         return ["No claim of this kind had been published when this report came out."]
     counted = claims["verdict"].value_counts()
     follow, wrong, open_ = (int(counted.get(name, 0)) for name in CLAIM_VERDICTS)
-    verdicts = f"{follow} follow, {wrong} do not, and {open_} cannot be checked"
+    verbs = match_verb(follow, "follow"), match_verb(wrong, "do")
+    verdicts = f"{follow} {verbs[0]}, {wrong} {verbs[1]} not, and {open_} cannot be checked"
     told = [f"Of {say_count(len(claims), 'claim')}, {verdicts}."]
-    if open_:
-        reasons = claims.loc[claims["verdict"] == "cannot be checked", "why"].value_counts()
+    reasons = claims.loc[claims["verdict"] == "cannot be checked", "why"].value_counts()
+    if open_ and 2 * reasons.iloc[0] > open_:
         told.append(f"The usual reason why a claim cannot be checked: {reasons.index[0]}")
     return told
 

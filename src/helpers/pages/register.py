@@ -8,7 +8,7 @@ import pandas as pd
 from IPython.display import HTML
 
 from helpers.language.shorthand import BOUND_WORDS
-from helpers.language.wording import join_words, say_count
+from helpers.language.wording import join_words, match_verb, say_count, say_number
 from helpers.pages.tables import Table, name_anchor, show_table
 from helpers.statistics.series import pivot_cells
 
@@ -18,6 +18,14 @@ COUNT_COLUMNS = {
     "figures": "Figures",
     "damaged": "Read with care",
     "missing": "No number",
+}
+# What a mark says where its own words carry a figure or are short, by its beginning.
+MARK_WORDS = {
+    r"^also states .*": "another number in the same text",
+    r"^earlier level .*": "an earlier figure in the same text",
+    r"^out of .*": "the base in the same text",
+    r"^changed by .*": "a change in the same text",
+    r"^direction from the levels$": "rise or fall told only by its two figures",
 }
 
 
@@ -35,9 +43,9 @@ def count_figures(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def list_marks(figures: pd.DataFrame) -> pd.DataFrame:
-    """A row per kind of damage: the mark, how many figures carry it, and one of them as printed."""
+    """A row per kind of damage: the mark in words, how many figures carry it, one of them as printed."""
     marked = figures.dropna(subset=["marks"]).assign(mark=lambda rows: rows["marks"].str.split("; "))
-    marked = marked.explode("mark")
+    marked = marked.explode("mark").replace({"mark": MARK_WORDS}, regex=True)
     counted = marked.groupby("mark", sort=False).agg(
         figures=("published", "size"), example=("published", "first")
     )
@@ -57,27 +65,39 @@ def list_missing(figures: pd.DataFrame) -> pd.DataFrame:
 def list_worded(figures: pd.DataFrame) -> pd.DataFrame:
     """Figures that stood in words or as a bound: as printed, and how each was read."""
     worded = figures[figures["bound"].notna() | figures["marks"].str.contains("words", na=False)]
-    rows = worded.assign(
-        read_as=worded["value"].fillna("")
-        + worded["unit"].map(lambda unit: f" {unit}", na_action="ignore").fillna("")
-    )
-    rows = rows.assign(bound=rows["bound"].map(BOUND_WORDS, na_action="ignore"))
+    read = [_write_value(*pair) for pair in worded[["value", "unit"]].itertuples(index=False)]
+    rows = worded.assign(read_as=read, bound=worded["bound"].map(BOUND_WORDS, na_action="ignore"))
     return rows[["published", "read_as", "bound", "report"]].drop_duplicates(ignore_index=True)
+
+
+def _write_value(value: object, unit: object) -> str:
+    """A value with its unit where it is usually written: ``£20,000``, ``80%``, ``12 days``."""
+    if pd.isna(value):
+        return ""
+    number = say_number(value)
+    if pd.isna(unit):
+        return number
+    if unit.startswith("£"):
+        return f"£{number}{unit.removeprefix('£')}"
+    return number + unit if unit == "%" else f"{number} {unit}"
 
 
 def tell_reading(figures: pd.DataFrame) -> list[str]:
     """The key points of the register: how much was read, how much of it was damaged or missing."""
     published = figures["published"].notna()
+    read = int(published.sum())
     files, reports = figures["source_file"].nunique(), sorted(figures["report"].unique())
     damaged = int(figures["marks"].notna().sum())
     blank = int((~published).sum())
     unread = int((published & figures["missing_reason"].notna()).sum())
     return [
-        f"{say_count(int(published.sum()), 'published figure')} were read from {say_count(files, 'file')}, "
+        f"{say_count(read, 'published figure')} {match_verb(read, 'were')} "
+        f"read from {say_count(files, 'file')}, "
         f"taken from the reports of {join_words(reports)}.",
         f"{say_count(damaged, 'figure')} needed care in reading, such as a bracket left open or a number in "
-        "words. Each stands below as printed, with what was done.",
-        f"{say_count(blank, 'cell')} stood empty, and {say_count(unread, 'figure')} hold no number, such as "
+        "words. The next table names each kind, with an example.",
+        f"{say_count(blank, 'cell')} stood empty, and {say_count(unread, 'figure')} "
+        f"{match_verb(unread, 'hold')} no number, such as "
         "N/a. None of these was turned into a zero.",
     ]
 

@@ -11,9 +11,9 @@ from helpers.disclosure.protection import describe_withholding, protect_sources
 from helpers.disclosure.public_figures import STATEMENTS_ENDING
 from helpers.language.shorthand import NOT_AVAILABLE
 from helpers.pages.workbook import Sheet, build_workbook
+from helpers.statistics.series import MISSING_SHORTHAND
 from helpers.statistics.years import sort_periods
 
-MISSING_SHORTHAND = {"withheld": "[c]", "not applicable": "[z]"}
 VERDICT_WORDS = {
     "agrees": "follows",
     "agrees_other_rounding": "follows under another rounding rule",

@@ -22,13 +22,15 @@ from helpers.language.narrative import (
     say_share_trend,
     say_unreliable,
 )
-from helpers.language.wording import join_words, say_count, say_number
+from helpers.language.shorthand import UNRELIABLE
+from helpers.language.wording import join_words, say_count, say_number, say_share
+from helpers.pages.chart_words import name_source, word_series
 from helpers.pages.known import Known
 from helpers.pages.notebook import link_point
 from helpers.pages.outcomes import ACCEPTED, tell_acceptance
 from helpers.pages.problem_words import is_of_theme, tell_first_of_each, tell_severity
 from helpers.statistics.comparisons import compare_shares, correct_family
-from helpers.statistics.intervals import count_interval
+from helpers.statistics.intervals import Share, count_interval
 from helpers.statistics.series import (
     compare_neighbours,
     figures_by_period,
@@ -40,8 +42,10 @@ from helpers.statistics.trends import ShareTrend, measure_dispersion, measure_sh
 from helpers.statistics.years import previous_period
 
 REFERRALS = "safeguarding_by_person: Total"
+REFERRERS = "safeguarding_by_business_area"
 CHILDREN = "safeguarding_by_person: Child referrals"
 BREAKS = ("identical_columns", "denominator_changes", "totals_disagree")
+KINDS_NAMED_SHORT = ("Financial", "Physical", "Institutional")
 SMALL_COUNT = (
     20  # kinds of abuse that never reached it are kept as counts: their shares move too much by chance
 )
@@ -54,29 +58,62 @@ def list_unreliable(known: Known) -> list[str]:
 
 
 def list_referrals(known: Known) -> pd.DataFrame:
-    """Referrals by year with the exact interval of chance around each count."""
-    return add_intervals(select_series(known.figures, REFERRALS))
+    """Referrals by year, unreliable years marked, the others with the exact interval of chance."""
+    return add_intervals(mark_unreliable(select_series(known.figures, REFERRALS), known))
+
+
+def list_people(known: Known) -> pd.DataFrame:
+    """Referrals of adults and of children by year, unreliable years marked."""
+    return mark_unreliable(select_table(known.figures, "safeguarding_by_person"), known)
+
+
+def mark_unreliable(rows: pd.DataFrame, known: Known) -> pd.DataFrame:
+    """The rows with column ``mark``: ``[u]`` where a column of the table by person may be a copy."""
+    by_person = rows["subject"].str.startswith("safeguarding_by_person: ")
+    doubtful = by_person & rows["period"].isin(list_unreliable(known))
+    return rows.assign(mark=pd.Series(UNRELIABLE, rows.index, "string").where(doubtful))
 
 
 def add_intervals(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a series with columns ``low`` and ``high``: the exact Poisson interval of each count."""
-    intervals = [None if pd.isna(count) else count_interval(int(count)) for count in rows["count"]]
+    """The rows with columns ``low`` and ``high``: the exact Poisson interval of each unmarked count."""
+    intervals = [
+        None if pd.isna(count) or pd.notna(mark) else count_interval(int(count))
+        for count, mark in zip(rows["count"], rows["mark"], strict=True)
+    ]
     return rows.assign(
         low=[interval and interval.low for interval in intervals],
         high=[interval and interval.high for interval in intervals],
     )
 
 
+def count_reliable(known: Known) -> dict[str, int | str | None]:
+    """Referrals by period, without the years that cannot be relied on."""
+    counts = figures_by_period(select_series(known.figures, REFERRALS))
+    return {period: count for period, count in counts.items() if period not in list_unreliable(known)}
+
+
+def is_change_clear(known: Known) -> bool | None:
+    """Whether referrals changed clearly between the last two years; None where they were not compared."""
+    reliable = count_reliable(known)
+    compared = compare_neighbours(reliable, known.rounded_to)
+    last = compared.get(list(reliable)[-1]) if reliable else None
+    return last.chance.is_clear if last and last.chance else None
+
+
+def word_referrals(rows: pd.DataFrame, known: Known) -> dict[str, str]:
+    """Words of the chart of referrals; empty when it cannot be drawn."""
+    words = ("Referrals", "Safeguarding referrals")
+    return word_series(rows, known.sources, *words, is_clear=is_change_clear(known))
+
+
 def tell_referrals(known: Known) -> list[str]:
     """How the number of referrals moved, whether years differ by more than chance, and what that means."""
-    counts = figures_by_period(select_series(known.figures, REFERRALS))
-    unreliable = list_unreliable(known)
-    reliable = {period: count for period, count in counts.items() if period not in unreliable}
+    reliable = count_reliable(known)
     if len(reliable) < 2:
         return [f"{say_count(count, 'referral')} in {period}." for period, count in reliable.items()]
     return [
         tell_last_change(reliable, "Referrals", known.rounded_to),
-        say_dispersion(measure_dispersion(reliable, known.rounded_to), "Referrals"),
+        say_dispersion(measure_dispersion(reliable, known.rounded_to), "referrals"),
         CAUTION_REFERRALS,
         CHANCE_BASIS,
     ]
@@ -135,9 +172,9 @@ def tell_kinds(known: Known) -> list[str]:
     """The kinds whose share clearly changed, those whose share did not, and how they were judged."""
     trends = measure_kinds(known)
     clear = {item: trend for item, trend in trends.items() if trend.chance and trend.chance.is_clear}
-    others = [item.lower() for item, trend in trends.items() if trend.chance and item not in clear]
+    others = [name_kind(item) for item, trend in trends.items() if trend.chance and item not in clear]
     told = [
-        say_share_trend(trend, f"{item.capitalize()} as a share of all referrals", known.edition)
+        say_share_trend(trend, f"{name_kind(item).capitalize()} as a share of all referrals", known.edition)
         for item, trend in clear.items()
     ]
     if others and known.edition == "internal":
@@ -145,6 +182,15 @@ def tell_kinds(known: Known) -> list[str]:
     elif others:
         told.append(f"Rounded counts cannot show whether the share of {join_words(others)} changed.")
     return [*told, say_family(trends)] if told else []
+
+
+def name_kind(item: str) -> str:
+    """A kind of abuse within a sentence.
+
+    >>> name_kind("Financial"), name_kind("Self-Neglect"), name_kind("Domestic Abuse")
+    ('financial abuse', 'self-neglect', 'domestic abuse')
+    """
+    return f"{item.lower()} abuse" if item in KINDS_NAMED_SHORT else item.lower()
 
 
 def tell_breaks(known: Known) -> list[str]:
@@ -157,6 +203,39 @@ def list_training(known: Known) -> pd.DataFrame:
     """Share of colleagues with up-to-date training, by course and year, as published (per cent)."""
     rows = select_table(known.figures, "safeguarding_training", value="percent")
     return rows.rename(columns={"item": "series", "percent": "share_percent"})
+
+
+def rank_referrers(known: Known) -> pd.DataFrame:
+    """The business areas of the last year, each with its share of all referrals as ``text``."""
+    rows = select_table(known.figures, REFERRERS)
+    rows = rows[rows["period"] == rows["period"].max()]
+    totals = list(figures_by_period(rows[rows["item"] == "Total"]).values())
+    if not totals:
+        return rows.iloc[:0]
+    rows = rows[rows["item"] != "Total"].reset_index(drop=True)
+    shares = [Share(None if pd.isna(count) else int(count), totals[0]) for count in rows["count"]]
+    text = pd.Series([say_share(share, edition=known.edition) for share in shares], dtype="string")
+    return rows.assign(text=text.where(rows["count"].notna()))
+
+
+def word_referrers(rows: pd.DataFrame, known: Known) -> dict[str, str]:
+    """Words of the chart of business areas: its message is which made the most referrals in the last year.
+
+    Of rounded counts that cannot be said, only how many the areas with the largest count made.
+    """
+    if rows["count"].dropna().empty:
+        return {}
+    largest = rows[rows["count"] == rows["count"].max()]
+    period, areas = largest["period"].iloc[0], say_count(len(rows), "business area")
+    each = " each" if len(largest) > 1 else ""
+    most = f", the most of {areas}" if known.edition == "internal" else ""
+    told = f"Referrals by {join_words(largest['item'])} in {period}: {largest['text'].iloc[0]}{each}{most}"
+    return {
+        "title": told,
+        "subtitle": f"Safeguarding referrals by business area, {period}",
+        "source": name_source(rows, known.sources),
+        "alt": f"Bar chart of {areas}, the largest first. {told}.",
+    }
 
 
 def tell_charity(known: Known) -> list[str]:
@@ -186,6 +265,9 @@ def tell_trust(known: Known) -> list[str]:
     return [
         "The referrals are those of one housing group; they say nothing about abuse that nobody noticed.",
         CHANCE_BASIS,
-        *(say_unreliable(period, "its column repeats another year's") for period in list_unreliable(known)),
+        *(
+            say_unreliable(period, "they are the same as those of another year")
+            for period in list_unreliable(known)
+        ),
         *tell_severity(known, "safeguarding"),
     ]

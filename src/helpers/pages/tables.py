@@ -19,7 +19,7 @@ from helpers.language.shorthand import MEANINGS, NOT_AVAILABLE, explain_shorthan
 
 # A figure as it is printed, such as 1,234 or 25 (30.75%) or 22 of 71 (31.0%), whole or damaged.
 NUMBER = re.compile(
-    r"[(£+−-]*\d[\d,.]*(%|m)?(\s?\(-?\d[\d,.]*%?\)?| of \d[\d,]*( \(\d[\d.]*%\))?)?( \[[crxz]\])?"
+    r"[(£+−-]*\d[\d,.]*(%|m)?(\s?\(-?\d[\d,.]*%?\)?| of \d[\d,]*( \(\d[\d.]*%\))?)?( \[[cruxz]\])?"
 )
 YEAR = re.compile(r"(19|20)\d\d")
 LETTERS_ON_A_PHONE = 36  # that fit beside each other at 320 pixels
@@ -51,6 +51,7 @@ def show_table(
     anchors: pd.DataFrame | None = None,
     missing: str = NOT_AVAILABLE,
     folded: bool = False,
+    none: str = "",
 ) -> Table:
     """A table of all rows, in their order, for a page or JupyterLab.
 
@@ -60,14 +61,14 @@ def show_table(
     Whole numbers get thousands separators and columns of numbers are aligned to the right.
     ``links`` and ``anchors`` hold an href or an id for single cells: frames with the index of
     ``rows`` and some of its columns. ``folded`` puts the table behind a line that opens it. Without
-    rows there is no table but a line that says so.
+    rows there is no table but the sentence ``none``.
 
     Raises ``ValueError`` for a column that is not there and for a number with a fraction: turn it
     into text first, so that the rounding rule is chosen and not incidental.
     """
     labels = _label_columns(rows, row_heading, columns)
     if rows.empty:
-        return Table(caption, f"<p>{escape(caption)}: none.</p>")
+        return Table(caption, f"<p>{escape(none or f'{caption}: none.')}</p>")
     texts = pd.DataFrame({name: _format_cells(rows[name], missing) for name in labels}, index=rows.index)
     table_id = "table-" + hashlib.sha256(f"{caption}{texts.to_csv()}".encode()).hexdigest()[:8]
     head = f'<caption id="{table_id}"><span>{escape(caption)}</span></caption>'

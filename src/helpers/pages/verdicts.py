@@ -9,7 +9,9 @@ from decimal import Decimal
 
 import pandas as pd
 
-from helpers.language.wording import join_words, say_count
+from helpers.language.names import name_table
+from helpers.language.phrases import start_sentence
+from helpers.language.wording import join_words, match_verb, say_count
 from helpers.pages.chart_words import name_source
 from helpers.pages.tables import link_source
 
@@ -48,7 +50,7 @@ MECHANISM_WORDS = {
 WRONG_COLUMNS = {
     "figure": "Figure",
     "published": "Published",
-    "reconciled": "Should be (%)",
+    "reconciled": "Worked out again (%)",
     "cause": "Most plausible cause",
     "sure": "How sure",
     "next": "Next best cause",
@@ -66,17 +68,27 @@ def tell_verdicts(reconciled: pd.DataFrame, edition: str = "internal") -> list[s
     agrees, other, differs = (int(counted.get(verdict, 0)) for verdict in list(VERDICT_WORDS)[:3])
     if edition != "internal":
         told = say_count(checked, "checked percentage")
-        return [f"This edition can show {told}; {differs} of them differ by more than rounding."]
-    told = [
-        f"{say_count(checked, 'percentage')} could be checked, and {agrees} follow from count and total.",
-        f"{other} more follow only under another rounding rule, and {differs} do not follow at all.",
-    ]
+        return [
+            f"This edition can show {told}; {differs} {match_verb(differs, 'differ')} by more than rounding."
+        ]
+    told = [f"{say_count(checked, 'percentage')} could be checked, and {_tell_agreeing(agrees, checked)}."]
+    parts = {
+        f"{other} more {match_verb(other, 'follow')} only under another rounding rule": other,
+        f"{differs} {match_verb(differs, 'do')} not follow at all": differs,
+    }
+    told += [f"{join_words(part for part, count in parts.items() if count)}."] if other or differs else []
     unchecked = int(counted.get("cannot_check", 0))
     if unchecked:
         told.append(
             f"{say_count(unchecked, 'percentage')} stood without a count or a total and cannot be checked."
         )
     return told
+
+
+def _tell_agreeing(agrees: int, checked: int) -> str:
+    """How many of the checked percentages follow."""
+    count = "all" if agrees == checked else agrees
+    return f"{count} {match_verb(agrees, 'follow')} from count and total"
 
 
 def choose_wrong_columns(edition: str) -> dict[str, str]:
@@ -90,19 +102,21 @@ def list_wrong(reconciled: pd.DataFrame) -> pd.DataFrame:
     """Cells that do not follow half up, the furthest from what should stand there first.
 
     Columns: ``figure`` (item and period), published, reconciled, cause, how sure, the next best cause,
-    and where the figure stands.
+    and where the figure stands. Of an uncertain cause neither how sure nor a next best is told.
     """
     wrong = reconciled[reconciled["verdict"].isin(["differs", "agrees_other_rounding"])]
     distance = (wrong["percent"].astype(float) - wrong["expected"].astype(float)).abs()
     wrong = wrong.assign(distance=distance).sort_values("distance", ascending=False, kind="stable")
+    is_told = wrong["mechanism"].ne("ambiguous")
+    next_best = wrong["runner_up"].str.split(" ").str[0].map(MECHANISM_WORDS | {"unexplained": "none"})
     return pd.DataFrame(
         {
             "figure": wrong["item"] + ", " + wrong["period"],
             "published": wrong["published"],
             "reconciled": wrong["reconciled_percent"],
             "cause": wrong["mechanism"].map(MECHANISM_WORDS),
-            "sure": wrong["confidence"].map(say_confidence, na_action="ignore"),
-            "next": wrong["runner_up"].str.split(" ").str[0].map(MECHANISM_WORDS),
+            "sure": wrong["confidence"].map(say_confidence, na_action="ignore").where(is_told),
+            "next": next_best.where(is_told),
             "source_file": wrong["source_file"],
             "source_row": wrong["source_row"],
             "period": wrong["period"],
@@ -172,18 +186,27 @@ def tell_trust(reconciled: pd.DataFrame) -> list[str]:
 
 
 def list_checked_tables(reconciled: pd.DataFrame) -> pd.DataFrame:
-    """The percentages of tables that could be checked: those of prose have no column to stand in."""
-    return reconciled[reconciled["claim"].isna() & (reconciled["verdict"] != "cannot_check")]
+    """The percentages of tables that could be checked: those of prose have no column to stand in.
+
+    Columns as in ``schemas.reconciled``; tables are named in words.
+    """
+    rows = reconciled[reconciled["claim"].isna() & (reconciled["verdict"] != "cannot_check")]
+    names = [start_sentence(name_table(table).removeprefix("the table ")) for table in rows["table"]]
+    return rows.assign(table=names)
 
 
-def word_heatmap(checked: pd.DataFrame, sources: pd.DataFrame) -> dict[str, str]:
-    """Words of the heat map: its message is how many columns of tables hold a wrong percentage."""
+def word_heatmap(checked: pd.DataFrame, sources: pd.DataFrame, edition: str = "internal") -> dict[str, str]:
+    """Words of the heat map: its message is how many columns of tables hold a wrong percentage.
+
+    The public edition knows of no rounding rules, and counts only percentages that it can show.
+    """
     if checked.empty:
         return {}
     columns = checked["verdict"].ne("agrees").groupby([checked["table"], checked["period"]]).any()
     wrong, of = int(columns.sum()), len(columns)
+    fault = "does not follow" if edition == "internal" else "is out by more than rounding"
     return {
-        "title": f"In {wrong} of {of} published columns at least one percentage does not follow",
+        "title": f"In {wrong} of {of} published columns at least one percentage {fault}",
         "subtitle": "Percentages that do not follow, of those checked, by table and year",
         "source": name_source(checked, sources),
         "alt": f"Grid of tables by year with verdicts: {wrong} of {of} columns hold a wrong percentage.",
@@ -195,7 +218,8 @@ def word_pairs(pairs: pd.DataFrame, sources: pd.DataFrame, wrong: pd.DataFrame) 
     if pairs.empty:
         return {}
     worst = pairs.iloc[0]
-    gap = f"{worst['item']}, printed as {worst['printed_percent']}%, should be {worst['reconciled_percent']}%"
+    again = f"comes to {worst['reconciled_percent']}% when worked out again"
+    gap = f"{worst['item']}, printed as {worst['printed_percent']}%, {again}"
     return {
         "title": f"The widest gap: {gap}",
         "subtitle": "Printed and reconciled percentages that differ, the widest gaps first",

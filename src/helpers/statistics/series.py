@@ -22,6 +22,8 @@ from helpers.statistics.intervals import Share
 from helpers.statistics.years import is_year, next_period, sort_periods
 
 WITHHELD = "[c]"
+NOT_APPLICABLE = "not applicable"
+MISSING_SHORTHAND = {"withheld": WITHHELD, NOT_APPLICABLE: "[z]"}
 SERIES_COLUMNS = [
     "subject",
     "period",
@@ -91,16 +93,16 @@ def select_table(figures: pd.DataFrame, table: str, value: str = "count") -> pd.
     """The chosen figures of one published table: a row per item and year, items in printed order.
 
     Shape and columns as in ``select_series``, with ``item`` first. Prose about an item stands in
-    for a year that no table of any report gives.
+    for a year that no table of any report gives. A cell published as "N/a" has a row without a figure.
     """
     cells = figures[figures["table"] == table].sort_values("report", ascending=False, kind="stable")
-    series = [
-        select_series(figures, f"{table}: {item}", value).assign(item=item)
-        for item in cells["item"].drop_duplicates()
-    ]
-    if not series:
-        return pd.DataFrame(columns=["item", *SERIES_COLUMNS])
-    return pd.concat(series, ignore_index=True)[["item", *SERIES_COLUMNS]]
+    items = pd.Index(cells["item"].drop_duplicates())
+    chosen = [select_series(figures, f"{table}: {item}", value).assign(item=item) for item in items]
+    without = cells[cells["missing_reason"].eq(NOT_APPLICABLE)].assign(subject=name_subjects)
+    rows = pd.concat([*chosen, without], ignore_index=True).drop_duplicates(["item", "period"])
+    rows = rows.set_index("period").loc[sort_periods(rows["period"].unique())].reset_index()
+    rows = rows.sort_values("item", key=items.get_indexer, kind="stable", ignore_index=True)
+    return rows[["item", *SERIES_COLUMNS]]
 
 
 def pivot_cells(rows: pd.DataFrame, value: str = "count", index: str = "item") -> pd.DataFrame:
