@@ -46,8 +46,8 @@ def test_a_share_of_another_total_says_which_and_what_the_table_prints():
     answer = check(check_share, "over 34%", tables("28 (34.44%)", 123))
     assert (answer.verdict, answer.expected, answer.kind) == ("does not follow", "22.8%", "statement")
     assert answer.why == (
-        "28 of 123 (x_by_person: Total) is 22.8%; it would follow from the 81 of x_by_outcome: Total "
-        "(34.6%); the table prints 34.44%, which is 28 × 123 ÷ 100."
+        "28 of 123 (x_by_person: Total) is 22.8%; 28 of 81 (x_by_outcome: Total) is 34.6%, which would fit; "
+        "the table prints 34.44%, which is 28 × 123 ÷ 100."
     )
 
 

@@ -1,5 +1,8 @@
 """The register lists what was read, what was odd about it, and where each figure stands."""
 
+import re
+from pathlib import Path
+
 import pandas as pd
 
 from frames import make_figures, row
@@ -26,6 +29,15 @@ FIGURES = make_figures(
     ),
 )
 FIGURES = name_rows(FIGURES, {"clubs": "People at job clubs"})
+SOURCE = {
+    "path": "2023-24/people.csv",
+    "title": "Safeguarding <2023/24>",
+    "publisher": "A Housing Group",
+    "page_url": "https://example.org/safeguarding?year=2023&part=1",
+    "retrieved": "2026-11-22",
+    "sha256": "0123456789abcdef" * 4,
+    "note": "Two cells are blank.",
+}
 # a table's row holds all its periods
 FIGURES.loc[1:2, "source_row"] = 2
 FIGURES.loc[3:4, "source_row"] = 3
@@ -89,12 +101,32 @@ def test_statements_stay_a_list_with_row_subject_period_and_text():
 
 def test_labels_from_the_data_cannot_act_in_the_page():
     hostile = make_figures(row("2023-24", "people", "<script>alert(1)</script>", "2023/24", 1))
-    assert "<script" not in register.show_register(name_rows(hostile, {})).data
+    assert "<script" not in register.show_register(name_rows(hostile, {}), pd.DataFrame([SOURCE])).data
 
 
 def test_reports_stand_newest_first():
-    html = register.show_register(FIGURES).data
+    html = register.show_register(FIGURES, pd.DataFrame([SOURCE])).data
     assert html.index("Report 2023-24") < html.index("Report 2022-23")
+
+
+def test_each_file_leads_to_the_page_it_came_from():
+    html = register.show_register(FIGURES, pd.DataFrame([SOURCE])).data
+    assert html.count("Source:") == 1
+    assert (
+        '<a href="https://example.org/safeguarding?year=2023&amp;part=1">Safeguarding &lt;2023/24&gt;</a>, '
+        "A Housing Group, retrieved 2026-11-22, SHA-256 0123456789ab. Two cells are blank."
+    ) in html
+
+
+def test_a_hash_that_the_edition_withholds_is_left_out():
+    html = register.show_register(FIGURES, pd.DataFrame([SOURCE | {"sha256": "[c]", "note": None}])).data
+    assert "retrieved 2026-11-22.</p>" in html
+
+
+def test_every_column_of_statements_has_its_label_in_the_style_sheet():
+    style = (Path(register.__file__).parent / "page_template" / "style.css").read_text(encoding="utf-8")
+    labels = re.findall(r"\.statements .*content: \"(.*?):? ?\"", style)
+    assert labels == list(register.STATEMENT_COLUMNS.values())
 
 
 def test_inferred_years_are_owned_up_to():

@@ -105,9 +105,10 @@ def _describe_other_totals(row: dict, known: KnownLevels, count: Evidence, base:
     table = row["item"].partition(": ")[0]
     own = known.find_best(f"{table}: {TOTAL}", row["period"], count.report)
     if own and own.level not in (0, base.level):
-        holds = "would follow from" if _share_holds(row, count, own.level) else "would not follow from"
+        fits = "which would fit" if _share_holds(row, count, own.level) else "which would not fit either"
+        share = f"{_render(row, count, own.level)}%"
         words += (
-            f"; it {holds} the {show_number(own.level)} of {own.subject} ({_render(row, count, own.level)}%)"
+            f"; {show_number(count.level)} of {show_number(own.level)} ({own.subject}) is {share}, {fits}"
         )
     if count.percent and count.is_table:
         words += f"; the table prints {count.percent}%{_name_inversion(count, base)}"

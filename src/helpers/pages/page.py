@@ -22,9 +22,9 @@ a abbr b blockquote br caption cite code dd del details dfn div dl dt em figcapt
 h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strong sub summary sup
 table tbody td tfoot th thead time tr u ul var
 """
-CLASS_NAMES = (
-    "chart code figures notes number numbers scroll short slim source stack subtitle table title wrapped"
-)
+CLASS_NAMES = """
+chart code figures notes number numbers scroll short slim source stack statements subtitle table title wrapped
+"""
 # What an attribute may hold, by element; everything else, event handlers and styles included, goes.
 ATTRIBUTES = {
     ("a", "href"): re.compile(r"(https?://|mailto:)[^\s\"'<>]+|[\w.-]+\.(html|xlsx)(#[\w.:-]+)?|#[\w.:-]+"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
 import pandas as pd
@@ -10,7 +11,7 @@ from IPython.display import HTML
 from helpers.language.shorthand import BOUND_WORDS
 from helpers.language.wording import join_words, match_verb, say_count, say_number
 from helpers.pages.tables import Table, name_anchor, show_table
-from helpers.statistics.series import pivot_cells
+from helpers.statistics.series import WITHHELD, pivot_cells
 
 COUNT_COLUMNS = {
     "report": "Report",
@@ -18,6 +19,13 @@ COUNT_COLUMNS = {
     "figures": "Figures",
     "damaged": "Read with care",
     "missing": "No number",
+}
+# The style sheet labels these columns on a phone (``.statements``).
+STATEMENT_COLUMNS = {
+    "source_row": "Row",
+    "about": "Subject",
+    "period": "Period",
+    "published": "As published",
 }
 # What a mark says where its own words carry a figure or are short, by its beginning.
 MARK_WORDS = {
@@ -102,38 +110,47 @@ def tell_reading(figures: pd.DataFrame) -> list[str]:
     ]
 
 
-def show_files(figures: pd.DataFrame, report: str) -> list[Table]:
-    """Every file of one report in its published shape, each cell as printed, with an anchor to link to."""
-    own = figures[figures["report"] == report]
-    return [show_file(rows, name) for name, rows in own.groupby("source_file", sort=True)]
+def show_register(figures: pd.DataFrame, sources: pd.DataFrame) -> HTML:
+    """All files of all reports, newest report first, each under a heading of its report.
+
+    Under each file stands where it comes from: ``sources`` has a row per file (``known.Known``).
+    """
+    notes = dict(zip(sources["path"], map(_write_source, sources.to_dict("records")), strict=True))
+    parts = []
+    for report in sorted(figures["report"].unique(), reverse=True):
+        files = figures[figures["report"] == report].groupby("source_file", sort=True)
+        parts += [f"<h3>Report {escape(report)}</h3>"]
+        parts += [f"{show_file(rows, name).html}{notes.get(name, '')}" for name, rows in files]
+    return HTML("".join(parts))
+
+
+def _write_source(source: Mapping[str, object]) -> str:
+    """Where a file comes from: the publisher's page as a link, when it was retrieved, hash and note."""
+    page = (
+        f'<a href="{escape(source["page_url"])}">{escape(source["title"])}</a>, {escape(source["publisher"])}'
+    )
+    told = [f"{page}, retrieved {escape(source['retrieved'])}"]
+    if source["sha256"] != WITHHELD:
+        told[0] += f", SHA-256 {source['sha256'][:12]}"
+    if pd.notna(source["note"]):
+        told.append(escape(source["note"]).removesuffix("."))
+    return f'<p class="source">Source: {". ".join(told)}.</p>'
 
 
 def show_file(rows: pd.DataFrame, source_file: str) -> Table:
-    """One file as it was published: tables stay wide, statements stay a list."""
+    """One file as it was published, with an anchor in each cell: tables stay wide, statements a list."""
     rows = rows.assign(
         anchor=[name_anchor(*key) for key in rows[["source_file", "source_row", "period"]].values]
     )
     if rows["claim"].notna().any():
         cells = rows[["source_row", "about", "period", "published"]].reset_index(drop=True)
         anchors = rows[["anchor"]].rename(columns={"anchor": "published"}).reset_index(drop=True)
-        columns = {"source_row": "Row", "about": "Subject", "period": "Period", "published": "As published"}
-        return show_table(
-            cells, caption=source_file, row_heading="source_row", columns=columns, anchors=anchors
-        )
+        shown = {"caption": source_file, "columns": STATEMENT_COLUMNS, "style": "statements"}
+        return show_table(cells, row_heading="source_row", anchors=anchors, **shown)
     cells = pivot_cells(rows, "published", index="label").fillna("").reset_index()
     anchors = pivot_cells(rows, "anchor", index="label").reset_index(drop=True)
     columns = {"label": "Item"} | {period: period for period in anchors.columns}
     return show_table(cells, caption=source_file, row_heading="label", columns=columns, anchors=anchors)
-
-
-def show_register(figures: pd.DataFrame) -> HTML:
-    """All files of all reports, newest report first, each under a heading of its report."""
-    reports = sorted(figures["report"].unique(), reverse=True)
-    parts = [
-        f"<h3>Report {escape(report)}</h3>" + "".join(table.html for table in show_files(figures, report))
-        for report in reports
-    ]
-    return HTML("".join(parts))
 
 
 def tell_trust(figures: pd.DataFrame, sources: pd.DataFrame) -> list[str]:

@@ -52,6 +52,7 @@ def show_table(
     missing: str = NOT_AVAILABLE,
     folded: bool = False,
     none: str = "",
+    style: str = "",
 ) -> Table:
     """A table of all rows, in their order, for a page or JupyterLab.
 
@@ -61,7 +62,8 @@ def show_table(
     Whole numbers get thousands separators and columns of numbers are aligned to the right.
     ``links`` and ``anchors`` hold an href or an id for single cells: frames with the index of
     ``rows`` and some of its columns. ``folded`` puts the table behind a line that opens it. Without
-    rows there is no table but the sentence ``none``.
+    rows there is no table but the sentence ``none``. ``style`` is a class of the page's style sheet that
+    labels the cells of a long table on a phone, so that not every cell has to carry its label.
 
     Raises ``ValueError`` for a column that is not there and for a number with a fraction: turn it
     into text first, so that the rounding rule is chosen and not incidental.
@@ -74,7 +76,7 @@ def show_table(
     head = f'<caption id="{table_id}"><span>{escape(caption)}</span></caption>'
     html = (
         f'<div class="table"><div class="scroll" role="region" aria-labelledby="{table_id}" tabindex="0">'
-        f"{_write_table(texts, labels, head, links, anchors)}</div>{_write_notes(texts, notes)}</div>"
+        f"{_write_table(texts, labels, head, links, anchors, style)}</div>{_write_notes(texts, notes)}</div>"
     )
     return Table(caption, _fold(html, caption) if folded else html)
 
@@ -180,13 +182,14 @@ def _write_table(
     caption: str,
     links: pd.DataFrame | None,
     anchors: pd.DataFrame | None,
+    style: str,
 ) -> str:
     """The table element; ``caption`` is an element already."""
-    look = _choose_look(labels, texts)
-    kinds = {name: _tell_kind(texts[name], look) for name in texts}
+    look = [STACK, style] if style else _choose_look(labels, texts)
+    kinds = {name: "" if style else _tell_kind(texts[name], look) for name in texts}
     heading, *others = texts
     starts = {heading: '<th scope="row"'} | {name: f"<td{kinds[name]}" for name in others}
-    if STACK in look:
+    if STACK in look and not style:
         starts |= {name: f'{starts[name]} data-label="{escape(labels[name])}"' for name in others}
     body = _write_body(texts, starts, links, anchors)
     return f'<table class="{" ".join(look)}">{caption}{_write_head(labels, kinds)}{body}</table>'
