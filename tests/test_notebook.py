@@ -159,8 +159,8 @@ def test_sources_are_those_of_the_theme(theme, shown):
 
 def test_a_source_shows_the_start_of_its_hash_only():
     html = notebook.show_sources(know()).html
-    assert "a" * 12 in html
-    assert "a" * 13 not in html
+    assert "a" * 10 in html
+    assert "a" * 11 not in html
 
 
 def test_a_page_names_its_report_edition_and_versions():

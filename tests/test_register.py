@@ -114,7 +114,7 @@ def test_each_file_leads_to_the_page_it_came_from():
     assert html.count("Source:") == 1
     assert (
         '<a href="https://example.org/safeguarding?year=2023&amp;part=1">Safeguarding &lt;2023/24&gt;</a>, '
-        "A Housing Group, retrieved 2026-11-22, SHA-256 0123456789ab. Two cells are blank."
+        "A Housing Group, retrieved 2026-11-22, SHA-256 0123456789. Two cells are blank."
     ) in html
 
 

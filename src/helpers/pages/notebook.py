@@ -21,6 +21,7 @@ from helpers.pages.tables import Table, link_source, show_table
 from helpers.statistics.series import MISSING_SHORTHAND, pivot_cells, select_series
 
 TOO_FEW = "Too few figures of this kind had been published when this report came out to draw a chart."
+HASH_SHOWN = 10  # characters: enough to tell two files apart
 NO_TABLE = "No table of this kind had been published when this report came out."
 PACKAGES = ("pandas", "matplotlib", "seaborn", "scipy", "statsmodels", "papermill", "nbconvert")
 
@@ -145,14 +146,13 @@ def show_sources(known: Known, theme: str | None = None) -> Table:
     """
     files = known.sources["path"].str.rsplit("/", n=1).str[-1]
     rows = known.sources[is_of_theme(files, theme)] if theme else known.sources
-    rows = rows.assign(hash=rows["sha256"].str[:12]).reset_index(drop=True)
+    rows = rows.assign(hash=rows["sha256"].str[:HASH_SHOWN]).reset_index(drop=True)
     columns = {
         "path": "File",
         "title": "Page",
         "publisher": "Publisher",
         "retrieved": "Retrieved",
         "hash": "SHA-256",
-        "note": "Note",
     }
     return show_table(
         rows[list(columns)],

@@ -10,6 +10,7 @@ from IPython.display import HTML
 
 from helpers.language.shorthand import BOUND_WORDS
 from helpers.language.wording import join_words, match_verb, say_count, say_number
+from helpers.pages.notebook import HASH_SHOWN
 from helpers.pages.tables import Table, name_anchor, show_table
 from helpers.statistics.series import WITHHELD, pivot_cells
 
@@ -131,7 +132,7 @@ def _write_source(source: Mapping[str, object]) -> str:
     )
     told = [f"{page}, retrieved {escape(source['retrieved'])}"]
     if source["sha256"] != WITHHELD:
-        told[0] += f", SHA-256 {source['sha256'][:12]}"
+        told[0] += f", SHA-256 {source['sha256'][:HASH_SHOWN]}"
     if pd.notna(source["note"]):
         told.append(escape(source["note"]).removesuffix("."))
     return f'<p class="source">Source: {". ".join(told)}.</p>'
