@@ -7,6 +7,8 @@ from helpers.pipeline import execution
 from helpers.pipeline.execution import CellWatch, NotebookFailure, keep_partial_notebooks, run_notebook
 from helpers.pipeline.kernels import start_kernel, stop_kernel
 
+EARLY = {"wsgiref": ["simple_server"], "no_such_module_anywhere": []}
+
 
 def run(project, *cells, parameters=None, timeout=60, progress=None, **options):
     """The notebook 05 of a project with other cells, executed."""
@@ -17,7 +19,7 @@ def run(project, *cells, parameters=None, timeout=60, progress=None, **options):
     return run_notebook(
         path,
         told | (parameters or {}),
-        start_kernel({"wsgiref": ["simple_server"], "no_such_module_anywhere": []}, str(project.notebooks)),
+        lambda: start_kernel(EARLY, str(project.notebooks)),
         timeout,
         lambda done, cells: on_progress((done, cells)),
     )
@@ -55,11 +57,27 @@ def test_a_failing_cell_is_named_with_its_source_and_error_without_colours(tiny_
     assert "    raise KeyError('no such label')" in failure.describe()
 
 
-def test_no_second_kernel_is_started_for_one_that_was_stopped(tiny_project):
-    stopped = start_kernel({}, str(tiny_project.notebooks))
+def start_stopped(project):
+    """A kernel that ended before its notebook began."""
+    stopped = start_kernel({}, str(project.notebooks))
     stop_kernel(stopped)
+    return stopped
+
+
+def test_a_kernel_that_did_not_start_is_replaced_once(tiny_project):
+    taken = iter([start_stopped(tiny_project), start_kernel({}, str(tiny_project.notebooks))])
+    tiny_project.set_cells("05_overview", "print(1)")
+    path, told = tiny_project.notebooks / "05_overview.ipynb", []
+    notebook = run_notebook(path, {}, lambda: next(taken), 60, lambda done, cells: told.append(done))
+    assert notebook.cells[-1].execution_count
+    assert told == list(range(1, len(told) + 1))
+    assert list(taken) == []
+
+
+def test_two_kernels_that_did_not_start_are_a_failure(tiny_project):
+    stopped = start_stopped(tiny_project)
     with pytest.raises(NotebookFailure, match="its kernel did not start"):
-        run_notebook(tiny_project.notebooks / "05_overview.ipynb", {}, stopped, 60, print)
+        run_notebook(tiny_project.notebooks / "05_overview.ipynb", {}, lambda: stopped, 60, print)
     assert not stopped.has_kernel
 
 

@@ -51,6 +51,19 @@ def test_two_kernels_are_started_ahead_and_one_more_for_each_that_is_taken(start
     early.close()
 
 
+def test_a_kernel_beyond_their_number_is_started_with_nothing_loaded(started):
+    early = EarlyKernels([["a"]])
+    assert [early.take().imports for _ in range(2)] == [["a"], {}]
+    early.close()
+
+
+def test_no_kernel_is_given_once_all_are_stopped(started):
+    early = EarlyKernels([["a"]])
+    early.close()
+    with pytest.raises(RuntimeError, match="interrupted"):
+        early.take()
+
+
 def test_every_kernel_is_stopped_in_the_end_taken_or_not(started):
     early = EarlyKernels([["a"], ["b"], ["c"]])
     early.take()

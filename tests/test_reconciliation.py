@@ -92,7 +92,7 @@ def test_reports_are_explained_apart():
     table = write_column(A="25 (30.75%)", B="98 (79.67%)", Total="123")
     figures = pd.concat([read_published(year, t=table) for year in ("2022-23", "2023-24")], ignore_index=True)
     result = reconcile_columns(figures, NO_INDICATORS)
-    assert [column.report for column in result.columns] == ["2022-23", "2023-24"]
+    assert [column.report for column in result.survey.columns] == ["2022-23", "2023-24"]
     assert len(result.rows) == 4
 
 

@@ -124,7 +124,7 @@ class Build:
         notebook = run_notebook(
             path,
             fill_parameters(self.job, step, self.staging.processed, self.staging.pages),
-            self.kernels.take(),
+            self.kernels.take,
             self.job.cell_timeout,
             lambda done, cells: self.teller.advance(step.name, done, cells),
         )

@@ -136,15 +136,35 @@ def has_code(cell: Any) -> bool:
 def run_notebook(
     path: Path,
     parameters: dict[str, str],
-    kernel: Any,
+    take_kernel: Callable[[], Any],
     cell_timeout: int,
     on_progress: Callable[[int, int], None],
 ) -> nbformat.NotebookNode:
     """The executed notebook; ``on_progress`` is told cells done and cells in all after each cell.
 
-    Raises ``NotebookFailure`` when a cell raises, runs longer than ``cell_timeout`` seconds or kills
-    its kernel. The notebook goes in and comes out as a value: papermill would format a path that
-    holds braces, and would overwrite the last good output before a cell fails.
+    ``take_kernel`` gives a kernel of its own. One that ends before its first cell is replaced once: it
+    picks free ports, and another program may have taken one of them in that moment. Raises
+    ``NotebookFailure`` when a cell raises, runs longer than ``cell_timeout`` seconds or kills its kernel.
+    """
+    try:
+        return _run_in_kernel(path, parameters, take_kernel(), cell_timeout, on_progress)
+    except NotebookFailure as failure:
+        if failure.cell_number:
+            raise
+        return _run_in_kernel(path, parameters, take_kernel(), cell_timeout, on_progress)
+
+
+def _run_in_kernel(
+    path: Path,
+    parameters: dict[str, str],
+    kernel: Any,
+    cell_timeout: int,
+    on_progress: Callable[[int, int], None],
+) -> nbformat.NotebookNode:
+    """The notebook as executed in a kernel, which is ended.
+
+    The notebook goes in and comes out as a value: papermill would format a path that holds braces, and
+    would overwrite the last good output before a cell fails.
     """
     papermill_engines.register(ENGINE, EarlyKernelEngine)
     papermill_logger.disabled = True  # what it would say is said by run, in one place and in order

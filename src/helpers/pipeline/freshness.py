@@ -145,7 +145,6 @@ def explain_staleness(entry: dict | None, inputs: dict[str, str], outputs: dict[
     if entry is None:
         return "never built"
     before, made = entry["inputs"], entry["outputs"]
-    before, made = entry["inputs"], entry["outputs"]
     changes = [
         *(f"{name} changed" for name in inputs if inputs[name] != before.get(name, inputs[name])),
         *(f"{name} is new" for name in inputs if name not in before),

@@ -28,35 +28,45 @@ class EarlyKernels:
     """The kernels of one run, in the order of its notebooks; each is taken once and never shared.
 
     Whenever one is taken, the next is started, so that some are always under way. A notebook that
-    comes out of turn gets the libraries of another; its own cells then import what is missing.
+    comes out of turn gets the libraries of another; its own cells then import what is missing. So it
+    is with a kernel that is asked for beyond their number, in place of one that did not start.
     """
 
     def __init__(self, imports: Iterable[Mapping[str, list[str]]]) -> None:
         self._lock = Lock()
+        self._is_closed = False
         self._waiting = list(imports)
         self._ready: deque[Future[AsyncKernelManager]] = deque()
         self._all: list[Future[AsyncKernelManager]] = []
         self._starter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="kernels")
         self._settings = TemporaryDirectory(ignore_cleanup_errors=True)
-        for _ in range(AHEAD):
-            self._start_next()
+        for imports in self._next_imports(AHEAD):
+            self._start(imports)
 
-    def _start_next(self) -> None:
-        imports = self._waiting.pop(0) if self._waiting else None
-        if imports is not None:
-            self._ready.append(self._starter.submit(start_kernel, imports, self._settings.name))
-            self._all.append(self._ready[-1])
+    def _next_imports(self, count: int) -> list[Mapping[str, list[str]]]:
+        """The libraries of the next kernels, each given out once."""
+        given, self._waiting = self._waiting[:count], self._waiting[count:]
+        return given
+
+    def _start(self, imports: Mapping[str, list[str]]) -> None:
+        self._ready.append(self._starter.submit(start_kernel, imports, self._settings.name))
+        self._all.append(self._ready[-1])
 
     def take(self) -> AsyncKernelManager:
-        """A kernel that nobody had before, perhaps still loading libraries."""
+        """A kernel that nobody had before, perhaps still loading libraries; none once all are stopped."""
         with self._lock:
-            self._start_next()
+            if self._is_closed:
+                raise RuntimeError("The run was interrupted.")
+            for imports in self._next_imports(1) if self._waiting or self._ready else [{}]:
+                self._start(imports)
             starting = self._ready.popleft()
         return starting.result()
 
     def close(self) -> None:
         """Stop every kernel that still runs: nobody took it, or its notebook was interrupted."""
-        self._waiting.clear()
+        with self._lock:
+            self._is_closed = True
+            self._waiting.clear()
         for starting in self._all:
             if not starting.cancel() and starting.exception() is None:
                 self._starter.submit(stop_kernel, starting.result()).result()
