@@ -1,5 +1,6 @@
 """Draft tables checked before they are published, whatever they are called and however they are broken."""
 
+import cProfile
 import csv
 import io
 import json
@@ -207,6 +208,41 @@ def test_the_time_allowed_is_kept_and_what_was_not_finished_is_said(tmp_path):
     assert time.perf_counter() - started < 60
     assert any("the time allowed ran out" in note for note in checked.notes)
     assert len(checked.findings) > 500
+
+
+def write_unrelated(folder, many):
+    """Tables of three periods that have nothing to do with each other, some with a wrong percentage."""
+    rng = random.Random(many)
+    for table in range(many):
+        lines = ["Item,2021/22,2022/23,2023/24"]
+        columns = [[rng.randint(0, 60) for _ in range(6)] for _ in range(3)]
+        for place, counts in enumerate(zip(*columns, strict=True)):
+            percents = [render_percent(k, sum(column), 1) for k, column in zip(counts, columns, strict=True)]
+            percents[0] = f"1{percents[0]}" if place == 0 and table % 2 else percents[0]
+            cells = ",".join(f"{k} ({percent}%)" for k, percent in zip(counts, percents, strict=True))
+            lines.append(f"item {place},{cells}")
+        lines.append("Total," + ",".join(str(sum(column)) for column in columns))
+        (folder / f"table_{table:04}.csv").write_text("\n".join(lines), encoding="utf-8")
+    return sorted(folder.glob("*.csv"))
+
+
+def count_calls(paths):
+    """How many functions a check calls, whatever else the machine is doing."""
+    profile = cProfile.Profile()
+    profile.runcall(lambda: render_json(check_files(paths)))
+    return sum(entry.callcount for entry in profile.getstats())
+
+
+def test_the_work_grows_in_proportion_to_the_tables_of_a_publication(tmp_path):
+    paths = write_unrelated(tmp_path, 240)
+    assert count_calls(paths) <= 1.1 * 4 * count_calls(paths[:60])
+
+
+def test_tables_that_have_nothing_to_do_with_each_other_are_held_to_no_common_total(tmp_path):
+    checked = check_files(write_unrelated(tmp_path, 400))
+    assert set(checked.findings["kind"]) <= {"percentage", "percentages_do_not_add_up"}
+    assert not checked.findings["why"].str.contains("nowhere on the page").any()
+    assert any("held against the 30 around it" in note for note in checked.notes)
 
 
 @settings(max_examples=25, deadline=None)

@@ -1,5 +1,6 @@
 """Published columns as cases: what the engine says of each wrong percentage."""
 
+from dataclasses import replace
 from itertools import pairwise
 from random import Random
 
@@ -252,6 +253,39 @@ def test_what_is_not_a_percentage_is_refused_with_its_place():
     column = PublishedColumn("by_person", "2022/23", ("Adult",), (5,), ("1e9",), 71)
     with pytest.raises(ValueError, match="by_person, Adult, 2022/23: '1e9' is not a percentage"):
         explain(column)
+
+
+@pytest.mark.parametrize(
+    ("tables_between", "cause"), [(29, ("inverted", "table")), (30, ("rounded_factor", "column"))]
+)
+def test_a_slip_is_shared_only_with_tables_close_by(tables_between, cause):
+    right = [make_column(["50 (50)", "50 (50)"], 100, f"right{place}") for place in range(tables_between)]
+    other_family = replace(OUTCOME_2022, table="outcomes")
+    found = explain_columns([ABUSE_2022, *right, other_family])[-1]
+    assert {(cell.mechanism, cell.scope) for cell in found.cells} == {cause}
+
+
+def test_a_slip_is_shared_within_a_family_however_far_apart_its_tables_stand():
+    right = [make_column(["50 (50)", "50 (50)"], 100, f"right{place}") for place in range(60)]
+    found = explain_columns([ABUSE_2022, *right, OUTCOME_2022])[-1]
+    assert {cell.scope for cell in found.cells} == {"table"}
+
+
+def test_where_many_slips_are_known_it_costs_more_to_say_which():
+    others = [
+        make_column([f"25 ({25 * base / 100:.2f})", f"51 ({51 * base / 100:.2f})"], base, f"other{base}")
+        for base in range(211, 231)
+    ]
+    few = explain_columns([ABUSE_2022, *others[:3], OUTCOME_2022])[-1]
+    many = explain_columns([ABUSE_2022, *others, OUTCOME_2022])[-1]
+    assert few.bits == explain_columns([ABUSE_2022, OUTCOME_2022])[-1].bits
+    assert few.bits + 1 < many.bits < few.bits + 2  # one of 21 instead of one of 8
+
+
+def test_a_base_is_nowhere_on_the_page_only_where_every_total_was_looked_at():
+    cells = ["10 (14.70)", "24 (35.30)", "32 (47.00)"]
+    found = explain(make_column(cells, 66, bases_are_all=False))
+    assert all("68 (none of the totals of the tables around this one)" in cell.why for cell in found.cells)
 
 
 def test_the_order_of_columns_does_not_change_what_is_found():

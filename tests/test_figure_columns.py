@@ -8,6 +8,8 @@ from helpers.checking.figure_columns import MOST_OTHER_BASES, build_columns, is_
 from helpers.explaining.published_columns import Base
 from published_samples import NO_INDICATORS, make_indicators, read_published, write_column, write_statements
 
+CHILDREN = write_column(A="9", Total="9")
+
 
 def build(*frames, indicators=NO_INDICATORS):
     figures = pd.concat(frames, ignore_index=True)
@@ -40,6 +42,30 @@ def test_many_tables_do_not_make_every_number_a_base():
         max(len(column.published.other_bases) for column in build(read_published(**tables)))
         == MOST_OTHER_BASES
     )
+
+
+@pytest.mark.parametrize(("tables", "is_base"), [(31, True), (32, False)])
+def test_of_many_tables_only_those_around_one_are_bases(tables, is_base):
+    listed = {f"table{n}": write_column(A=str(100 + n % 9), Total=str(100 + n % 9)) for n in range(tables)}
+    last = f"table{tables - 1}"
+    columns = build(read_published(**listed | {last: write_column(A="7", Total="7")}))
+    first = columns[0].published
+    assert (Base(f"{last}: Total, 2022/23", 7) in first.other_bases) is is_base
+    assert first.bases_are_all is is_base
+
+
+def test_a_table_of_its_family_is_a_base_however_far_off():
+    listed = {f"table{n}": write_column(A="50", Total="50") for n in range(40)}
+    columns = build(read_published(x_by_a=CHILDREN, **listed, x_by_b=write_column(A="7", Total="7")))
+    assert columns[0].published.other_bases[0] == Base("x_by_b: Total, 2022/23", 7)
+
+
+def test_bases_that_are_left_out_for_their_number_are_said_to_be():
+    header = ",".join(f"{year}/{(year + 1) % 100:02}" for year in range(1980, 2012))
+    counts = ",".join(str(100 + n) for n in range(32))
+    (column, *_) = build(read_published(t=f"Item,{header}\nA,{counts}\nTotal,{counts}"))
+    assert len(column.published.other_bases) == MOST_OTHER_BASES
+    assert not column.published.bases_are_all
 
 
 def test_a_blank_holds_nothing_where_the_printed_items_make_the_total():

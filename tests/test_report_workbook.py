@@ -156,3 +156,11 @@ def test_every_note_a_sheet_refers_to_is_there(tmp_path, edition):
     numbers = [row[0] for row in book["Notes"].iter_rows(min_row=4, values_only=True)]
     assert numbers == list(range(1, len(numbers) + 1))
     assert all("$$" not in text for text in list_texts(book))
+
+
+def test_subjects_and_causes_stand_in_words(tmp_path):
+    texts = list_texts(write(tmp_path, "internal"))
+    assert "Physical in the table by kind of abuse" in texts
+    assert "Families reached" in texts
+    assert "one digit is misprinted" in texts
+    assert not any(text.startswith(f"{TABLE}: ") for text in texts)

@@ -46,6 +46,20 @@ def test_tables_that_usually_agree_are_held_together_whatever_their_names():
     ]
 
 
+@pytest.mark.parametrize(("tables_between", "found"), [(29, 1), (30, 0)])
+def test_totals_that_are_equal_far_apart_are_equal_by_chance(tables_between, found):
+    header = "Item,2019/20,2020/21,2021/22\nA,7,8,9\nTotal,"
+    between = {f"between{n}": write_column(A="1", Total="1") for n in range(tables_between)}
+    assert len(check(one=f"{header}7,8,9", **between, two=f"{header}7,8,6")) == found
+
+
+def test_a_family_has_one_total_however_far_apart_its_tables_stand():
+    between = {f"between{n}": write_column(A="1", Total="1") for n in range(50)}
+    tables = {f"x_by_{name}": write_column(A="9", Total=total) for name, total in (("a", "9"), ("b", "8"))}
+    (problem,) = check(x_by_a=tables["x_by_a"], **between, x_by_b=tables["x_by_b"])
+    assert problem.table == "x_by_b"
+
+
 @pytest.mark.parametrize(("totals", "found"), [("7,8,9,1", 1), ("7,8,2,1", 0), ("7,3,2,1", 0)])
 def test_tables_agree_usually_where_two_periods_and_more_than_half_do(totals, found):
     header = "Item,2018/19,2019/20,2020/21,2021/22\nA,7,8,9,6\nTotal,"

@@ -202,3 +202,14 @@ def test_sheet_names_keep_excels_rules(name, cleaned):
 def test_the_bytes_open_as_a_workbook_in_memory(tmp_path):
     content = build(tmp_path).read_bytes()
     assert openpyxl.load_workbook(io.BytesIO(content)).properties.title == "Figures"
+
+
+def test_rows_are_as_high_as_their_text_wraps_and_print_on_the_width_of_a_page(tmp_path):
+    long = pd.DataFrame({"Item": ["Neglect", "Other"], "Why": ["short", "a word " * 30]})
+    book = openpyxl.load_workbook(build(tmp_path, make_sheet(rows=long)))
+    sheet = book["Table 1"]
+    heights = {row[1].value: sheet.row_dimensions[row[1].row].height for row in sheet.iter_rows()}
+    assert heights["short"] is None  # one line, as rows are without a height
+    assert heights[long["Why"][1].strip()] == 15 * 5
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.page_setup.fitToHeight == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import pandas as pd
 
 from helpers.disclosure.protection import describe_withholding, protect_sources
 from helpers.disclosure.public_figures import STATEMENTS_ENDING
+from helpers.language.names import name_subject
 from helpers.language.shorthand import NOT_AVAILABLE
+from helpers.pages.verdicts import MECHANISM_WORDS
 from helpers.pages.workbook import Sheet, build_workbook
 from helpers.statistics.series import MISSING_SHORTHAND
 from helpers.statistics.years import sort_periods
@@ -20,6 +23,7 @@ VERDICT_WORDS = {
     "differs": "does not follow",
     "cannot_check": "cannot be checked",
 }
+SUBJECT_OF_A_TABLE = re.compile(r"[a-z]+(_[a-z0-9]+)+: ")
 FAMILY_WORDS = {"safeguarding": "safeguarding referrals", "key": "safeguarding concerns of the charity"}
 NOTES = {
     "as_published": "Figures stand as the newest report up to this one printed them; none was corrected. "
@@ -106,7 +110,11 @@ def make_list_sheets(
         ),
         ("Statements", "Figures published in prose", _list_statements(figures, names)),
         ("Findings", "What is wrong or cannot be relied on", _list_findings(findings, names)),
-        ("Figures", "Every published figure with its place in the raw exports", _list_figures(figures)),
+        (
+            "Figures",
+            "Every published figure with its place in the raw exports",
+            _list_figures(figures, names),
+        ),
         ("Sources", "Where the figures were published", _list_sources(protect_sources(sources, edition))),
     ]
     notes = _list_notes(edition, "as_published", "checked")
@@ -142,8 +150,18 @@ def _show_cell(row: Mapping, has_counts: bool) -> object:
 
 
 def _say_items(rows: pd.DataFrame, names: Mapping[str, str]) -> pd.Series:
-    """Items in words: an indicator by its label, ``table: Item`` as it is."""
-    return rows["item"].map(lambda item: names.get(item, item), na_action="ignore")
+    """Items in words: an indicator by its label, ``table: Item`` with the table in words."""
+    return rows["item"].map(lambda item: _say_subject(item, names), na_action="ignore")
+
+
+def _say_subject(subject: str, names: Mapping[str, str]) -> str:
+    """A subject of prose in words; the item of a table stays as it is.
+
+    >>> _say_subject("safeguarding_by_person: Total", {}), _say_subject("Neglect", {})
+    ('Total in the table by person', 'Neglect')
+    """
+    is_subject = subject in names or SUBJECT_OF_A_TABLE.match(subject)
+    return name_subject(subject, names) if is_subject else subject
 
 
 def _number(texts: pd.Series) -> list[object]:
@@ -161,7 +179,7 @@ def _list_percentages(reconciled: pd.DataFrame, names: Mapping[str, str]) -> pd.
             "Count": _show_counts(reconciled),
             "Percentage": _number(reconciled["percent"]),
             "Does it follow?": reconciled["verdict"].map(VERDICT_WORDS),
-            "Cause": reconciled["mechanism"].str.replace("_", " "),
+            "Cause": reconciled["mechanism"].map(MECHANISM_WORDS, na_action="ignore"),
             "Reconciled percentage": reconciled["reconciled_percent"],
             "Why": reconciled["why"],
         }
@@ -182,7 +200,7 @@ def _list_statements(figures: pd.DataFrame, names: Mapping[str, str]) -> pd.Data
             "Period": rows["period"],
             "Claim": rows["claim"].str.replace("_", " "),
             "Compared with": rows["compared_with"].map(
-                lambda item: names.get(item, item), na_action="ignore"
+                lambda item: _say_subject(item, names), na_action="ignore"
             ),
             "Published": rows["published"],
             "Report": rows["report"],
@@ -208,14 +226,14 @@ def _list_findings(findings: pd.DataFrame, names: Mapping[str, str]) -> pd.DataF
     )
 
 
-def _list_figures(figures: pd.DataFrame) -> pd.DataFrame:
+def _list_figures(figures: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     """Every figure with its file and row."""
     return pd.DataFrame(
         {
             "Report": figures["report"],
             "File": figures["source_file"],
             "Row": figures["source_row"],
-            "Item": figures["item"],
+            "Item": _say_items(figures, names),
             "Period": figures["period"],
             "Published": figures["published"].fillna(figures["missing_reason"]),
             "Count": _show_counts(figures),

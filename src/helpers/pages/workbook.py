@@ -9,6 +9,7 @@ a formula stays text, whatever the data hold, and two workbooks of the same data
 from __future__ import annotations
 
 import re
+import textwrap
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ CREATED = datetime(2000, 1, 1)
 PLAIN_TEXT = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 LONGEST_NAME, LONGEST_TEXT = 31, 32_000
 NARROWEST, WIDEST = 12, 50
+LINE_HEIGHT = 15  # points
+A4 = 9  # as spreadsheets number paper sizes
 RESERVED_NAMES = ("cover", "contents", "notes")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 _LETTER_OR_DIGIT = re.compile(r"[A-Za-z0-9]")
@@ -85,7 +88,7 @@ def build_workbook(
         auto_width=False,
         workbook_options=PLAIN_TEXT,
     )
-    _set_widths(book, sheets)
+    _lay_out(book, sheets, [notes[key] for key in used])
     book.set_properties({"title": _clean(title), "created": CREATED})
     book.close()
     return _write_whole(path, stream.getvalue())
@@ -128,10 +131,6 @@ def _make_table(gptables: ModuleType, sheet: Sheet, place: int) -> object:
     """A sheet as gptables describes it."""
     rows = _clean_rows(sheet.rows)
     references = "".join(f"$${key}$$" for key in sheet.notes)
-    cells = {value for column in rows for value in rows[column] if isinstance(value, str)}
-    legend = [
-        f"{mark} {meaning}." for mark, meaning in MEANINGS.items() if any(mark in cell for cell in cells)
-    ]
     numeric = [name for name in rows if any(isinstance(value, int | float) for value in rows[name])]
     formats = (
         [{"column": {"columns": numeric, "format": {"num_format": sheet.number_format}}}] if numeric else []
@@ -141,11 +140,17 @@ def _make_table(gptables: ModuleType, sheet: Sheet, place: int) -> object:
         table_name=f"table_{place}",
         title=_clean(sheet.title) + references,
         instructions="This worksheet contains one table. Notes are on the notes worksheet.",
-        legend=legend,
+        legend=_list_legend(rows),
         source=_clean(sheet.source) if sheet.source else None,
         index_columns={2: 0},
         additional_formatting=formats,
     )
+
+
+def _list_legend(rows: pd.DataFrame) -> list[str]:
+    """A line for each shorthand that the cells use."""
+    cells = {value for column in rows for value in rows[column] if isinstance(value, str)}
+    return [f"{mark} {meaning}." for mark, meaning in MEANINGS.items() if any(mark in cell for cell in cells)]
 
 
 def _clean_rows(rows: pd.DataFrame) -> pd.DataFrame:
@@ -193,17 +198,40 @@ def _clean_all(texts: Iterable[str]) -> list[str]:
     return [_clean(text) for text in texts]
 
 
-def _set_widths(book: object, sheets: Sequence[Sheet]) -> None:
-    """Give each column the width of its longest cell, within limits; longer text wraps."""
+def _lay_out(book: object, sheets: Sequence[Sheet], notes: Sequence[str]) -> None:
+    """Columns as wide as their longest cell, within limits; rows as high as their longest text wraps.
+
+    Excel would find the heights itself; LibreOffice shows one line only where none is given.
+    """
     for sheet in sheets:
-        worksheet = book.get_worksheet_by_name(clean_name(sheet.name))
-        rows = _clean_rows(sheet.rows)
-        for place, name in enumerate(rows):
-            longest = max(len(str(value)) for value in [name, *rows[name]])
-            worksheet.set_column(place, place, min(max(longest + 2, NARROWEST), WIDEST))
+        worksheet, rows = book.get_worksheet_by_name(clean_name(sheet.name)), _clean_rows(sheet.rows)
+        longest = {name: max(len(str(cell)) for cell in [name, *rows[name]]) for name in rows}
+        widths = {name: min(max(length + 2, NARROWEST), WIDEST) for name, length in longest.items()}
+        for place, width in enumerate(widths.values()):
+            worksheet.set_column(place, place, width)
+        above = 2 + len(_list_legend(rows)) + bool(sheet.source)  # title and instructions
+        for number, row in enumerate([rows.columns, *rows.itertuples(index=False)], start=above):
+            lines = max(_count_lines(cell, width) for cell, width in zip(row, widths.values(), strict=True))
+            worksheet.set_row(number, LINE_HEIGHT * lines)
     for name in ("Contents", "Notes"):
         book.get_worksheet_by_name(name).set_column(0, 0, NARROWEST + 8)
         book.get_worksheet_by_name(name).set_column(1, 1, WIDEST + 30)
+    for number, note in enumerate(notes, start=3):  # below title, instructions and headings
+        book.get_worksheet_by_name("Notes").set_row(number, LINE_HEIGHT * _count_lines(note, WIDEST + 30))
+    for worksheet in book.worksheets():
+        worksheet.set_row(0, 1.5 * LINE_HEIGHT)
+        worksheet.set_landscape()
+        worksheet.set_paper(A4)
+        worksheet.fit_to_pages(1, 0)
+
+
+def _count_lines(cell: object, width: int) -> int:
+    """The lines that a cell takes at most in a column so many letters wide; words are not broken.
+
+    >>> _count_lines("Neglect", 12), _count_lines("the count was multiplied by the total", 12)
+    (1, 5)
+    """
+    return len(textwrap.wrap(str(cell), width - 2)) or 1
 
 
 def _write_whole(path: Path, content: bytes) -> Path:
