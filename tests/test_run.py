@@ -119,6 +119,7 @@ def test_killed_at_a_random_moment_the_set_is_whole_and_the_next_run_succeeds(ti
         assert tiny_project.published() == {}
     code, out, err = tiny_project.command("run", "--notebook", "01_clean_yearly_exports")
     assert code == 0, out + err
+    assert "(not built yet: 02_reconcile_percentages, 03_safeguarding_trends," in out
     verify_manifest(tiny_project)
     assert list_leftovers(tiny_project) == []
 

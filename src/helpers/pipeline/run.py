@@ -13,7 +13,7 @@ from helpers.pipeline.freshness import list_stale, write_manifest
 from helpers.pipeline.progress import Teller
 from helpers.pipeline.publish import lock_output, open_staging, publish_staging, recover
 from helpers.pipeline.startup import skip_unused_import
-from helpers.pipeline.steps import Job, Step, check_parameters, read_imports, select_steps
+from helpers.pipeline.steps import STEPS, Job, Step, check_parameters, read_imports, select_steps
 
 
 @dataclass
@@ -25,11 +25,13 @@ class Outcome:
     steps: int
     seconds: float
     page: Path
+    absent: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        """One line for people."""
+        """One line for people; pages that were never built are named, since links may lead to them."""
         done = f"{self.ran} of {self.steps} notebooks run in {self.seconds:.1f} s"
-        return f"Report {self.report}: {done}: {self.page}"
+        absent = f" (not built yet: {', '.join(self.absent)})" if self.absent else ""
+        return f"Report {self.report}: {done}: {self.page}{absent}"
 
 
 def run_job(job: Job, teller: Teller) -> Outcome:
@@ -48,7 +50,8 @@ def run_job(job: Job, teller: Teller) -> Outcome:
             teller.finish(step.name, "unchanged")
         ran = build_and_publish(job, steps, stale, teller) if stale else 0
     page = job.output / steps[-1].page_name(job.edition)
-    return Outcome(job.report, ran, len(steps), time.monotonic() - started, page)
+    absent = tuple(step.name for step in STEPS if not (job.output / step.page_name(job.edition)).exists())
+    return Outcome(job.report, ran, len(steps), time.monotonic() - started, page, absent)
 
 
 def build_and_publish(job: Job, steps: list[Step], stale: dict[str, str], teller: Teller) -> int:
