@@ -13,14 +13,18 @@ from collections.abc import Iterator
 import pandas as pd
 
 from helpers.checking.evidence import TOTAL, read_records
-from helpers.checking.figure_columns import find_family
 from helpers.checking.problems import Problem
+from helpers.explaining.neighbours import find_family
 from helpers.explaining.percentages import find_rule, parse_percent, render_percent, round_share
 
 OUTCOME_TABLE = "safeguarding_by_outcome"
 REFERRAL_TABLE = "safeguarding_by_person"
 OPEN_OUTCOME = "No response regarding outcome"
 SERIES_DECIMALS = 1
+CELL = (
+    *("report", "table", "item", "period", "count", "percent"),
+    *("verdict", "mechanism", "parameter", "denominator"),
+)
 _NUMBER = re.compile(r"[0-9][0-9,]*$")
 LIKE_FOR_LIKE_COLUMNS = [
     "report",
@@ -87,9 +91,9 @@ def find_denominator_changes(figures: pd.DataFrame, reconciled: pd.DataFrame) ->
 def _group_cells(reconciled: pd.DataFrame) -> dict[tuple[str, str], list[dict]]:
     """The table cells whose percentage could be checked, by report and table."""
     groups: dict[tuple[str, str], list[dict]] = {}
-    for row in read_records(reconciled):
-        if row["claim"] is None and row["verdict"] != "cannot_check":
-            groups.setdefault((row["report"], row["table"]), []).append(row)
+    cells = reconciled[reconciled["claim"].isna() & (reconciled["verdict"] != "cannot_check")]
+    for row in read_records(cells, CELL):
+        groups.setdefault((row["report"], row["table"]), []).append(row)
     return groups
 
 

@@ -16,6 +16,7 @@ from helpers.checking.findings import list_findings
 from helpers.checking.percentage_findings import find_chosen_rules
 from helpers.checking.reconciliation import Reconciliation, reconcile_columns
 from helpers.csv_text import guard_rows
+from helpers.explaining.neighbours import MOST_NEIGHBOURS
 from helpers.exports.cleaning import clean_exports
 from helpers.exports.raw_exports import Export, UnusableInput, read_any
 
@@ -37,7 +38,12 @@ ADVICE = {
     "denominator_changes": "Put every period on the same base, and name the base.",
     "identical_columns": "Check both columns.",
 }
+FAR_TABLES = (
+    f"There are many tables: each was held against the {MOST_NEIGHBOURS} around it and as many of its "
+    "family, because among more of them some total would fit by chance."
+)
 LONGEST_LABEL = 60
+PLACE = ("table", "item", "period", "published")
 ADDED_COLUMNS = [
     name for name in schemas.reconciled.columns if name not in (*schemas.findings.columns, "published")
 ]
@@ -65,7 +71,7 @@ def check_files(paths: Iterable[str | Path], *, seconds_per_column: float = 1.0)
         raise UnusableInput("There is no table to check: name CSV or XLSX files with published tables.")
     figures = _name_tables(clean_exports(_read_files(files), NO_LABELS, DRAFT))
     result = reconcile_columns(figures, NO_INDICATORS, seconds_per_column=seconds_per_column)
-    findings = list_findings(figures, result.rows, NO_LABELS, NO_INDICATORS)
+    findings = list_findings(figures, result.rows, NO_LABELS, NO_INDICATORS, result.survey)
     return Checked(findings, result.rows, figures["table"].nunique(), tuple(_list_notes(result)))
 
 
@@ -113,16 +119,19 @@ def _name_tables(figures: pd.DataFrame) -> pd.DataFrame:
 
 def _list_records(checked: Checked) -> list[dict]:
     """The findings, each with what is known of its percentage where it has one."""
-    cells = {_place(row): row for row in read_records(checked.reconciled)}
+    findings = read_records(checked.findings)
+    told = {_place(finding) for finding in findings}
+    found = [_place(row) in told for row in read_records(checked.reconciled, PLACE)]
+    cells = {_place(row): row for row in read_records(checked.reconciled[found])}
     return [
         finding | {name: cells.get(_place(finding), {}).get(name) for name in ADDED_COLUMNS}
-        for finding in read_records(checked.findings)
+        for finding in findings
     ]
 
 
 def _place(row: dict) -> tuple:
     """Where a figure stands."""
-    return row["table"], row["item"], row["period"], row["published"]
+    return tuple(row[name] for name in PLACE)
 
 
 def _describe(row: dict, named: bool) -> str:
@@ -175,14 +184,14 @@ def _sum_up(checked: Checked) -> str:
 
 
 def _list_notes(result: Reconciliation) -> list[str]:
-    """What a reader should know that is no finding: one other rounding rule, several answers, time."""
+    """What a reader should know that is no finding: one other rounding rule, several answers, limits."""
     notes = [
         f"In {table} the percentages are {RULE_WORDS[rule]} throughout, which is not counted as an error."
         for (_, table), rule in find_chosen_rules(result.rows).items()
     ]
     several = dict.fromkeys(
         column.published.table
-        for column in result.columns
+        for column in result.survey.columns
         if column.is_table and not column.published.partition
     )
     notes += [
@@ -190,6 +199,8 @@ def _list_notes(result: Reconciliation) -> list[str]:
         "can stand under several items."
         for table in several
     ]
+    if not all(column.published.bases_are_all for column in result.survey.columns):
+        notes.append(FAR_TABLES)
     notes += [
         f"In {said.table}, {said.period} the time allowed ran out before a cause was found."
         for said in (column.published for column in result.unfinished)

@@ -17,10 +17,14 @@ import pandas as pd
 
 TOTAL = "Total"
 STATEMENTS_ENDING = "statements"
+STATED = (
+    *("report", "table", "source_row", "item", "period", "section", "published", "bound"),
+    *("count", "percent", "amount_gbp", "compared_with", "compared_count"),
+)
 _SIGNED_PART = re.compile(r"\s([+-])\s")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One level of a subject in a period: who said it, where, and the text it was printed as.
 
@@ -119,7 +123,7 @@ class KnownLevels:
 def collect_evidence(figures: pd.DataFrame, indicators: pd.DataFrame) -> KnownLevels:
     """Everything the figures say about each subject and period, with the indicators' definitions."""
     by_subject: dict[tuple[str, str], list[Evidence]] = {}
-    for row in read_records(figures):
+    for row in read_records(figures, STATED):
         for one in _read_levels(row):
             by_subject.setdefault((one.subject, one.period), []).append(one)
     named = {row["id"]: row for row in read_records(indicators)}
@@ -130,9 +134,9 @@ def collect_evidence(figures: pd.DataFrame, indicators: pd.DataFrame) -> KnownLe
     )
 
 
-def read_records(rows: pd.DataFrame) -> list[dict]:
-    """The rows as dictionaries, missing values as None."""
-    names = list(rows.columns)  # an index is slow to go through once per row
+def read_records(rows: pd.DataFrame, names: Iterable[str] | None = None) -> list[dict]:
+    """The rows as dictionaries, missing values as None; of all columns or of those named."""
+    names = list(rows.columns if names is None else names)  # an index is slow to go through once per row
     columns = [rows[name].array.to_numpy(dtype=object, na_value=None) for name in names]
     return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
 
@@ -174,28 +178,21 @@ def format_level(level: Fraction) -> str:
 def _read_levels(row: Mapping) -> Iterable[Evidence]:
     """The levels in one figure: its own and, where the text quotes one, the earlier year's."""
     own = row["count"] if row["count"] is not None else row["amount_gbp"]
-    said = Evidence(
+    if own is not None:
+        stated = {name: row[name] for name in ("period", "bound", "percent", "section")}
+        yield _place_level(row, own, **stated)
+    if row["compared_count"] is not None and row["compared_with"]:
+        yield _place_level(row, row["compared_count"], period=row["compared_with"], quoted=True)
+
+
+def _place_level(row: Mapping, level: int | str, **stated: str | bool | None) -> Evidence:
+    """A level that a figure states, with where it stands."""
+    return Evidence(
         subject=name_subject(row),
-        period=row["period"],
         report=row["report"],
         table=row["table"],
         source_row=row["source_row"],
-        level=Fraction(0),
+        level=Fraction(level),
         published=row["published"] or "",
-        bound=row["bound"],
-        percent=row["percent"],
-        section=row["section"],
+        **stated,
     )
-    if own is not None:
-        yield replace(said, level=Fraction(own))
-    if row["compared_count"] is not None and row["compared_with"]:
-        earlier = Fraction(row["compared_count"])
-        yield replace(
-            said,
-            period=row["compared_with"],
-            level=earlier,
-            bound=None,
-            percent=None,
-            section=None,
-            quoted=True,
-        )

@@ -2,21 +2,47 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.checking.evidence import TOTAL, KnownLevels, is_statement_list, read_records
+from helpers.checking.evidence import (
+    TOTAL,
+    KnownLevels,
+    collect_evidence,
+    is_statement_list,
+    read_records,
+)
 from helpers.checking.problems import Problem
+from helpers.explaining.neighbours import Neighbours, find_neighbours
 from helpers.explaining.percentages import can_add_to_hundred
 from helpers.explaining.published_columns import Base, PublishedColumn
 
-FAMILY = re.compile(r"(.*?)_?by_")
 NOT_APPLICABLE = "not applicable"
 MOST_OTHER_BASES = 30  # each further base makes every explanation by a base less telling
+
+
+ROW = (
+    *("figure", "report", "table", "item", "period", "compared_with"),
+    *("published", "count", "percent", "missing_reason"),
+)
+Place = tuple[str, str]  # table and period of a column
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What a column is read beside: every total, each table's periods, and its neighbours.
+
+    ``adding_up`` holds the columns whose items make their total.
+    """
+
+    totals: Mapping[Place, int]
+    periods: Mapping[str, list[str]]
+    neighbours: Mapping[str, Neighbours]
+    adding_up: frozenset[Place]
 
 
 @dataclass(frozen=True)
@@ -34,17 +60,29 @@ class FigureColumn:
         return not is_statement_list(self.published.table)
 
 
+class Survey(NamedTuple):
+    """Figures read for checking: the level of each subject, and the columns of all reports."""
+
+    known: KnownLevels
+    columns: list[FigureColumn]
+
+
+def survey_figures(figures: pd.DataFrame, indicators: pd.DataFrame) -> Survey:
+    """What the figures of all reports say, and their columns, oldest report first."""
+    known = collect_evidence(figures, indicators)
+    reports = figures.groupby("report", sort=True)
+    return Survey(known, [column for _, rows in reports for column in build_columns(rows, known)])
+
+
 def build_columns(figures: pd.DataFrame, known: KnownLevels) -> list[FigureColumn]:
     """The columns of one report: one per table and period, one per share in prose with its count."""
-    records = [
-        row | {"figure": figure} for figure, row in zip(figures.index, read_records(figures), strict=True)
-    ]
+    records = read_records(figures.assign(figure=figures.index), ROW)
     cells: dict[tuple[str, str], list[dict]] = {}
     for row in records:
         if not is_statement_list(row["table"]):
             cells.setdefault((row["table"], row["period"]), []).append(row)
-    totals = {key: total["count"] for key, rows in cells.items() if (total := _find_total(rows))}
-    tables = [_build_table_column(key, rows, totals, cells) for key, rows in cells.items()]
+    publication = _read_publication(cells)
+    tables = [_build_table_column(key, rows, publication) for key, rows in cells.items()]
     prose = [row for row in records if is_statement_list(row["table"]) and row["percent"] is not None]
     return [*tables, *(_build_prose_column(row, known) for row in prose if row["count"] is not None)]
 
@@ -76,16 +114,6 @@ def is_complete(rows: Iterable[dict]) -> bool:
     return all(row["count"] is not None or row["missing_reason"] == NOT_APPLICABLE for row in rows)
 
 
-def find_family(table: str) -> str | None:
-    """What tables that count the same cases by different things share in their names.
-
-    >>> find_family("safeguarding_by_person"), find_family("by_age"), find_family("training")
-    ('safeguarding', '', None)
-    """
-    found = FAMILY.match(table)
-    return found[1] if found else None
-
-
 def describe_column(column: FigureColumn, **problem: str | None) -> Problem:
     """A problem of a whole column."""
     said = column.published
@@ -101,29 +129,42 @@ def list_cells(columns: Iterable[FigureColumn]) -> list[tuple[int | None, int | 
     ]
 
 
-def _build_table_column(
-    key: tuple[str, str],
-    rows: list[dict],
-    totals: dict[tuple[str, str], int],
-    cells: dict[tuple[str, str], list[dict]],
-) -> FigureColumn:
+def _read_publication(cells: Mapping[Place, list[dict]]) -> Publication:
+    """The tables of one report as a whole, gone through once for all of their columns."""
+    periods: dict[str, list[str]] = {}
+    for table, period in cells:
+        periods.setdefault(table, []).append(period)
+    return Publication(
+        totals={place: total["count"] for place, rows in cells.items() if (total := _find_total(rows))},
+        periods=periods,
+        neighbours=find_neighbours(periods),
+        adding_up=frozenset(place for place, rows in cells.items() if _adds_up(rows)),
+    )
+
+
+def _build_table_column(place: Place, rows: list[dict], publication: Publication) -> FigureColumn:
     """One column of a table: items without the total, and the other totals as further bases."""
+    table, period = place
     items = [row for row in rows if row["item"] != TOTAL]
     total = _find_total(rows) or {}
-    others = [cells[other] for other in cells if other[0] == key[0] and other[1] != key[1]]
+    others_add_up = any(
+        (table, other) in publication.adding_up for other in publication.periods[table] if other != period
+    )
+    bases = _list_other_bases(place, publication)
     percents = tuple(row["percent"] for row in items)
     counts = _fill_blanks([row["count"] for row in items], total.get("count"))
     published = PublishedColumn(
-        table=key[0],
-        period=key[1],
+        table=table,
+        period=period,
         items=tuple(row["item"] for row in items),
         counts=counts,
         percents=percents,
         total=total.get("count"),
-        total_name=f"{key[0]}: {TOTAL}, {key[1]}",
-        other_bases=_list_other_bases(key, totals),
-        partition=is_partition(counts, total.get("count"), percents, any(map(_adds_up, others))),
+        total_name=f"{table}: {TOTAL}, {period}",
+        other_bases=bases[:MOST_OTHER_BASES],
+        partition=is_partition(counts, total.get("count"), percents, others_add_up),
         total_percent=total.get("percent"),
+        bases_are_all=publication.neighbours[table].are_all and len(bases) <= MOST_OTHER_BASES,
     )
     return FigureColumn(rows[0]["report"], published, tuple(items), total or None)
 
@@ -151,21 +192,27 @@ def _adds_up(rows: list[dict]) -> bool:
     return bool(total) and is_complete(items) and sum(row["count"] or 0 for row in items) == total["count"]
 
 
-def _list_other_bases(key: tuple[str, str], totals: dict[tuple[str, str], int]) -> tuple[Base, ...]:
-    """Totals of the other tables in this period, then of this table in other periods, each value once.
+def _list_other_bases(place: Place, publication: Publication) -> tuple[Base, ...]:
+    """Totals of the neighbouring tables in this period and of this table in other periods, each value once.
 
-    Where there are very many, tables of the same family come first.
+    Rule: first the tables of the same family, then the table's own other periods, then the tables
+    around it; 30 different numbers are used. Each of them makes every explanation by a base dearer:
+    log2 of how many there are is what it costs to say which (``shares.list_shared_keys``).
     """
-    table, period = key
-    family = find_family(table)
-    same_period = [one for one in totals if one[1] == period and one[0] != table]
-    same_table = [one for one in totals if one[0] == table and one[1] != period]
-    kin = [one for one in same_period if family is not None and find_family(one[0]) == family]
+    table, period = place
+    beside = publication.neighbours[table]
+    listed = [
+        *((other, period) for other in beside.kin),
+        *((table, other) for other in publication.periods[table] if other != period),
+        *((other, period) for other in beside.near),
+    ]
+    own = publication.totals.get(place)
     bases: dict[int, Base] = {}
-    for other in [*kin, *same_table, *same_period]:
-        if totals[other] not in (0, totals.get(key)):
-            bases.setdefault(totals[other], Base(f"{other[0]}: {TOTAL}, {other[1]}", totals[other]))
-    return tuple(bases.values())[:MOST_OTHER_BASES]
+    for other in listed:
+        value = publication.totals.get(other)
+        if value and value != own:
+            bases.setdefault(value, Base(f"{other[0]}: {TOTAL}, {other[1]}", value))
+    return tuple(bases.values())
 
 
 def _build_prose_column(row: dict, known: KnownLevels) -> FigureColumn:

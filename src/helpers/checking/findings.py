@@ -9,8 +9,8 @@ import pandas as pd
 from helpers.checking.bases import find_denominator_changes
 from helpers.checking.claims import FAILS
 from helpers.checking.column_sums import find_sum_problems
-from helpers.checking.evidence import Evidence, KnownLevels, collect_evidence, format_level, read_records
-from helpers.checking.figure_columns import build_columns
+from helpers.checking.evidence import Evidence, KnownLevels, format_level, read_records
+from helpers.checking.figure_columns import Survey, survey_figures
 from helpers.checking.percentage_findings import (
     OTHER_ROUNDING,
     find_format_problems,
@@ -28,18 +28,20 @@ FEWEST_SHARED = 100
 
 
 def list_findings(
-    figures: pd.DataFrame, reconciled: pd.DataFrame, labels: pd.DataFrame, indicators: pd.DataFrame
+    figures: pd.DataFrame,
+    reconciled: pd.DataFrame,
+    labels: pd.DataFrame,
+    indicators: pd.DataFrame,
+    survey: Survey | None = None,
 ) -> pd.DataFrame:
     """Every problem, as ``schemas.findings``, worst first.
 
-    ``reconciled`` is what ``reconcile_figures`` made of the same figures. A table that follows one
-    other rounding rule throughout has chosen that rule and gives no finding.
+    ``reconciled`` is what ``reconcile_figures`` made of the same figures, and ``survey`` what it read
+    them with, if that is still at hand. A table that follows one other rounding rule throughout has
+    chosen that rule and gives no finding.
     """
     figures = figures.reset_index(drop=True)
-    known = collect_evidence(figures, indicators)
-    columns = [
-        column for _, part in figures.groupby("report", sort=True) for column in build_columns(part, known)
-    ]
+    known, columns = survey or survey_figures(figures, indicators)
     return frame_problems(
         [
             *find_percentage_problems(reconciled, known),

@@ -26,9 +26,8 @@ def find_percentage_problems(reconciled: pd.DataFrame, known: KnownLevels) -> It
     """
     chosen = find_chosen_rules(reconciled)
     totals: dict[tuple, dict] = {}
-    for row in read_records(reconciled):
-        if row["verdict"] in ("agrees", "cannot_check"):
-            continue
+    differing = ~reconciled["verdict"].isin(["agrees", "cannot_check"])
+    for row in read_records(reconciled[differing]):
         if row["verdict"] == OTHER_ROUNDING and (row["report"], row["table"]) in chosen:
             continue
         if row["mechanism"] == "total_typo":
@@ -66,9 +65,9 @@ def find_chosen_rules(reconciled: pd.DataFrame) -> dict[tuple[str, str], str]:
     Two percentages must need it; one is enough for a rule that seldom differs from half up.
     """
     checked: dict[tuple[str, str], list[dict]] = {}
-    for row in read_records(reconciled):
-        if row["verdict"] != "cannot_check":
-            checked.setdefault((row["report"], row["table"]), []).append(row)
+    names = ("report", "table", "verdict", "count", "denominator", "percent")
+    for row in read_records(reconciled[reconciled["verdict"] != "cannot_check"], names):
+        checked.setdefault((row["report"], row["table"]), []).append(row)
     chosen = {key: _find_common_rule(rows) for key, rows in checked.items()}
     return {key: rule for key, rule in chosen.items() if rule}
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 import pandas as pd
 
 from helpers import schemas
-from helpers.checking.evidence import collect_evidence, read_records
-from helpers.checking.figure_columns import FigureColumn, build_columns, list_cells
+from helpers.checking.figure_columns import FigureColumn, Survey, list_cells, survey_figures
 from helpers.checking.rounded_counts import Rounding, judge_rounding
 from helpers.explaining.explanations import explain_columns
 from helpers.explaining.published_columns import CellExplanation, ColumnExplanation
@@ -25,10 +25,10 @@ EXPLAINED = [name for name in schemas.reconciled.columns if name not in schemas.
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """Reconciled rows, the columns they came from, and the columns that time did not allow."""
+    """Reconciled rows, what the figures were read with, and the columns that time did not allow."""
 
     rows: pd.DataFrame
-    columns: tuple[FigureColumn, ...]
+    survey: Survey
     unfinished: tuple[FigureColumn, ...]
 
 
@@ -49,11 +49,11 @@ def reconcile_columns(
 ) -> Reconciliation:
     """The same rows with the columns behind them, for checks that need whole columns."""
     figures = figures.reset_index(drop=True)
-    known = collect_evidence(figures, indicators)
+    survey = survey_figures(figures, indicators)
     answers: dict[int, dict] = {}
-    all_columns, unfinished = [], []
-    for _, rows in figures.groupby("report", sort=True):
-        columns = build_columns(rows, known)
+    unfinished = []
+    for _, listed in groupby(survey.columns, key=lambda column: column.report):
+        columns = list(listed)
         explained = [column for column in columns if _can_explain(column)]
         roundings = _judge_roundings(columns)
         results = explain_columns(
@@ -64,8 +64,7 @@ def reconcile_columns(
             answers |= _place_answers(column, result, rounding)
             if not result.finished:
                 unfinished.append(column)
-        all_columns += columns
-    return Reconciliation(_assemble_rows(figures, answers), tuple(all_columns), tuple(unfinished))
+    return Reconciliation(_assemble_rows(figures, answers), survey, tuple(unfinished))
 
 
 def _judge_roundings(columns: Iterable[FigureColumn]) -> dict[str, Rounding]:
@@ -125,15 +124,10 @@ def _format_number(number: float | None, decimals: int) -> str | None:
 def _assemble_rows(figures: pd.DataFrame, answers: dict[int, dict]) -> pd.DataFrame:
     """The figures that carry a share, each with its answer or with why there is none."""
     shares = figures[figures["percent"].notna()]
-    records = [
-        row | (answers.get(figure) or {"verdict": "cannot_check", "why": _say_why_not(row)})
-        for figure, row in zip(shares.index, read_records(shares), strict=True)
+    counted = shares["count"].notna()
+    given = [
+        answers.get(figure) or {"verdict": "cannot_check", "why": NO_BASE if has_count else NO_COUNT}
+        for figure, has_count in counted.items()
     ]
-    return schemas.build_table(records, schemas.reconciled)
-
-
-def _say_why_not(row: dict) -> str:
-    """Why a figure's percentage cannot be checked."""
-    if row["count"] is None:
-        return NO_COUNT
-    return NO_BASE
+    own = {name: shares[name].array for name in schemas.figures.columns}
+    return schemas.build_table(given, schemas.reconciled).assign(**own)

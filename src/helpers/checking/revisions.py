@@ -62,6 +62,8 @@ def _find_repeated(figures: pd.DataFrame) -> Iterator[list[Evidence]]:
     A report that gives several numbers counts with its table's, or with the one its text gives most
     often: that it disagrees with itself is another finding.
     """
+    if figures["report"].nunique() < 2:
+        return
     known = collect_evidence(figures, NO_INDICATORS)
     for subject, period in sorted(known.by_subject):
         reports = sorted(

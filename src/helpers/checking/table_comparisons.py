@@ -3,51 +3,60 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations, groupby, permutations
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, groupby
 from math import prod
 
-from helpers.checking.figure_columns import FigureColumn, describe_column, find_family
+from helpers.checking.figure_columns import FigureColumn, describe_column
 from helpers.checking.problems import Problem
+from helpers.explaining.neighbours import Neighbours, find_neighbours
 
 # Two columns are taken for a copy only where chance makes fewer than one such pair in 200 equal.
 # Two Poisson counts around c are equal about once in 2·√(πc) times; 12c is close to its square.
 COPY_ODDS = 200
+Totals = Mapping[str, Mapping[str, int]]  # the totals each table prints, by period
 
 
 def find_comparison_problems(columns: Sequence[FigureColumn]) -> Iterator[Problem]:
-    """Totals that disagree between tables, and columns that repeat another period's, by report."""
+    """Totals that disagree between tables, and columns that repeat another period's, by report.
+
+    A table is held against its ``neighbours`` only: among thousands some have equal totals by chance.
+    """
     tables = [column for column in columns if column.is_table]
     for _, listed in groupby(tables, key=lambda column: column.report):
-        report = list(listed)
-        yield from _compare_totals(report)
-        confirmed = Counter(_total_key(column) for column in report if column.published.total is not None)
-        for _, table in groupby(report, key=lambda column: column.published.table):
-            yield from _find_copies(list(table), confirmed)
+        by_table: dict[str, list[FigureColumn]] = {}
+        for column in listed:
+            by_table.setdefault(column.published.table, []).append(column)
+        totals = {table: _list_totals(own) for table, own in by_table.items()}
+        neighbours = find_neighbours(by_table)
+        for table, own in by_table.items():
+            kin = _find_kin(table, neighbours[table], totals)
+            yield from _compare_totals(own, {other: totals[other] for other in kin})
+        for table, own in by_table.items():
+            yield from _find_copies(own, {other: totals[other] for other in neighbours[table].list_all()})
 
 
-def _compare_totals(columns: list[FigureColumn]) -> Iterator[Problem]:
-    """Totals of tables of one report that count the same cases, period by period."""
-    totals = {
-        (column.published.table, column.published.period): column.published.total
-        for column in columns
-        if column.published.total is not None
-    }
-    kin = _find_kin(totals)
+def _list_totals(columns: Iterable[FigureColumn]) -> dict[str, int]:
+    """The totals that a table prints, by period."""
+    said = (column.published for column in columns)
+    return {one.period: one.total for one in said if one.total is not None}
+
+
+def _compare_totals(columns: list[FigureColumn], kin: Totals) -> Iterator[Problem]:
+    """The totals of one table against those of tables that count the same cases, period by period."""
     for column in columns:
         said = column.published
-        others = [table for table in kin.get(said.table, ()) if (table, said.period) in totals]
+        others = {table: totals[said.period] for table, totals in kin.items() if said.period in totals}
         if said.total is None or not others:
             continue
-        usual = _find_usual_total([said.total, *(totals[table, said.period] for table in others)])
+        usual = _find_usual_total([said.total, *others.values()])
         if said.total == usual:
             continue
-        agreeing = [table for table in others if totals[table, said.period] == usual]
+        agreeing = [table for table, total in others.items() if total == usual]
         whole = [
             other
             for other in columns
-            if other.published.table == said.table
-            and any(totals.get((table, other.published.period)) == other.published.total for table in others)
+            if any(kin[table].get(other.published.period) == other.published.total for table in others)
         ]
         blank = _find_blank_row(column, whole)
         yield describe_column(
@@ -60,30 +69,20 @@ def _compare_totals(columns: list[FigureColumn]) -> Iterator[Problem]:
         )
 
 
-def _find_kin(totals: Mapping[tuple[str, str], int]) -> dict[str, list[str]]:
-    """For each table the tables that are meant to count the same cases.
+def _find_kin(table: str, beside: Neighbours, totals: Totals) -> list[str]:
+    """The neighbours of a table that are meant to count the same cases.
 
     By their names (``safeguarding_by_person`` and ``safeguarding_by_outcome``), unless their totals
     differ in every one of several periods; or by totals that are equal in at least two periods and
     in most of those they share.
     """
-    periods: dict[str, set[str]] = {}
-    same: dict[tuple[str, int], list[str]] = {}
-    families: dict[str, list[str]] = {}
-    for (table, period), total in totals.items():
-        periods.setdefault(table, set()).add(period)
-        same.setdefault((period, total), []).append(table)
-    for table in periods:
-        if (family := find_family(table)) is not None:
-            families.setdefault(family, []).append(table)
-    equal = Counter(pair for tables in same.values() for pair in permutations(tables, 2))
-    named = {pair for tables in families.values() for pair in permutations(tables, 2)}
-    kin: dict[str, list[str]] = {}
-    for pair in sorted(named | set(equal)):
-        shared = len(periods[pair[0]] & periods[pair[1]])
-        by_name = pair in named and (equal[pair] or shared == 1)
-        if by_name or (equal[pair] >= 2 and 2 * equal[pair] > shared):
-            kin.setdefault(pair[0], []).append(pair[1])
+    own, kin = totals[table], []
+    for other in sorted(beside.list_all()):
+        shared = own.keys() & totals[other].keys()
+        equal = sum(own[period] == totals[other][period] for period in shared)
+        by_name = other in beside.kin and (equal or len(shared) == 1)
+        if by_name or (equal >= 2 and 2 * equal > len(shared)):
+            kin.append(other)
     return kin
 
 
@@ -106,31 +105,33 @@ def _find_blank_row(column: FigureColumn, whole: Sequence[FigureColumn]) -> str:
     return ""
 
 
-def _find_copies(columns: list[FigureColumn], confirmed: Mapping[tuple, int]) -> Iterator[Problem]:
+def _find_copies(columns: list[FigureColumn], others: Totals) -> Iterator[Problem]:
     """Pairs of periods of one table whose figures are all the same.
 
-    ``confirmed`` counts how many tables print a total for a period. The column whose total no
-    other table prints is the doubtful one; where that does not tell them apart, the earlier is.
+    The column whose total none of the ``others`` prints is the doubtful one; where that does not
+    tell them apart, the earlier is.
     """
-    for earlier, later in combinations(columns, 2):
+    alike: dict[frozenset, list[FigureColumn]] = {}
+    for column in columns:
+        alike.setdefault(_list_figures(column), []).append(column)
+    for earlier, later in (pair for same in alike.values() for pair in combinations(same, 2)):
         counts = [count for count in earlier.published.counts if count]
-        unlikely = len(counts) > 1 and prod(12 * count for count in counts) > COPY_ODDS**2
-        if not unlikely or _list_figures(earlier) != _list_figures(later):
+        if len(counts) < 2 or prod(12 * count for count in counts) <= COPY_ODDS**2:
             continue
-        doubtful, other = sorted((earlier, later), key=lambda column: confirmed[_total_key(column)])
+        doubtful, other = sorted((earlier, later), key=lambda column: _is_borne_out(column, others))
         yield describe_column(
             doubtful,
             kind="identical_columns",
             severity="high",
             published="; ".join(row["published"] or "" for row in doubtful.rows),
             why=f"Every figure is the same as in {other.published.period}, so one of the two columns is "
-            f"probably a copy{_say_which(doubtful, other, confirmed)}.",
+            f"probably a copy{_say_which(doubtful, other, others)}.",
         )
 
 
-def _say_which(doubtful: FigureColumn, other: FigureColumn, confirmed: Mapping[tuple, int]) -> str:
+def _say_which(doubtful: FigureColumn, other: FigureColumn, others: Totals) -> str:
     """Which of two equal columns another table bears out, in words; nothing where neither or both."""
-    if confirmed[_total_key(other)] < 2 or confirmed[_total_key(doubtful)] > 1:
+    if not _is_borne_out(other, others) or _is_borne_out(doubtful, others):
         return " and neither can be relied on by itself"
     said = other.published
     return (
@@ -139,12 +140,13 @@ def _say_which(doubtful: FigureColumn, other: FigureColumn, confirmed: Mapping[t
     )
 
 
-def _total_key(column: FigureColumn) -> tuple[str, int | None]:
-    """A column's period and total."""
-    return column.published.period, column.published.total
+def _is_borne_out(column: FigureColumn, others: Totals) -> bool:
+    """Whether another table prints the total of a column for its period."""
+    said = column.published
+    return said.total is not None and any(totals.get(said.period) == said.total for totals in others.values())
 
 
-def _list_figures(column: FigureColumn) -> dict[str, tuple]:
-    """Item by item what a column prints as count and percentage."""
+def _list_figures(column: FigureColumn) -> frozenset[tuple]:
+    """What a column prints: item, count and percentage of each row."""
     rows = [*column.rows, *([column.total_row] if column.total_row else [])]
-    return {row["item"]: (row["count"], row["percent"]) for row in rows}
+    return frozenset((row["item"], row["count"], row["percent"]) for row in rows)

@@ -26,7 +26,7 @@ def describe_cell(
     row: Row,
     belief: Belief | None,
     companions: Counter[Key],
-    columns_showing: Counter[Key],
+    shown_beside: frozenset[Key],
 ) -> CellExplanation:
     """The explanation of one figure, its verdict against the column's own total first."""
     if row.place in judgement.unchecked:
@@ -49,7 +49,7 @@ def describe_cell(
         found = {"mechanism": "unexplained", "scope": "cell"}
         why = reasons.say_unfinished(row, judgement.total)
         return CellExplanation("differs", **shared | found | {"why": why, "reconciled_percent": None})
-    return _describe_difference(judgement, row, belief, companions, columns_showing, shared)
+    return _describe_difference(judgement, row, belief, companions, shown_beside, shared)
 
 
 def _holds_throughout(judgement: Judgement, rule: str) -> bool:
@@ -93,19 +93,16 @@ def _describe_difference(
     row: Row,
     belief: Belief,
     companions: Counter[Key],
-    columns_showing: Counter[Key],
+    shown_beside: frozenset[Key],
     shared: dict[str, object],
 ) -> CellExplanation:
     """A cell that differs: the winner, the runner-up, or that it cannot be told."""
     first = belief.causes[0]
     second = belief.causes[1] if len(belief.causes) > 1 else None
     parameter, base, base_name = tell_parameter(judgement, first)
-    clause = reasons.say_mechanism(first.mechanism, parameter, row, judgement.total, first.rounding)
+    clause = _tell_cause(judgement, row, first)
     if belief.is_ambiguous:
-        other = reasons.say_mechanism(
-            second.mechanism, tell_parameter(judgement, second)[0], row, judgement.total, second.rounding
-        )
-        why = reasons.say_ambiguous(row, judgement.total, clause, other)
+        why = reasons.say_ambiguous(row, judgement.total, clause, _tell_cause(judgement, row, second))
     else:
         same = companions[first.key] - 1 if first.key else 0
         why = reasons.say_difference(row, judgement.total, clause, same)
@@ -113,7 +110,7 @@ def _describe_difference(
     found = {
         "mechanism": "ambiguous" if belief.is_ambiguous else first.mechanism,
         "parameter": parameter,
-        "scope": "table" if first.key and columns_showing[first.key] > 1 else first.scope,
+        "scope": "table" if first.key and first.key in shown_beside else first.scope,
         "bits": round(first.bits, 2),
         "runner_up": runner_up,
         "bits_ahead": None if second is None else round(belief.bits_ahead, 2),
@@ -128,6 +125,13 @@ def _describe_difference(
         base_name=base_name,
         rounding=first.rounding,
     )
+
+
+def _tell_cause(judgement: Judgement, row: Row, cause: Cause) -> str:
+    """A cause as a clause of a sentence."""
+    unnamed = reasons.NOWHERE if judgement.column.bases_are_all else reasons.NOT_NEAR
+    parameter, _, _ = tell_parameter(judgement, cause)
+    return reasons.say_mechanism(cause.mechanism, parameter, row, judgement.total, cause.rounding, unnamed)
 
 
 def tell_parameter(judgement: Judgement, cause: Cause) -> tuple[str | None, int | None, str | None]:

@@ -20,12 +20,15 @@ def describe_column(
     judgement: Judgement,
     hypotheses: Sequence[Hypothesis] | None,
     beliefs: Mapping[int, Belief],
-    columns_showing: Counter[Key],
+    shown_beside: frozenset[Key],
 ) -> ColumnExplanation:
-    """The column with every cell described; ``hypotheses`` is None where time ran out."""
+    """The column with every cell described; ``hypotheses`` is None where time ran out.
+
+    ``shown_beside`` are the slips that columns beside it show.
+    """
     companions = Counter(belief.causes[0].key for belief in beliefs.values() if belief.causes)
     cells = [
-        describe_cell(judgement, row, beliefs.get(row.place), companions, columns_showing)
+        describe_cell(judgement, row, beliefs.get(row.place), companions, shown_beside)
         for row in judgement.rows
     ]
     items = len(judgement.column.items)

@@ -44,7 +44,7 @@ def list_common_slips(case: Case, plain: Hypothesis, surroundings: Surroundings)
             for place, row in enumerate(case.checkable)
             if (rules := match_key(key, row, surroundings))
         }
-        slip = Slip(key, min(bits, KNOWN_BITS) if key in case.known else bits, matches)
+        slip = Slip(key, min(bits, _say_known(case)) if key in case.known else bits, matches)
         members = [place for place in wrong if place in matches]
         if members:
             yield _run_through_rows(case, plain, slip, members, surroundings)
@@ -72,6 +72,11 @@ def _list_supported_keys(
     if plain.total.mechanism is not None:
         keys["other_denominator", case.printed_total] = PRIOR_BITS["percent_of_wrong_total", "column"]
     return keys
+
+
+def _say_known(case: Case) -> float:
+    """Bits to say which of the slips that columns beside this one show: never fewer than one of eight."""
+    return max(KNOWN_BITS, log2(max(1, len(case.known))))
 
 
 def _run_through_rows(

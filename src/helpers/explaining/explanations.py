@@ -8,7 +8,6 @@ agree on (``beliefs``).
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from time import perf_counter
 
@@ -16,6 +15,7 @@ from helpers.explaining.beliefs import Belief, weigh_cells
 from helpers.explaining.cases import Case, Hypothesis, OutOfTimeError
 from helpers.explaining.column_reports import describe_column
 from helpers.explaining.hypotheses import list_hypotheses
+from helpers.explaining.neighbours import find_neighbours
 from helpers.explaining.own_totals import Judgement, judge_column
 from helpers.explaining.published_columns import (
     Base,
@@ -36,16 +36,17 @@ def explain_columns(
     """What was found in each column of one report, in the order given.
 
     A slip that several columns show is paid for once: after a first round each column is read again
-    knowing what the others show. A column whose search takes longer than its seconds is reported
-    unfinished: what differs is said, the cause is not. Raises ``ValueError`` naming table, item and
-    period where a percentage is not a number.
+    knowing what the others show that it is read beside (``neighbours``). A column whose search takes
+    longer than its seconds is reported unfinished: what differs is said, the cause is not. Raises
+    ``ValueError`` naming table, item and period where a percentage is not a number.
 
     >>> column = PublishedColumn("t", "2022/23", ("Neglect", "Other"), (25, 98), ("30.75", "79.67"), 123)
     >>> explain_columns([column])[0].cells[0].mechanism
     'inverted'
     """
     judgements = [judge_column(column) for column in columns]
-    siblings = [_find_siblings(column, columns) for column in columns]
+    beside = Beside(columns)
+    siblings = [beside.list_siblings(place) for place in range(len(columns))]
     first = [
         _search(judgement, others, frozenset(), seconds_per_column)
         for judgement, others in zip(judgements, siblings, strict=True)
@@ -53,17 +54,38 @@ def explain_columns(
     shown = [_find_shown_keys(hypotheses) for hypotheses in first]
     found = []
     for place, judgement in enumerate(judgements):
-        known = frozenset().union(*(keys for other, keys in enumerate(shown) if other != place))
-        again = first[place] and known
+        known = beside.join_others(place, shown) if first[place] else frozenset()
         found.append(
-            _search(judgement, siblings[place], known, seconds_per_column) if again else first[place]
+            _search(judgement, siblings[place], known, seconds_per_column) if known else first[place]
         )
-    return _describe_all(judgements, found)
+    return _describe_all(judgements, found, beside)
 
 
-def _find_siblings(column: PublishedColumn, columns: Sequence[PublishedColumn]) -> list[PublishedColumn]:
-    """The other periods of the same table."""
-    return [other for other in columns if other.table == column.table and other.period != column.period]
+class Beside:
+    """The columns of a publication by their places, and which of them are read beside each other."""
+
+    def __init__(self, columns: Sequence[PublishedColumn]) -> None:
+        self._columns = columns
+        self._places: dict[str, list[int]] = {}
+        for place, column in enumerate(columns):
+            self._places.setdefault(column.table, []).append(place)
+        self._neighbours = find_neighbours(self._places)
+
+    def list_siblings(self, place: int) -> list[PublishedColumn]:
+        """The other periods of a column's table."""
+        column = self._columns[place]
+        columns = (self._columns[other] for other in self._places[column.table])
+        return [other for other in columns if other.period != column.period]
+
+    def list_others(self, place: int) -> list[int]:
+        """The places of the other columns of a column's table and of all columns of its neighbours."""
+        table = self._columns[place].table
+        tables = (table, *self._neighbours[table].list_all())
+        return [other for name in tables for other in self._places[name] if other != place]
+
+    def join_others(self, place: int, shown: Sequence[frozenset[Key]]) -> frozenset[Key]:
+        """What the columns beside one show."""
+        return frozenset().union(*(shown[other] for other in self.list_others(place)))
 
 
 def _search(
@@ -98,17 +120,22 @@ def _find_shown_keys(hypotheses: list[Hypothesis] | None) -> frozenset[Key]:
 
 
 def _describe_all(
-    judgements: Sequence[Judgement], found: Sequence[list[Hypothesis] | None]
+    judgements: Sequence[Judgement], found: Sequence[list[Hypothesis] | None], beside: Beside
 ) -> list[ColumnExplanation]:
     """The explanations in words and numbers, once it is known which slips several columns share."""
     beliefs: list[dict[int, Belief]] = [
         weigh_cells(judgement, hypotheses or [])
         for judgement, hypotheses in zip(judgements, found, strict=True)
     ]
-    columns_showing: Counter[Key] = Counter()
-    for column in beliefs:
-        columns_showing.update({belief.causes[0].key for belief in column.values() if belief.causes})
+    causes = [
+        frozenset(belief.causes[0].key for belief in column.values() if belief.causes) for column in beliefs
+    ]
     return [
-        describe_column(judgement, hypotheses, belief, columns_showing)
-        for judgement, hypotheses, belief in zip(judgements, found, beliefs, strict=True)
+        describe_column(
+            judgement,
+            found[place],
+            beliefs[place],
+            beside.join_others(place, causes) if causes[place] else frozenset(),
+        )
+        for place, judgement in enumerate(judgements)
     ]

@@ -61,7 +61,7 @@ PRIORS = (
 SLIP_BITS = 3.0  # one column in eight has a slip at all, and one of eight with a slip has another
 PRIOR_BITS = {(prior.mechanism, prior.scope): SLIP_BITS + prior.bits for prior in PRIORS}
 PRIOR_BITS["percent_of_wrong_total", "column"] -= SLIP_BITS  # follows from the slip in the total
-KNOWN_BITS = 3.0  # a column-wide slip, with its parameter, that another column of the report shows
+KNOWN_BITS = 3.0  # a column-wide slip, with its parameter, that a column beside it shows: one of up to 8
 REPEATED_RULE_BITS = 1.0  # a rounding rule that another cell of the column already needed
 # Other rounding than half up, by how common the tools and habits are that do it.
 ROUNDING_BITS = {

@@ -32,6 +32,7 @@ class PublishedColumn:
     ] = ()  # totals of the report's other tables and of this table's other periods
     partition: bool = True  # False: items need not add up to the total (multi-answer lists)
     total_percent: str | None = None
+    bases_are_all: bool = True  # False: further totals are printed, too far off to be looked at
 
     def __post_init__(self) -> None:
         if not len(self.items) == len(self.counts) == len(self.percents):

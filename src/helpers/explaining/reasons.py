@@ -32,6 +32,8 @@ MECHANISM_WORDS = {
     "other_period": "it is the percentage of {parameter}",
     "unexplained": "no slip that is known prints this",
 }
+NOWHERE = "a number that stands nowhere on the page"
+NOT_NEAR = "none of the totals of the tables around this one"  # further ones were not looked at
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -48,24 +50,32 @@ def say_other_rounding(row: Row, total: int, rule: str) -> str:
 
 
 def say_mechanism(
-    mechanism: str, parameter: str | None, row: Row, total: int, rounding: str = "half_up"
+    mechanism: str,
+    parameter: str | None,
+    row: Row,
+    total: int,
+    rounding: str = "half_up",
+    unnamed: str = NOWHERE,
 ) -> str:
-    """What was done, as a clause: "the count was multiplied by the total (25 × 123 ÷ 100) instead ..."."""
-    told = tell_base(parameter) if mechanism == "other_denominator" else parameter
+    """What was done, as a clause: "the count was multiplied by the total (25 × 123 ÷ 100) instead ...".
+
+    ``unnamed`` says what a base is that none of the totals looked at has.
+    """
+    told = tell_base(parameter, unnamed) if mechanism == "other_denominator" else parameter
     words = MECHANISM_WORDS[mechanism].format(count=row.count, total=total, parameter=told)
     if rounding != "half_up" and mechanism in ("other_denominator", "inverted", "other_count", "other_row"):
         words += f", and {ROUNDING_WORDS[rounding]}"
     return words
 
 
-def tell_base(parameter: str | None) -> str:
+def tell_base(parameter: str | None, unnamed: str = NOWHERE) -> str:
     """A base as it is told in a sentence: its number, and what it is called or that it stands nowhere.
 
     >>> tell_base("by_person: Total, 2021/22 = 137"), tell_base("68")
     ('137 (by_person: Total, 2021/22)', '68 (a number that stands nowhere on the page)')
     """
     name, _, number = (parameter or "").rpartition(" = ")
-    return f"{number} ({name or 'a number that stands nowhere on the page'})"
+    return f"{number} ({name or unnamed})"
 
 
 def say_difference(row: Row, total: int, clause: str, companions: int) -> str:
