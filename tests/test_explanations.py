@@ -255,6 +255,16 @@ def test_what_is_not_a_percentage_is_refused_with_its_place():
         explain(column)
 
 
+def test_a_share_in_prose_left_standing_from_another_period_is_named_among_many():
+    def make_lone(item, period, count, percent, total):
+        return PublishedColumn("x_statements", period, (item,), (count,), (percent,), total, partition=False)
+
+    others = [make_lone(f"other {place}", "2021/22", 10, "10.00", 100) for place in range(5)]
+    before = make_lone("Lifeline", "2021/22", 23, "18.70", 123)
+    now = make_lone("Lifeline", "2022/23", 41, "18.70", 140)
+    assert explain_columns([*others, before, now])[-1].cells[0].likeliest == "other_period"
+
+
 @pytest.mark.parametrize(("tables_between", "scope"), [(29, "table"), (30, "column")])
 def test_a_slip_is_shared_only_with_tables_close_by(tables_between, scope):
     right = [make_column(["50 (50)", "50 (50)"], 100, f"right{place}") for place in range(tables_between)]

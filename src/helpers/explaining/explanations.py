@@ -67,15 +67,17 @@ class Beside:
     def __init__(self, columns: Sequence[PublishedColumn]) -> None:
         self._columns = columns
         self._places: dict[str, list[int]] = {}
+        self._alike: dict[tuple, list[PublishedColumn]] = {}
         for place, column in enumerate(columns):
             self._places.setdefault(column.table, []).append(place)
+            self._alike.setdefault((column.table, column.items), []).append(column)
         self._neighbours = find_neighbours(self._places)
 
     def list_siblings(self, place: int) -> list[PublishedColumn]:
-        """The other periods of a column's table."""
+        """The other periods of a column's table; in prose those of its subject, for one list has many."""
         column = self._columns[place]
-        columns = (self._columns[other] for other in self._places[column.table])
-        return [other for other in columns if other.period != column.period]
+        alike = self._alike[column.table, column.items]
+        return [other for other in alike if other.period != column.period]
 
     def list_others(self, place: int) -> list[int]:
         """The places of the other columns of a column's table and of all columns of its neighbours."""
