@@ -119,7 +119,7 @@ def test_each_file_leads_to_the_page_it_came_from():
 
 
 def test_a_hash_that_the_edition_withholds_is_left_out():
-    html = register.show_register(FIGURES, pd.DataFrame([SOURCE | {"sha256": "[c]", "note": None}])).data
+    html = register.show_register(FIGURES, pd.DataFrame([SOURCE | {"sha256": "[c]", "note": ""}])).data
     assert "retrieved 2026-11-22.</p>" in html
 
 

@@ -67,8 +67,8 @@ def say_count(count: int | str | None, noun: str, plural: str = "") -> str:
 def match_verb(count: int, verb: str) -> str:
     """A verb as it stands behind a count; ``verb`` is its plural.
 
-    >>> match_verb(1, "follow"), match_verb(1, "were"), match_verb(2, "do"), match_verb(1, "weigh less")
-    ('follows', 'was', 'do', 'weighs less')
+    >>> match_verb(1, "follow"), match_verb(1, "were"), match_verb(2, "do"), match_verb(1, "need care")
+    ('follows', 'was', 'do', 'needs care')
     """
     first, space, rest = verb.partition(" ")
     single = {"do": "does", "were": "was"}.get(first, f"{first}s")

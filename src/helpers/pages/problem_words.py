@@ -41,7 +41,7 @@ def tell_severity(known: Known, theme: str | None = None) -> list[str]:
         return ["No problem was found in these figures."]
     counted = found["severity"].value_counts()
     high, medium, low = (int(counted.get(weight, 0)) for weight in SEVERITIES)
-    lesser = {"weigh less": medium, "concern only form or rounding": low}
+    lesser = {"need care in use": medium, "concern only form or rounding": low}
     told = [f"{count} {match_verb(count, words)}" for words, count in lesser.items() if count]
     return [
         f"{say_count(len(found), 'problem')} {match_verb(len(found), 'were')} found in these figures."

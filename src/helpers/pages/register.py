@@ -133,7 +133,7 @@ def _write_source(source: Mapping[str, object]) -> str:
     told = [f"{page}, retrieved {escape(source['retrieved'])}"]
     if source["sha256"] != WITHHELD:
         told[0] += f", SHA-256 {source['sha256'][:HASH_SHOWN]}"
-    if pd.notna(source["note"]):
+    if pd.notna(source["note"]) and source["note"]:
         told.append(escape(source["note"]).removesuffix("."))
     return f'<p class="source">Source: {". ".join(told)}.</p>'
 
