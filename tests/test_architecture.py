@@ -52,6 +52,12 @@ def test_a_heavy_library_is_known_in_one_place(library):
     assert users <= ONLY_IN[library]
 
 
+@pytest.mark.parametrize("package", ["explaining", "statistics", "checking"])
+def test_no_clock_decides_what_is_found(package):
+    used = {name.split(".")[0] for path in (SOURCE / package).glob("*.py") for name in list_imports(path)}
+    assert not used & {"time", "timeit", "datetime", "random", "secrets"}
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(SOURCE).as_posix())
 def test_a_module_is_short_enough_to_read_at_one_go(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 260

@@ -1,12 +1,13 @@
 """Published columns as cases: what the engine says of each wrong percentage."""
 
+from bisect import bisect_left
 from dataclasses import replace
 from itertools import pairwise
 from random import Random
 
 import pytest
 
-from helpers.explaining.explanations import Base, PublishedColumn, explain_columns
+from helpers.explaining.explanations import WORK_PER_COLUMN, Base, PublishedColumn, explain_columns
 from helpers.explaining.percentages import RULES, render_percent
 
 ABUSE = "safeguarding_by_abuse_type"
@@ -230,18 +231,39 @@ def test_confidences_of_winner_and_runner_up_are_ordered():
     assert 0.5 < cell.confidence < 1
 
 
-def test_a_column_that_takes_too_long_is_reported_unfinished_with_its_differences():
-    cells = [f"{place + 1} (77.77)" for place in range(60)]
-    found = explain_columns([make_column(cells, 1830)], seconds_per_column=0.0)[0]
+LONG = make_column([f"{place + 1} (77.77)" for place in range(60)], 1830)
+
+
+def test_a_column_that_takes_too_much_work_is_reported_unfinished_with_its_differences():
+    found = explain_columns([LONG], work_per_column=100)[0]
     assert not found.finished
     assert {cell.mechanism for cell in found.cells} == {"unexplained"}
-    assert "not finished in the time allowed" in found.cells[0].why
+    assert "the search for the cause was given up" in found.cells[0].why
 
 
-def test_ten_thousand_rows_end_within_their_time():
+def test_a_column_is_given_up_at_the_same_point_every_time():
+    def finishes(work):
+        return explain_columns([LONG], work_per_column=work)[0].finished
+
+    needed = bisect_left(range(WORK_PER_COLUMN), True, key=finishes)
+    assert 1000 < needed < WORK_PER_COLUMN / 10
+    assert [finishes(needed + step) for step in (-1, 0, -1, 0)] == [False, True, False, True]
+
+
+def test_ten_thousand_rows_are_gone_through():
     cells = [f"{place % 50} ({place % 90}.5)" for place in range(10_000)]
-    found = explain_columns([make_column(cells, 245_000)], seconds_per_column=0.2)[0]
+    found = explain_columns([make_column(cells, 245_000)], work_per_column=200_000)[0]
     assert len(found.cells) == 10_000
+
+
+def test_columns_of_ten_rows_are_far_from_the_work_allowed():
+    random = Random(1)
+    for _ in range(40):
+        counts = [random.randrange(200) for _ in range(10)]
+        cells = [f"{count} ({random.randrange(100)})" for count in counts]
+        others = tuple(Base(f"base {value}", value) for value in random.sample(range(50, 3000), 30))
+        column = make_column(cells, sum(counts) + 7, other_bases=others)
+        assert explain_columns([column], work_per_column=WORK_PER_COLUMN // 100)[0].finished
 
 
 def test_huge_percentages_are_worked_through():

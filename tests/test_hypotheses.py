@@ -1,7 +1,5 @@
 """Whole explanations of a column, shortest first."""
 
-from time import perf_counter
-
 import pytest
 
 from helpers.explaining.cases import Case
@@ -14,7 +12,7 @@ def list_explanations(counts, percents, total, known=frozenset()):
     items = tuple(f"item {place}" for place in range(len(counts)))
     column = PublishedColumn("t", "p", items, tuple(counts), tuple(percents), total)
     sum_of_items = items_add_up_to(column)
-    case = Case(column, read_rows(column), total, sum_of_items, [], known, perf_counter() + 9)
+    case = Case(column, read_rows(column), total, sum_of_items, [], known, 10_000)
     return list_hypotheses(case)
 
 

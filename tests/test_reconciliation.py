@@ -96,10 +96,10 @@ def test_reports_are_explained_apart():
     assert len(result.rows) == 4
 
 
-def test_a_column_that_time_does_not_allow_is_named_unfinished():
+def test_a_column_that_takes_more_work_than_allowed_is_named_unfinished():
     cells = {f"item_{n}": f"{n} ({n % 7}.3%)" for n in range(300)}
     figures = read_published(t=write_column(**cells, Total=str(sum(range(300)))))
-    result = reconcile_columns(figures, NO_INDICATORS, seconds_per_column=0.0)
+    result = reconcile_columns(figures, NO_INDICATORS, work_per_column=100)
     assert [column.published.table for column in result.unfinished] == ["t"]
     assert "differs" in set(result.rows["verdict"])
 

@@ -16,6 +16,7 @@ from helpers.checking.findings import list_findings
 from helpers.checking.percentage_findings import find_chosen_rules
 from helpers.checking.reconciliation import Reconciliation, reconcile_columns
 from helpers.csv_text import guard_rows
+from helpers.explaining.explanations import WORK_PER_COLUMN
 from helpers.explaining.neighbours import MOST_NEIGHBOURS
 from helpers.exports.cleaning import clean_exports
 from helpers.exports.raw_exports import Export, UnusableInput, read_any
@@ -59,7 +60,7 @@ class Checked:
     notes: tuple[str, ...] = ()
 
 
-def check_files(paths: Iterable[str | Path], *, seconds_per_column: float = 1.0) -> Checked:
+def check_files(paths: Iterable[str | Path], *, work_per_column: int = WORK_PER_COLUMN) -> Checked:
     """Everything that does not follow in one publication's tables, CSV or XLSX.
 
     The files belong together: the total of one is a possible base for the percentages of another.
@@ -70,7 +71,7 @@ def check_files(paths: Iterable[str | Path], *, seconds_per_column: float = 1.0)
     if not files:
         raise UnusableInput("There is no table to check: name CSV or XLSX files with published tables.")
     figures = _name_tables(clean_exports(_read_files(files), NO_LABELS, DRAFT))
-    result = reconcile_columns(figures, NO_INDICATORS, seconds_per_column=seconds_per_column)
+    result = reconcile_columns(figures, NO_INDICATORS, work_per_column=work_per_column)
     findings = list_findings(figures, result.rows, NO_LABELS, NO_INDICATORS, result.survey)
     return Checked(findings, result.rows, figures["table"].nunique(), tuple(_list_notes(result)))
 
@@ -202,7 +203,7 @@ def _list_notes(result: Reconciliation) -> list[str]:
     if not all(column.published.bases_are_all for column in result.survey.columns):
         notes.append(FAR_TABLES)
     notes += [
-        f"In {said.table}, {said.period} the time allowed ran out before a cause was found."
+        f"{said.table}, {said.period} is so long that the search for causes was given up."
         for said in (column.published for column in result.unfinished)
     ]
     return notes

@@ -15,7 +15,7 @@ import pandas as pd
 from helpers import schemas
 from helpers.checking.figure_columns import FigureColumn, Survey, list_cells, survey_figures
 from helpers.checking.rounded_counts import Rounding, judge_rounding
-from helpers.explaining.explanations import explain_columns
+from helpers.explaining.explanations import WORK_PER_COLUMN, explain_columns
 from helpers.explaining.published_columns import CellExplanation, ColumnExplanation
 
 NO_COUNT = "No count is printed beside this percentage, so it cannot be worked out again."
@@ -25,7 +25,7 @@ EXPLAINED = [name for name in schemas.reconciled.columns if name not in schemas.
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """Reconciled rows, what the figures were read with, and the columns that time did not allow."""
+    """Reconciled rows, what the figures were read with, and the columns too long to search whole."""
 
     rows: pd.DataFrame
     survey: Survey
@@ -33,7 +33,7 @@ class Reconciliation:
 
 
 def reconcile_figures(
-    figures: pd.DataFrame, indicators: pd.DataFrame, *, seconds_per_column: float = 1.0
+    figures: pd.DataFrame, indicators: pd.DataFrame, *, work_per_column: int = WORK_PER_COLUMN
 ) -> pd.DataFrame:
     """A row per figure that carries a share, as ``schemas.reconciled``, in the order of the figures.
 
@@ -41,11 +41,11 @@ def reconcile_figures(
     table's other periods as further bases. A share in prose that prints its count is a column of one
     item; its base is what it names as its total. What lacks a count or a base is ``cannot_check``.
     """
-    return reconcile_columns(figures, indicators, seconds_per_column=seconds_per_column).rows
+    return reconcile_columns(figures, indicators, work_per_column=work_per_column).rows
 
 
 def reconcile_columns(
-    figures: pd.DataFrame, indicators: pd.DataFrame, *, seconds_per_column: float = 1.0
+    figures: pd.DataFrame, indicators: pd.DataFrame, *, work_per_column: int = WORK_PER_COLUMN
 ) -> Reconciliation:
     """The same rows with the columns behind them, for checks that need whole columns."""
     figures = figures.reset_index(drop=True)
@@ -56,9 +56,7 @@ def reconcile_columns(
         columns = list(listed)
         explained = [column for column in columns if _can_explain(column)]
         roundings = _judge_roundings(columns)
-        results = explain_columns(
-            [column.published for column in explained], seconds_per_column=seconds_per_column
-        )
+        results = explain_columns([column.published for column in explained], work_per_column=work_per_column)
         for column, result in zip(explained, results, strict=True):
             rounding = roundings.get(column.published.table, Rounding())
             answers |= _place_answers(column, result, rounding)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log2
-from time import perf_counter
 
 from helpers.explaining.candidate_bases import find_common_bases, match_total, name_bases
 from helpers.explaining.mechanisms import PRIOR_BITS, number_typo_bits
@@ -14,8 +13,8 @@ from helpers.explaining.readings import Reading
 from helpers.explaining.shares import Key, Surroundings
 
 
-class OutOfTimeError(Exception):
-    """The time budget of a column is spent."""
+class TooMuchWorkError(Exception):
+    """The work allowed for a column is spent."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,11 @@ class Hypothesis:
 
 @dataclass
 class Case:
-    """A column with what its explanation draws on, and when to stop."""
+    """A column with what its explanation draws on, and how much work is left for it.
+
+    A piece of work is one row held against one slip or one explanation, so that the same column is
+    given up at the same point on every machine, however busy.
+    """
 
     column: PublishedColumn
     rows: list[Row]
@@ -50,7 +53,7 @@ class Case:
     items_sum: int | None
     siblings: Sequence[PublishedColumn]
     known: frozenset[Key]
-    deadline: float
+    work_left: int
     checkable: list[Row] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -67,10 +70,11 @@ class Case:
             self.items_sum is not None,
         )
 
-    def check_time(self) -> None:
-        """Raise ``OutOfTimeError`` once the deadline has passed."""
-        if perf_counter() > self.deadline:
-            raise OutOfTimeError
+    def spend(self, work: int) -> None:
+        """Raise ``TooMuchWorkError`` where this much work is more than what is left."""
+        self.work_left -= work
+        if self.work_left < 0:
+            raise TooMuchWorkError
 
 
 def list_totals(case: Case) -> list[Total]:

@@ -22,7 +22,7 @@ def describe_column(
     beliefs: Mapping[int, Belief],
     shown_beside: frozenset[Key],
 ) -> ColumnExplanation:
-    """The column with every cell described; ``hypotheses`` is None where time ran out.
+    """The column with every cell described; ``hypotheses`` is None where the search was given up.
 
     ``shown_beside`` are the slips that columns beside it show.
     """

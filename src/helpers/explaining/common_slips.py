@@ -38,7 +38,7 @@ def list_common_slips(case: Case, plain: Hypothesis, surroundings: Surroundings)
     """Explanations in which one slip runs through some wrong rows, or through the whole column."""
     wrong = [place for place, row in enumerate(plain.readings) if row[0].mechanism is not None]
     for key, bits in _list_supported_keys(case, plain, wrong, surroundings).items():
-        case.check_time()
+        case.spend(len(case.checkable))
         matches = {
             place: rules
             for place, row in enumerate(case.checkable)

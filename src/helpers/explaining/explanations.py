@@ -9,10 +9,9 @@ agree on (``beliefs``).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from time import perf_counter
 
 from helpers.explaining.beliefs import Belief, weigh_cells
-from helpers.explaining.cases import Case, Hypothesis, OutOfTimeError
+from helpers.explaining.cases import Case, Hypothesis, TooMuchWorkError
 from helpers.explaining.column_reports import describe_column
 from helpers.explaining.hypotheses import list_hypotheses
 from helpers.explaining.neighbours import find_neighbours
@@ -27,17 +26,18 @@ from helpers.explaining.shares import Key
 
 __all__ = ["Base", "CellExplanation", "ColumnExplanation", "PublishedColumn", "explain_columns"]
 
+WORK_PER_COLUMN = 2_000_000  # one to two seconds; a column of ten rows takes some thousands
 SHAREABLE = ("inverted", "as_fraction", "other_denominator", "rounded_factor")
 
 
 def explain_columns(
-    columns: Sequence[PublishedColumn], *, seconds_per_column: float = 1.0
+    columns: Sequence[PublishedColumn], *, work_per_column: int = WORK_PER_COLUMN
 ) -> list[ColumnExplanation]:
     """What was found in each column of one report, in the order given.
 
     A slip that several columns show is paid for once: after a first round each column is read again
-    knowing what the others show that it is read beside (``neighbours``). A column whose search takes
-    longer than its seconds is reported unfinished: what differs is said, the cause is not. Raises
+    knowing what the others show that it is read beside (``neighbours``). A column whose search
+    takes more work than allowed is reported unfinished: what differs is said, the cause is not. Raises
     ``ValueError`` naming table, item and period where a percentage is not a number.
 
     >>> column = PublishedColumn("t", "2022/23", ("Neglect", "Other"), (25, 98), ("30.75", "79.67"), 123)
@@ -48,16 +48,14 @@ def explain_columns(
     beside = Beside(columns)
     siblings = [beside.list_siblings(place) for place in range(len(columns))]
     first = [
-        _search(judgement, others, frozenset(), seconds_per_column)
+        _search(judgement, others, frozenset(), work_per_column)
         for judgement, others in zip(judgements, siblings, strict=True)
     ]
     shown = [_find_shown_keys(hypotheses) for hypotheses in first]
     found = []
     for place, judgement in enumerate(judgements):
         known = beside.join_others(place, shown) if first[place] else frozenset()
-        found.append(
-            _search(judgement, siblings[place], known, seconds_per_column) if known else first[place]
-        )
+        found.append(_search(judgement, siblings[place], known, work_per_column) if known else first[place])
     return _describe_all(judgements, found, beside)
 
 
@@ -91,9 +89,9 @@ class Beside:
 
 
 def _search(
-    judgement: Judgement, siblings: Sequence[PublishedColumn], known: frozenset[Key], seconds: float
+    judgement: Judgement, siblings: Sequence[PublishedColumn], known: frozenset[Key], work: int
 ) -> list[Hypothesis] | None:
-    """The column's explanations, none where nothing is wrong; None where time ran out."""
+    """The column's explanations, none where nothing is wrong; None where the work allowed is spent."""
     if not judgement.needs_explaining:
         return []
     case = Case(
@@ -103,11 +101,11 @@ def _search(
         judgement.items_sum,
         siblings,
         known,
-        perf_counter() + seconds,
+        work,
     )
     try:
         return list_hypotheses(case)
-    except OutOfTimeError:
+    except TooMuchWorkError:
         return None
 
 

@@ -18,7 +18,7 @@ from helpers.explaining.common_slips import give_up_column, list_common_slips
 from helpers.explaining.mechanisms import PRIOR_BITS, number_typo_bits
 from helpers.explaining.readings import Reading, find_fitting_counts, read_wrong_row
 from helpers.explaining.rounding import rounding_bits
-from helpers.explaining.shares import Surroundings, match_key
+from helpers.explaining.shares import Surroundings, count_cell_keys, match_key
 
 WORTH_KEEPING_BITS = 24.0  # explanations longer than the best by this much weigh nothing
 MOST_READINGS_KEPT = 200_000  # rows times explanations, so that a long table stays within its time
@@ -28,7 +28,7 @@ MOST_WRONG_ROWS_IN_PAIRS = 8
 def list_hypotheses(case: Case) -> list[Hypothesis]:
     """Every explanation within 24 bits of the shortest, shortest first.
 
-    Raises ``OutOfTimeError`` when the case's deadline passes before the list is complete.
+    Raises ``TooMuchWorkError`` when the work allowed is spent before the list is complete.
     """
     found = [hypothesis for total in list_totals(case) for hypothesis in _explain_under(case, total)]
     found.sort(key=lambda hypothesis: hypothesis.bits)
@@ -42,26 +42,25 @@ def _explain_under(case: Case, total: Total) -> Iterator[Hypothesis]:
     surroundings = case.surround(total.value)
     row_rules = [match_total(row, row.count, total.value) for row in case.checkable]
     readings = []
+    slips = count_cell_keys(surroundings)
     for row, rules in zip(case.checkable, row_rules, strict=True):
-        case.check_time()
+        case.spend(1 if rules else slips)
         readings.append((Reading(0.0, rules=rules),) if rules else tuple(read_wrong_row(row, surroundings)))
     plain = Hypothesis(total.bits, total, None, frozenset(), {}, tuple(readings))
     variants = [plain, *list_common_slips(case, plain, surroundings), *give_up_column(case, plain)]
     for variant in variants:
-        case.check_time()
         yield from _restore_sum(case, variant, surroundings)
 
 
 def _restore_sum(case: Case, hypothesis: Hypothesis, surroundings: Surroundings) -> Iterator[Hypothesis]:
     """The hypothesis, and where the items miss the total, with the counts mistyped that restore it."""
     if case.items_sum is None or case.items_sum == hypothesis.total.value:
-        yield _measure(hypothesis)
+        yield _measure(case, hypothesis)
         return
     missing = hypothesis.total.value - case.items_sum
-    yield _measure(replace(hypothesis, bits=hypothesis.bits + PRIOR_BITS["unexplained_sum", "column"]))
+    yield _measure(case, replace(hypothesis, bits=hypothesis.bits + PRIOR_BITS["unexplained_sum", "column"]))
     places = {row.place: at for at, row in enumerate(case.checkable)}
     for row in case.rows:
-        case.check_time()
         if not row.is_total and row.count + missing >= 0:
             yield from _correct_counts(
                 case, hypothesis, {row.place: row.count + missing}, places, surroundings
@@ -105,11 +104,12 @@ def _correct_counts(
             if not rules:
                 return
             readings[at] = (Reading(0.0, "count_typo", str(count), None, count, rules),)
-    yield _measure(replace(hypothesis, bits=bits, counts=counts, readings=tuple(readings)))
+    yield _measure(case, replace(hypothesis, bits=bits, counts=counts, readings=tuple(readings)))
 
 
-def _measure(hypothesis: Hypothesis) -> Hypothesis:
+def _measure(case: Case, hypothesis: Hypothesis) -> Hypothesis:
     """The hypothesis with the bits of its rows and of their rounding added."""
+    case.spend(len(hypothesis.readings))
     bits = hypothesis.bits + sum(sum_readings(readings) for readings in hypothesis.readings)
     following = [readings[0].rules for readings in hypothesis.readings if readings[0].bits == 0.0]
     bits += rounding_bits(following)

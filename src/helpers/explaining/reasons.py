@@ -107,9 +107,9 @@ def say_ambiguous(row: Row, total: int, first: str, second: str) -> str:
 
 
 def say_unfinished(row: Row, total: int) -> str:
-    """Why a percentage differs where the time for the search ran out."""
+    """Why a percentage differs where the search was given up."""
     expected = render_percent(row.count, total, row.decimals)
     return (
-        f"{row.count} of {total} is {expected}%, not {row.text}%; the search for the cause was not finished "
-        "in the time allowed."
+        f"{row.count} of {total} is {expected}%, not {row.text}%; the column is so long that the search for "
+        "the cause was given up."
     )
