@@ -25,6 +25,7 @@ CELL = (
     *("report", "table", "item", "period", "count", "percent"),
     *("verdict", "mechanism", "parameter", "denominator"),
 )
+TOTAL_CELL = ("report", "table", "period", "count")
 _NUMBER = re.compile(r"[0-9][0-9,]*$")
 LIKE_FOR_LIKE_COLUMNS = [
     "report",
@@ -67,18 +68,18 @@ def find_denominator_changes(figures: pd.DataFrame, reconciled: pd.DataFrame) ->
     """A problem for each row of a table whose percentages rest on different kinds of base.
 
     A period's base is the one most of its percentages fit: the total of all cases, the table's own
-    smaller total, or a number that stands nowhere. One cell on a base of its own is a slip, not a
-    change of base. ``expected`` is the row as shares of all cases.
+    smaller total, the total of something else, or a number that stands nowhere. One cell on a base
+    of its own is a slip, not a change of base. ``expected`` is the row as shares of all cases.
     """
     outcomes = like_for_like(figures)
-    widest = _find_widest_totals(figures)
+    totals = read_records(
+        figures[figures["claim"].isna() & figures["item"].eq(TOTAL) & figures["count"].notna()], TOTAL_CELL
+    )
+    widest = _find_widest_totals(totals)
+    printed = {(row["report"], row["count"]) for row in totals}
     for (report, table), cells in _group_cells(reconciled).items():
         wide = widest.get((report, find_family(table) or table), {})
-        periods = sorted({cell["period"] for cell in cells})
-        bases = {
-            period: _name_base([cell for cell in cells if cell["period"] == period], wide.get(period))
-            for period in periods
-        }
+        bases = _name_bases(cells, wide, printed)
         if len({kind for kind, _ in bases.values()}) < 2:
             continue
         for item in dict.fromkeys(cell["item"] for cell in cells if cell["item"] != TOTAL):
@@ -129,17 +130,29 @@ def _share(count: int, base: int | None) -> str | None:
     return render_percent(count, base, SERIES_DECIMALS) if base else None
 
 
-def _find_widest_totals(figures: pd.DataFrame) -> dict[tuple[str, str], dict[str, int]]:
+def _find_widest_totals(totals: list[dict]) -> dict[tuple[str, str], dict[str, int]]:
     """By report and family of tables, the greatest total that any of them prints for each period."""
-    totals = figures[figures["claim"].isna() & figures["item"].eq(TOTAL) & figures["count"].notna()]
     widest: dict[tuple[str, str], dict[str, int]] = {}
-    for row in read_records(totals):
+    for row in totals:
         known = widest.setdefault((row["report"], find_family(row["table"]) or row["table"]), {})
         known[row["period"]] = max(row["count"], known.get(row["period"], 0))
     return widest
 
 
-def _name_base(cells: list[dict], widest: int | None) -> tuple[str, str]:
+def _name_bases(
+    cells: list[dict], wide: dict[str, int], printed: set[tuple[str, int]]
+) -> dict[str, tuple[str, str]]:
+    """For each period of a table, the kind of base and the words for it.
+
+    ``wide`` is the total of all cases by period, ``printed`` every total with its report.
+    """
+    periods: dict[str, list[dict]] = {}
+    for cell in sorted(cells, key=lambda cell: cell["period"]):
+        periods.setdefault(cell["period"], []).append(cell)
+    return {period: _name_base(own, wide.get(period), printed) for period, own in periods.items()}
+
+
+def _name_base(cells: list[dict], widest: int | None, printed: set[tuple[str, int]]) -> tuple[str, str]:
     """The kind of base most percentages of a period rest on, and the words for it."""
     bases = Counter(base for cell in cells if (base := _find_base(cell, widest)))
     own_total = next((cell["denominator"] for cell in cells if cell["denominator"]), None)
@@ -150,6 +163,8 @@ def _name_base(cells: list[dict], widest: int | None) -> tuple[str, str]:
         return "all", f"{base:,}, all cases"
     if base == own_total:
         return "own", f"{base:,}, the table's own smaller total"
+    if (cells[0]["report"], base) in printed:
+        return "other", f"{base:,}, the total of something else"
     return "nowhere", f"{base:,}, a number that is printed nowhere"
 
 
