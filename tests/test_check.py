@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import random
+import re
 import time
 
 import openpyxl
@@ -16,6 +17,7 @@ from helpers import schemas
 from helpers.checking.check import ADDED_COLUMNS, check_files, describe_findings, render_csv, render_json
 from helpers.explaining.percentages import render_percent
 from helpers.exports.raw_exports import UnusableInput
+from helpers.paths import find_folders
 from published_samples import write_column
 
 INVERTED = write_column(
@@ -243,6 +245,34 @@ def test_tables_that_have_nothing_to_do_with_each_other_are_held_to_no_common_to
     assert set(checked.findings["kind"]) <= {"percentage", "percentages_do_not_add_up"}
     assert not checked.findings["why"].str.contains("nowhere on the page").any()
     assert any("held against the 30 around it" in note for note in checked.notes)
+
+
+HOLES = re.compile(r"\bNone\b|\bnan\b|NaN|<NA>|\(\s*\)|\[\s*\]|“”|  |\( | [.,;:)]")
+RAW = sorted(find_folders().raw.glob("*/*.csv"))
+
+
+def list_parts(path):
+    """A published table by itself, each of its periods by itself, and the table without its total."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.reader(stream))
+    yield rows
+    if not path.stem.endswith("statements"):
+        yield from ([[row[0], row[column]] for row in rows] for column in range(1, len(rows[0])))
+        yield [row for row in rows if row[0] != "Total"]
+
+
+@pytest.mark.parametrize("report", sorted({path.parent.name for path in RAW}))
+def test_no_message_about_a_part_of_what_was_published_has_a_hole_in_it(tmp_path, report):
+    for path in (path for path in RAW if path.parent.name == report):
+        for rows in list_parts(path):
+            with (tmp_path / path.name).open("w", encoding="utf-8", newline="") as stream:
+                csv.writer(stream).writerows(rows)
+            checked = check_files([tmp_path / path.name])
+            told = [*describe_findings(checked), *checked.findings["why"], *checked.reconciled["why"]]
+            told += (
+                checked.reconciled[["parameter", "runner_up", "denominator_name"]].stack().dropna().tolist()
+            )
+            assert [text for text in told if HOLES.search(text)] == []
 
 
 @settings(max_examples=25, deadline=None)
