@@ -147,7 +147,7 @@ def show_every_table() -> list[tables.Table]:
     )
     links = pd.DataFrame({"count": ["#question-two", None, None, None]})
     anchors = pd.DataFrame(
-        {"published": [tables.name_anchor("2023-24/kinds.csv", 2, "2022/23"), None, None, None]}
+        {"published": [links.name_anchor("2023-24/kinds.csv", 2, "2022/23"), None, None, None]}
     )
     wide = pd.DataFrame(
         {"item": ["Self-Neglect", "Neglect"]} | {period: ["60 (43.8%)", "29 (21.2%)"] for period in PERIODS}

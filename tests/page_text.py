@@ -24,11 +24,13 @@ END_OF_SENTENCE = re.compile(r"(?<=[.!?])[”)]? (?=\S)")
 
 
 class Block(NamedTuple):
-    """One visible block of a page: the element it stood in, and its text; of a row, its cells."""
+    """One visible block of a page: the element it stood in, its text; of a row, its cells and links."""
 
     kind: str
     text: str
     cells: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    anchors: tuple[str, ...] = ()
 
     @property
     def line(self) -> str:
@@ -103,7 +105,8 @@ def read_block(element: lxml.html.HtmlElement) -> Block | None:
         return Block("Picture", element.get("alt"))
     if element.tag == "tr":
         cells = tuple(read_text(cell) for cell in element)
-        return Block("tr", " | ".join(cells), cells)
+        links, anchors = element.xpath(".//a/@href"), element.xpath(".//@id")
+        return Block("tr", " | ".join(cells), cells, tuple(links), tuple(anchors))
     inside = {parent.tag for parent in element.iterancestors()}
     if element.tag not in (*MARKS, "summary") or inside & {"li", "nav"}:
         return None

@@ -142,10 +142,14 @@ def test_claims_are_shown_with_what_was_found():
             "about": ["Accepted"],
             "period": ["2022/23"],
             "why": ["28 of 123 is 22.8%."],
+            "source_file": ["2022-23/safeguarding_statements.csv"],
+            "source_row": [3],
         }
     )
     html = notebook.show_claims(claims, know()).html
-    assert "over 34%" in html
+    assert '#raw-2022-23-safeguarding-statements-3-2022-23">over 34%</a>' in html
+    public = notebook.show_claims(claims, know(edition="public")).html
+    assert '#raw-2022-23-safeguarding-statements-3-2022-23">Accepted</a>' in public
     assert "28 of 123 is 22.8%." in html
 
 

@@ -49,6 +49,12 @@ def test_a_share_on_a_small_base_stands_with_its_interval():
     assert "43.5% to 73.7%" in html
 
 
+def test_every_count_leads_to_its_raw_cell():
+    html = outcomes.show_acceptance(know(*acceptance())).html
+    for table in ("outcome", "person"):
+        assert html.count(f"#raw-2023-24-safeguarding-by-{table}-") >= 2
+
+
 def test_nothing_is_said_where_nothing_was_published():
     assert outcomes.tell_acceptance(know()) == []
     assert outcomes.tell_headline(know()) == []

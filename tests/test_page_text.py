@@ -6,6 +6,7 @@ sentence. Write them anew, and read what changed in them, with
     RENEW_GOLDEN=1 python -m pytest tests/test_page_text.py
 """
 
+import itertools
 import os
 import re
 from pathlib import Path
@@ -22,6 +23,7 @@ GOLDEN = Path(__file__).parent / "golden"
 RENEW = bool(os.environ.get("RENEW_GOLDEN"))
 EDITIONS = [("2023-24", "internal"), ("2023-24", "public"), ("2022-23", "internal")]
 SAFEGUARDING_PAGES = [name for name in PAGES if name != "04_community_trends"]
+REGISTER = "01_clean_yearly_exports"
 MOST_WORDS = 20  # in a sentence, on average over a page
 SMALL_BASE = 50
 QUOTED = re.compile("“[^”]*”")
@@ -49,6 +51,20 @@ def edition(request):
 def page(edition, request):
     """The blocks of one page of one edition."""
     return read_pages(*edition)[request.param]
+
+
+def test_every_row_of_figures_leads_to_a_raw_cell_that_is_there(edition):
+    pages = read_pages(*edition)
+    anchors = {anchor for block in pages[REGISTER] for anchor in block.anchors}
+    for name, blocks in pages.items():
+        caption = ""
+        for before, block in itertools.pairwise(blocks):
+            caption = block.text if block.kind == "caption" else caption
+            is_row = block.kind == "tr" and before.kind != "caption"
+            if is_row and not block.anchors and not caption.startswith(("Files ", "2")):
+                places = [link.partition("#")[2] for link in block.links]
+                assert places, (name, block.text)
+                assert set(places) <= anchors
 
 
 def sentences_of(blocks):

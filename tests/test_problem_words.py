@@ -100,8 +100,8 @@ def test_what_two_reports_say_stands_side_by_side_with_the_one_used():
         row("2023-24", "key_by_reason", "Bullying", "2022", 10),
     )
     said = problem_words.list_said_twice(known)
-    assert said[["period", "said", "used"]].values.tolist() == [
-        ["2022", "10 in 2023-24 and 9 in 2022-23", "2023-24"]
+    assert said[["period", "said", "used", "source_file"]].values.tolist() == [
+        ["2022", "10 in 2023-24 and 9 in 2022-23", "2023-24", "2023-24/key_by_reason.csv"]
     ]
     assert problem_words.list_said_twice(know(edition="public")).empty
 

@@ -68,13 +68,15 @@ def test_each_mark_is_counted_by_itself_with_an_example():
 
 def test_each_reason_for_a_missing_number_is_given_with_its_first_place():
     assert register.list_missing(FIGURES).values.tolist() == [
-        ["blank", 1, "Children in the table people, 2022/23"],
-        ["not applicable", 1, "Children in the table people, 2023/24"],
+        ["blank", 1, "Children in the table people, 2022/23", "2023-24/people.csv", 3, "2022/23"],
+        ["not applicable", 1, "Children in the table people, 2023/24", "2023-24/people.csv", 3, "2023/24"],
     ]
 
 
 def test_words_and_bounds_are_shown_beside_what_was_read():
-    assert register.list_worded(FIGURES).values.tolist() == [["more than eight", "8", "more than", "2023-24"]]
+    assert register.list_worded(FIGURES).values.tolist() == [
+        ["more than eight", "8", "more than", "2023-24", "2023-24/a_statements.csv", 7, "2023/24"]
+    ]
 
 
 def test_the_key_points_count_figures_damage_and_missing_numbers():

@@ -43,7 +43,6 @@ def test_one_year_alone_is_told_without_a_comparison():
     [
         safeguarding.tell_referrals,
         safeguarding.tell_people,
-        safeguarding.tell_kinds,
         safeguarding.tell_charity,
         safeguarding.tell_breaks,
         safeguarding.tell_key_points,
@@ -51,24 +50,6 @@ def test_one_year_alone_is_told_without_a_comparison():
 )
 def test_nothing_is_said_where_nothing_was_published(tell):
     assert tell(know()) == []
-
-
-def test_kinds_with_few_referrals_are_not_tested_for_trends():
-    known = know(
-        *make_series(KIND, "Neglect", {"2021/22": 19, "2022/23": 25, "2023/24": 11}),
-        *make_series(KIND, "Cuckooing", {"2021/22": 2, "2022/23": 1, "2023/24": 19}),
-        *make_series(KIND, "Total", {"2021/22": 137, "2022/23": 123, "2023/24": 71}),
-    )
-    assert list(safeguarding.measure_kinds(known)) == ["Neglect"]
-
-
-def test_kinds_are_listed_with_the_largest_of_the_last_year_first():
-    known = know(
-        *make_series(KIND, "Neglect", {"2022/23": 25, "2023/24": 11}),
-        *make_series(KIND, "Self-Neglect", {"2022/23": 51, "2023/24": 41}),
-        *make_series(KIND, "Total", {"2022/23": 123, "2023/24": 71}),
-    )
-    assert safeguarding.list_kinds(known)["item"].drop_duplicates().to_list() == ["Self-Neglect", "Neglect"]
 
 
 def test_a_year_that_cannot_be_relied_on_is_marked_and_has_no_interval():
@@ -89,35 +70,3 @@ def test_a_year_that_cannot_be_relied_on_is_marked_and_has_no_interval():
 )
 def test_a_change_is_clear_only_where_the_test_says_so(counts, is_clear):
     assert safeguarding.is_change_clear(know(*make_series(PERSON, "Total", counts))) is is_clear
-
-
-def areas(**counts):
-    """The business areas of two years; the last year has a total, 71."""
-    last = [
-        row("2023-24", safeguarding.REFERRERS, item, "2023/24", count)
-        for item, count in {**counts, "Total": 71}.items()
-    ]
-    return [*make_series(safeguarding.REFERRERS, "Lifeline", {"2022/23": 23}, "2022-23"), *last]
-
-
-def test_business_areas_of_the_last_year_stand_with_their_share():
-    ranked = safeguarding.rank_referrers(know(*areas(Lifeline=15, Lettings=6)))
-    assert ranked["item"].to_list() == ["Lifeline", "Lettings"]
-    assert ranked["text"].to_list() == ["15 of 71 (21.1%)", "6 of 71 (8.5%)"]
-
-
-def test_without_a_total_of_the_last_year_no_share_of_an_area_is_shown():
-    assert safeguarding.rank_referrers(know(*areas(Lifeline=15)[:1])).empty
-
-
-def test_the_chart_of_areas_names_all_that_made_the_most_referrals():
-    known = know(*areas(Lifeline=15, Contact=15, Lettings=6))
-    title = safeguarding.word_referrers(safeguarding.rank_referrers(known), known)["title"]
-    told = "Referrals by Lifeline and Contact in 2023/24: 15 of 71 (21.1%) each"
-    assert title == f"{told}, the most of 3 business areas"
-
-
-def test_rounded_counts_do_not_say_which_area_made_the_most():
-    known = know(*areas(Lifeline=15, Lettings=5), edition="public")
-    title = safeguarding.word_referrers(safeguarding.rank_referrers(known), known)["title"]
-    assert title == "Referrals by Lifeline in 2023/24: 15 of 71 (about 21%)"

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.pages.tables import name_anchor, show_table
+from helpers.pages.tables import show_table
 from page_samples import HOSTILE, whole
 
 
@@ -187,13 +187,3 @@ def test_a_folded_table_opens_under_a_line_that_names_it():
     folded = show(pd.DataFrame({"kind": ["a"], "count": ["1"]}), folded=True)
     assert folded.tag == "details"
     assert folded.xpath("string(./summary)") == "Show the table: A caption"
-
-
-def test_anchors_of_two_cells_differ_and_are_plain():
-    places = [
-        ("2023-24/a.csv", 2, "2018/19"),
-        ("2023-24/a.csv", 21, "2018/19"),
-        ("2023-24/b_c.csv", 2, "Dec 2023"),
-    ]
-    names = [name_anchor(*place) for place in places]
-    assert names == ["raw-2023-24-a-2-2018-19", "raw-2023-24-a-21-2018-19", "raw-2023-24-b-c-2-dec-2023"]

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import seaborn
 from matplotlib.axes import Axes
+from matplotlib.colors import ListedColormap
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from scipy.optimize import isotonic_regression
 
@@ -28,6 +30,7 @@ from helpers.pages.canvas import (
 ARROWS = {"above": 1, "at_least": 1, "at_most": -1, "below": -1}
 ARROW = 0.25  # inches that the arrow of a bound is long
 BAR = 0.2  # inches that a horizontal bar is high
+VERDICT_LETTERS = {"agrees": "A", "agrees_other_rounding": "R", "differs": "D"}
 UNDER_AXES = ("data", "axes fraction")
 
 
@@ -188,6 +191,27 @@ def draw_pair(axes: Axes, places: Sequence[float], texts: Sequence[str], middle:
         _draw_end(axes, place, middle, filled)
         push, side = (-0.12, "right") if filled != published_is_left else (0.12, "left")
         axes.text(place + push, middle, f"{text}%", ha=side, va="center_baseline")
+
+
+def draw_strip(axes: Axes, verdicts: list[pd.Series]) -> None:
+    """One row of a heat map: a cell per period with its letter and its numbers."""
+    order = list(VERDICT_LETTERS)
+    worst = [max(map(order.index, own), default=float("nan")) for own in verdicts]
+    shades = ListedColormap(["#f2f2f2", pale_colour(), colours()[0]])
+    look = {"vmin": 0, "vmax": 2, "cbar": False, "linewidths": 3, "linecolor": "white"}
+    seaborn.heatmap([worst], cmap=shades, yticklabels=False, xticklabels=False, ax=axes, **look)
+    for place, own in enumerate(verdicts):
+        ink = "white" if worst[place] == order.index("differs") else BLACK
+        write_lines(axes, _write_cell(own), (place + 0.5, 0.5), look={"va": "center", "color": ink})
+
+
+def _write_cell(verdicts: pd.Series) -> str:
+    """The words in a cell of the heat map: ``D 2`` over ``of 11``, ``A`` over ``all 11``, or nothing."""
+    if verdicts.empty:
+        return ""
+    letter = max((VERDICT_LETTERS[verdict] for verdict in verdicts), key="ARD".index)
+    wrong = (verdicts != "agrees").sum()
+    return f"{letter} {wrong}\nof {len(verdicts)}" if wrong else f"{letter}\nall {len(verdicts)}"
 
 
 def _draw_column(axes: Axes, place: float, row: object, fill: str, inch: float) -> float:

@@ -12,20 +12,15 @@ from decimal import Decimal
 from typing import Unpack
 
 import pandas as pd
-import seaborn
 from matplotlib.axes import Axes
-from matplotlib.colors import ListedColormap
 
 from helpers.language.shorthand import BOUND_WORDS
 from helpers.pages.canvas import (
-    BLACK,
     WIDTH,
-    colours,
     finish_chart,
     measure_axes,
     measure_height,
     measure_width,
-    pale_colour,
     start_panels,
     start_plot,
     start_sheet,
@@ -37,11 +32,13 @@ from helpers.pages.chart import Chart, Words
 from helpers.pages.chart_marks import (
     ARROW,
     BAR,
+    VERDICT_LETTERS,
     draw_bar,
     draw_columns,
     draw_key,
     draw_line,
     draw_pair,
+    draw_strip,
     label_periods,
     mark_breaks,
     name_lines,
@@ -58,7 +55,6 @@ from helpers.pages.chart_values import (
 
 NAMES = 1.5  # inches beside a line chart for the names of the lines
 MOST_SERIES = 6  # colours that can be told apart
-VERDICT_LETTERS = {"agrees": "A", "agrees_other_rounding": "R", "differs": "D"}
 VERDICT_NOTE = (
     "A: all agree. R: some agree only under another rounding rule. D: some do not follow from the count. "
     "The numbers say how many of those checked do not agree. An empty cell had none to check."
@@ -158,7 +154,7 @@ def draw_verdict_heatmap(rows: pd.DataFrame, **words: Unpack[Words]) -> Chart:
         figure, strips = start_panels(tables, columns=1, height=0.5, below=0.08, foot=0.5)
         for table, axes in zip(tables, strips, strict=True):
             own = checked[checked["table"] == table]
-            _draw_strip(axes, [own.loc[own["period"] == period, "verdict"] for period in periods])
+            draw_strip(axes, [own.loc[own["period"] == period, "verdict"] for period in periods])
         label_periods(strips[-1], periods, first=0.5, side=0.5)
         return finish_chart(figure, words, [VERDICT_NOTE])
 
@@ -228,27 +224,6 @@ def _name_series(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
             f"{len(series)} lines cannot be told apart: draw {MOST_SERIES} at most, or multiples."
         )
     return series
-
-
-def _draw_strip(axes: Axes, verdicts: list[pd.Series]) -> None:
-    """One row of a heat map: a cell per period with its letter and its numbers."""
-    order = list(VERDICT_LETTERS)
-    worst = [max(map(order.index, own), default=float("nan")) for own in verdicts]
-    shades = ListedColormap(["#f2f2f2", pale_colour(), colours()[0]])
-    look = {"vmin": 0, "vmax": 2, "cbar": False, "linewidths": 3, "linecolor": "white"}
-    seaborn.heatmap([worst], cmap=shades, yticklabels=False, xticklabels=False, ax=axes, **look)
-    for place, own in enumerate(verdicts):
-        ink = "white" if worst[place] == order.index("differs") else BLACK
-        write_lines(axes, _write_cell(own), (place + 0.5, 0.5), look={"va": "center", "color": ink})
-
-
-def _write_cell(verdicts: pd.Series) -> str:
-    """The words in a cell of the heat map: ``D 2`` over ``of 11``, ``A`` over ``all 11``, or nothing."""
-    if verdicts.empty:
-        return ""
-    letter = max((VERDICT_LETTERS[verdict] for verdict in verdicts), key="ARD".index)
-    wrong = (verdicts != "agrees").sum()
-    return f"{letter} {wrong}\nof {len(verdicts)}" if wrong else f"{letter}\nall {len(verdicts)}"
 
 
 def _draw_panel(axes: Axes, prepared: pd.DataFrame, periods: list[str], highest: float) -> None:

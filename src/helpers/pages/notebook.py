@@ -16,8 +16,9 @@ from IPython.display import Markdown
 from helpers.disclosure import protection as disclosure
 from helpers.language.narrative import KeyPoint, list_key_points, show_sentences
 from helpers.pages.known import Known
+from helpers.pages.links import link_rows, link_source
 from helpers.pages.problem_words import is_of_theme
-from helpers.pages.tables import Table, link_source, show_table
+from helpers.pages.tables import Table, show_table
 from helpers.statistics.series import MISSING_SHORTHAND, pivot_cells, select_series
 
 TOO_FEW = "Too few figures of this kind had been published when this report came out to draw a chart."
@@ -72,10 +73,7 @@ def show_cells(rows: pd.DataFrame, known: Known, caption: str, heading: str = "I
         return say([NO_TABLE])
     shown = rows.assign(
         shown=_write_cells(rows, value),
-        link=[
-            link_source(*place, page=known.register_page)
-            for place in rows[["source_file", "source_row", "period"]].values
-        ],
+        link=link_rows(rows, "link", known.register_page)["link"],
     )
     cells = pivot_cells(shown, "shown").reset_index()
     links = pivot_cells(shown, "link").reset_index(drop=True)
@@ -98,8 +96,6 @@ def show_published(rows: pd.DataFrame, known: Known, caption: str):
     """
     if rows.empty:
         return say(["No figure of this kind had been published when this report came out."])
-    places = rows[["source_file", "source_row", "period"]].values
-    links = [link_source(*place, page=known.register_page) for place in places]
     columns = {
         "label": "What is counted",
         "period": "Period",
@@ -111,12 +107,12 @@ def show_published(rows: pd.DataFrame, known: Known, caption: str):
         caption=caption,
         row_heading="label",
         columns=columns,
-        links=pd.DataFrame({"published": links}, index=rows.index),
+        links=link_rows(rows, "published", known.register_page),
     )
 
 
 def show_claims(claims: pd.DataFrame, known: Known):
-    """Claims in prose that do not follow, as a table with what was found.
+    """Claims in prose that do not follow, as a table with what was found; each leads to its raw cell.
 
     The public edition names them without their figures, which it would have to make again.
     """
@@ -130,11 +126,13 @@ def show_claims(claims: pd.DataFrame, known: Known):
     }
     if known.edition != "internal":
         del columns["published"]
+    heading = next(iter(columns))
     return show_table(
         claims,
         caption="Claims in the prose that do not follow",
-        row_heading=next(iter(columns)),
+        row_heading=heading,
         columns=columns,
+        links=link_rows(claims, heading, known.register_page),
         missing="",
     )
 

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.checking.bases import OUTCOME_TABLE, like_for_like
+from helpers.checking.bases import OUTCOME_TABLE, REFERRAL_TABLE, like_for_like
+from helpers.checking.evidence import TOTAL
 from helpers.explaining.percentages import render_percent
 from helpers.language.narrative import say_share_change
 from helpers.language.wording import say_interval, say_number, say_share
 from helpers.pages.known import Known
+from helpers.pages.links import link_rows
 from helpers.pages.notebook import NO_TABLE
 from helpers.pages.tables import Table, show_table
 from helpers.statistics.comparisons import ShareComparison, compare_shares, correct_family
 from helpers.statistics.intervals import Share, known_count, share_interval
+from helpers.statistics.series import select_series
 
 ACCEPTED = "Accepted by local authority, working with subject"
 BASES = {"all_referrals": "of all referrals", "cases_with_outcome": "of cases with an outcome"}
@@ -173,4 +176,21 @@ def show_acceptance(known: Known) -> Table:
     caption = "Referrals accepted by the local authority, on two sound bases"
     notes = None if known.edition == "internal" else "No share is given on a base under 50."
     words = {"caption": caption, "notes": notes, "missing": "", "none": NO_TABLE}
-    return show_table(rows, row_heading="period", columns=columns, **words)
+    links = _link_counts(rows, known)
+    return show_table(rows, row_heading="period", columns=columns, links=links, **words)
+
+
+def _link_counts(rows: pd.DataFrame, known: Known) -> pd.DataFrame:
+    """Links from each count of the table to the raw cell it came from, or was worked out from."""
+    subjects = {
+        "count": f"{OUTCOME_TABLE}: {ACCEPTED}",
+        "published": f"{OUTCOME_TABLE}: {ACCEPTED}",
+        "all_referrals": f"{REFERRAL_TABLE}: {TOTAL}",
+        "cases_with_outcome": f"{OUTCOME_TABLE}: {TOTAL}",
+    }
+    links = {}
+    for column, subject in subjects.items():
+        cells = select_series(known.figures, subject)
+        found = link_rows(cells, "link", known.register_page)["link"].set_axis(cells["period"])
+        links[column] = rows["period"].map(found)
+    return pd.DataFrame(links, index=rows.index)

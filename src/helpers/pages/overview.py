@@ -10,7 +10,7 @@ from IPython.display import Markdown
 from helpers.language.glossary import GLOSSARY, explain_terms
 from helpers.language.narrative import CAUTION_REFERRALS, CHANCE_BASIS, KeyPoint
 from helpers.language.wording import join_words
-from helpers.pages import safeguarding
+from helpers.pages import referral_parts, safeguarding
 from helpers.pages.chart_words import name_source
 from helpers.pages.community import tell_investment
 from helpers.pages.known import Known
@@ -35,7 +35,7 @@ def tell_five(known: Known) -> list[KeyPoint]:
     """The five things to know, each with its count, its base, how sure it is, and where it was published."""
     points = [
         (safeguarding.tell_referrals(known)[:1], REFERRALS, "count"),
-        (safeguarding.tell_kinds(known)[:1], PANELS["About self-neglect"], "count"),
+        (referral_parts.tell_kinds(known)[:1], PANELS["About self-neglect"], "count"),
         (tell_headline(known), PANELS["Accepted by the local authority"], "count"),
         (tell_investment(known)[:1], "community_investment", "amount_gbp"),
     ]

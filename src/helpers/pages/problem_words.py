@@ -13,7 +13,7 @@ from helpers.language.names import list_labels, name_rows
 from helpers.language.wording import join_words, match_verb, say_count
 from helpers.pages.known import Known
 from helpers.schemas import SEVERITIES
-from helpers.statistics.series import WITHHELD
+from helpers.statistics.series import WITHHELD, name_subjects
 
 SAFEGUARDING_TABLES = ("safeguarding", "key_")
 MISLEADING = "in a headline, out by 1 percentage point or more, or of a whole row or column"
@@ -112,13 +112,25 @@ def list_wrong_claims(claims: pd.DataFrame) -> pd.DataFrame:
 def list_said_twice(known: Known) -> pd.DataFrame:
     """What each report said of every period and item that more than one published, and which is used.
 
-    Columns: about, period, said, used (a report) and why. No rows in the public edition, whose figures
-    are made again from rounded counts.
+    Columns: about, period, said, used (a report), why, and the place of the figure that is used. No
+    rows in the public edition, whose figures are made again from rounded counts.
     """
     if known.edition != "internal":
-        return pd.DataFrame(columns=["about", "period", "said", "used", "why"])
-    rows = name_rows(list_revisions(known.figures), list_labels(known.indicators))
+        return pd.DataFrame(columns=["about", "period", "said", "used", "why", "source_file", "source_row"])
+    rows = _find_places(list_revisions(known.figures), known.figures)
+    rows = name_rows(rows, list_labels(known.indicators))
     rows = rows.assign(told=rows["published"] + " in " + rows["report"])
     grouped = rows.groupby(["about", "period"], sort=False)
-    said = grouped.agg(said=("told", join_words), used=("report", "first"), why=("why", "first"))
-    return said.reset_index()
+    first = {"used": "report", "why": "why", "source_file": "source_file", "source_row": "source_row"}
+    told = {name: (column, "first") for name, column in first.items()}
+    return grouped.agg(said=("told", join_words), **told).reset_index()
+
+
+def _find_places(revisions: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+    """The rows of ``revisions.list_revisions`` with the file and row where each figure stands."""
+    key = ["subject", "period", "report", "published"]
+    places = figures.assign(subject=name_subjects(figures)).drop_duplicates(key)
+    in_table = (revisions["table"] + ": ").fillna("") + revisions["item"]
+    return revisions.assign(subject=in_table).merge(
+        places[[*key, "source_file", "source_row"]], how="left", on=key
+    )

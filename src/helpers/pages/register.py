@@ -10,8 +10,9 @@ from IPython.display import HTML
 
 from helpers.language.shorthand import BOUND_WORDS
 from helpers.language.wording import join_words, match_verb, say_count, say_number
+from helpers.pages.links import PLACE, name_anchor
 from helpers.pages.notebook import HASH_SHOWN
-from helpers.pages.tables import Table, name_anchor, show_table
+from helpers.pages.tables import Table, show_table
 from helpers.statistics.series import WITHHELD, pivot_cells
 
 COUNT_COLUMNS = {
@@ -52,11 +53,12 @@ def count_figures(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def list_marks(figures: pd.DataFrame) -> pd.DataFrame:
-    """A row per kind of damage: the mark in words, how many figures carry it, one of them as printed."""
+    """A row per kind of damage: the mark in words, how many figures carry it, and one of them."""
     marked = figures.dropna(subset=["marks"]).assign(mark=lambda rows: rows["marks"].str.split("; "))
     marked = marked.explode("mark").replace({"mark": MARK_WORDS}, regex=True)
+    first = {column: (column, "first") for column in PLACE}
     counted = marked.groupby("mark", sort=False).agg(
-        figures=("published", "size"), example=("published", "first")
+        figures=("published", "size"), example=("published", "first"), **first
     )
     return counted.sort_values("figures", ascending=False, kind="stable").reset_index()
 
@@ -65,8 +67,9 @@ def list_missing(figures: pd.DataFrame) -> pd.DataFrame:
     """A row per reason why a cell holds no number: the reason, how many, and where the first stands."""
     missing = figures.dropna(subset=["missing_reason"])
     missing = missing.assign(place=missing["about"] + ", " + missing["period"])
+    first = {column: (column, "first") for column in PLACE}
     counted = missing.groupby("missing_reason", sort=True).agg(
-        cells=("place", "size"), first=("place", "first")
+        cells=("place", "size"), first=("place", "first"), **first
     )
     return counted.reset_index()
 
@@ -76,7 +79,8 @@ def list_worded(figures: pd.DataFrame) -> pd.DataFrame:
     worded = figures[figures["bound"].notna() | figures["marks"].str.contains("words", na=False)]
     read = [_write_value(*pair) for pair in worded[["value", "unit"]].itertuples(index=False)]
     rows = worded.assign(read_as=read, bound=worded["bound"].map(BOUND_WORDS, na_action="ignore"))
-    return rows[["published", "read_as", "bound", "report"]].drop_duplicates(ignore_index=True)
+    shown = ["published", "read_as", "bound", "report"]
+    return rows[[*shown, *PLACE]].drop_duplicates(shown, ignore_index=True)
 
 
 def _write_value(value: object, unit: object) -> str:
@@ -140,9 +144,7 @@ def _write_source(source: Mapping[str, object]) -> str:
 
 def show_file(rows: pd.DataFrame, source_file: str) -> Table:
     """One file as it was published, with an anchor in each cell: tables stay wide, statements a list."""
-    rows = rows.assign(
-        anchor=[name_anchor(*key) for key in rows[["source_file", "source_row", "period"]].values]
-    )
+    rows = rows.assign(anchor=[name_anchor(*place) for place in rows[PLACE].values])
     if rows["claim"].notna().any():
         cells = rows[["source_row", "about", "period", "published"]].reset_index(drop=True)
         anchors = rows[["anchor"]].rename(columns={"anchor": "published"}).reset_index(drop=True)

@@ -17,20 +17,20 @@ from helpers.language.narrative import (
     KeyPoint,
     say_count_change,
     say_dispersion,
-    say_family,
     say_share_change,
     say_share_trend,
     say_unreliable,
 )
 from helpers.language.shorthand import UNRELIABLE
-from helpers.language.wording import join_words, say_count, say_number, say_share
-from helpers.pages.chart_words import name_source, word_series
+from helpers.language.wording import say_count, say_number
+from helpers.pages.chart_words import word_series
 from helpers.pages.known import Known
 from helpers.pages.notebook import link_point
 from helpers.pages.outcomes import ACCEPTED, tell_acceptance
 from helpers.pages.problem_words import is_of_theme, tell_first_of_each, tell_severity
-from helpers.statistics.comparisons import compare_shares, correct_family
-from helpers.statistics.intervals import Share, count_interval
+from helpers.pages.referral_parts import tell_kinds
+from helpers.statistics.comparisons import compare_shares
+from helpers.statistics.intervals import count_interval
 from helpers.statistics.series import (
     compare_neighbours,
     figures_by_period,
@@ -38,17 +38,12 @@ from helpers.statistics.series import (
     select_table,
     shares_by_period,
 )
-from helpers.statistics.trends import ShareTrend, measure_dispersion, measure_share_trend
+from helpers.statistics.trends import measure_dispersion, measure_share_trend
 from helpers.statistics.years import previous_period
 
 REFERRALS = "safeguarding_by_person: Total"
-REFERRERS = "safeguarding_by_business_area"
 CHILDREN = "safeguarding_by_person: Child referrals"
 BREAKS = ("identical_columns", "denominator_changes", "totals_disagree")
-KINDS_NAMED_SHORT = ("Financial", "Physical", "Institutional")
-SMALL_COUNT = (
-    20  # kinds of abuse that never reached it are kept as counts: their shares move too much by chance
-)
 
 
 def list_unreliable(known: Known) -> list[str]:
@@ -143,56 +138,6 @@ def tell_people(known: Known) -> list[str]:
     ]
 
 
-def list_kinds(known: Known) -> pd.DataFrame:
-    """Counts by kind of abuse and year, without the total; the largest kind of the last year first."""
-    rows = select_table(known.figures, "safeguarding_by_abuse_type")
-    rows = rows[rows["item"] != "Total"]
-    if rows.empty:
-        return rows
-    last = rows[rows["period"] == rows["period"].iloc[-1]].set_index("item")["count"]
-    order = last.sort_values(ascending=False, kind="stable").index
-    return rows.sort_values("item", key=order.get_indexer, kind="stable").reset_index(drop=True)
-
-
-def measure_kinds(known: Known) -> dict[str, ShareTrend]:
-    """The trend of each kind of abuse as a share of all referrals, judged as one family.
-
-    Kinds that never reached ``SMALL_COUNT`` referrals in a year are left out.
-    """
-    totals = select_series(known.figures, "safeguarding_by_abuse_type: Total")
-    trends = {
-        item: measure_share_trend(shares_by_period(rows, totals), known.rounded_to)
-        for item, rows in list_kinds(known).groupby("item", sort=False)
-        if (rows["count"] >= SMALL_COUNT).any()
-    }
-    return correct_family(trends, family="the larger kinds of abuse")
-
-
-def tell_kinds(known: Known) -> list[str]:
-    """The kinds whose share clearly changed, those whose share did not, and how they were judged."""
-    trends = measure_kinds(known)
-    clear = {item: trend for item, trend in trends.items() if trend.chance and trend.chance.is_clear}
-    others = [name_kind(item) for item, trend in trends.items() if trend.chance and item not in clear]
-    told = [
-        say_share_trend(trend, f"{name_kind(item).capitalize()} as a share of all referrals", known.edition)
-        for item, trend in clear.items()
-    ]
-    if others and known.edition == "internal":
-        told.append(f"There is no clear change in the share of {join_words(others)}.")
-    elif others:
-        told.append(f"Rounded counts cannot show whether the share of {join_words(others)} changed.")
-    return [*told, say_family(trends)] if told else []
-
-
-def name_kind(item: str) -> str:
-    """A kind of abuse within a sentence.
-
-    >>> name_kind("Financial"), name_kind("Self-Neglect"), name_kind("Domestic Abuse")
-    ('financial abuse', 'self-neglect', 'domestic abuse')
-    """
-    return f"{item.lower()} abuse" if item in KINDS_NAMED_SHORT else item.lower()
-
-
 def tell_breaks(known: Known) -> list[str]:
     """What makes columns of the safeguarding tables unfit for comparison, in the words of the findings."""
     found = known.findings[is_of_theme(known.findings["table"], "safeguarding")]
@@ -203,39 +148,6 @@ def list_training(known: Known) -> pd.DataFrame:
     """Share of colleagues with up-to-date training, by course and year, as published (per cent)."""
     rows = select_table(known.figures, "safeguarding_training", value="percent")
     return rows.rename(columns={"item": "series", "percent": "share_percent"})
-
-
-def rank_referrers(known: Known) -> pd.DataFrame:
-    """The business areas of the last year, each with its share of all referrals as ``text``."""
-    rows = select_table(known.figures, REFERRERS)
-    rows = rows[rows["period"] == rows["period"].max()]
-    totals = list(figures_by_period(rows[rows["item"] == "Total"]).values())
-    if not totals:
-        return rows.iloc[:0]
-    rows = rows[rows["item"] != "Total"].reset_index(drop=True)
-    shares = [Share(None if pd.isna(count) else int(count), totals[0]) for count in rows["count"]]
-    text = pd.Series([say_share(share, edition=known.edition) for share in shares], dtype="string")
-    return rows.assign(text=text.where(rows["count"].notna()))
-
-
-def word_referrers(rows: pd.DataFrame, known: Known) -> dict[str, str]:
-    """Words of the chart of business areas: its message is which made the most referrals in the last year.
-
-    Of rounded counts that cannot be said, only how many the areas with the largest count made.
-    """
-    if rows["count"].dropna().empty:
-        return {}
-    largest = rows[rows["count"] == rows["count"].max()]
-    period, areas = largest["period"].iloc[0], say_count(len(rows), "business area")
-    each = " each" if len(largest) > 1 else ""
-    most = f", the most of {areas}" if known.edition == "internal" else ""
-    told = f"Referrals by {join_words(largest['item'])} in {period}: {largest['text'].iloc[0]}{each}{most}"
-    return {
-        "title": told,
-        "subtitle": f"Safeguarding referrals by business area, {period}",
-        "source": name_source(rows, known.sources),
-        "alt": f"Bar chart of {areas}, the largest first. {told}.",
-    }
 
 
 def tell_charity(known: Known) -> list[str]:

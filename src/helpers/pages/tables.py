@@ -81,27 +81,6 @@ def show_table(
     return Table(caption, _fold(html, caption) if folded else html)
 
 
-def name_anchor(source_file: str, source_row: int, period: str) -> str:
-    """The id of a raw cell in the page of the raw exports.
-
-    >>> name_anchor("2023-24/safeguarding_by_person.csv", 2, "2018/19")
-    'raw-2023-24-safeguarding-by-person-2-2018-19'
-    """
-    place = f"{source_file.removesuffix('.csv')}-{source_row}-{period}"
-    return "raw-" + re.sub(r"[^a-z0-9]+", "-", place.lower()).strip("-")
-
-
-def link_source(
-    source_file: str, source_row: int, period: str, page: str = "01_clean_yearly_exports.html"
-) -> str:
-    """The href that leads from a number to the raw cell it came from.
-
-    >>> link_source("2023-24/key_by_reason.csv", 3, "2023")
-    '01_clean_yearly_exports.html#raw-2023-24-key-by-reason-3-2023'
-    """
-    return f"{page}#{name_anchor(source_file, source_row, period)}"
-
-
 def _label_columns(rows: pd.DataFrame, row_heading: str, columns: Mapping[str, str] | None) -> dict[str, str]:
     """The label of each column to show, the row heading first; stops when the rows cannot be shown."""
     labels = dict(columns) if columns is not None else {name: str(name) for name in rows.columns}

@@ -13,7 +13,7 @@ from helpers.language.names import name_table
 from helpers.language.phrases import start_sentence
 from helpers.language.wording import join_words, match_verb, say_count
 from helpers.pages.chart_words import name_source
-from helpers.pages.tables import link_source
+from helpers.pages.links import PLACE
 
 VERDICT_WORDS = {
     "agrees": "follows, rounded half up",
@@ -137,13 +137,14 @@ def say_confidence(probability: str) -> str:
 
 
 def count_causes(reconciled: pd.DataFrame) -> pd.DataFrame:
-    """A row per cause: how many cells it explains, in which periods, and one example in words."""
+    """A row per cause: how many cells it explains, in which periods, and one example with its place."""
     wrong = reconciled[reconciled["verdict"].isin(["differs", "agrees_other_rounding"])]
     grouped = wrong.groupby(["mechanism", wrong["parameter"].fillna("")], sort=False)
     rows = grouped.agg(
         cells=("item", "size"),
         periods=("period", lambda periods: join_words(sorted(set(periods)))),
         why=("why", "first"),
+        **{column: (column, "first") for column in PLACE},
     ).reset_index()
     rows = rows.assign(cause=rows["mechanism"].map(MECHANISM_WORDS))
     return rows.sort_values("cells", ascending=False, kind="stable").reset_index(drop=True)
@@ -165,9 +166,11 @@ def list_pairs(reconciled: pd.DataFrame) -> pd.DataFrame:
 
 
 def count_unchecked(reconciled: pd.DataFrame) -> pd.DataFrame:
-    """Percentages that cannot be checked: how many for each reason."""
+    """Percentages that cannot be checked: how many for each reason, and the first of them with its place."""
     rows = reconciled[reconciled["verdict"] == "cannot_check"]
-    counted = rows.groupby("why", sort=False).agg(figures=("item", "size"), example=("about", "first"))
+    first = {"example": "about"} | {column: column for column in PLACE}
+    told = {name: (column, "first") for name, column in first.items()}
+    counted = rows.groupby("why", sort=False).agg(figures=("item", "size"), **told)
     return counted.sort_values("figures", ascending=False, kind="stable").reset_index()
 
 
@@ -226,10 +229,3 @@ def word_pairs(pairs: pd.DataFrame, sources: pd.DataFrame, wrong: pd.DataFrame) 
         "source": name_source(wrong, sources),
         "alt": f"Dot plot of printed and reconciled percentages, widest gap first: {gap}.",
     }
-
-
-def link_wrong(wrong: pd.DataFrame, page: str) -> pd.DataFrame:
-    """Links from the published text of each wrong cell to the raw cell it came from."""
-    places = wrong[["source_file", "source_row", "period"]].values
-    links = [link_source(*place, page=page) for place in places]
-    return pd.DataFrame({"published": links}, index=wrong.index)
