@@ -3,7 +3,9 @@
 import subprocess
 import sys
 
+from helpers.paths import CHECKOUT
 from helpers.pipeline.startup import UNUSED_IMPORT, skip_unused_import
+from helpers.pipeline.steps import read_imports
 
 
 def run_python(code):
@@ -16,6 +18,7 @@ def run_python(code):
 def test_jupyter_starts_without_the_unused_grammar_and_still_checks_notebooks():
     code = f"""
 import sys
+from helpers.paths import CHECKOUT
 from helpers.pipeline.startup import skip_unused_import
 with skip_unused_import():
     import nbformat
@@ -31,6 +34,7 @@ except nbformat.ValidationError:
 def test_whoever_needs_the_import_later_gets_it():
     code = f"""
 import sys
+from helpers.paths import CHECKOUT
 from helpers.pipeline.startup import skip_unused_import
 with skip_unused_import():
     import jsonschema
@@ -41,6 +45,18 @@ except ModuleNotFoundError as error:
     print("not installed", error.name)
 """
     assert run_python(code) in ("there", f"not installed {UNUSED_IMPORT}")
+
+
+def test_what_a_notebook_without_statistics_imports_is_loaded_without_them():
+    imports = read_imports(CHECKOUT / "notebooks" / "01_clean_yearly_exports.ipynb")
+    code = f"""
+import sys
+for module, names in {imports!r}.items():
+    __import__(module, fromlist=names)
+heavy = ("scipy.stats", "statsmodels", "matplotlib", "nbconvert")
+print([name for name in heavy if name in sys.modules], "helpers.pages.known" in sys.modules)
+"""
+    assert run_python(code) == "[] True"
 
 
 def test_an_import_that_was_made_before_stays(monkeypatch):

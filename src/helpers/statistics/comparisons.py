@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeVar
 
-from scipy import stats
-from statsmodels.stats.proportion import confint_proportions_2indep
+import scipy
 
 from helpers.statistics.chance import Chance, adjust_p_values
 from helpers.statistics.intervals import SMALL_BASE, Interval, Share, known_count
@@ -106,7 +105,7 @@ def compare_counts(
     before, after = _pull_together(known_count(earlier), known_count(later), rounded_to // 2)
     if before + after == 0:
         return CountComparison(change, rounded_to=rounded_to)
-    result = stats.binomtest(after, before + after)
+    result = scipy.stats.binomtest(after, before + after)
     share = result.proportion_ci(method="exact")
     ratio = Fraction(change.later, change.earlier) if change.earlier else None
     interval = Interval(_odds(share.low), _odds(share.high))
@@ -146,6 +145,8 @@ def compare_shares(earlier: Share, later: Share, rounded_to: int = 1) -> ShareCo
     """
     if earlier.fraction is None or later.fraction is None:
         return ShareComparison(earlier, later)
+    from statsmodels.stats.proportion import confint_proportions_2indep  # slow: only where it is needed
+
     points = 100 * (later.fraction - earlier.fraction)
     before, after = _pull_shares_together(earlier, later, rounded_to // 2)
     ends = confint_proportions_2indep(
@@ -186,8 +187,8 @@ def _test_shares(earlier: Share, later: Share) -> Chance:
     if before + after in (0, before_total + after_total):
         return Chance(1.0, SHARE_TEST)
     if before_total * after_total > MOST_PAIRS:
-        return Chance(float(stats.fisher_exact(table).pvalue), LARGE_SHARE_TEST)
-    return Chance(float(stats.boschloo_exact(table).pvalue), SHARE_TEST)
+        return Chance(float(scipy.stats.fisher_exact(table).pvalue), LARGE_SHARE_TEST)
+    return Chance(float(scipy.stats.boschloo_exact(table).pvalue), SHARE_TEST)
 
 
 Result = TypeVar("Result")

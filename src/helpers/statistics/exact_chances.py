@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy import stats
+import scipy
 
 # Additions an exact distribution may take: about half a second.
 MOST_STEPS = 100_000_000
@@ -23,12 +23,12 @@ def spread_shares(totals: Sequence[int], cases: int) -> list[np.ndarray]:
     [[0.667, 0.333], [0.444, 0.444]]
     """
     share = cases / sum(totals)
-    return [stats.binom.pmf(np.arange(min(total, cases) + 1), total, share) for total in totals]
+    return [scipy.stats.binom.pmf(np.arange(min(total, cases) + 1), total, share) for total in totals]
 
 
 def spread_counts(years: int, cases: int) -> list[np.ndarray]:
     """For each of so many years the chances of 0, 1, 2 ... cases, at the common mean."""
-    return [stats.poisson.pmf(np.arange(cases + 1), cases / years)] * years
+    return [scipy.stats.poisson.pmf(np.arange(cases + 1), cases / years)] * years
 
 
 def count_steps(cases: int, highest_score: int, years: int) -> int:

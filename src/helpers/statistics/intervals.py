@@ -13,7 +13,7 @@ from numbers import Integral
 from typing import Literal
 
 import pandas as pd
-from scipy import stats
+import scipy
 
 # Under this base a share or a percentage change says more about chance than about the thing counted.
 SMALL_BASE = 50
@@ -88,8 +88,8 @@ def count_interval(count: int, level: float = 0.95) -> Interval:
     (0.0, 3.689)
     """
     risk = (1 - level) / 2
-    low = stats.chi2.ppf(risk, 2 * count) / 2 if count else 0.0
-    return Interval(float(low), float(stats.chi2.isf(risk, 2 * count + 2) / 2), level)
+    low = scipy.stats.chi2.ppf(risk, 2 * count) / 2 if count else 0.0
+    return Interval(float(low), float(scipy.stats.chi2.isf(risk, 2 * count + 2) / 2), level)
 
 
 def share_interval(
@@ -108,5 +108,7 @@ def share_interval(
     """
     if share.fraction is None:
         return None
-    ends = stats.binomtest(known_count(share.count), known_count(share.total)).proportion_ci(level, method)
+    ends = scipy.stats.binomtest(known_count(share.count), known_count(share.total)).proportion_ci(
+        level, method
+    )
     return Interval(float(ends.low), float(ends.high), level)

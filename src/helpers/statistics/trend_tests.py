@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
-from scipy import stats
+import scipy
 
 from helpers.statistics.chance import Chance
 from helpers.statistics.exact_chances import (
@@ -96,7 +96,7 @@ def approximate_share_trend(cases: Sequence[int], totals: Sequence[int], years: 
     distance = add_products(cases, years) - share * add_products(totals, years)
     squares = add_products(totals, [year * year for year in years])
     spread = squares - add_products(totals, years) ** 2 / everyone
-    return float(stats.chi2.sf(distance**2 / (share * (1 - share) * spread), 1))
+    return float(scipy.stats.chi2.sf(distance**2 / (share * (1 - share) * spread), 1))
 
 
 def judge_equal_shares(cases: Sequence[int], totals: Sequence[int]) -> Chance | None:
@@ -113,7 +113,7 @@ def judge_equal_shares(cases: Sequence[int], totals: Sequence[int]) -> Chance | 
     smallest = Fraction(min(totals) * min(sum(cases), sum(others)), sum(totals))
     if smallest < SMALL_MEAN:
         return None
-    return Chance(float(stats.chi2_contingency([cases, others], correction=False).pvalue), EQUAL_SHARES)
+    return Chance(float(scipy.stats.chi2_contingency([cases, others], correction=False).pvalue), EQUAL_SHARES)
 
 
 def judge_count_trend(counts: Sequence[int], years: Sequence[int]) -> Chance:
@@ -129,7 +129,9 @@ def judge_count_trend(counts: Sequence[int], years: Sequence[int]) -> Chance:
     cases, reached = sum(counts), add_products(counts, years)
     if (cases * max(years)) ** 2 > MOST_STEPS:
         error = np.sqrt(cases * np.var(years))
-        return Chance(float(2 * stats.norm.sf(abs(reached - cases * np.mean(years)) / error)), COUNT_TREND)
+        return Chance(
+            float(2 * scipy.stats.norm.sf(abs(reached - cases * np.mean(years)) / error)), COUNT_TREND
+        )
     distribution = repeat_score(np.bincount(years) / len(years), cases)
     return Chance(chance_beyond(distribution, reached, cases * sum(years), len(years)), EXACT_COUNT_TREND)
 
@@ -160,7 +162,7 @@ def judge_dispersion(counts: Sequence[int]) -> Chance:
     cases, squares = sum(counts), sum(count * count for count in counts)
     if cases >= SMALL_MEAN * len(counts):
         index = float(find_dispersion_index(counts))
-        return Chance(float(stats.chi2.sf(index, len(counts) - 1)), DISPERSION)
+        return Chance(float(scipy.stats.chi2.sf(index, len(counts) - 1)), DISPERSION)
     scores = [np.arange(cases + 1) ** 2] * len(counts)
     chances = spread_counts(len(counts), cases)
     distribution = distribute_score(chances, scores, cases, cases * cases)

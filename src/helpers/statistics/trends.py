@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
-from scipy import optimize, special, stats
+import scipy
 
 from helpers.statistics.chance import CLEAR_BELOW, Chance
 from helpers.statistics.intervals import Interval, Share, known_count
@@ -157,13 +157,13 @@ def _find_count_trend(known: dict[str, int], values: list[int], years: list[int]
 def _fit_count_trend(known: dict[str, int], values: list[int], years: list[int]) -> CountTrend:
     """The trend by Poisson regression, its error widened where years clearly differ by more than chance."""
     slope = _solve_slope(values, years)
-    shares = special.softmax(slope * np.array(years))
+    shares = scipy.special.softmax(slope * np.array(years))
     fitted, middle = sum(values) * shares, shares @ years
     error = 1 / math.sqrt(fitted @ (years - middle) ** 2)
     spread, degrees = float(((values - fitted) ** 2 / fitted).sum()), len(years) - 2
-    law, chance = stats.norm(), judge_count_trend(values, years)
-    if stats.chi2.sf(spread, degrees) < CLEAR_BELOW:
-        law, error = stats.t(degrees), error * math.sqrt(spread / degrees)
+    law, chance = scipy.stats.norm(), judge_count_trend(values, years)
+    if scipy.stats.chi2.sf(spread, degrees) < CLEAR_BELOW:
+        law, error = scipy.stats.t(degrees), error * math.sqrt(spread / degrees)
         chance = Chance(float(2 * law.sf(abs(slope) / error)), WIDENED_TREND)
     reach = float(law.isf(0.025)) * error
     interval = Interval(math.exp(slope - reach), math.exp(slope + reach))
@@ -173,8 +173,8 @@ def _fit_count_trend(known: dict[str, int], values: list[int], years: list[int])
 def _solve_slope(values: list[int], years: list[int]) -> float:
     """The most likely slope of the counts' logarithm: it puts the mean year of the cases where it is."""
     mean_year = np.average(years, weights=values)
-    return optimize.brentq(
-        lambda slope: special.softmax(slope * np.array(years)) @ years - mean_year,
+    return scipy.optimize.brentq(
+        lambda slope: scipy.special.softmax(slope * np.array(years)) @ years - mean_year,
         -LARGEST_SLOPE,
         LARGEST_SLOPE,
     )
