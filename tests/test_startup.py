@@ -3,8 +3,10 @@
 import subprocess
 import sys
 
+import pytest
+
 from helpers.paths import CHECKOUT
-from helpers.pipeline.startup import UNUSED_IMPORT, skip_unused_import
+from helpers.pipeline.startup import UNUSED_IMPORTS, load_early, skip_unused_imports
 from helpers.pipeline.steps import read_imports
 
 
@@ -19,10 +21,10 @@ def test_jupyter_starts_without_the_unused_grammar_and_still_checks_notebooks():
     code = f"""
 import sys
 from helpers.paths import CHECKOUT
-from helpers.pipeline.startup import skip_unused_import
-with skip_unused_import():
+from helpers.pipeline.startup import skip_unused_imports
+with skip_unused_imports():
     import nbformat
-print(any(name.startswith({UNUSED_IMPORT!r}) for name in sys.modules))
+print(any(name.startswith({UNUSED_IMPORTS!r}) for name in sys.modules))
 try:
     nbformat.validate(nbformat.v4.new_notebook(metadata={{"kernelspec": 1}}))
 except nbformat.ValidationError:
@@ -31,20 +33,46 @@ except nbformat.ValidationError:
     assert run_python(code) == "False\nrefused"
 
 
-def test_whoever_needs_the_import_later_gets_it():
+@pytest.mark.parametrize("unused", UNUSED_IMPORTS)
+def test_whoever_needs_the_import_later_gets_it(unused):
     code = f"""
 import sys
-from helpers.paths import CHECKOUT
-from helpers.pipeline.startup import skip_unused_import
-with skip_unused_import():
-    import jsonschema
+from helpers.pipeline.startup import skip_unused_imports
+with skip_unused_imports():
+    import jsonschema, pandera.pandas, pandera.backends.pandas.builtin_checks
+print({unused!r} in sys.modules)
 try:
-    import {UNUSED_IMPORT}
+    import {unused}
     print("there")
 except ModuleNotFoundError as error:
     print("not installed", error.name)
 """
-    assert run_python(code) in ("there", f"not installed {UNUSED_IMPORT}")
+    assert run_python(code) in ("False\nthere", f"False\nnot installed {unused}")
+
+
+def test_a_kernel_that_loads_early_checks_tables_without_loading_more():
+    imports = read_imports(CHECKOUT / "notebooks" / "01_clean_yearly_exports.ipynb")
+    code = f"""
+import sys
+from helpers.pipeline.startup import load_early
+for module, names in {imports!r}.items():
+    load_early(module, names)
+before = {{name.partition(".")[0] for name in sys.modules}}
+from helpers import schemas
+table = schemas.build_table([], schemas.findings)
+schemas.check_table(table, schemas.findings)
+print("hypothesis" in sys.modules, {{name.partition(".")[0] for name in sys.modules}} - before)
+try:
+    schemas.check_table(table.drop(columns="why"), schemas.findings)
+except ValueError as refusal:
+    print("refused")
+"""
+    assert run_python(code) == "False set()\nrefused"
+
+
+def test_what_is_not_there_is_no_module_of_ours():
+    with pytest.raises(ImportError):
+        load_early("no_such_module_anywhere", ["name"])
 
 
 def test_what_a_notebook_without_statistics_imports_is_loaded_without_them():
@@ -61,17 +89,14 @@ print([name for name in heavy if name in sys.modules], "helpers.pages.known" in 
 
 def test_an_import_that_was_made_before_stays(monkeypatch):
     made = object()
-    monkeypatch.setitem(sys.modules, UNUSED_IMPORT, made)
-    with skip_unused_import():
-        assert sys.modules[UNUSED_IMPORT] is made
-    assert sys.modules[UNUSED_IMPORT] is made
+    monkeypatch.setitem(sys.modules, UNUSED_IMPORTS[0], made)
+    with skip_unused_imports():
+        assert sys.modules[UNUSED_IMPORTS[0]] is made
+    assert sys.modules[UNUSED_IMPORTS[0]] is made
 
 
 def test_nothing_is_left_behind_after_an_error():
-    before = sys.modules.get(UNUSED_IMPORT, "absent")
-    try:
-        with skip_unused_import():
-            raise RuntimeError
-    except RuntimeError:
-        pass
-    assert sys.modules.get(UNUSED_IMPORT, "absent") is before
+    before = [sys.modules.get(name, "absent") for name in UNUSED_IMPORTS]
+    with pytest.raises(RuntimeError), skip_unused_imports():
+        raise RuntimeError
+    assert [sys.modules.get(name, "absent") for name in UNUSED_IMPORTS] == before

@@ -1,7 +1,7 @@
 """The work of one run between its first notebook and the swap: notebooks run, pages made and checked.
 
 doit decides what may run when and what need not run. Everything is left in the staging folders.
-Import this inside ``startup.skip_unused_import``.
+Import this inside ``startup.skip_unused_imports``.
 """
 
 from __future__ import annotations

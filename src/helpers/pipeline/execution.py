@@ -1,7 +1,7 @@
 """One notebook run by papermill to its end, or to the cell that stops it.
 
 Only this module knows papermill, and it calls papermill's API with typed values: its command would
-turn ``007`` into 7. Import it inside ``startup.skip_unused_import``.
+turn ``007`` into 7. Import it inside ``startup.skip_unused_imports``.
 """
 
 from __future__ import annotations

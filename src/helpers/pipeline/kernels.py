@@ -2,7 +2,7 @@
 
 A kernel takes about a second to be ready, and as long again to import pandas and seaborn; that is
 spent while other notebooks run. Every notebook has a kernel of its own: they share nothing.
-Import this inside ``startup.skip_unused_import``.
+Import this inside ``startup.skip_unused_imports``.
 """
 
 from __future__ import annotations
@@ -97,7 +97,8 @@ def start_kernel(imports: Mapping[str, list[str]], settings_folder: str) -> Asyn
     if manager.has_trait("transport_encryption"):
         manager.transport_encryption = "auto"
     arguments = ["--HistoryManager.hist_file=:memory:", f"--ipython-dir={settings_folder}"]
-    loads = [f"__import__({module!r}, fromlist={names!r});" for module, names in imports.items()]
+    startup = "__import__('helpers.pipeline.startup', fromlist=['load_early'])"
+    loads = [f"{startup}.load_early({module!r}, {names!r});" for module, names in imports.items()]
     arguments += [f"--IPKernelApp.exec_lines={load}" for load in loads]
     run_sync(manager.start_kernel)(extra_arguments=arguments, stdout=DEVNULL, stderr=DEVNULL)
     return manager

@@ -12,7 +12,7 @@ from pathlib import Path
 from helpers.pipeline.freshness import list_stale, write_manifest
 from helpers.pipeline.progress import Teller
 from helpers.pipeline.publish import lock_output, open_staging, publish_staging, recover
-from helpers.pipeline.startup import skip_unused_import
+from helpers.pipeline.startup import skip_unused_imports
 from helpers.pipeline.steps import STEPS, Job, Step, check_parameters, read_imports, select_steps
 
 
@@ -59,11 +59,11 @@ def build_and_publish(job: Job, steps: list[Step], stale: dict[str, str], teller
 
     The first kernels are started before the rest of Jupyter is imported, which takes as long.
     """
-    with skip_unused_import():
+    with skip_unused_imports():
         from helpers.pipeline.kernels import EarlyKernels
     kernels = EarlyKernels(read_imports(job.notebook_path(step)) for step in steps if step.name in stale)
     try:
-        with skip_unused_import():
+        with skip_unused_imports():
             from helpers.pipeline.build import Build
         with open_staging(job) as staging:
             build = Build(job, steps, staging, teller, kernels)
