@@ -105,3 +105,11 @@ def test_rows_without_reasons_are_named_too_and_no_rows_stay_none():
     figures = pd.DataFrame({"table": ["key_by_reason"], "item": ["Other"]}, dtype="string")
     assert names.name_rows(figures, {})["about"].to_list() == ["Other in the charity's table by reason"]
     assert names.name_rows(figures.iloc[:0], {}).empty
+
+
+def test_a_subject_that_stands_in_no_table_is_named_by_its_label():
+    rows = pd.DataFrame({"table": pd.array([None], dtype="string"), "item": ["job_club_people"]})
+    assert (
+        names.name_rows(rows, {"job_club_people": "People at job clubs"})["about"].item()
+        == "People at job clubs"
+    )

@@ -99,11 +99,19 @@ def test_what_two_reports_say_stands_side_by_side_with_the_one_used():
         row("2022-23", "key_by_reason", "Bullying", "2022", 9),
         row("2023-24", "key_by_reason", "Bullying", "2022", 10),
     )
-    said = problem_words.list_said_twice(known)
-    assert said[["period", "said", "used", "source_file"]].values.tolist() == [
-        ["2022", "10 in 2023-24 and 9 in 2022-23", "2023-24", "2023-24/key_by_reason.csv"]
+    said = problem_words.list_said_twice(known.figures, {})
+    assert said[["period", "said", "used"]].values.tolist() == [
+        ["2022", "10 in 2023-24 and 9 in 2022-23", "2023-24"]
     ]
-    assert problem_words.list_said_twice(know(edition="public")).empty
+
+
+def test_figures_of_several_reports_are_counted_with_those_that_are_the_same_in_each():
+    twice = [row(report, "reasons", "Neglect", "2022", 4) for report in ("2022-23", "2023-24")]
+    other = [row(f"{year}-{year - 1999}", "reasons", "Bullying", "2022", year) for year in (2022, 2023)]
+    told = problem_words.tell_said_twice
+    assert told(know(*twice, *other))[0] == "2 figures stand in more than one report, and 1 of them differs."
+    assert told(know(*twice))[0] == "1 figure stands in more than one report, and none of them differs."
+    assert told(know()) == told(know(*twice, edition="public")) == []
 
 
 def make_claims(*verdicts):

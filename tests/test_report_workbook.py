@@ -97,6 +97,7 @@ def test_the_internal_workbook_lists_everything_with_its_place(tmp_path):
         "Table 1",
         "Percentages",
         "Statements",
+        "Reports",
         "Findings",
         "Figures",
         "Sources",

@@ -96,7 +96,8 @@ def _replace(found: re.Match, labels: Mapping[str, str]) -> str:
 def name_rows(rows: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
     """The rows with a column ``about``, their subject in words, and with ``why``, where it stands, in words.
 
-    ``rows`` have table and item; the item of a statement already is a subject.
+    ``rows`` have table and item; the item of a statement already is a subject, and so is one without
+    a table.
     """
     about = [_name_row(table, item, labels) for table, item in zip(rows["table"], rows["item"], strict=True)]
     named = rows.assign(about=pd.array(about, dtype="string"))
@@ -105,11 +106,11 @@ def name_rows(rows: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
     return named
 
 
-def _name_row(table: str, item: str, labels: Mapping[str, str]) -> str:
+def _name_row(table: str | None, item: str, labels: Mapping[str, str]) -> str:
     """The subject of a row in words, as a sentence starts."""
     if pd.isna(item):
         return start_sentence(name_table(table))
-    subject = item if table.endswith(TEXT_ENDING) else f"{table}: {item}"
+    subject = item if pd.isna(table) or table.endswith(TEXT_ENDING) else f"{table}: {item}"
     return start_sentence(name_subject(subject, labels))
 
 

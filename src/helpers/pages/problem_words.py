@@ -6,6 +6,8 @@ Everything here reads ``findings.csv`` and the checked statements (shapes in ``s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from helpers.checking.revisions import list_revisions
@@ -13,7 +15,7 @@ from helpers.language.names import list_labels, name_rows
 from helpers.language.wording import join_words, match_verb, say_count
 from helpers.pages.known import Known
 from helpers.schemas import SEVERITIES
-from helpers.statistics.series import WITHHELD, name_subjects
+from helpers.statistics.series import WITHHELD
 
 SAFEGUARDING_TABLES = ("safeguarding", "key_")
 MISLEADING = "in a headline, out by 1 percentage point or more, or of a whole row or column"
@@ -109,28 +111,32 @@ def list_wrong_claims(claims: pd.DataFrame) -> pd.DataFrame:
     return claims[claims["verdict"] == "does not follow"].reset_index(drop=True)
 
 
-def list_said_twice(known: Known) -> pd.DataFrame:
+def list_said_twice(figures: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
     """What each report said of every period and item that more than one published, and which is used.
 
-    Columns: about, period, said, used (a report), why, and the place of the figure that is used. No
-    rows in the public edition, whose figures are made again from rounded counts.
+    Columns: about, period, said, used (a report), why, and revised (whether they differ).
     """
-    if known.edition != "internal":
-        return pd.DataFrame(columns=["about", "period", "said", "used", "why", "source_file", "source_row"])
-    rows = _find_places(list_revisions(known.figures), known.figures)
-    rows = name_rows(rows, list_labels(known.indicators))
+    rows = name_rows(list_revisions(figures), labels)
     rows = rows.assign(told=rows["published"] + " in " + rows["report"])
     grouped = rows.groupby(["about", "period"], sort=False)
-    first = {"used": "report", "why": "why", "source_file": "source_file", "source_row": "source_row"}
-    told = {name: (column, "first") for name, column in first.items()}
-    return grouped.agg(said=("told", join_words), **told).reset_index()
-
-
-def _find_places(revisions: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
-    """The rows of ``revisions.list_revisions`` with the file and row where each figure stands."""
-    key = ["subject", "period", "report", "published"]
-    places = figures.assign(subject=name_subjects(figures)).drop_duplicates(key)
-    in_table = (revisions["table"] + ": ").fillna("") + revisions["item"]
-    return revisions.assign(subject=in_table).merge(
-        places[[*key, "source_file", "source_row"]], how="left", on=key
+    said = grouped.agg(
+        said=("told", join_words),
+        used=("report", "first"),
+        why=("why", "first"),
+        revised=("revised", "first"),
     )
+    return said.reset_index()
+
+
+def tell_said_twice(known: Known) -> list[str]:
+    """How many figures more than one report gives, and in how many of those the reports differ.
+
+    Nothing in the public edition, whose figures are made again from rounded counts.
+    """
+    said = list_said_twice(known.figures, list_labels(known.indicators))
+    if known.edition != "internal" or said.empty:
+        return []
+    differing = int(said["revised"].sum())
+    told = f"{say_count(len(said), 'figure')} {match_verb(len(said), 'stand')} in more than one report"
+    differ = f"and {differing or 'none'} of them {match_verb(differing or 1, 'differ')}"
+    return [f"{told}, {differ}.", "The workbook lists what each report said, and which is used."]

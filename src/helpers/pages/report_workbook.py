@@ -12,6 +12,7 @@ from helpers.disclosure.protection import describe_withholding, protect_sources
 from helpers.disclosure.public_figures import STATEMENTS_ENDING
 from helpers.language.names import name_subject
 from helpers.language.shorthand import NOT_AVAILABLE
+from helpers.pages.problem_words import list_said_twice
 from helpers.pages.verdicts import MECHANISM_WORDS
 from helpers.pages.workbook import Sheet, build_workbook
 from helpers.statistics.series import MISSING_SHORTHAND
@@ -109,6 +110,11 @@ def make_list_sheets(
             _list_percentages(reconciled, names),
         ),
         ("Statements", "Figures published in prose", _list_statements(figures, names)),
+        (
+            "Reports",
+            "Figures that more than one report gives, and which is used",
+            _list_said_twice(figures, names, edition),
+        ),
         ("Findings", "What is wrong or cannot be relied on", _list_findings(findings, names)),
         (
             "Figures",
@@ -207,6 +213,14 @@ def _list_statements(figures: pd.DataFrame, names: Mapping[str, str]) -> pd.Data
             "Place": rows["section"].str.replace("_", " "),
         }
     )
+
+
+def _list_said_twice(figures: pd.DataFrame, names: Mapping[str, str], edition: str) -> pd.DataFrame:
+    """What each report said of the same figure; not for figures made again from rounded counts."""
+    if edition != "internal":
+        return pd.DataFrame()
+    columns = {"about": "Figure", "period": "Period", "said": "What was said", "used": "Used", "why": "Why"}
+    return list_said_twice(figures, names)[list(columns)].rename(columns=columns)
 
 
 def _list_findings(findings: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:

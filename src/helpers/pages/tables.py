@@ -72,12 +72,12 @@ def show_table(
     if rows.empty:
         return Table(caption, f"<p>{escape(none or f'{caption}: none.')}</p>")
     texts = pd.DataFrame({name: _format_cells(rows[name], missing) for name in labels}, index=rows.index)
-    table_id = "table-" + hashlib.sha256(f"{caption}{texts.to_csv()}".encode()).hexdigest()[:8]
-    head = f'<caption id="{table_id}"><span>{escape(caption)}</span></caption>'
-    html = (
-        f'<div class="table"><div class="scroll" role="region" aria-labelledby="{table_id}" tabindex="0">'
-        f"{_write_table(texts, labels, head, links, anchors, style)}</div>{_write_notes(texts, notes)}</div>"
-    )
+    table = _write_table(texts, labels, caption, links, anchors, style)
+    if not style:  # it keeps its columns, so it may have to be scrolled sideways
+        table_id = "table-" + hashlib.sha256(f"{caption}{texts.to_csv()}".encode()).hexdigest()[:8]
+        table = table.replace("<caption>", f'<caption id="{table_id}">', 1)
+        table = f'<div class="scroll" role="region" aria-labelledby="{table_id}" tabindex="0">{table}</div>'
+    html = f'<div class="table">{table}{_write_notes(texts, notes)}</div>'
     return Table(caption, _fold(html, caption) if folded else html)
 
 
@@ -163,7 +163,7 @@ def _write_table(
     anchors: pd.DataFrame | None,
     style: str,
 ) -> str:
-    """The table element; ``caption`` is an element already."""
+    """The table element."""
     look = [STACK, style] if style else _choose_look(labels, texts)
     kinds = {name: "" if style else _tell_kind(texts[name], look) for name in texts}
     heading, *others = texts
@@ -171,7 +171,8 @@ def _write_table(
     if STACK in look and not style:
         starts |= {name: f'{starts[name]} data-label="{escape(labels[name])}"' for name in others}
     body = _write_body(texts, starts, links, anchors)
-    return f'<table class="{" ".join(look)}">{caption}{_write_head(labels, kinds)}{body}</table>'
+    head = f"<caption><span>{escape(caption)}</span></caption>{_write_head(labels, kinds)}"
+    return f'<table class="{" ".join(look)}">{head}{body}</table>'
 
 
 def _write_head(labels: Mapping[str, str], kinds: Mapping[str, str]) -> str:

@@ -1,0 +1,51 @@
+"""A year that is yet to come needs new exports and nothing else: no change of code, no page too large."""
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+from helpers.pages.page import build_page, check_pages
+from page_text import NOTEBOOKS, run_cells
+
+DATA = Path(__file__).parents[1] / "data"
+NEWEST, NEXT = "2023-24", "2024-25"
+
+
+def write_next_year(data):
+    """The raw exports of all reports, and those of the newest once more as the report after it."""
+    for name in ("raw", "reference"):
+        shutil.copytree(DATA / name, data / name)
+    shutil.copytree(data / "raw" / NEWEST, data / "raw" / NEXT)
+    sources = data / "raw" / "sources.csv"
+    with sources.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    again = [row | {"report": NEXT, "path": row["path"].replace(NEWEST, NEXT)} for row in rows]
+    with sources.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows + [row for row in again if row["path"].startswith(NEXT)])
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    """The pages of the year after the newest, by file name."""
+    data = tmp_path_factory.mktemp("next") / "data"
+    write_next_year(data)
+    (data / "processed" / NEXT).mkdir(parents=True)
+    parameters = {
+        "report": NEXT,
+        "raw_folder": str(data / "raw"),
+        "processed_folder": str(data / "processed"),
+    }
+    built = {path.stem: build_page(run_cells(path, parameters), title=path.stem) for path in NOTEBOOKS}
+    return {f"{'index' if name.startswith('05') else name}.html": page for name, page in built.items()}
+
+
+def test_every_page_of_another_year_is_sound_and_small_enough(pages):
+    check_pages(pages)
+
+
+def test_what_both_reports_give_is_told_as_that(pages):
+    assert "in more than one report" in pages["02_reconcile_percentages.html"]
