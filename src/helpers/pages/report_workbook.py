@@ -13,17 +13,11 @@ from helpers.disclosure.public_figures import STATEMENTS_ENDING
 from helpers.language.names import name_subject
 from helpers.language.shorthand import NOT_AVAILABLE
 from helpers.pages.problem_words import list_said_twice
-from helpers.pages.verdicts import MECHANISM_WORDS
+from helpers.pages.verdicts import MECHANISM_WORDS, VERDICT_WORDS
 from helpers.pages.workbook import Sheet, build_workbook
 from helpers.statistics.series import MISSING_SHORTHAND
 from helpers.statistics.years import sort_periods
 
-VERDICT_WORDS = {
-    "agrees": "follows",
-    "agrees_other_rounding": "follows under another rounding rule",
-    "differs": "does not follow",
-    "cannot_check": "cannot be checked",
-}
 SUBJECT_OF_A_TABLE = re.compile(r"[a-z]+(_[a-z0-9]+)+: ")
 FAMILY_WORDS = {"safeguarding": "safeguarding referrals", "key": "safeguarding concerns of the charity"}
 NOTES = {
