@@ -20,7 +20,7 @@ from helpers.pipeline.steps import STEPS, Job, Step, list_beside, list_reports, 
 
 MANIFEST = "manifest.json"
 PACKAGES = (
-    *("afcharts", "great-tables", "gptables", "ipykernel", "matplotlib", "nbclient", "nbconvert"),
+    *("afcharts", "bleach", "gptables", "ipykernel", "matplotlib", "nbclient", "nbconvert"),
     *("numpy", "pandas", "pandera", "papermill", "scipy", "seaborn", "statsmodels"),
 )
 
