@@ -81,7 +81,7 @@ def test_a_cell_without_a_figure_says_why_and_is_not_zero(text, reason):
 @pytest.mark.parametrize(
     "text",
     ["12a", "-3", "–3", "10.5", "1 234", "1,23", "1,2345", "12,34", "007", "1E+05", "inf", "nan", "None",
-     "10000000000", "１０", "٣", "²", "#REF!", "#N/A", "€5", "$5", "£276.5k", "£", "%", "(90.1%)",
+     "10000000000", "１０", "٣", "²", "#REF!", "#N/A", "€5", "$5", "£", "%", "(90.1%)",
      "65 (90.1%) 3", "65 90.1%", "65 (8,76%)", "65 (90.1%))", "65 (--6%)", "65 (.5%)", "65 (5.%)", "65 ()",
      "65 (Ｘ%)", "-6%", "eight", "12 (8.7", "=1+1", "5\n"[:-1] + "x", "TRUE"],
 )  # fmt: skip
@@ -91,6 +91,26 @@ def test_everything_outside_the_grammar_is_refused_with_what_was_found(text):
     ) as refusal:
         parse_cell(text)
     assert text in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "text", ["£5 Million", "£5M", "£22.6 BN", "£1,234 millions", "£276.5k", "£5 Thousand"]
+)
+def test_an_amount_whose_size_is_not_known_is_told_how_sizes_are_written(text):
+    with pytest.raises(UnusableInput) as refusal:
+        parse_cell(text)
+    assert str(refusal.value) == (
+        f"found '{text}' (the size of an amount is written m, million, bn or billion, in small letters), "
+        "expected a figure such as 65 (90.1%), 1,401, 97.8%, £1,234, N/a or an empty cell: write the size so, "
+        "or the amount in full."
+    )
+
+
+@pytest.mark.parametrize("text", ["£5 each", "£1,2345 million", "€5 million", "5 Million"])
+def test_what_is_no_amount_is_not_told_of_sizes(text):
+    with pytest.raises(UnusableInput, match="copy the cell from the page again") as refusal:
+        parse_cell(text)
+    assert "size" not in str(refusal.value)
 
 
 def test_a_percentage_that_may_be_cut_short_is_refused_and_a_whole_one_is_not():

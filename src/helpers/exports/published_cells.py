@@ -52,6 +52,11 @@ _MISSING = {
     "–": "dash without a figure",
 }
 _BELOW = re.compile(rf"(?:<|(?:fewer|less) than) ?(?P<limit>{WHOLE})", re.IGNORECASE)
+_SIZED = re.compile(
+    rf"£ ?{WHOLE}(?:\.[0-9]{{1,9}})? ?(?:k|thousands?|mn?|mln|millions?|bn|billions?|tn|trillions?)",
+    re.IGNORECASE,
+)
+_SIZES = "the size of an amount is written m, million, bn or billion, in small letters"
 _HINTS = (
     (re.compile(r"#[A-Z]"), "a spreadsheet error is not a figure"),
     (re.compile(r"[-–−] ?[0-9]"), "counts are not negative"),
@@ -169,6 +174,10 @@ def _read_missing(plain: str, text: str) -> ParsedFigure:
     if found := _BELOW.fullmatch(plain):
         limit = str(read_whole(found["limit"]))
         return ParsedFigure(missing_reason="suppressed", bound="below", value=limit)
+    if _SIZED.fullmatch(plain):
+        raise UnusableInput(
+            f"found {quote(text)} ({_SIZES}), {_EXPECTED}: write the size so, or the amount in full."
+        )
     hints = [hint for pattern, hint in _HINTS if pattern.match(plain)]
     hint = f" ({hints[0]})" if hints else ""
     raise UnusableInput(f"found {quote(text)}{hint}, {_EXPECTED}: copy the cell from the page again.")
