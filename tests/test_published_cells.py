@@ -101,8 +101,8 @@ def test_an_amount_whose_size_is_not_known_is_told_how_sizes_are_written(text):
         parse_cell(text)
     assert str(refusal.value) == (
         f"found '{text}' (the size of an amount is written m, million, bn or billion, in small letters), "
-        "expected a figure such as 65 (90.1%), 1,401, 97.8%, £1,234, N/a or an empty cell: write the size so, "
-        "or the amount in full."
+        "expected a figure such as 65 (90.1%), 1,401, 97.8%, £1,234, N/a or an empty cell: "
+        "write the size so, or the amount in full."
     )
 
 
