@@ -207,6 +207,7 @@ def main() -> None:
     """Measure, and print what was found as Markdown."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true", help="few publishers, one notebook, fewer tables")
+    parser.add_argument("--only-check", action="store_true", help="what checking costs, and nothing else")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--publishers", type=int, default=6)
     options = parser.parse_args()
@@ -217,6 +218,8 @@ def main() -> None:
         project = Project(Path(folder))
         for apart in (True, False):
             print("\n".join(measure_check(project, counts, apart=apart)), flush=True)
+        if options.only_check:
+            return
         names = write_publishers(project, 4 if options.quick else options.publishers)
         print("\n".join(compare_bytes(project, names, of_run)), flush=True)
         print("\n".join(compare_workers(project, names, of_run, 1 if options.quick else options.rounds)))
