@@ -312,10 +312,12 @@ def test_where_many_slips_are_known_it_costs_more_to_say_which():
     assert few.bits + 1 < many.bits < few.bits + 2  # one of 21 instead of one of 8
 
 
-def test_a_base_is_nowhere_on_the_page_only_where_every_total_was_looked_at():
+def test_a_base_that_is_printed_as_something_else_is_not_said_to_stand_nowhere():
     cells = ["10 (14.70)", "24 (35.30)", "32 (47.00)"]
-    found = explain(make_column(cells, 66, bases_are_all=False))
-    assert all("68 (none of the totals of the tables around this one)" in cell.why for cell in found.cells)
+    found = explain(make_column(cells, 66, printed=frozenset({10, 68})))
+    assert all("68 (a number that is no total of the tables around this one)" in c.why for c in found.cells)
+    found = explain(make_column(cells, 66, printed=frozenset({10, 67, 69})))
+    assert all("68 (a number that stands nowhere on the page)" in cell.why for cell in found.cells)
 
 
 def test_the_order_of_columns_does_not_change_what_is_found():

@@ -200,7 +200,8 @@ def _list_notes(result: Reconciliation) -> list[str]:
         "can stand under several items."
         for table in several
     ]
-    if not all(column.published.bases_are_all for column in result.survey.columns):
+    tables = {column.published.table for column in result.survey.columns if column.is_table}
+    if len(tables) - 1 > MOST_NEIGHBOURS:
         notes.append(FAR_TABLES)
     notes += [
         f"{said.table}, {said.period} is so long that the search for causes was given up."

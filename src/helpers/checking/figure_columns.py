@@ -23,8 +23,6 @@ from helpers.explaining.published_columns import Base, PublishedColumn
 
 NOT_APPLICABLE = "not applicable"
 MOST_OTHER_BASES = 30  # each further base makes every explanation by a base less telling
-
-
 ROW = (
     *("figure", "report", "table", "item", "period", "compared_with"),
     *("published", "count", "percent", "missing_reason"),
@@ -34,11 +32,12 @@ Place = tuple[str, str]  # table and period of a column
 
 @dataclass(frozen=True)
 class Publication:
-    """What a column is read beside: every total, each table's periods, and its neighbours.
+    """What a column is read beside: every count and total, each table's periods and its neighbours.
 
     ``adding_up`` holds the columns whose items make their total.
     """
 
+    printed: frozenset[int]
     totals: Mapping[Place, int]
     periods: Mapping[str, list[str]]
     neighbours: Mapping[str, Neighbours]
@@ -81,10 +80,13 @@ def build_columns(figures: pd.DataFrame, known: KnownLevels) -> list[FigureColum
     for row in records:
         if not is_statement_list(row["table"]):
             cells.setdefault((row["table"], row["period"]), []).append(row)
-    publication = _read_publication(cells)
+    publication = _read_publication(cells, frozenset(row["count"] for row in records) - {None})
     tables = [_build_table_column(key, rows, publication) for key, rows in cells.items()]
     prose = [row for row in records if is_statement_list(row["table"]) and row["percent"] is not None]
-    return [*tables, *(_build_prose_column(row, known) for row in prose if row["count"] is not None)]
+    return [
+        *tables,
+        *(_build_prose_column(row, known, publication.printed) for row in prose if row["count"] is not None),
+    ]
 
 
 def is_partition(
@@ -129,12 +131,13 @@ def list_cells(columns: Iterable[FigureColumn]) -> list[tuple[int | None, int | 
     ]
 
 
-def _read_publication(cells: Mapping[Place, list[dict]]) -> Publication:
+def _read_publication(cells: Mapping[Place, list[dict]], printed: frozenset[int]) -> Publication:
     """The tables of one report as a whole, gone through once for all of their columns."""
     periods: dict[str, list[str]] = {}
     for table, period in cells:
         periods.setdefault(table, []).append(period)
     return Publication(
+        printed=printed,
         totals={place: total["count"] for place, rows in cells.items() if (total := _find_total(rows))},
         periods=periods,
         neighbours=find_neighbours(periods),
@@ -150,7 +153,6 @@ def _build_table_column(place: Place, rows: list[dict], publication: Publication
     others_add_up = any(
         (table, other) in publication.adding_up for other in publication.periods[table] if other != period
     )
-    bases = _list_other_bases(place, publication)
     percents = tuple(row["percent"] for row in items)
     counts = _fill_blanks([row["count"] for row in items], total.get("count"))
     published = PublishedColumn(
@@ -161,10 +163,10 @@ def _build_table_column(place: Place, rows: list[dict], publication: Publication
         percents=percents,
         total=total.get("count"),
         total_name=f"{table}: {TOTAL}, {period}",
-        other_bases=bases[:MOST_OTHER_BASES],
+        other_bases=_list_other_bases(place, publication),
         partition=is_partition(counts, total.get("count"), percents, others_add_up),
         total_percent=total.get("percent"),
-        bases_are_all=publication.neighbours[table].are_all and len(bases) <= MOST_OTHER_BASES,
+        printed=publication.printed,
     )
     return FigureColumn(rows[0]["report"], published, tuple(items), total or None)
 
@@ -212,10 +214,10 @@ def _list_other_bases(place: Place, publication: Publication) -> tuple[Base, ...
         value = publication.totals.get(other)
         if value and value != own:
             bases.setdefault(value, Base(f"{other[0]}: {TOTAL}, {other[1]}", value))
-    return tuple(bases.values())
+    return tuple(bases.values())[:MOST_OTHER_BASES]
 
 
-def _build_prose_column(row: dict, known: KnownLevels) -> FigureColumn:
+def _build_prose_column(row: dict, known: KnownLevels, printed: frozenset[int]) -> FigureColumn:
     """A share in prose as a column of one item over the total it names."""
     subject = row["compared_with"] or known.denominators.get(row["item"])
     base = known.find_best(subject, row["period"], row["report"]) if subject else None
@@ -228,5 +230,6 @@ def _build_prose_column(row: dict, known: KnownLevels) -> FigureColumn:
         total=int(base.level) if base and base.level.denominator == 1 else None,
         total_name=f"{subject}, {row['period']}" if subject else "",
         partition=False,
+        printed=printed,
     )
     return FigureColumn(row["report"], published, (row,))

@@ -129,9 +129,9 @@ def _describe_difference(
 
 def _tell_cause(judgement: Judgement, row: Row, cause: Cause) -> str:
     """A cause as a clause of a sentence."""
-    unnamed = reasons.NOWHERE if judgement.column.bases_are_all else reasons.NOT_NEAR
     parameter, _, _ = tell_parameter(judgement, cause)
-    return reasons.say_mechanism(cause.mechanism, parameter, row, judgement.total, cause.rounding, unnamed)
+    printed = judgement.column.printed
+    return reasons.say_mechanism(cause.mechanism, parameter, row, judgement.total, cause.rounding, printed)
 
 
 def tell_parameter(judgement: Judgement, cause: Cause) -> tuple[str | None, int | None, str | None]:

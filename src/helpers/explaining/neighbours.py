@@ -21,13 +21,11 @@ MOST_NEIGHBOURS = 30
 class Neighbours:
     """The tables that one table is read beside, in the order of the publication.
 
-    ``kin`` are those of its family, ``near`` those around it, whatever they are called. ``are_all``
-    says that the publication has no further table.
+    ``kin`` are those of its family, ``near`` those around it, whatever they are called.
     """
 
     kin: tuple[str, ...]
     near: tuple[str, ...]
-    are_all: bool
 
     def list_all(self) -> tuple[str, ...]:
         """Both, each table once."""
@@ -56,10 +54,8 @@ def find_neighbours(tables: Iterable[str]) -> dict[str, Neighbours]:
         for members in families.values()
         for place, table in enumerate(members)
     }
-    are_all = len(order) - 1 <= MOST_NEIGHBOURS
     return {
-        table: Neighbours(kin.get(table, ()), list_nearest(order, place), are_all)
-        for place, table in enumerate(order)
+        table: Neighbours(kin.get(table, ()), list_nearest(order, place)) for place, table in enumerate(order)
     }
 
 

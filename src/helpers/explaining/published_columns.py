@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from helpers.explaining.percentages import parse_percent
 
@@ -32,7 +32,7 @@ class PublishedColumn:
     ] = ()  # totals of the report's other tables and of this table's other periods
     partition: bool = True  # False: items need not add up to the total (multi-answer lists)
     total_percent: str | None = None
-    bases_are_all: bool = True  # False: further totals are printed, too far off to be looked at
+    printed: frozenset[int] = field(default=frozenset(), repr=False)  # every count of the publication
 
     def __post_init__(self) -> None:
         if not len(self.items) == len(self.counts) == len(self.percents):

@@ -33,7 +33,7 @@ MECHANISM_WORDS = {
     "unexplained": "no slip that is known prints this",
 }
 NOWHERE = "a number that stands nowhere on the page"
-NOT_NEAR = "none of the totals of the tables around this one"  # further ones were not looked at
+NO_TOTAL_NEAR = "a number that is no total of the tables around this one"
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -55,27 +55,33 @@ def say_mechanism(
     row: Row,
     total: int,
     rounding: str = "half_up",
-    unnamed: str = NOWHERE,
+    printed: frozenset[int] = frozenset(),
 ) -> str:
     """What was done, as a clause: "the count was multiplied by the total (25 × 123 ÷ 100) instead ...".
 
-    ``unnamed`` says what a base is that none of the totals looked at has.
+    ``printed`` are the counts that stand in the publication.
     """
-    told = tell_base(parameter, unnamed) if mechanism == "other_denominator" else parameter
+    told = tell_base(parameter, printed) if mechanism == "other_denominator" else parameter
     words = MECHANISM_WORDS[mechanism].format(count=row.count, total=total, parameter=told)
     if rounding != "half_up" and mechanism in ("other_denominator", "inverted", "other_count", "other_row"):
         words += f", and {ROUNDING_WORDS[rounding]}"
     return words
 
 
-def tell_base(parameter: str | None, unnamed: str = NOWHERE) -> str:
-    """A base as it is told in a sentence: its number, and what it is called or that it stands nowhere.
+def tell_base(parameter: str, printed: frozenset[int] = frozenset()) -> str:
+    """A base as it is told in a sentence: its number, and what it is called or where it stands.
 
     >>> tell_base("by_person: Total, 2021/22 = 137"), tell_base("68")
     ('137 (by_person: Total, 2021/22)', '68 (a number that stands nowhere on the page)')
+    >>> tell_base("68", frozenset({68})), tell_base("67 to 69", frozenset({70}))[:30]
+    ('68 (a number that is no total of the tables around this one)', '67 to 69 (a number that stands')
     """
-    name, _, number = (parameter or "").rpartition(" = ")
-    return f"{number} ({name or unnamed})"
+    name, _, number = parameter.rpartition(" = ")
+    if name:
+        return f"{number} ({name})"
+    low, _, high = number.partition(" to ")
+    is_printed = not printed.isdisjoint(range(int(low), int(high or low) + 1))
+    return f"{number} ({NO_TOTAL_NEAR if is_printed else NOWHERE})"
 
 
 def say_difference(row: Row, total: int, clause: str, companions: int) -> str:
