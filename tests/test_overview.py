@@ -1,5 +1,7 @@
 """What the overview says: five things at most, each from the published figures, and nothing without them."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -86,6 +88,21 @@ def test_no_more_than_five_things_are_told_and_the_first_is_the_number_of_referr
     assert len(told) == 5
     assert "123" in told[0].sentence
     assert "71" in told[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("verdict", "words"),
+    [
+        ("cannot be checked", " Nothing else that was published can check this."),
+        ("agrees", " Other published figures agree with this."),
+        ("does not follow", ""),
+    ],
+)
+def test_money_stands_with_what_bears_it_out(verdict, words):
+    known = know(*investment())
+    claims = known.figures[["item", "source_file", "source_row"]].assign(verdict=verdict)
+    (told,) = overview.tell_money(replace(known, claims=claims))
+    assert told == f"Community investment went from £197,376 in 2022/23 to £276,535 in 2023/24.{words}"
 
 
 def test_each_of_the_five_leads_to_a_place_in_the_pages():

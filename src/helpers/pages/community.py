@@ -117,6 +117,19 @@ def tell_investment(known: Known) -> list[str]:
     return [f"Community investment {told}.", *tell_cost(known, rows.iloc[-1]), *broken]
 
 
+def tell_support(known: Known, subject: str, value: str = "count") -> str:
+    """Whether anything else that was published bears out the last two years of a subject."""
+    rows = list_indicator(known, subject, value).iloc[-2:]
+    claims = known.claims
+    if rows.empty or claims.empty:
+        return ""
+    same = (claims["item"] == subject) & claims["source_row"].isin(rows["source_row"])
+    verdicts = set(claims.loc[same & claims["source_file"].isin(rows["source_file"]), "verdict"])
+    if verdicts == {"agrees"}:
+        return "Other published figures agree with this."
+    return "Nothing else that was published can check this." if verdicts == {"cannot be checked"} else ""
+
+
 def tell_cost(known: Known, investment: pd.Series) -> list[str]:
     """The money for each project in the year of an investment, where both are known exactly.
 
@@ -129,7 +142,8 @@ def tell_cost(known: Known, investment: pd.Series) -> list[str]:
     each = Fraction(Decimal(investment["amount_gbp"])) / count
     return [
         f"The fund supported {say_count(count, 'project')} in {period}, with {say_money(each)} for each on "
-        "average. Single projects may have got far more or far less."
+        "average.",
+        "Single projects may have got far more or far less.",
     ]
 
 

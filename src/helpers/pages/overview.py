@@ -12,7 +12,7 @@ from helpers.language.narrative import CAUTION_REFERRALS, CHANCE_BASIS, KeyPoint
 from helpers.language.wording import join_words
 from helpers.pages import referral_parts, safeguarding
 from helpers.pages.chart_words import name_source
-from helpers.pages.community import tell_investment
+from helpers.pages.community import INVESTMENT, list_indicator, tell_cost, tell_investment, tell_support
 from helpers.pages.known import Known
 from helpers.pages.notebook import link_point
 from helpers.pages.outcomes import ACCEPTED, tell_acceptance, tell_headline
@@ -37,7 +37,7 @@ def tell_five(known: Known) -> list[KeyPoint]:
         (safeguarding.tell_referrals(known)[:1], REFERRALS, "count"),
         (referral_parts.tell_kinds(known)[:1], PANELS["About self-neglect"], "count"),
         (tell_headline(known), PANELS["Accepted by the local authority"], "count"),
-        (tell_investment(known)[:1], "community_investment", "amount_gbp"),
+        (tell_money(known), INVESTMENT, "amount_gbp"),
     ]
     linked = [
         link_point(known, sentence, subject, value)
@@ -51,6 +51,16 @@ def tell_five(known: Known) -> list[KeyPoint]:
     ]
 
 
+def tell_money(known: Known) -> list[str]:
+    """How much was invested in communities, for how many projects, and whether anything bears that out."""
+    told = tell_investment(known)
+    if not told:
+        return []
+    cost = tell_cost(known, list_indicator(known, INVESTMENT, "amount_gbp").iloc[-1])[:1]
+    support = tell_support(known, INVESTMENT, "amount_gbp")
+    return [" ".join(filter(None, [told[0], support, *cost]))]
+
+
 def tell_wrong(known: Known) -> list[str]:
     """How many published percentages do not follow from their count and total, and from what causes."""
     checked = known.reconciled[known.reconciled["verdict"] != "cannot_check"]
@@ -61,8 +71,8 @@ def tell_wrong(known: Known) -> list[str]:
     if known.edition != "internal":
         return tell_verdicts(known.reconciled, known.edition)
     told = join_words(f"{cause} ({count})" for cause, count in causes.iloc[:3].items())
-    counted = f"{len(wrong)} of {len(checked)} published percentages do not follow"
-    return [f"{counted}. The commonest causes: {told}."]
+    counted = f"{len(wrong)} of {len(checked)} published percentages do not follow when rounded as usual"
+    return [f"{counted}. That is certain. The most plausible causes, the commonest first: {told}."]
 
 
 def list_panels(known: Known) -> pd.DataFrame:
