@@ -76,6 +76,16 @@ def test_the_chart_shows_only_cells_that_differ_and_have_one_reconciled_value():
     assert pairs["item"].to_list() == ["Third party, 2022/23", "Accepted, 2022/23"]
 
 
+def test_the_chart_of_pairs_is_titled_by_the_widest_gap_and_names_it_for_those_who_cannot_see_it():
+    reconciled = make_reconciled(INVERTED, FAR_OFF)
+    sources = pd.DataFrame({"path": [], "publisher": [], "report": []})
+    wrong = verdicts.list_wrong(reconciled)
+    words = verdicts.word_pairs(verdicts.list_pairs(reconciled), sources, wrong)
+    assert words["title"] == "The widest gap: printed as 27.7%, worked out again as 40.0%"
+    assert "Third party, 2022/23, printed as 27.7%" in words["alt"]
+    assert verdicts.word_pairs(verdicts.list_pairs(make_reconciled(AGREES)), sources, wrong) == {}
+
+
 @pytest.mark.parametrize(
     ("probability", "words"),
     [("0.9901", "over 99%"), ("0.99", "99%"), ("0.879", "87%"), ("0.01", "1%"), ("0.0099", "under 1%")],

@@ -221,11 +221,10 @@ def word_pairs(pairs: pd.DataFrame, sources: pd.DataFrame, wrong: pd.DataFrame) 
     if pairs.empty:
         return {}
     worst = pairs.iloc[0]
-    again = f"comes to {worst['reconciled_percent']}% when worked out again"
-    gap = f"{worst['item']}, printed as {worst['printed_percent']}%, {again}"
+    gap = f"printed as {worst['printed_percent']}%, worked out again as {worst['reconciled_percent']}%"
     return {
         "title": f"The widest gap: {gap}",
         "subtitle": "Printed and reconciled percentages that differ, the widest gaps first",
         "source": name_source(wrong, sources),
-        "alt": f"Dot plot of printed and reconciled percentages, widest gap first: {gap}.",
+        "alt": f"Dot plot of printed and reconciled percentages, widest gap first: {worst['item']}, {gap}.",
     }
