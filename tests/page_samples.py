@@ -7,6 +7,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from helpers.pages import charts, page, tables
+from helpers.pages.links import name_anchor
 
 PERIODS = ["2018/19", "2019/20", "2020/21", "2021/22", "2022/23", "2023/24"]
 WORDS = {
@@ -147,7 +148,7 @@ def show_every_table() -> list[tables.Table]:
     )
     links = pd.DataFrame({"count": ["#question-two", None, None, None]})
     anchors = pd.DataFrame(
-        {"published": [links.name_anchor("2023-24/kinds.csv", 2, "2022/23"), None, None, None]}
+        {"published": [name_anchor("2023-24/kinds.csv", 2, "2022/23"), None, None, None]}
     )
     wide = pd.DataFrame(
         {"item": ["Self-Neglect", "Neglect"]} | {period: ["60 (43.8%)", "29 (21.2%)"] for period in PERIODS}
