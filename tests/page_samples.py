@@ -147,9 +147,7 @@ def show_every_table() -> list[tables.Table]:
         {"item": HOSTILE, "count": whole([1234, None, 3, 0]), "published": ["25 (30.75%)", "[c]", "N/a", "3"]}
     )
     links = pd.DataFrame({"count": ["#question-two", None, None, None]})
-    anchors = pd.DataFrame(
-        {"published": [name_anchor("2023-24/kinds.csv", 2, "2022/23"), None, None, None]}
-    )
+    anchors = pd.DataFrame({"published": [name_anchor("2023-24/kinds.csv", 2, "2022/23"), None, None, None]})
     wide = pd.DataFrame(
         {"item": ["Self-Neglect", "Neglect"]} | {period: ["60 (43.8%)", "29 (21.2%)"] for period in PERIODS}
     )

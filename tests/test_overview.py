@@ -124,6 +124,13 @@ def test_the_headline_gives_the_published_shares_and_the_sound_ones():
     assert "22 of 71 (31.0%)" in told
 
 
+def test_published_shares_are_called_incomparable_only_where_they_rest_on_no_common_base():
+    (told,) = overview.tell_headline(know(*referrals(), *outcomes()))
+    assert "cannot be compared" in told
+    (told,) = overview.tell_headline(know(*referrals(), *outcomes(earlier="22.76")))
+    assert "went from 22.76% in 2022/23 to 31% in 2023/24. Accepted" in told
+
+
 def test_the_headline_leaves_out_shares_that_were_not_published():
     (told,) = overview.tell_headline(know(*referrals(), *outcomes(later=None)))
     assert "34.44%" not in told
@@ -194,6 +201,15 @@ def test_what_is_told_of_the_difference_begins_with_the_headline():
     told = overview.tell_difference(known)
     assert told[0] == overview.tell_headline(known)[0]
     assert "22 of 37 (59.5%, 95% interval" in told[1]
+
+
+def test_what_went_wrong_in_the_last_two_years_is_told_with_the_difference():
+    wrong = check("differs", "inverted", period="2022/23")
+    told = overview.tell_difference(know(*referrals(), *outcomes(), reconciled=[wrong]))
+    assert told[1] == "For 2022/23 the publisher's figure is wrong: Why."
+    others = [check("differs", "inverted", period="2019/20"), check("agrees", period="2022/23", number=3)]
+    told = overview.tell_difference(know(*referrals(), *outcomes(), reconciled=others))
+    assert "wrong" not in " ".join(told)
 
 
 def test_the_words_explain_what_no_clear_change_means():

@@ -11,7 +11,7 @@ import pandas as pd
 
 from helpers.checking.bases import OUTCOME_TABLE, REFERRAL_TABLE, like_for_like
 from helpers.checking.evidence import TOTAL
-from helpers.explaining.percentages import render_percent
+from helpers.explaining.percentages import find_rule, parse_percent, render_percent
 from helpers.language.narrative import say_share_change
 from helpers.language.wording import say_interval, say_number, say_share
 from helpers.pages.known import Known
@@ -134,28 +134,41 @@ def tell_waiting(rows: pd.DataFrame) -> str:
 
 
 def tell_headline(known: Known) -> list[str]:
-    """How the published share of accepted referrals moved, and how it moved on one base in both years."""
+    """How the published share of accepted referrals moved, and how it moved on one base in both years.
+
+    The published shares can be compared where both follow from the same sound base.
+    """
     told = tell_acceptance(known)[:1]
-    rows = list_acceptance(known)
-    published = rows["published_percent"].iloc[-2:]
-    if not told or published.isna().any():
+    rows = list_acceptance(known).iloc[-2:]
+    if not told or rows["published_percent"].isna().any():
         return told
-    earlier, later = rows["period"].iloc[-2:]
+    (earlier, before), (later, last) = rows[["period", "published_percent"]].values
+    shared = set.intersection(*(_find_bases(row) for _, row in rows.iterrows()))
+    doubt = "" if shared else " The two cannot be compared."
+    went = (
+        f"The published share of accepted referrals went from {before}% in {earlier} to {last}% in {later}."
+    )
+    return [f"{went}{doubt} {told[0]}"]
+
+
+def _find_bases(row: pd.Series) -> set[str]:
+    """The sound bases from which a year's published share follows, under whatever rounding rule."""
+    shown = parse_percent(row["published_percent"])
+    return {
+        base for base in BASES if pd.notna(row[base]) and find_rule(int(row["count"]), int(row[base]), *shown)
+    }
+
+
+def tell_slips(known: Known) -> list[str]:
+    """What went wrong with the published shares of accepted referrals of the last two years."""
+    cells = known.reconciled.query("table == @OUTCOME_TABLE and item == @ACCEPTED and verdict == 'differs'")
+    wrong = cells.drop_duplicates("period", keep="last").set_index("period")["why"]
+    periods = list_acceptance(known)["period"].iloc[-2:]
     return [
-        f"The published share of accepted referrals went from {published.iloc[0]}% in {earlier} to "
-        f"{published.iloc[1]}% in {later}. The two cannot be compared.{_tell_slip(known, earlier)}"
-        f"{_tell_slip(known, later)} {told[0]}"
+        f"For {period} the publisher's figure is wrong: {wrong[period]}"
+        for period in periods
+        if period in wrong
     ]
-
-
-def _tell_slip(known: Known, period: str) -> str:
-    """What went wrong with the published share of accepted referrals of a period; empty when it follows."""
-    cells = known.reconciled.query("table == @OUTCOME_TABLE and item == @ACCEPTED and period == @period")
-    wrong = cells[cells["verdict"] == "differs"]
-    if wrong.empty:
-        return ""
-    cell = wrong.iloc[-1]
-    return f" For {period} the publisher's figure is wrong: {cell['why']}"
 
 
 def show_acceptance(known: Known) -> Table:

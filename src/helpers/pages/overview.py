@@ -15,7 +15,7 @@ from helpers.pages.chart_words import name_source
 from helpers.pages.community import INVESTMENT, list_indicator, tell_cost, tell_investment, tell_support
 from helpers.pages.known import Known
 from helpers.pages.notebook import link_point
-from helpers.pages.outcomes import ACCEPTED, tell_acceptance, tell_headline
+from helpers.pages.outcomes import ACCEPTED, tell_acceptance, tell_headline, tell_slips
 from helpers.pages.problem_words import tell_severity
 from helpers.pages.report_workbook import write_report_workbook
 from helpers.pages.safeguarding import CHILDREN, REFERRALS
@@ -130,7 +130,8 @@ def _title_panels(rows: pd.DataFrame, last: dict[str, int], period: str, is_clea
 
 def tell_difference(known: Known) -> list[str]:
     """What the wrong percentages would have made a reader believe, against what the counts say."""
-    return [*tell_headline(known), *tell_acceptance(known)[1:]]
+    slips = tell_slips(known) if known.edition == "internal" else []
+    return [*tell_headline(known), *slips, *tell_acceptance(known)[1:]]
 
 
 def tell_trust(known: Known) -> list[str]:
