@@ -73,7 +73,7 @@ def test_a_base_that_stands_nowhere_is_a_base_of_its_own():
         "Item,2020/21,2023/24\nA,10 (14.7%),22 (31.0%)\nB,24 (35.3%),49 (69.0%)\nC,32 (47.1%),\nTotal,66,71"
     )
     (problem, *_) = find(x_by_outcome=outcome)
-    assert "2020/21: 68, a number that is printed nowhere; 2023/24: 71, all cases" in problem.why
+    assert "2020/21: 68, a number that is printed nowhere; 2023/24: 71, the table's total" in problem.why
 
 
 def test_a_base_that_is_the_total_of_something_else_is_not_called_printed_nowhere():
@@ -82,7 +82,7 @@ def test_a_base_that_is_the_total_of_something_else_is_not_called_printed_nowher
     )
     other = "Item,2020/21\nD,68\nTotal,68"
     (problem, *_) = find(x_by_outcome=outcome, meetings=other)
-    assert "2020/21: 68, the total of something else; 2023/24: 71, all cases" in problem.why
+    assert "2020/21: 68, the total of something else; 2023/24: 71, the table's total" in problem.why
 
 
 def test_one_wrong_cell_is_a_slip_and_no_change_of_base():

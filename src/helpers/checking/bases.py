@@ -69,7 +69,8 @@ def find_denominator_changes(figures: pd.DataFrame, reconciled: pd.DataFrame) ->
 
     A period's base is the one most of its percentages fit: the total of all cases, the table's own
     smaller total, the total of something else, or a number that stands nowhere. One cell on a base
-    of its own is a slip, not a change of base. ``expected`` is the row as shares of all cases.
+    of its own is a slip, not a change of base. ``expected`` is the row as shares of all cases. Where
+    no other table counts the same cases, nobody can know of all cases: then it is the table's total.
     """
     outcomes = like_for_like(figures)
     totals = read_records(
@@ -77,16 +78,21 @@ def find_denominator_changes(figures: pd.DataFrame, reconciled: pd.DataFrame) ->
     )
     widest = _find_widest_totals(totals)
     printed = {(row["report"], row["count"]) for row in totals}
+    families = {(row["report"], find_family(row["table"]) or row["table"], row["table"]) for row in totals}
+    counted = Counter(family[:2] for family in families)
     for (report, table), cells in _group_cells(reconciled).items():
-        wide = widest.get((report, find_family(table) or table), {})
-        bases = _name_bases(cells, wide, printed)
+        family = report, find_family(table) or table
+        wide, whole = widest.get(family, {}), "all cases" if counted[family] > 1 else "the table's total"
+        bases = _name_bases(cells, wide, whole, printed)
         if len({kind for kind, _ in bases.values()}) < 2:
             continue
         for item in dict.fromkeys(cell["item"] for cell in cells if cell["item"] != TOTAL):
             row = [cell for cell in cells if cell["item"] == item]
             if len({bases[cell["period"]][0] for cell in row}) > 1:
                 sound = outcomes[(outcomes["item"] == item) & (outcomes["report"] == report)]
-                yield _describe_change(row, bases, wide, sound if table == OUTCOME_TABLE else sound[:0])
+                yield _describe_change(
+                    row, bases, wide, whole, sound if table == OUTCOME_TABLE else sound[:0]
+                )
 
 
 def _group_cells(reconciled: pd.DataFrame) -> dict[tuple[str, str], list[dict]]:
@@ -140,19 +146,22 @@ def _find_widest_totals(totals: list[dict]) -> dict[tuple[str, str], dict[str, i
 
 
 def _name_bases(
-    cells: list[dict], wide: dict[str, int], printed: set[tuple[str, int]]
+    cells: list[dict], wide: dict[str, int], whole: str, printed: set[tuple[str, int]]
 ) -> dict[str, tuple[str, str]]:
     """For each period of a table, the kind of base and the words for it.
 
-    ``wide`` is the total of all cases by period, ``printed`` every total with its report.
+    ``wide`` is the total of all cases by period and ``whole`` what it is called, ``printed`` every
+    total with its report.
     """
     periods: dict[str, list[dict]] = {}
     for cell in sorted(cells, key=lambda cell: cell["period"]):
         periods.setdefault(cell["period"], []).append(cell)
-    return {period: _name_base(own, wide.get(period), printed) for period, own in periods.items()}
+    return {period: _name_base(own, wide.get(period), whole, printed) for period, own in periods.items()}
 
 
-def _name_base(cells: list[dict], widest: int | None, printed: set[tuple[str, int]]) -> tuple[str, str]:
+def _name_base(
+    cells: list[dict], widest: int | None, whole: str, printed: set[tuple[str, int]]
+) -> tuple[str, str]:
     """The kind of base most percentages of a period rest on, and the words for it."""
     bases = Counter(base for cell in cells if (base := _find_base(cell, widest)))
     own_total = next((cell["denominator"] for cell in cells if cell["denominator"]), None)
@@ -160,7 +169,7 @@ def _name_base(cells: list[dict], widest: int | None, printed: set[tuple[str, in
         return "unknown", "a base that cannot be told"
     base = max(bases, key=lambda value: (bases[value], value == own_total))
     if base == widest:
-        return "all", f"{base:,}, all cases"
+        return "all", f"{base:,}, {whole}"
     if base == own_total:
         return "own", f"{base:,}, the table's own smaller total"
     if (cells[0]["report"], base) in printed:
@@ -187,7 +196,11 @@ def _find_base(row: dict, widest: int | None) -> int | None:
 
 
 def _describe_change(
-    cells: list[dict], bases: dict[str, tuple[str, str]], widest: dict[str, int], outcomes: pd.DataFrame
+    cells: list[dict],
+    bases: dict[str, tuple[str, str]],
+    widest: dict[str, int],
+    whole: str,
+    outcomes: pd.DataFrame,
 ) -> Problem:
     """The problem of one row, with the row on the sound bases.
 
@@ -196,7 +209,7 @@ def _describe_change(
     shown = "; ".join(f"{cell['period']}: {bases[cell['period']][1]}" for cell in cells)
     sound = [_share(cell["count"], widest.get(cell["period"])) or "–" for cell in cells]
     why = f"The percentages rest on different bases ({shown}), so they must not be compared; "
-    why += f"of all cases they are {', '.join(sound)} per cent"
+    why += f"of {whole} they are {', '.join(sound)} per cent"
     if len(outcomes):
         series = ", ".join(outcomes["cases_with_outcome_percent"].fillna("–"))
         why += f", of cases with an outcome {series} per cent"
