@@ -167,6 +167,11 @@ def test_a_source_shows_the_start_of_its_hash_only():
     assert "a" * 11 not in html
 
 
+def test_the_public_edition_has_no_column_of_hashes_that_it_withholds():
+    assert "SHA-256" in notebook.show_sources(know()).html
+    assert "SHA-256" not in notebook.show_sources(know(edition="public")).html
+
+
 def test_a_page_names_its_report_edition_and_versions():
     told = " ".join(notebook.tell_run(know()))
     assert "report 2023-24, internal edition" in told

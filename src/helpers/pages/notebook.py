@@ -138,7 +138,7 @@ def show_claims(claims: pd.DataFrame, known: Known):
 
 
 def show_sources(known: Known, theme: str | None = None) -> Table:
-    """The files behind a page: title, publisher, date retrieved, hash; the title leads to the page.
+    """The files behind a page: title (which leads to it), publisher, date and, where not withheld, hash.
 
     ``theme`` limits them to safeguarding or community; None means all.
     """
@@ -152,9 +152,13 @@ def show_sources(known: Known, theme: str | None = None) -> Table:
         "retrieved": "Retrieved",
         "hash": "SHA-256",
     }
+    hashes = ", with the date each was retrieved and the start of its hash"
+    if known.edition != "internal":  # which withholds the hashes: see disclosure.protect_sources
+        del columns["hash"]
+        hashes = ", with the date each was retrieved"
     return show_table(
         rows[list(columns)],
-        caption="Files this page rests on, with the date each was retrieved and the start of its hash",
+        caption=f"Files this page rests on{hashes}",
         row_heading="path",
         columns=columns,
         links=rows[["page_url"]].rename(columns={"page_url": "title"}),
