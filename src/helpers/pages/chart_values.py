@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import pandas as pd
 
 from helpers.language.shorthand import BOUND_SIGNS, NOT_AVAILABLE, explain_bound_signs, explain_shorthand
+from helpers.statistics import years
 
 INTERVAL_NOTE = (
     "The thin lines are 95% intervals: how far chance variation alone could well have moved a figure."
 )
-YEAR = re.compile(r"(\d{4})(/\d{2})?")
 
 
 def require_columns(rows: pd.DataFrame, *columns: str) -> None:
@@ -34,12 +33,10 @@ def list_periods(periods: Sequence[str]) -> list[str]:
     >>> list_periods(["2021/22", "2018/19"])
     ['2018/19', '2019/20', '2020/21', '2021/22']
     """
-    found = [YEAR.fullmatch(period) for period in periods]
-    if not all(found) or len({bool(year[2]) for year in found}) != 1:
+    if not all(map(years.is_year, periods)) or len({"/" in period for period in periods}) != 1:
         return list(dict.fromkeys(periods))
-    starts = [int(year[1]) for year in found]
-    years = range(min(starts), max(starts) + 1)
-    return [f"{year}/{(year + 1) % 100:02d}" if found[0][2] else str(year) for year in years]
+    ordered = years.sort_periods(periods)
+    return years.list_periods(ordered[0], ordered[-1])
 
 
 def fill_gaps(rows: pd.DataFrame, periods: Sequence[str]) -> pd.DataFrame:
