@@ -78,10 +78,10 @@ def find_denominator_changes(figures: pd.DataFrame, reconciled: pd.DataFrame) ->
     )
     widest = _find_widest_totals(totals)
     printed = {(row["report"], row["count"]) for row in totals}
-    families = {(row["report"], find_family(row["table"]) or row["table"], row["table"]) for row in totals}
+    families = {(*_name_family(row["report"], row["table"]), row["table"]) for row in totals}
     counted = Counter(family[:2] for family in families)
     for (report, table), cells in _group_cells(reconciled).items():
-        family = report, find_family(table) or table
+        family = _name_family(report, table)
         wide, whole = widest.get(family, {}), "all cases" if counted[family] > 1 else "the table's total"
         bases = _name_bases(cells, wide, whole, printed)
         if len({kind for kind, _ in bases.values()}) < 2:
@@ -93,6 +93,11 @@ def find_denominator_changes(figures: pd.DataFrame, reconciled: pd.DataFrame) ->
                 yield _describe_change(
                     row, bases, wide, whole, sound if table == OUTCOME_TABLE else sound[:0]
                 )
+
+
+def _name_family(report: str, table: str) -> tuple[str, str]:
+    """The tables of a report that count the same cases as this one; one with kin of no name is alone."""
+    return report, find_family(table) or table
 
 
 def _group_cells(reconciled: pd.DataFrame) -> dict[tuple[str, str], list[dict]]:
@@ -140,7 +145,7 @@ def _find_widest_totals(totals: list[dict]) -> dict[tuple[str, str], dict[str, i
     """By report and family of tables, the greatest total that any of them prints for each period."""
     widest: dict[tuple[str, str], dict[str, int]] = {}
     for row in totals:
-        known = widest.setdefault((row["report"], find_family(row["table"]) or row["table"]), {})
+        known = widest.setdefault(_name_family(row["report"], row["table"]), {})
         known[row["period"]] = max(row["count"], known.get(row["period"], 0))
     return widest
 

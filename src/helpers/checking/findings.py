@@ -16,7 +16,7 @@ from helpers.checking.percentage_findings import (
     find_format_problems,
     find_percentage_problems,
 )
-from helpers.checking.problems import Problem, frame_problems
+from helpers.checking.problems import Problem, describe_cell, frame_problems
 from helpers.checking.revisions import find_revised
 from helpers.checking.statements import check_statement
 from helpers.checking.table_comparisons import find_comparison_problems
@@ -71,17 +71,12 @@ def find_statement_problems(figures: pd.DataFrame, known: KnownLevels) -> Iterat
         if answer.kind == "statements_disagree" and place in told:
             continue
         told.add(place)
-        yield Problem(
+        yield describe_cell(
+            row,
             kind=answer.kind,
-            report=row["report"],
-            table=row["table"],
-            item=row["item"],
-            period=row["period"],
-            published=row["published"],
             expected=answer.expected,
             severity="high" if row["section"] in PROMINENT or answer.kind == "unit" else "medium",
             why=answer.why,
-            source_row=row["source_row"],
         )
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pandas as pd
 
 from helpers.checking.evidence import TOTAL, KnownLevels, name_subject, read_records
-from helpers.checking.problems import Problem
+from helpers.checking.problems import Problem, describe_cell
 from helpers.explaining.percentages import RULES, follows_rule, parse_percent
 from helpers.exports.published_cells import DAMAGE_MARKS, DASH_BEFORE_PERCENTAGE
 
@@ -43,19 +43,14 @@ def find_format_problems(figures: pd.DataFrame) -> Iterator[Problem]:
         damage = [mark for mark in row["marks"].split("; ") if mark in DAMAGE_MARKS]
         if not damage:
             continue
-        yield Problem(
+        yield describe_cell(
+            row,
             kind="format",
-            report=row["report"],
-            table=row["table"],
-            item=row["item"],
-            period=row["period"],
-            published=row["published"],
             expected=f"{row['count']} ({row['percent']}%)"
             if row["count"] is not None
             else f"{row['percent']}%",
             severity="medium" if DASH_BEFORE_PERCENTAGE in damage else "low",
             why=f"The cell is damaged ({', '.join(damage)}): a person can read it, a program may not.",
-            source_row=row["source_row"],
         )
 
 
@@ -74,17 +69,12 @@ def find_chosen_rules(reconciled: pd.DataFrame) -> dict[tuple[str, str], str]:
 
 def _describe_cell(row: dict, known: KnownLevels) -> Problem:
     """The problem of one percentage."""
-    return Problem(
+    return describe_cell(
+        row,
         kind="percentage",
-        report=row["report"],
-        table=row["table"],
-        item=row["item"],
-        period=row["period"],
-        published=row["published"],
         expected=row["reconciled_percent"] or row["expected"],
         severity=_rate(row, known),
         why=row["why"],
-        source_row=row["source_row"],
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -39,6 +39,12 @@ class Problem:
             part or ""
             for part in (self.kind, self.report, self.table, self.item, self.period, self.published)
         )
+
+
+def describe_cell(row: Mapping, **problem: str | None) -> Problem:
+    """A problem of one published figure, placed where it stands."""
+    names = ("report", "table", "item", "period", "published", "source_row")
+    return Problem(**{name: row[name] for name in names}, **problem)
 
 
 def frame_problems(problems: Iterable[Problem]) -> pd.DataFrame:

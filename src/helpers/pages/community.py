@@ -12,12 +12,13 @@ from fractions import Fraction
 
 import pandas as pd
 
+from helpers.language.names import list_labels
 from helpers.language.narrative import KeyPoint, say_break, say_gaps
 from helpers.language.phrases import start_sentence
 from helpers.language.wording import join_words, round_half_up, say_count, say_money
 from helpers.pages.chart_words import say_value, title_series, word_series
 from helpers.pages.known import Known
-from helpers.pages.notebook import link_point
+from helpers.pages.notebook import link_points
 from helpers.pages.problem_words import IN_PROSE, tell_severity
 from helpers.statistics.series import select_series
 from helpers.statistics.years import Break, fill_gaps, first_year
@@ -109,37 +110,40 @@ def tell_investment(known: Known) -> list[str]:
     rows = list_indicator(known, INVESTMENT, "amount_gbp")
     if rows.empty:
         return []
-    broken = tell_break(rows, known, INVESTMENT)
-    start = next(iter(find_indicator_break(rows, known, INVESTMENT)), rows["period"].iloc[0])
-    compared = rows[rows["period"].map(first_year) >= first_year(start)].iloc[-2:]
+    return [tell_amount(rows, known), *tell_cost(rows, known), *tell_break(rows, known, INVESTMENT)]
+
+
+def tell_amount(investment: pd.DataFrame, known: Known) -> str:
+    """How much was invested in the last two years that can be compared."""
+    start = next(iter(find_indicator_break(investment, known, INVESTMENT)), investment["period"].iloc[0])
+    compared = investment[investment["period"].map(first_year) >= first_year(start)].iloc[-2:]
     amounts = [f"{say_value(row, 'amount_gbp')} in {row['period']}" for _, row in compared.iterrows()]
     told = f"went from {' to '.join(amounts)}" if len(amounts) == 2 else f"was {amounts[0]}"
-    return [f"Community investment {told}.", *tell_cost(known, rows.iloc[-1]), *broken]
+    return f"Community investment {told}."
 
 
-def tell_support(known: Known, subject: str, value: str = "count") -> str:
-    """Whether anything else that was published bears out the last two years of a subject."""
-    rows = list_indicator(known, subject, value).iloc[-2:]
-    claims = known.claims
-    if rows.empty or claims.empty:
+def tell_support(investment: pd.DataFrame, known: Known) -> str:
+    """Whether anything else that was published bears out the last two years of investment."""
+    rows, claims = investment.iloc[-2:], known.claims
+    if claims.empty:
         return ""
-    same = (claims["item"] == subject) & claims["source_row"].isin(rows["source_row"])
+    same = (claims["item"] == INVESTMENT) & claims["source_row"].isin(rows["source_row"])
     verdicts = set(claims.loc[same & claims["source_file"].isin(rows["source_file"]), "verdict"])
     if verdicts == {"agrees"}:
         return "Other published figures agree with this."
     return "Nothing else that was published can check this." if verdicts == {"cannot be checked"} else ""
 
 
-def tell_cost(known: Known, investment: pd.Series) -> list[str]:
-    """The money for each project in the year of an investment, where both are known exactly.
+def tell_cost(investment: pd.DataFrame, known: Known) -> list[str]:
+    """The money for each project in the last year of investment, where both are known exactly.
 
     £276,535 for 47 projects is £5,884 for each.
     """
-    projects = _count_exactly(known, PROJECTS)
-    period, count = investment["period"], projects.get(investment["period"], 0)
-    if not count or pd.notna(investment["bound"]):
+    last = investment.iloc[-1]
+    period, count = last["period"], _count_exactly(known, PROJECTS).get(last["period"], 0)
+    if not count or pd.notna(last["bound"]):
         return []
-    each = Fraction(Decimal(investment["amount_gbp"])) / count
+    each = Fraction(Decimal(last["amount_gbp"])) / count
     return [
         f"The fund supported {say_count(count, 'project')} in {period}, with {say_money(each)} for each on "
         "average.",
@@ -198,11 +202,11 @@ def list_published(known: Known, *prefixes: str) -> pd.DataFrame:
     Columns: ``label`` of the indicator, period, published, report, and where the figure stands. Newer
     reports come first for the same figure; rows follow the order of the indicators.
     """
-    labels = known.indicators.set_index("id")["label"]
+    labels = list_labels(known.indicators)
     rows = known.figures[known.figures["claim"].notna() & known.figures["item"].str.startswith(prefixes)]
     rows = rows.sort_values("report", ascending=False, kind="stable")
     rows = rows.drop_duplicates(["item", "period", "published"])
-    order = pd.Series(range(len(labels)), index=labels.index)
+    order = {indicator: place for place, indicator in enumerate(labels)}
     rows = rows.assign(label=rows["item"].map(labels), order=rows["item"].map(order))
     return rows.sort_values(["order", "period"], kind="stable").reset_index(drop=True)
 
@@ -211,7 +215,7 @@ def tell_problems(known: Known, *prefixes: str) -> list[str]:
     """What does not follow in the prose about indicators that start with one of the prefixes."""
     found = known.findings[known.findings["kind"].isin(IN_PROSE)]
     found = found[found["item"].fillna("").str.startswith(prefixes)]
-    labels = known.indicators.set_index("id")["label"]
+    labels = list_labels(known.indicators)
     found = found.assign(label=found["item"].map(labels).fillna(found["item"]))
     return [
         f"{row['label']}, {row['period']}: the text gives “{row['published']}”. {row['why']}"
@@ -225,18 +229,13 @@ def tell_key_points(known: Known) -> list[KeyPoint]:
         (
             tell_series(list_indicator(known, JOB_CLUBS), "people were helped at job clubs")[:1],
             JOB_CLUBS,
-            "count",
         ),
         (tell_investment(known)[:1], INVESTMENT, "amount_gbp"),
-        (tell_checks(known)[:1], CHECKS if _count_exactly(known, CHECKS) else APPRAISALS, "count"),
+        (tell_checks(known)[:1], CHECKS if _count_exactly(known, CHECKS) else APPRAISALS),
         (tell_problems(known, "charity_fund_total"), "charity_fund_total", "amount_gbp"),
-        (tell_problems(known, "progress_futures_outcomes"), "progress_futures_outcomes", "count"),
+        (tell_problems(known, "progress_futures_outcomes"), "progress_futures_outcomes"),
     ]
-    return [
-        link_point(known, sentence, subject, value)
-        for sentences, subject, value in points
-        for sentence in sentences
-    ]
+    return link_points(known, points)
 
 
 def tell_trust(known: Known) -> list[str]:

@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-PLACE = ["source_file", "source_row", "period"]  # of a raw cell
+from helpers.schemas import FIGURE_KEY
 
 
 def name_anchor(source_file: str, source_row: int, period: str) -> str:
@@ -30,10 +30,15 @@ def link_source(
     return f"{page}#{name_anchor(source_file, source_row, period)}"
 
 
+def link_places(rows: pd.DataFrame, page: str = "01_clean_yearly_exports.html") -> pd.Series:
+    """The href of the raw cell that each row came from; ``rows`` have the columns of ``FIGURE_KEY``."""
+    links = [link_source(*place, page=page) for place in rows[FIGURE_KEY].values]
+    return pd.Series(links, rows.index, dtype="object")
+
+
 def link_rows(rows: pd.DataFrame, column: str, page: str = "01_clean_yearly_exports.html") -> pd.DataFrame:
     """For ``tables.show_table``: a link from one column of each row to the raw cell the row came from.
 
-    ``rows`` have the columns of ``PLACE``.
+    ``rows`` as for ``link_places``.
     """
-    links = [link_source(*place, page=page) for place in rows[PLACE].values]
-    return pd.DataFrame({column: links}, index=rows.index)
+    return link_places(rows, page).to_frame(column)

@@ -16,9 +16,10 @@ from IPython.display import Markdown
 from helpers.disclosure import protection as disclosure
 from helpers.language.narrative import KeyPoint, list_key_points, show_sentences
 from helpers.pages.known import Known
-from helpers.pages.links import link_rows, link_source
+from helpers.pages.links import link_places, link_rows, link_source
 from helpers.pages.problem_words import is_of_theme
 from helpers.pages.tables import Table, show_table
+from helpers.schemas import FIGURE_KEY
 from helpers.statistics.series import MISSING_SHORTHAND, pivot_cells, select_series
 
 TOO_FEW = "Too few figures of this kind had been published when this report came out to draw a chart."
@@ -73,7 +74,7 @@ def show_cells(rows: pd.DataFrame, known: Known, caption: str, heading: str = "I
         return say([NO_TABLE])
     shown = rows.assign(
         shown=_write_cells(rows, value),
-        link=link_rows(rows, "link", known.register_page)["link"],
+        link=link_places(rows, known.register_page),
     )
     cells = pivot_cells(shown, "shown").reset_index()
     links = pivot_cells(shown, "link").reset_index(drop=True)
@@ -183,9 +184,17 @@ def link_point(known: Known, sentence: str, subject: str, value: str = "count") 
     if rows.empty:
         return KeyPoint(sentence)
     last = rows.iloc[-1]
-    place = last[["source_file", "source_row", "period"]]
     source = f"Source: {name_file(last['source_file'])}, {last['period']}"
-    return KeyPoint(sentence, source, link_source(*place, page=known.register_page))
+    return KeyPoint(sentence, source, link_source(*last[FIGURE_KEY], page=known.register_page))
+
+
+def link_points(known: Known, points: Iterable[tuple]) -> list[KeyPoint]:
+    """Every sentence of some points as one that leads to its raw cell.
+
+    Each of the ``points`` is the sentences, the subject that they rest on and, where that is no count,
+    the column of its figure.
+    """
+    return [link_point(known, sentence, *subject) for sentences, *subject in points for sentence in sentences]
 
 
 def name_file(source_file: str) -> str:

@@ -15,7 +15,7 @@ from helpers.explaining.percentages import find_rule, parse_percent, render_perc
 from helpers.language.narrative import say_share_change
 from helpers.language.wording import say_interval, say_number, say_share
 from helpers.pages.known import Known
-from helpers.pages.links import link_rows
+from helpers.pages.links import link_places
 from helpers.pages.notebook import NO_TABLE
 from helpers.pages.tables import Table, show_table
 from helpers.statistics.comparisons import ShareComparison, compare_shares, correct_family
@@ -204,6 +204,6 @@ def _link_counts(rows: pd.DataFrame, known: Known) -> pd.DataFrame:
     links = {}
     for column, subject in subjects.items():
         cells = select_series(known.figures, subject)
-        found = link_rows(cells, "link", known.register_page)["link"].set_axis(cells["period"])
+        found = link_places(cells, known.register_page).set_axis(cells["period"])
         links[column] = rows["period"].map(found)
     return pd.DataFrame(links, index=rows.index)

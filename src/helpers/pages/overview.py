@@ -12,9 +12,9 @@ from helpers.language.narrative import CAUTION_REFERRALS, CHANCE_BASIS, KeyPoint
 from helpers.language.wording import join_words
 from helpers.pages import referral_parts, safeguarding
 from helpers.pages.chart_words import name_source
-from helpers.pages.community import INVESTMENT, list_indicator, tell_cost, tell_investment, tell_support
+from helpers.pages.community import INVESTMENT, list_indicator, tell_amount, tell_cost, tell_support
 from helpers.pages.known import Known
-from helpers.pages.notebook import link_point
+from helpers.pages.notebook import link_points
 from helpers.pages.outcomes import ACCEPTED, tell_acceptance, tell_headline, tell_slips
 from helpers.pages.problem_words import tell_severity
 from helpers.pages.report_workbook import write_report_workbook
@@ -34,31 +34,25 @@ PANELS = {
 def tell_five(known: Known) -> list[KeyPoint]:
     """The five things to know, each with its count, its base, how sure it is, and where it was published."""
     points = [
-        (safeguarding.tell_referrals(known)[:1], REFERRALS, "count"),
-        (referral_parts.tell_kinds(known)[:1], PANELS["About self-neglect"], "count"),
-        (tell_headline(known), PANELS["Accepted by the local authority"], "count"),
+        (safeguarding.tell_referrals(known)[:1], REFERRALS),
+        (referral_parts.tell_kinds(known)[:1], PANELS["About self-neglect"]),
+        (tell_headline(known), PANELS["Accepted by the local authority"]),
         (tell_money(known), INVESTMENT, "amount_gbp"),
-    ]
-    linked = [
-        link_point(known, sentence, subject, value)
-        for sentences, subject, value in points
-        for sentence in sentences
     ]
     page = known.name_page("02_reconcile_percentages")
     return [
-        *linked,
+        *link_points(known, points),
         *(KeyPoint(sentence, "Every percentage checked", page) for sentence in tell_wrong(known)),
     ]
 
 
 def tell_money(known: Known) -> list[str]:
     """How much was invested in communities, for how many projects, and whether anything bears that out."""
-    told = tell_investment(known)
-    if not told:
+    rows = list_indicator(known, INVESTMENT, "amount_gbp")
+    if rows.empty:
         return []
-    cost = tell_cost(known, list_indicator(known, INVESTMENT, "amount_gbp").iloc[-1])[:1]
-    support = tell_support(known, INVESTMENT, "amount_gbp")
-    return [" ".join(filter(None, [told[0], support, *cost]))]
+    told = [tell_amount(rows, known), tell_support(rows, known), *tell_cost(rows, known)[:1]]
+    return [" ".join(filter(None, told))]
 
 
 def tell_wrong(known: Known) -> list[str]:

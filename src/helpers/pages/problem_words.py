@@ -133,8 +133,10 @@ def tell_said_twice(known: Known) -> list[str]:
 
     Nothing in the public edition, whose figures are made again from rounded counts.
     """
+    if known.edition != "internal":
+        return []
     said = list_said_twice(known.figures, list_labels(known.indicators))
-    if known.edition != "internal" or said.empty:
+    if said.empty:
         return []
     differing = int(said["revised"].sum())
     told = f"{say_count(len(said), 'figure')} {match_verb(len(said), 'stand')} in more than one report"

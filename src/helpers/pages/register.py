@@ -10,9 +10,10 @@ from IPython.display import HTML
 
 from helpers.language.shorthand import BOUND_WORDS
 from helpers.language.wording import join_words, match_verb, say_count, say_number
-from helpers.pages.links import PLACE, name_anchor
+from helpers.pages.links import name_anchor
 from helpers.pages.notebook import HASH_SHOWN
 from helpers.pages.tables import Table, show_table
+from helpers.schemas import FIGURE_KEY
 from helpers.statistics.series import WITHHELD, pivot_cells
 
 COUNT_COLUMNS = {
@@ -56,7 +57,7 @@ def list_marks(figures: pd.DataFrame) -> pd.DataFrame:
     """A row per kind of damage: the mark in words, how many figures carry it, and one of them."""
     marked = figures.dropna(subset=["marks"]).assign(mark=lambda rows: rows["marks"].str.split("; "))
     marked = marked.explode("mark").replace({"mark": MARK_WORDS}, regex=True)
-    first = {column: (column, "first") for column in PLACE}
+    first = {column: (column, "first") for column in FIGURE_KEY}
     counted = marked.groupby("mark", sort=False).agg(
         figures=("published", "size"), example=("published", "first"), **first
     )
@@ -67,7 +68,7 @@ def list_missing(figures: pd.DataFrame) -> pd.DataFrame:
     """A row per reason why a cell holds no number: the reason, how many, and where the first stands."""
     missing = figures.dropna(subset=["missing_reason"])
     missing = missing.assign(place=missing["about"] + ", " + missing["period"])
-    first = {column: (column, "first") for column in PLACE}
+    first = {column: (column, "first") for column in FIGURE_KEY}
     counted = missing.groupby("missing_reason", sort=True).agg(
         cells=("place", "size"), first=("place", "first"), **first
     )
@@ -80,7 +81,7 @@ def list_worded(figures: pd.DataFrame) -> pd.DataFrame:
     read = [_write_value(*pair) for pair in worded[["value", "unit"]].itertuples(index=False)]
     rows = worded.assign(read_as=read, bound=worded["bound"].map(BOUND_WORDS, na_action="ignore"))
     shown = ["published", "read_as", "bound", "report"]
-    return rows[[*shown, *PLACE]].drop_duplicates(shown, ignore_index=True)
+    return rows[[*shown, *FIGURE_KEY]].drop_duplicates(shown, ignore_index=True)
 
 
 def _write_value(value: object, unit: object) -> str:
@@ -144,7 +145,7 @@ def _write_source(source: Mapping[str, object]) -> str:
 
 def show_file(rows: pd.DataFrame, source_file: str) -> Table:
     """One file as it was published, with an anchor in each cell: tables stay wide, statements a list."""
-    rows = rows.assign(anchor=[name_anchor(*place) for place in rows[PLACE].values])
+    rows = rows.assign(anchor=[name_anchor(*place) for place in rows[FIGURE_KEY].values])
     if rows["claim"].notna().any():
         cells = rows[["source_row", "about", "period", "published"]].reset_index(drop=True)
         anchors = rows[["anchor"]].rename(columns={"anchor": "published"}).reset_index(drop=True)

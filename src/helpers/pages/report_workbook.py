@@ -10,7 +10,7 @@ import pandas as pd
 
 from helpers.disclosure.protection import describe_withholding, protect_sources
 from helpers.disclosure.public_figures import STATEMENTS_ENDING
-from helpers.language.names import name_subject
+from helpers.language.names import list_labels, name_subject
 from helpers.language.shorthand import NOT_AVAILABLE
 from helpers.pages.problem_words import list_said_twice
 from helpers.pages.verdicts import MECHANISM_WORDS, VERDICT_WORDS
@@ -47,7 +47,7 @@ def write_report_workbook(
     for each published table, then all percentages, statements, findings, figures and sources.
     ``indicators`` gives figures in prose their plain names.
     """
-    names = {} if indicators is None else indicators.set_index("id")["label"].to_dict()
+    names = {} if indicators is None else list_labels(indicators)
     sheets = [
         *make_table_sheets(figures, edition),
         *make_list_sheets(figures, reconciled, findings, sources, names, edition),

@@ -25,7 +25,7 @@ from helpers.language.shorthand import UNRELIABLE
 from helpers.language.wording import say_count, say_number
 from helpers.pages.chart_words import word_series
 from helpers.pages.known import Known
-from helpers.pages.notebook import link_point
+from helpers.pages.notebook import link_points
 from helpers.pages.outcomes import ACCEPTED, tell_acceptance
 from helpers.pages.problem_words import is_of_theme, tell_first_of_each, tell_severity
 from helpers.pages.referral_parts import tell_kinds
@@ -83,8 +83,8 @@ def add_intervals(rows: pd.DataFrame) -> pd.DataFrame:
 
 def count_reliable(known: Known) -> dict[str, int | str | None]:
     """Referrals by period, without the years that cannot be relied on."""
-    counts = figures_by_period(select_series(known.figures, REFERRALS))
-    return {period: count for period, count in counts.items() if period not in list_unreliable(known)}
+    counts, unreliable = figures_by_period(select_series(known.figures, REFERRALS)), list_unreliable(known)
+    return {period: count for period, count in counts.items() if period not in unreliable}
 
 
 def is_change_clear(known: Known) -> bool | None:
@@ -126,7 +126,8 @@ def tell_last_change(counts: Mapping[str, int | str | None], label: str, rounded
 def tell_people(known: Known) -> list[str]:
     """Whether children's share of referrals changed between the last two years, and over all years."""
     shares = shares_by_period(select_series(known.figures, CHILDREN), select_series(known.figures, REFERRALS))
-    shares = {period: share for period, share in shares.items() if period not in list_unreliable(known)}
+    unreliable = list_unreliable(known)
+    shares = {period: share for period, share in shares.items() if period not in unreliable}
     if len(shares) < 2:
         return []
     earlier, later = list(shares)[-2:]
@@ -169,7 +170,7 @@ def tell_key_points(known: Known) -> list[KeyPoint]:
         ),
         (tell_people(known)[1:], CHILDREN),
     ]
-    return [link_point(known, sentence, subject) for sentences, subject in points for sentence in sentences]
+    return link_points(known, points)
 
 
 def tell_trust(known: Known) -> list[str]:

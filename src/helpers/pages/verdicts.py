@@ -13,7 +13,7 @@ from helpers.language.names import name_table
 from helpers.language.phrases import start_sentence
 from helpers.language.wording import join_words, match_verb, say_count
 from helpers.pages.chart_words import name_source
-from helpers.pages.links import PLACE
+from helpers.schemas import FIGURE_KEY
 
 VERDICT_WORDS = {
     "agrees": "follows, rounded half up",
@@ -144,7 +144,7 @@ def count_causes(reconciled: pd.DataFrame) -> pd.DataFrame:
         cells=("item", "size"),
         periods=("period", lambda periods: join_words(sorted(set(periods)))),
         why=("why", "first"),
-        **{column: (column, "first") for column in PLACE},
+        **{column: (column, "first") for column in FIGURE_KEY},
     ).reset_index()
     rows = rows.assign(cause=rows["mechanism"].map(MECHANISM_WORDS))
     return rows.sort_values("cells", ascending=False, kind="stable").reset_index(drop=True)
@@ -168,7 +168,7 @@ def list_pairs(reconciled: pd.DataFrame) -> pd.DataFrame:
 def count_unchecked(reconciled: pd.DataFrame) -> pd.DataFrame:
     """Percentages that cannot be checked: how many for each reason, and the first of them with its place."""
     rows = reconciled[reconciled["verdict"] == "cannot_check"]
-    first = {"example": "about"} | {column: column for column in PLACE}
+    first = {"example": "about"} | {column: column for column in FIGURE_KEY}
     told = {name: (column, "first") for name, column in first.items()}
     counted = rows.groupby("why", sort=False).agg(figures=("item", "size"), **told)
     return counted.sort_values("figures", ascending=False, kind="stable").reset_index()
