@@ -6,8 +6,8 @@ import pandas as pd
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from helpers.pages import charts, page, tables
-from helpers.pages.links import name_anchor
+from helpers.publishing import charts, page, tables
+from helpers.publishing.links import name_anchor
 
 PERIODS = ["2018/19", "2019/20", "2020/21", "2021/22", "2022/23", "2023/24"]
 WORDS = {

@@ -13,7 +13,7 @@ import lxml.html
 import nbformat
 from IPython.display import Markdown
 
-from helpers.pages.page import build_page
+from helpers.publishing.page import build_page
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 PAGES = [path.stem for path in NOTEBOOKS]

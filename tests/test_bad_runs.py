@@ -30,9 +30,9 @@ from helpers import __main__ as commands
 from helpers.checking.check import check_files, render_csv
 from helpers.disclosure.protection import DisclosureError, audit_disclosure, protect_figures
 from helpers.exports.raw_exports import UnusableInput, reports_as_of
-from helpers.pages.charts import draw_ranked_bars
-from helpers.pages.page import FaultyPage, UnfinishedNotebook, build_page, check_page
 from helpers.pipeline import freshness, publish
+from helpers.publishing.charts import draw_ranked_bars
+from helpers.publishing.page import FaultyPage, UnfinishedNotebook, build_page, check_page
 from helpers.statistics.series import select_table
 from page_samples import WORDS, say
 

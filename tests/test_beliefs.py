@@ -2,8 +2,8 @@
 
 import pytest
 
-from helpers.explaining.beliefs import Belief, Cause, weigh_hypotheses
-from helpers.explaining.cases import Hypothesis, Total
+from helpers.percentages.beliefs import Belief, Cause, weigh_hypotheses
+from helpers.percentages.cases import Hypothesis, Total
 
 
 def make_hypothesis(bits):

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from browser import ARGUMENTS, find_chromium, find_problems
-from helpers.pages.page import build_page
+from helpers.publishing.page import build_page
 from page_samples import build_sample_page
 from page_text import NOTEBOOKS, run_cells
 

@@ -1,7 +1,7 @@
 """Denominators on the page, and those many rows agree on."""
 
-from helpers.explaining.candidate_bases import find_common_bases, name_bases
-from helpers.explaining.published_columns import Base, PublishedColumn, Row
+from helpers.percentages.candidate_bases import find_common_bases, name_bases
+from helpers.percentages.published_columns import Base, PublishedColumn, Row
 
 
 def make_row(place, count, digits, decimals):

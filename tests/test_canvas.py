@@ -6,7 +6,7 @@ import matplotlib as mpl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.pages.canvas import (
+from helpers.publishing.canvas import (
     WIDTH,
     finish_chart,
     measure_axes,

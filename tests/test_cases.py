@@ -2,8 +2,8 @@
 
 import pytest
 
-from helpers.explaining.cases import Case, TooMuchWorkError, Total, list_totals
-from helpers.explaining.published_columns import PublishedColumn, items_add_up_to, read_rows
+from helpers.percentages.cases import Case, TooMuchWorkError, Total, list_totals
+from helpers.percentages.published_columns import PublishedColumn, items_add_up_to, read_rows
 
 
 def make_case(counts, percents, total, work=1000, **options):

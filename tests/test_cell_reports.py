@@ -2,10 +2,10 @@
 
 import pytest
 
-from helpers.explaining.beliefs import Belief
-from helpers.explaining.cell_reports import reconcile
-from helpers.explaining.own_totals import judge_column
-from helpers.explaining.published_columns import PublishedColumn, Row
+from helpers.percentages.beliefs import Belief
+from helpers.percentages.cell_reports import reconcile
+from helpers.percentages.own_totals import judge_column
+from helpers.percentages.published_columns import PublishedColumn, Row
 
 JUDGED = judge_column(PublishedColumn("t", "p", ("a", "b"), (25, 98), ("20.3", "79.7"), 123))
 ROW = Row(0, "a", 25, 203, 1, "20.3")

@@ -3,8 +3,8 @@
 import lxml.html
 import pytest
 
-from helpers.pages import charts
-from helpers.pages.chart import Chart
+from helpers.publishing import charts
+from helpers.publishing.chart import Chart
 from page_samples import WORDS, list_outcomes
 
 PICTURE = b'<svg width="331.2pt" height="100pt" xmlns="http://www.w3.org/2000/svg"></svg>'

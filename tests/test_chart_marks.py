@@ -7,9 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.pages.canvas import measure_width, start_plot, style
-from helpers.pages.chart_marks import draw_columns, label_periods, mark_breaks, scale_columns, spread_labels
-from helpers.pages.chart_values import list_periods, prepare_values
+from helpers.publishing.canvas import measure_width, start_plot, style
+from helpers.publishing.chart_marks import (
+    draw_columns,
+    label_periods,
+    mark_breaks,
+    scale_columns,
+    spread_labels,
+)
+from helpers.publishing.chart_values import list_periods, prepare_values
 
 
 @given(st.lists(st.tuples(st.floats(0.1, 1), st.floats(-1, 6)), min_size=1, max_size=6))

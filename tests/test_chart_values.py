@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from helpers.pages.chart_values import (
+from helpers.publishing.chart_values import (
     INTERVAL_NOTE,
     explain_signs,
     fill_gaps,

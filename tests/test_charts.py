@@ -7,7 +7,7 @@ import lxml.html
 import pandas as pd
 import pytest
 
-from helpers.pages import charts
+from helpers.publishing import charts
 from page_samples import (
     HOSTILE,
     WORDS,

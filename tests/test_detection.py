@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.explaining import detection, percentages
+from helpers.percentages import arithmetic, detection
 
 CELLS = st.tuples(st.integers(0, 300), st.integers(0, 300), st.integers(0, 3000), st.integers(0, 3))
 
@@ -13,7 +13,7 @@ CELLS = st.tuples(st.integers(0, 300), st.integers(0, 300), st.integers(0, 3000)
 def find_rules_one_by_one(cells):
     """The sum of bits that the figure-at-a-time module gives for each cell."""
     return [
-        sum(bit for rule, bit in detection.RULE_BITS.items() if percentages.follows_rule(*cell, rule))
+        sum(bit for rule, bit in detection.RULE_BITS.items() if arithmetic.follows_rule(*cell, rule))
         for cell in cells
     ]
 
@@ -23,14 +23,14 @@ def print_cells(rules, shift):
     made = []
     for place, base in enumerate([8, 16, 40, 71, 84, 123, 125, 137, 200, 2000] * 7):
         count, decimals = (place * 37) % (base + 1), place % 3
-        digits = percentages.print_digits(count, base, decimals, rules[place % len(rules)]) + shift
+        digits = arithmetic.print_digits(count, base, decimals, rules[place % len(rules)]) + shift
         made.append((count, base, max(digits, 0), decimals))
     return made
 
 
 @pytest.mark.parametrize("shift", [-1, 0, 1])
 def test_bulk_and_single_agree_around_every_rule(shift):
-    cells = print_cells(percentages.RULES, shift)
+    cells = print_cells(arithmetic.RULES, shift)
     assert detection.find_rules(*zip(*cells, strict=True)).tolist() == find_rules_one_by_one(cells)
 
 
@@ -41,7 +41,7 @@ def test_bulk_and_single_agree_anywhere(cells):
 
 
 def test_every_rule_alone_gives_its_bit_of_the_sum():
-    cells = print_cells(percentages.RULES, 0)
+    cells = print_cells(arithmetic.RULES, 0)
     sums = detection.find_rules(*zip(*cells, strict=True))
     for rule, bit in detection.RULE_BITS.items():
         alone = detection.find_followers(*zip(*cells, strict=True), rule)

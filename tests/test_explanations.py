@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 
-from helpers.explaining.explanations import WORK_PER_COLUMN, Base, PublishedColumn, explain_columns
-from helpers.explaining.percentages import RULES, render_percent
+from helpers.percentages.arithmetic import RULES, render_percent
+from helpers.percentages.explanations import WORK_PER_COLUMN, Base, PublishedColumn, explain_columns
 
 ABUSE = "safeguarding_by_abuse_type"
 OUTCOME = "safeguarding_by_outcome"

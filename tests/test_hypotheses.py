@@ -2,10 +2,10 @@
 
 import pytest
 
-from helpers.explaining.cases import Case
-from helpers.explaining.hypotheses import list_hypotheses, sum_readings
-from helpers.explaining.published_columns import PublishedColumn, items_add_up_to, read_rows
-from helpers.explaining.readings import Reading
+from helpers.percentages.cases import Case
+from helpers.percentages.hypotheses import list_hypotheses, sum_readings
+from helpers.percentages.published_columns import PublishedColumn, items_add_up_to, read_rows
+from helpers.percentages.readings import Reading
 
 
 def list_explanations(counts, percents, total, known=frozenset()):

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from helpers.pages.links import link_rows, link_source, name_anchor
+from helpers.publishing.links import link_rows, link_source, name_anchor
 
 
 def test_anchors_of_two_cells_differ_and_are_plain():

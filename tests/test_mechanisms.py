@@ -2,7 +2,8 @@
 
 import pytest
 
-from helpers.explaining.mechanisms import (
+from helpers.percentages.arithmetic import RULES
+from helpers.percentages.mechanisms import (
     PRIOR_BITS,
     PRIORS,
     ROUNDING_BITS,
@@ -10,7 +11,6 @@ from helpers.explaining.mechanisms import (
     number_typo_bits,
     whole_number_bits,
 )
-from helpers.explaining.percentages import RULES
 from helpers.schemas import MECHANISMS, ROUNDING_RULES
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.explaining.neighbours import MOST_NEIGHBOURS, find_family, find_neighbours, list_nearest
+from helpers.percentages.neighbours import MOST_NEIGHBOURS, find_family, find_neighbours, list_nearest
 
 
 def make_names(many):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from helpers.explaining.own_totals import judge_column
-from helpers.explaining.published_columns import PublishedColumn
+from helpers.percentages.own_totals import judge_column
+from helpers.percentages.published_columns import PublishedColumn
 
 
 def make_column(counts, percents, total, **options):

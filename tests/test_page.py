@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
-from helpers.pages.page import ATTRIBUTES, POLICY, TAG_NAMES, UnfinishedNotebook, build_page, clean_html
+from helpers.publishing.page import ATTRIBUTES, POLICY, TAG_NAMES, UnfinishedNotebook, build_page, clean_html
 from page_samples import build_sample_page, say
 
 HEADLINE = new_markdown_cell("# A question?\n\nWhat it answers.")

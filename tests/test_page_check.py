@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.pages.page_check import LARGEST_PAGE, FaultyPage, check_page, check_pages, find_ids
+from helpers.publishing.page_check import LARGEST_PAGE, FaultyPage, check_page, check_pages, find_ids
 from page_samples import build_sample_page
 
 CHART = '<img alt="words" src="data:image/svg+xml;base64,AA==">'

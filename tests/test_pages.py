@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from conftest import EXPORTS, SilentTeller, TinyProject
-from helpers.pages.page_check import check_pages
 from helpers.pipeline.run import run_job
+from helpers.publishing.page_check import check_pages
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 EDITIONS = [("2023-24", "internal"), ("2022-23", "internal"), ("2023-24", "public")]

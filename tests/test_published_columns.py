@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.explaining.published_columns import (
+from helpers.percentages.published_columns import (
     PublishedColumn,
     find_usual_decimals,
     items_add_up_to,

@@ -1,9 +1,9 @@
 """Every way to read one wrong row, shortest first."""
 
-from helpers.explaining.mechanisms import DIGIT_BITS
-from helpers.explaining.published_columns import Row
-from helpers.explaining.readings import find_fitting_counts, read_damaged_row, read_wrong_row, say_anything
-from helpers.explaining.shares import Surroundings, find_share
+from helpers.percentages.mechanisms import DIGIT_BITS
+from helpers.percentages.published_columns import Row
+from helpers.percentages.readings import find_fitting_counts, read_damaged_row, read_wrong_row, say_anything
+from helpers.percentages.shares import Surroundings, find_share
 
 
 def make_surroundings(*rows, total=123, adds_up=True):

@@ -3,9 +3,10 @@
 import re
 from pathlib import Path
 
-from helpers.pages import charts, outcomes
+from helpers.pages import outcomes
 from helpers.pages.known import read_known
 from helpers.paths import CHECKOUT, find_folders
+from helpers.publishing import charts
 
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from helpers.explaining.cases import Total
-from helpers.explaining.mechanisms import PRIORS
-from helpers.explaining.percentages import RULES
-from helpers.explaining.published_columns import Row
-from helpers.explaining.reasons import (
+from helpers.percentages.arithmetic import RULES
+from helpers.percentages.cases import Total
+from helpers.percentages.mechanisms import PRIORS
+from helpers.percentages.published_columns import Row
+from helpers.percentages.reasons import (
     MECHANISM_WORDS,
     ROUNDING_WORDS,
     say_difference,

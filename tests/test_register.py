@@ -8,6 +8,7 @@ import pandas as pd
 from frames import make_figures, row
 from helpers.language.names import name_rows
 from helpers.pages import register
+from helpers.publishing import page
 
 FIGURES = make_figures(
     row("2022-23", "training", "Level 1", "2022/23", percent="97.5", published="97.5%"),
@@ -126,7 +127,7 @@ def test_a_hash_that_the_edition_withholds_is_left_out():
 
 
 def test_every_column_of_statements_has_its_label_in_the_style_sheet():
-    style = (Path(register.__file__).parent / "page_template" / "style.css").read_text(encoding="utf-8")
+    style = (Path(page.__file__).parent / "page_template" / "style.css").read_text(encoding="utf-8")
     labels = re.findall(r"\.statements .*content: \"(.*?):? ?\"", style)
     assert labels == list(register.STATEMENT_COLUMNS.values())
 

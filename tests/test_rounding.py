@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.explaining.percentages import RULES, follows_rule
-from helpers.explaining.rounding import (
+from helpers.percentages.arithmetic import RULES, follows_rule
+from helpers.percentages.rounding import (
     DOUBLE_ROUNDED,
     FEWER_DECIMALS,
     HALF_EVEN,

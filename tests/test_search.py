@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
-from helpers.explaining.percentages import RULES, follows_rule, parse_percent, render_percent
-from helpers.explaining.published_columns import Row
-from helpers.explaining.search import TOTAL_PLACE, find_count_interval, locate_wrong_cells
+from helpers.percentages.arithmetic import RULES, follows_rule, parse_percent, render_percent
+from helpers.percentages.published_columns import Row
+from helpers.percentages.search import TOTAL_PLACE, find_count_interval, locate_wrong_cells
 
 
 def make_rows(*cells: tuple[int | None, str | None]) -> list[Row]:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from helpers.explaining.published_columns import PublishedColumn, Row
-from helpers.explaining.shares import (
+from helpers.percentages.published_columns import PublishedColumn, Row
+from helpers.percentages.shares import (
     Surroundings,
     find_share,
     list_cell_keys,

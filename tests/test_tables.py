@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.pages.tables import show_table
+from helpers.publishing.tables import show_table
 from page_samples import HOSTILE, whole
 
 

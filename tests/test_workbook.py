@@ -9,7 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from helpers.pages.workbook import Sheet, build_workbook, clean_name
+from helpers.publishing.workbook import Sheet, build_workbook, clean_name
 
 NOTES = {"rounding": "Counts are rounded.", "unused": "Nobody refers to this."}
 HOSTILE = [

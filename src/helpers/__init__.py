@@ -2,13 +2,14 @@
 
 A package uses those above it and never one below; ``paths`` and ``schemas`` serve them all.
 
-    exports     from a published file to clean figures: read strictly, lose none, invent none.
-    explaining  why a percentage is wrong: exact arithmetic, exact search, the shortest explanation.
-    statistics  how far figures moved, and whether chance alone would do it.
-    checking    what does not follow in what was published: percentages, totals, statements, revisions.
-    language    results put into plain words by rule, and the names that readers know.
-    disclosure  the public edition: tables in which no small safeguarding count can be worked out.
-    pages       what people receive: charts, tables, sentences, workbook, and the page around them.
-    drafting    a new report's raw exports, drafted from its saved pages.
-    pipeline    the notebooks run in order, their pages published whole or not at all.
+    percentages  why a percentage is wrong: exact arithmetic, exact search, the shortest explanation.
+    exports      from a published file to clean figures: read strictly, lose none, invent none.
+    statistics   how far figures moved, and whether chance alone would do it.
+    checking     what does not follow in what was published: percentages, totals, statements, revisions.
+    language     results put into plain words by rule, and the names that readers know.
+    disclosure   the public edition: tables in which no small safeguarding count can be worked out.
+    publishing   charts, tables, workbook and page, whoever published the figures.
+    pages        what people receive: sentences, and what stands on each page.
+    drafting     a new report's raw exports, drafted from its saved pages.
+    pipeline     the notebooks run in order, their pages published whole or not at all.
 """

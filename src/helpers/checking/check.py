@@ -16,10 +16,10 @@ from helpers.checking.findings import list_findings
 from helpers.checking.percentage_findings import find_chosen_rules
 from helpers.checking.reconciliation import Reconciliation, reconcile_columns
 from helpers.csv_text import guard_rows
-from helpers.explaining.explanations import WORK_PER_COLUMN
-from helpers.explaining.neighbours import MOST_NEIGHBOURS
 from helpers.exports.cleaning import clean_exports
 from helpers.exports.raw_exports import Export, UnusableInput, read_any
+from helpers.percentages.explanations import WORK_PER_COLUMN
+from helpers.percentages.neighbours import MOST_NEIGHBOURS
 
 DRAFT = "draft"
 NO_LABELS = pd.DataFrame(columns=["table", "item"], dtype="string")

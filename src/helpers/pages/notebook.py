@@ -16,9 +16,9 @@ from IPython.display import Markdown
 from helpers.disclosure import protection as disclosure
 from helpers.language.narrative import KeyPoint, list_key_points, show_sentences
 from helpers.pages.known import Known
-from helpers.pages.links import link_places, link_rows, link_source
 from helpers.pages.problem_words import is_of_theme
-from helpers.pages.tables import Table, show_table
+from helpers.publishing.links import link_places, link_rows, link_source
+from helpers.publishing.tables import Table, show_table
 from helpers.schemas import FIGURE_KEY
 from helpers.statistics.series import MISSING_SHORTHAND, pivot_cells, select_series
 

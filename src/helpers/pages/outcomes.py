@@ -11,13 +11,13 @@ import pandas as pd
 
 from helpers.checking.bases import OUTCOME_TABLE, REFERRAL_TABLE, like_for_like
 from helpers.checking.evidence import TOTAL
-from helpers.explaining.percentages import find_rule, parse_percent, render_percent
 from helpers.language.narrative import say_share_change
 from helpers.language.wording import say_interval, say_number, say_share
 from helpers.pages.known import Known
-from helpers.pages.links import link_places
 from helpers.pages.notebook import NO_TABLE
-from helpers.pages.tables import Table, show_table
+from helpers.percentages.arithmetic import find_rule, parse_percent, render_percent
+from helpers.publishing.links import link_places
+from helpers.publishing.tables import Table, show_table
 from helpers.statistics.comparisons import ShareComparison, compare_shares, correct_family
 from helpers.statistics.intervals import Share, known_count, share_interval
 from helpers.statistics.series import select_series

@@ -10,9 +10,9 @@ from IPython.display import HTML
 
 from helpers.language.shorthand import BOUND_WORDS
 from helpers.language.wording import join_words, match_verb, say_count, say_number
-from helpers.pages.links import name_anchor
 from helpers.pages.notebook import HASH_SHOWN
-from helpers.pages.tables import Table, show_table
+from helpers.publishing.links import name_anchor
+from helpers.publishing.tables import Table, show_table
 from helpers.schemas import FIGURE_KEY
 from helpers.statistics.series import WITHHELD, pivot_cells
 

@@ -14,7 +14,7 @@ from helpers.language.names import list_labels, name_subject
 from helpers.language.shorthand import NOT_AVAILABLE
 from helpers.pages.problem_words import list_said_twice
 from helpers.pages.verdicts import MECHANISM_WORDS, VERDICT_WORDS
-from helpers.pages.workbook import Sheet, build_workbook
+from helpers.publishing.workbook import Sheet, build_workbook
 from helpers.statistics.series import MISSING_SHORTHAND
 from helpers.statistics.years import sort_periods
 

@@ -14,13 +14,13 @@ from typing import Any
 from doit.api import run_tasks
 from doit.cmd_base import ModuleTaskLoader
 
-from helpers.pages.page import build_page, check_pages
 from helpers.pipeline.execution import keep_partial_notebooks, run_notebook
 from helpers.pipeline.freshness import describe_inputs, describe_outputs, explain_staleness, read_manifest
 from helpers.pipeline.kernels import EarlyKernels
 from helpers.pipeline.progress import Teller
 from helpers.pipeline.publish import Staging, describe_error
 from helpers.pipeline.steps import STEPS, Job, Step, fill_parameters, list_beside, needed_by, read_code_cells
+from helpers.publishing.page import build_page, check_pages
 
 DESCRIPTIONS = {
     "internal": "Internal edition: exact counts, not for publication.",

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.explaining.percentages import LINEAR_RULES, MOST_DECIMALS, RULES, follows_rule
+from helpers.percentages.arithmetic import LINEAR_RULES, MOST_DECIMALS, RULES, follows_rule
 
 CHUNK_CELLS = 16_384  # three int64 buffers of this size stay in a core's cache
 INT64_LIMIT = 2**63

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import log2
 
-from helpers.explaining.candidate_bases import find_common_bases, match_total
-from helpers.explaining.mechanisms import LOOSE_BASES
-from helpers.explaining.percentages import find_bases
-from helpers.explaining.published_columns import PublishedColumn, Row, items_add_up_to, read_rows
-from helpers.explaining.rounding import HALF_UP, NAME_OF_RULE, RULE_NAMES, find_column_rule
+from helpers.percentages.arithmetic import find_bases
+from helpers.percentages.candidate_bases import find_common_bases, match_total
+from helpers.percentages.mechanisms import LOOSE_BASES
+from helpers.percentages.published_columns import PublishedColumn, Row, items_add_up_to, read_rows
+from helpers.percentages.rounding import HALF_UP, NAME_OF_RULE, RULE_NAMES, find_column_rule
 
 LEAST_ROWS_OF_ROUNDED_TABLE = 4
 LEAST_BITS_FOR_AN_UNPRINTED_BASE = 10.0

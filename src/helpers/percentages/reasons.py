@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from helpers.explaining.cases import Total
-from helpers.explaining.percentages import render_percent
-from helpers.explaining.published_columns import Row
+from helpers.percentages.arithmetic import render_percent
+from helpers.percentages.cases import Total
+from helpers.percentages.published_columns import Row
 
 ROUNDING_WORDS = {
     "truncated": "digits were cut off instead of rounded",

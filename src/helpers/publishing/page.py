@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 
-from helpers.pages.page_check import FaultyPage, check_page, check_pages
+from helpers.publishing.page_check import FaultyPage, check_page, check_pages
 
 __all__ = ["FaultyPage", "UnfinishedNotebook", "build_page", "check_page", "check_pages"]
 
@@ -139,7 +139,8 @@ def _refuse_unfinished(notebook: NotebookNode) -> None:
             raise UnfinishedNotebook(f"Cell {number} has not been run: run the whole notebook first.")
         if any(_is_bare_picture(output) for output in outputs):
             raise UnfinishedNotebook(
-                f"Cell {number} shows a picture without alternative text: draw it with helpers.pages.charts."
+                f"Cell {number} shows a picture without alternative text: "
+                "draw it with helpers.publishing.charts."
             )
 
 

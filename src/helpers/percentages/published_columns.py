@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from helpers.explaining.percentages import parse_percent
+from helpers.percentages.arithmetic import parse_percent
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.explaining.mechanisms import LOOSE_BASES
-from helpers.explaining.published_columns import Base, PublishedColumn, Row
-from helpers.explaining.rounding import find_printing_rules
+from helpers.percentages.mechanisms import LOOSE_BASES
+from helpers.percentages.published_columns import Base, PublishedColumn, Row
+from helpers.percentages.rounding import find_printing_rules
 
 
 def match_total(row: Row, count: int, total: int) -> int:

@@ -22,7 +22,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
-from helpers.pages.chart import Chart
+from helpers.publishing.chart import Chart
 
 WIDTH = 4.6  # inches: at a phone's 400 pixels the lettering is still 13 pixels high
 FONT_SIZE = 12  # points

@@ -6,18 +6,18 @@ from collections.abc import Iterable, Iterator
 from math import log2
 from typing import NamedTuple
 
-from helpers.explaining.candidate_bases import find_loose_range, match_total
-from helpers.explaining.mechanisms import (
+from helpers.percentages.arithmetic import find_bases, format_percent, print_digits, round_share
+from helpers.percentages.candidate_bases import find_loose_range, match_total
+from helpers.percentages.mechanisms import (
     DIGIT_BITS,
     PRIOR_BITS,
     find_damage,
     number_typo_bits,
     whole_number_bits,
 )
-from helpers.explaining.percentages import find_bases, format_percent, print_digits, round_share
-from helpers.explaining.published_columns import Row
-from helpers.explaining.rounding import HALF_UP, RULE_COSTS, TRUNCATED
-from helpers.explaining.shares import (
+from helpers.percentages.published_columns import Row
+from helpers.percentages.rounding import HALF_UP, RULE_COSTS, TRUNCATED
+from helpers.percentages.shares import (
     REFORMATTING,
     Key,
     Surroundings,

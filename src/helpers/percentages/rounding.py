@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.explaining.mechanisms import REPEATED_RULE_BITS, ROUNDING_BITS
-from helpers.explaining.percentages import RULES, round_share
+from helpers.percentages.arithmetic import RULES, round_share
+from helpers.percentages.mechanisms import REPEATED_RULE_BITS, ROUNDING_BITS
 
 HALF_UP, TRUNCATED, ROUNDED_UP, HALF_EVEN, HALF_DOWN, FEWER_DECIMALS, DOUBLE_ROUNDED = (
     1 << place for place in range(len(RULES))

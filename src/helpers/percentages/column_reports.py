@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from helpers.explaining import reasons
-from helpers.explaining.beliefs import AGREED_SHARE, Belief, find_wrong_places, weigh_hypotheses
-from helpers.explaining.candidate_bases import find_common_bases
-from helpers.explaining.cases import Hypothesis, Total
-from helpers.explaining.cell_reports import describe_cell
-from helpers.explaining.own_totals import Judgement
-from helpers.explaining.published_columns import ColumnExplanation
-from helpers.explaining.search import TOTAL_PLACE, locate_wrong_cells
-from helpers.explaining.shares import Key
+from helpers.percentages import reasons
+from helpers.percentages.beliefs import AGREED_SHARE, Belief, find_wrong_places, weigh_hypotheses
+from helpers.percentages.candidate_bases import find_common_bases
+from helpers.percentages.cases import Hypothesis, Total
+from helpers.percentages.cell_reports import describe_cell
+from helpers.percentages.own_totals import Judgement
+from helpers.percentages.published_columns import ColumnExplanation
+from helpers.percentages.search import TOTAL_PLACE, locate_wrong_cells
+from helpers.percentages.shares import Key
 
 
 def describe_column(

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.explaining import percentages
+from helpers.percentages import arithmetic
 
 COUNTS = st.integers(0, 400)
 BASES = st.integers(1, 400)
 DECIMALS = st.integers(0, 3)
-RULES = st.sampled_from(percentages.RULES)
+RULES = st.sampled_from(arithmetic.RULES)
 
 
 def round_fraction(share: Fraction, rule: str) -> int:
@@ -38,26 +38,26 @@ def test_every_rule_prints_what_exact_fractions_print(count, base, decimals, rul
     expected = round_fraction(share, rule)
     if rule == "fewer_decimals" and decimals == 0:
         expected = round_fraction(share, "half_up")
-    assert percentages.print_digits(count, base, decimals, rule) == expected
+    assert arithmetic.print_digits(count, base, decimals, rule) == expected
 
 
 @given(COUNTS, BASES, DECIMALS, RULES)
 def test_a_printed_percentage_can_be_read_back(count, base, decimals, rule):
-    printed = percentages.render_percent(count, base, decimals, rule)
-    digits, read_decimals = percentages.parse_percent(printed)
+    printed = arithmetic.render_percent(count, base, decimals, rule)
+    digits, read_decimals = arithmetic.parse_percent(printed)
     assert read_decimals == decimals
-    assert percentages.format_percent(digits, decimals) == printed
+    assert arithmetic.format_percent(digits, decimals) == printed
 
 
 @given(COUNTS, BASES, st.integers(0, 3000), DECIMALS, RULES)
 def test_the_bases_that_fit_are_exactly_those_that_print_the_digits(count, base, digits, decimals, rule):
     if rule == "fewer_decimals":
         paddings = range(1, decimals + 1)
-        intervals = [percentages.find_bases(count, digits, decimals, rule, zeros) for zeros in paddings]
+        intervals = [arithmetic.find_bases(count, digits, decimals, rule, zeros) for zeros in paddings]
     else:
-        intervals = [percentages.find_bases(count, digits, decimals, rule)]
+        intervals = [arithmetic.find_bases(count, digits, decimals, rule)]
     inside = any(found and found[0] <= base and (found[1] is None or base <= found[1]) for found in intervals)
-    assert inside == percentages.follows_rule(count, base, digits, decimals, rule)
+    assert inside == arithmetic.follows_rule(count, base, digits, decimals, rule)
 
 
 @pytest.mark.parametrize(
@@ -73,30 +73,30 @@ def test_the_bases_that_fit_are_exactly_those_that_print_the_digits(count, base,
     ],
 )
 def test_a_tie_is_rounded_as_the_rule_says(rule, printed):
-    assert percentages.render_percent(249, 2000, 1, rule) == printed  # 12.45 exactly
+    assert arithmetic.render_percent(249, 2000, 1, rule) == printed  # 12.45 exactly
 
 
 def test_half_even_and_half_up_agree_on_the_tie_above_an_odd_digit():
-    assert percentages.render_percent(251, 2000, 1, "half_even") == "12.6"  # 12.55 exactly
-    assert percentages.render_percent(251, 2000, 1, "half_down") == "12.5"
+    assert arithmetic.render_percent(251, 2000, 1, "half_even") == "12.6"  # 12.55 exactly
+    assert arithmetic.render_percent(251, 2000, 1, "half_down") == "12.5"
 
 
 def test_a_base_on_the_tie_is_outside_the_interval_for_half_up():
     # 1 of 8 is 12.5, which rounds to 13: 8 fits "13" but is no longer a base of "12".
-    assert percentages.find_bases(1, 13, 0) == (8, 8)
-    assert percentages.find_bases(1, 12, 0) is None
-    assert percentages.find_bases(1, 12, 0, "half_down") == (8, 8)
+    assert arithmetic.find_bases(1, 13, 0) == (8, 8)
+    assert arithmetic.find_bases(1, 12, 0) is None
+    assert arithmetic.find_bases(1, 12, 0, "half_down") == (8, 8)
 
 
 def test_zero_and_a_hundred_per_cent_have_their_bases():
-    assert percentages.find_bases(0, 0, 0) == (1, None)
-    assert percentages.find_bases(3, 100, 0) == (3, 3)
-    assert percentages.find_bases(1, 0, 0) == (201, None)
-    assert percentages.find_bases(0, 5, 0) is None
+    assert arithmetic.find_bases(0, 0, 0) == (1, None)
+    assert arithmetic.find_bases(3, 100, 0) == (3, 3)
+    assert arithmetic.find_bases(1, 0, 0) == (201, None)
+    assert arithmetic.find_bases(0, 5, 0) is None
 
 
 def test_nothing_follows_from_a_base_of_zero():
-    assert not percentages.follows_rule(0, 0, 0, 0)
+    assert not arithmetic.follows_rule(0, 0, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -115,40 +115,40 @@ def test_nothing_follows_from_a_base_of_zero():
     ],
 )
 def test_published_cells_are_explained_by_the_rule_that_made_them(count, base, printed, rule):
-    assert percentages.find_rule(count, base, *percentages.parse_percent(printed)) == rule
+    assert arithmetic.find_rule(count, base, *arithmetic.parse_percent(printed)) == rule
 
 
 @pytest.mark.parametrize("text", ["", ".5", "5.", "-5", "1e9", "5%", "5,0", "５", "1.2.3", "9" * 41, "nan"])
 def test_what_is_not_a_percentage_is_refused(text):
     with pytest.raises(ValueError, match="is not a percentage"):
-        percentages.parse_percent(text)
+        arithmetic.parse_percent(text)
 
 
 def test_an_unknown_rule_is_refused():
     with pytest.raises(ValueError, match="no rounding rule"):
-        percentages.render_percent(1, 2, 0, "bankers")
+        arithmetic.render_percent(1, 2, 0, "bankers")
 
 
 def test_rounded_shares_that_miss_a_hundred_by_rounding_can_still_add_to_it():
-    assert percentages.can_add_to_hundred(["33.3", "33.3", "33.3"])
-    assert percentages.can_add_to_hundred(["14", "31", "7", "48.0"])
-    assert not percentages.can_add_to_hundred(["33.3", "33.3", "33.1"])
-    assert percentages.can_add_to_hundred(["50.5", "50.5"], "rounded_up") is False
-    assert percentages.can_add_to_hundred(["100", "0", "0"])
-    assert not percentages.can_add_to_hundred([])
+    assert arithmetic.can_add_to_hundred(["33.3", "33.3", "33.3"])
+    assert arithmetic.can_add_to_hundred(["14", "31", "7", "48.0"])
+    assert not arithmetic.can_add_to_hundred(["33.3", "33.3", "33.1"])
+    assert arithmetic.can_add_to_hundred(["50.5", "50.5"], "rounded_up") is False
+    assert arithmetic.can_add_to_hundred(["100", "0", "0"])
+    assert not arithmetic.can_add_to_hundred([])
 
 
 def test_the_end_of_a_rounding_interval_counts_only_where_the_rule_includes_it():
     # Half up, 49.5 + 49.5 + 1 is reachable from below only: 49, 49 and 1 reach at most just under 100.5.
-    assert percentages.can_add_to_hundred(["49", "50"], "half_up") is False  # under 49.5 + under 50.5
-    assert percentages.can_add_to_hundred(["49", "50"], "half_down")  # 49.5 + 50.5
-    assert percentages.can_add_to_hundred(["50", "51"], "half_up")  # 49.5 + 50.5
-    assert percentages.can_add_to_hundred(["50", "51"], "half_down") is False
+    assert arithmetic.can_add_to_hundred(["49", "50"], "half_up") is False  # under 49.5 + under 50.5
+    assert arithmetic.can_add_to_hundred(["49", "50"], "half_down")  # 49.5 + 50.5
+    assert arithmetic.can_add_to_hundred(["50", "51"], "half_up")  # 49.5 + 50.5
+    assert arithmetic.can_add_to_hundred(["50", "51"], "half_down") is False
 
 
 @given(st.lists(st.integers(0, 200), min_size=1, max_size=12), DECIMALS, RULES)
 def test_shares_of_a_partition_can_always_add_to_a_hundred(counts, decimals, rule):
     total = sum(counts)
     if total and not (rule == "fewer_decimals" and decimals != 1):
-        printed = [percentages.render_percent(count, total, decimals, rule) for count in counts]
-        assert percentages.can_add_to_hundred(printed, rule)
+        printed = [arithmetic.render_percent(count, total, decimals, rule) for count in counts]
+        assert arithmetic.can_add_to_hundred(printed, rule)

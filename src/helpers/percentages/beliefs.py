@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from math import log2
 from typing import NamedTuple
 
-from helpers.explaining.cases import Hypothesis
-from helpers.explaining.hypotheses import sum_readings
-from helpers.explaining.own_totals import Judgement
-from helpers.explaining.published_columns import Row
-from helpers.explaining.readings import Reading
-from helpers.explaining.rounding import RULE_NAMES
-from helpers.explaining.search import TOTAL_PLACE
-from helpers.explaining.shares import Key
+from helpers.percentages.cases import Hypothesis
+from helpers.percentages.hypotheses import sum_readings
+from helpers.percentages.own_totals import Judgement
+from helpers.percentages.published_columns import Row
+from helpers.percentages.readings import Reading
+from helpers.percentages.rounding import RULE_NAMES
+from helpers.percentages.search import TOTAL_PLACE
+from helpers.percentages.shares import Key
 
 AMBIGUOUS_BITS = 3.0
 AGREED_SHARE = 0.95

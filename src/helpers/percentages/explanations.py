@@ -10,19 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.explaining.beliefs import Belief, weigh_cells
-from helpers.explaining.cases import Case, Hypothesis, TooMuchWorkError
-from helpers.explaining.column_reports import describe_column
-from helpers.explaining.hypotheses import list_hypotheses
-from helpers.explaining.neighbours import find_neighbours
-from helpers.explaining.own_totals import Judgement, judge_column
-from helpers.explaining.published_columns import (
+from helpers.percentages.beliefs import Belief, weigh_cells
+from helpers.percentages.cases import Case, Hypothesis, TooMuchWorkError
+from helpers.percentages.column_reports import describe_column
+from helpers.percentages.hypotheses import list_hypotheses
+from helpers.percentages.neighbours import find_neighbours
+from helpers.percentages.own_totals import Judgement, judge_column
+from helpers.percentages.published_columns import (
     Base,
     CellExplanation,
     ColumnExplanation,
     PublishedColumn,
 )
-from helpers.explaining.shares import Key
+from helpers.percentages.shares import Key
 
 __all__ = ["Base", "CellExplanation", "ColumnExplanation", "PublishedColumn", "explain_columns"]
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 from math import comb, log2
 from typing import NamedTuple
 
-from helpers.explaining.candidate_bases import find_common_bases, find_loose_range
-from helpers.explaining.cases import Case, Hypothesis
-from helpers.explaining.mechanisms import KNOWN_BITS, PRIOR_BITS
-from helpers.explaining.published_columns import Row
-from helpers.explaining.readings import Reading, read_damaged_row, say_anything
-from helpers.explaining.shares import (
+from helpers.percentages.candidate_bases import find_common_bases, find_loose_range
+from helpers.percentages.cases import Case, Hypothesis
+from helpers.percentages.mechanisms import KNOWN_BITS, PRIOR_BITS
+from helpers.percentages.published_columns import Row
+from helpers.percentages.readings import Reading, read_damaged_row, say_anything
+from helpers.percentages.shares import (
     Key,
     Surroundings,
     find_share,

@@ -13,7 +13,7 @@ from matplotlib.colors import ListedColormap
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from scipy.optimize import isotonic_regression
 
-from helpers.pages.canvas import (
+from helpers.publishing.canvas import (
     BLACK,
     GREY,
     LINE,

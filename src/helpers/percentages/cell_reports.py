@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from helpers.explaining import reasons
-from helpers.explaining.beliefs import AGREED_SHARE, UNKNOWN_SHARE, Belief, Cause
-from helpers.explaining.own_totals import Judgement
-from helpers.explaining.percentages import render_percent
-from helpers.explaining.published_columns import CellExplanation, Row, find_usual_decimals
-from helpers.explaining.shares import Key
+from helpers.percentages import reasons
+from helpers.percentages.arithmetic import render_percent
+from helpers.percentages.beliefs import AGREED_SHARE, UNKNOWN_SHARE, Belief, Cause
+from helpers.percentages.own_totals import Judgement
+from helpers.percentages.published_columns import CellExplanation, Row, find_usual_decimals
+from helpers.percentages.shares import Key
 
 MOST_VALUES = 3  # a set of more values than this helps nobody
 REFORMATTED = ("decimal_point", "dropped_digit", "extra_digit", "as_fraction")  # their decimals are wrong too

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import log2
 
-from helpers.explaining.candidate_bases import match_total
-from helpers.explaining.mechanisms import REPEATED_RULE_BITS, ROUNDED_FACTOR_DECIMALS, ROUNDING_BITS
-from helpers.explaining.percentages import format_percent, render_percent, round_share
-from helpers.explaining.published_columns import PublishedColumn, Row
-from helpers.explaining.rounding import NAME_OF_RULE, find_column_rule, find_printing_rules
+from helpers.percentages.arithmetic import format_percent, render_percent, round_share
+from helpers.percentages.candidate_bases import match_total
+from helpers.percentages.mechanisms import REPEATED_RULE_BITS, ROUNDED_FACTOR_DECIMALS, ROUNDING_BITS
+from helpers.percentages.published_columns import PublishedColumn, Row
+from helpers.percentages.rounding import NAME_OF_RULE, find_column_rule, find_printing_rules
 
 Key = tuple[str, int | str]  # mechanism and parameter: what rows may share
 REFORMATTING = ("as_fraction", "decimal_point")  # slips that change how many decimals are printed

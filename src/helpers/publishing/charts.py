@@ -15,7 +15,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.language.shorthand import BOUND_WORDS
-from helpers.pages.canvas import (
+from helpers.publishing.canvas import (
     WIDTH,
     finish_chart,
     measure_axes,
@@ -28,8 +28,8 @@ from helpers.pages.canvas import (
     wrap,
     write_lines,
 )
-from helpers.pages.chart import Chart, Words
-from helpers.pages.chart_marks import (
+from helpers.publishing.chart import Chart, Words
+from helpers.publishing.chart_marks import (
     ARROW,
     BAR,
     VERDICT_LETTERS,
@@ -44,7 +44,7 @@ from helpers.pages.chart_marks import (
     name_lines,
     scale_columns,
 )
-from helpers.pages.chart_values import (
+from helpers.publishing.chart_values import (
     INTERVAL_NOTE,
     explain_signs,
     fill_gaps,
