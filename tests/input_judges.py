@@ -16,9 +16,10 @@ from pathlib import Path
 import openpyxl
 
 from helpers.checking.check import Checked, check_files, describe_findings, render_csv, render_json
+from helpers.errors import UnusableInput
 from helpers.exports.published_cells import ParsedFigure, parse_cell
 from helpers.exports.published_statements import parse_statement
-from helpers.exports.published_tables import Export, UnusableInput, is_total, tidy_label
+from helpers.exports.published_tables import Export, is_total, tidy_label
 from helpers.exports.raw_exports import read_export, read_workbook
 
 ACCEPTED, REFUSED = "accepted", "refused"

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from helpers.drafting.add_report import add_report, describe_drafts
+from helpers.errors import UnusableInput
 from helpers.exports.cleaning import clean_reports
-from helpers.exports.published_tables import UnusableInput
 from helpers.exports.raw_exports import read_export
 from helpers.paths import CHECKOUT, Folders
 from saved_samples import REPORT, TABLES, html_page, published_rows, read_rows, save, text_page

@@ -12,8 +12,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from helpers.errors import UnusableInput
 from helpers.exports.cleaning import clean_exports, list_new_labels
-from helpers.exports.raw_exports import UnusableInput, read_export
+from helpers.exports.raw_exports import read_export
 
 CORPUS = list(csv.DictReader((Path(__file__).parent / "bad_inputs.csv").read_text("utf-8").splitlines()))
 LABELS = pd.DataFrame(

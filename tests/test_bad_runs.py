@@ -29,7 +29,8 @@ from figure_samples import make_figures, table_rows
 from helpers import __main__ as commands
 from helpers.checking.check import check_files, render_csv
 from helpers.disclosure.protection import DisclosureError, audit_disclosure, protect_figures
-from helpers.exports.raw_exports import UnusableInput, reports_as_of
+from helpers.errors import UnusableInput
+from helpers.exports.raw_exports import reports_as_of
 from helpers.pipeline import freshness, publish
 from helpers.publishing.charts import draw_ranked_bars
 from helpers.publishing.page import FaultyPage, UnfinishedNotebook, build_page, check_page

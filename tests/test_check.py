@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from helpers import schemas
 from helpers.checking.check import ADDED_COLUMNS, check_files, describe_findings, render_csv, render_json
-from helpers.exports.raw_exports import UnusableInput
+from helpers.errors import UnusableInput
 from helpers.paths import find_folders
 from helpers.percentages.arithmetic import render_percent
 from published_samples import write_column

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import schemas
+from helpers.errors import UnusableInput
 from helpers.exports.cleaning import clean_exports, clean_reports, list_new_labels, read_labels
 from helpers.exports.published_tables import STATEMENT_COLUMNS, build_export
-from helpers.exports.raw_exports import SOURCE_COLUMNS, UnusableInput
+from helpers.exports.raw_exports import SOURCE_COLUMNS
 from helpers.paths import find_folders
 
 LABELS = pd.DataFrame(

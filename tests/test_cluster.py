@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 
 from cluster_samples import die_always, die_once, note_work
-from helpers.exports.raw_exports import UnusableInput
+from helpers.errors import UnusableInput
 from helpers.pipeline import cluster
 from helpers.pipeline.cluster import (
     Needed,

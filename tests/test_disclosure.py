@@ -16,8 +16,8 @@ from helpers.disclosure.linked_counts import Known, collect_known, read_definiti
 from helpers.disclosure.narrowing import Sum
 from helpers.disclosure.protection import DisclosureError, audit_disclosure, is_withheld, protect_figures
 from helpers.disclosure.withholding import choose_ranges, find_range, is_shown, round_to_five
+from helpers.errors import UnusableInput
 from helpers.exports.cleaning import clean_reports
-from helpers.exports.published_tables import UnusableInput
 from helpers.exports.raw_exports import read_reference
 from helpers.pages.known import INDICATOR_COLUMNS
 from helpers.paths import find_folders

@@ -3,7 +3,7 @@
 import pytest
 
 from helpers import schemas
-from helpers.exports.raw_exports import UnusableInput
+from helpers.errors import UnusableInput
 from helpers.pages import known
 from helpers.paths import find_folders
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.errors import UnusableInput
 from helpers.exports.prose_numbers import WORDS, find_numbers
-from helpers.exports.raw_exports import UnusableInput
 
 
 def describe(text):

@@ -2,9 +2,9 @@
 
 import pytest
 
+from helpers.errors import UnusableInput
 from helpers.exports.prose_numbers import find_numbers
 from helpers.exports.prose_roles import find_bound, find_sign, give_roles, read_amount
-from helpers.exports.raw_exports import UnusableInput
 
 
 def name_roles(text, claim="count"):

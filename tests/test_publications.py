@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from helpers.exports.raw_exports import UnusableInput
+from helpers.errors import UnusableInput
 from helpers.pipeline.cluster import Result
 from helpers.pipeline.publications import (
     Piece,

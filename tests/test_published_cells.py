@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.errors import UnusableInput
 from helpers.exports.published_cells import ParsedFigure, parse_cell
-from helpers.exports.raw_exports import UnusableInput
 
 
 def share(count, percent, decimals, *marks):

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from helpers.errors import UnusableInput
 from helpers.exports.prose_numbers import WORDS
 from helpers.exports.published_cells import ParsedFigure
 from helpers.exports.published_statements import parse_statement
-from helpers.exports.raw_exports import UnusableInput
 from helpers.schemas import CLAIMS
 
 WORD = "number in words"

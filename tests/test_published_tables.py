@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.exports.published_tables import Export, UnusableInput, build_export, is_total, place
+from helpers.errors import UnusableInput
+from helpers.exports.published_tables import Export, build_export, is_total, place
 
 STATEMENTS = ["section", "subject", "period", "claim", "compared_with", "published"]
 TABLE = [["", "2022/23", "2023/24"], ["Neglect", "8", "10 (50%)"], ["Total", "16", "20"]]

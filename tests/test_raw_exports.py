@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.errors import UnusableInput
 from helpers.exports.raw_exports import (
     SOURCE_COLUMNS,
-    UnusableInput,
     list_reports,
     read_any,
     read_export,

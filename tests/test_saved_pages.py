@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from helpers.drafting.saved_html import read_html
 from helpers.drafting.saved_pages import read_page, read_text
-from helpers.exports.published_tables import UnusableInput
+from helpers.errors import UnusableInput
 
 
 def test_a_page_in_the_encoding_of_windows_is_read(tmp_path):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.exports.published_tables import UnusableInput
+from helpers.errors import UnusableInput
 from helpers.exports.raw_exports import read_any
 from helpers.exports.spreadsheets import read_workbook, show_number
 

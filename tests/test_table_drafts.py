@@ -3,7 +3,7 @@
 import pytest
 
 from helpers.drafting.table_drafts import shape_table
-from helpers.exports.published_tables import UnusableInput
+from helpers.errors import UnusableInput
 
 
 def test_a_table_with_periods_down_the_side_is_turned():

@@ -16,8 +16,9 @@ from helpers.checking.findings import list_findings
 from helpers.checking.percentage_findings import find_chosen_rules
 from helpers.checking.reconciliation import Reconciliation, reconcile_columns
 from helpers.csv_text import guard_rows
+from helpers.errors import UnusableInput
 from helpers.exports.cleaning import clean_exports
-from helpers.exports.raw_exports import Export, UnusableInput, read_any
+from helpers.exports.raw_exports import Export, read_any
 from helpers.percentages.explanations import WORK_PER_COLUMN
 from helpers.percentages.neighbours import MOST_NEIGHBOURS
 

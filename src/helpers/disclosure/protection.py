@@ -32,7 +32,7 @@ from helpers.disclosure.narrowing import ANY_COUNT, Ranges, find_narrowed
 from helpers.disclosure.public_figures import Shown, is_guarded, remake_figures
 from helpers.disclosure.public_findings import protect_findings, protect_reconciled
 from helpers.disclosure.withholding import SMALLEST_SHOWN, choose_ranges, find_range, is_shown, round_to_five
-from helpers.exports.published_tables import UnusableInput
+from helpers.errors import UnusableInput
 from helpers.statistics.series import WITHHELD, is_withheld
 
 EDITIONS = ("internal", "public")

@@ -18,7 +18,8 @@ from helpers.drafting.source_drafts import draft_sources, name_statements, show_
 from helpers.drafting.statement_drafts import StatementDraft, draft_statements
 from helpers.drafting.statement_subjects import UNKNOWN
 from helpers.drafting.table_drafts import TableDraft, draft_tables
-from helpers.exports.published_tables import STATEMENT_COLUMNS, UnusableInput, quote
+from helpers.errors import UnusableInput
+from helpers.exports.published_tables import STATEMENT_COLUMNS, quote
 from helpers.exports.raw_exports import SOURCE_COLUMNS, SOURCES
 from helpers.paths import Folders, is_report_name
 

@@ -13,8 +13,9 @@ from helpers.drafting.page_blocks import is_cell
 from helpers.drafting.source_drafts import STATEMENTS
 from helpers.drafting.statement_subjects import Subject, list_subjects
 from helpers.drafting.table_drafts import KnownTable, TableDraft
+from helpers.errors import UnusableInput
 from helpers.exports.cleaning import clean_exports, read_labels
-from helpers.exports.published_tables import Export, Row, UnusableInput, build_export, match_key
+from helpers.exports.published_tables import Export, Row, build_export, match_key
 from helpers.exports.raw_exports import (
     SOURCE_COLUMNS,
     SOURCES,

@@ -6,9 +6,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from helpers.errors import UnusableInput
 from helpers.exports.periods import read_heading
 from helpers.exports.published_cells import parse_cell
-from helpers.exports.published_tables import UnusableInput, tidy_label
+from helpers.exports.published_tables import tidy_label
 
 Grid = tuple[tuple[str, ...], ...]
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from helpers.drafting.page_blocks import Block, Grid, SavedPage, clean_text, is_figure, split_bullet
-from helpers.exports.published_tables import UnusableInput, quote
+from helpers.errors import UnusableInput
+from helpers.exports.published_tables import quote
 
 MOST_TABLE_CELLS = 100_000
 _NOT_READ = (

@@ -9,7 +9,7 @@ from pathlib import Path
 from helpers.drafting.page_blocks import Block, SavedPage, clean_text, split_bullet
 from helpers.drafting.saved_html import read_html
 from helpers.drafting.text_tables import find_tables
-from helpers.exports.published_tables import UnusableInput
+from helpers.errors import UnusableInput
 
 MOST_BYTES = 20_000_000
 MOST_LINES = 50_000

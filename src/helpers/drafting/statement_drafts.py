@@ -9,10 +9,10 @@ from itertools import pairwise
 
 from helpers.drafting.page_blocks import Block, SavedPage, is_figure, is_sentence
 from helpers.drafting.statement_subjects import UNKNOWN, Subject, guess_subject
+from helpers.errors import UnusableInput
 from helpers.exports.prose_numbers import Number, find_numbers
 from helpers.exports.published_cells import plain_text
 from helpers.exports.published_statements import parse_statement
-from helpers.exports.published_tables import UnusableInput
 
 SECTIONS = {"bullet": "bullets", "heading": "headline", "paragraph": "narrative", "box": "highlights"}
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from helpers.drafting.page_blocks import Block, Grid, SavedPage, clean_heading, is_cell, is_period
+from helpers.errors import UnusableInput
 from helpers.exports.published_cells import parse_cell
-from helpers.exports.published_tables import UnusableInput, is_total, match_key, quote
+from helpers.exports.published_tables import is_total, match_key, quote
 
 # A spreadsheet takes text that starts so for a formula.
 _FORMULA = re.compile(r"[=+@|]|-(?![0-9]|$)")

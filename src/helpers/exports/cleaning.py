@@ -8,17 +8,11 @@ from collections.abc import Callable, Iterable
 import pandas as pd
 
 from helpers import schemas
+from helpers.errors import UnusableInput
 from helpers.exports.published_cells import ParsedFigure, parse_cell
 from helpers.exports.published_statements import parse_statement
 from helpers.exports.published_tables import Export, is_total, match_key, place
-from helpers.exports.raw_exports import (
-    UnusableInput,
-    list_files,
-    read_any,
-    read_reference,
-    reports_as_of,
-    verify_sources,
-)
+from helpers.exports.raw_exports import list_files, read_any, read_reference, reports_as_of, verify_sources
 from helpers.paths import Folders, is_report_name
 
 __all__ = [

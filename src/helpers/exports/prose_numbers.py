@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import pairwise
 
+from helpers.errors import UnusableInput
 from helpers.exports.published_cells import MONEY, WHOLE
-from helpers.exports.published_tables import UnusableInput, quote
+from helpers.exports.published_tables import quote
 
 _ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 _TEENS = [

@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from helpers.errors import UnusableInput
 from helpers.exports.prose_numbers import Number
 from helpers.exports.published_cells import MONEY, money_fields
-from helpers.exports.published_tables import UnusableInput, quote
+from helpers.exports.published_tables import quote
 
 NO_DIRECTION = "direction not stated"
 DIRECTION_FROM_LEVELS = "direction from the levels"

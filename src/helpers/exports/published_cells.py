@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from helpers.exports.published_tables import LONGEST_TEXT, UnusableInput, quote
+from helpers.errors import UnusableInput
+from helpers.exports.published_tables import LONGEST_TEXT, quote
 
 NO_CLOSING_BRACKET = "no closing bracket"
 NO_PERCENT_SIGN = "no percent sign"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from helpers.errors import UnusableInput
 from helpers.exports.prose_numbers import Number, find_numbers
 from helpers.exports.prose_roles import find_bound, find_sign, give_roles, read_amount
 from helpers.exports.published_cells import (
@@ -15,7 +16,6 @@ from helpers.exports.published_cells import (
     read_whole,
     share_fields,
 )
-from helpers.exports.published_tables import UnusableInput
 
 IN_WORDS = "number in words"
 HYPHEN_IN_NUMBER = "hyphen as thousands separator"

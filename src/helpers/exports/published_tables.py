@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from helpers.errors import UnusableInput
 from helpers.exports.periods import read_heading, read_period
 from helpers.schemas import CLAIMS
 
@@ -24,10 +25,6 @@ _BLANK_LETTERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffd" + "".j
 _MOJIBAKE = re.compile(r"[ÂÃ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰‹‘’“”•–—™›]|â€")
 
 Row = tuple[int, tuple[str, ...]]
-
-
-class UnusableInput(ValueError):
-    """Input that a person has to put right; the message is one sentence that says where and how."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.exports.published_tables import Export, UnusableInput, build_export, place, quote
+from helpers.errors import UnusableInput
+from helpers.exports.published_tables import Export, build_export, place, quote
 from helpers.exports.spreadsheets import read_workbook
 from helpers.paths import is_report_name
 

@@ -10,7 +10,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers.exports.published_tables import MOST_CELLS, Export, UnusableInput, build_export, quote
+from helpers.errors import UnusableInput
+from helpers.exports.published_tables import MOST_CELLS, Export, build_export, quote
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell

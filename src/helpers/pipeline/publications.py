@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from helpers.exports.raw_exports import SOURCES, UnusableInput
+from helpers.errors import UnusableInput
+from helpers.exports.raw_exports import SOURCES
 from helpers.pipeline.cluster import Needed, Piece, Result, has_dask, hash_version, open_cluster, work_through
 
 SUFFIXES = (".csv", ".xlsx")

@@ -11,16 +11,11 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers.errors import UnusableArguments
 from helpers.paths import Folders, is_report_name
 
 EDITIONS = ("internal", "public")
 STANDARD_PARAMETERS = ("report", "edition", "raw_folder", "processed_folder")
-
-
-class UnusableArguments(ValueError):
-    """What was asked for cannot be run; the message is one sentence that says what to do."""
-
-    exit_code = 2
 
 
 @dataclass(frozen=True)
