@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from math import sqrt
 
-from helpers.percentages.explanations import ColumnExplanation, PublishedColumn
+from helpers.percentages import ColumnExplanation, PublishedColumn
 from helpers.percentages.published_columns import read_rows
 from helpers.percentages.search import TOTAL_PLACE, locate_wrong_cells
 from table_generator import SpoiltTable, print_share

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from random import Random
 
-from helpers.percentages.explanations import Base, PublishedColumn
+from helpers.percentages import Base, PublishedColumn
 
 RULES = ("half_up", "truncated", "rounded_up", "half_even", "half_down", "fewer_decimals", "double_rounded")
 USUAL_RULES = ("half_up",) * 7 + ("truncated", "half_even", "fewer_decimals")

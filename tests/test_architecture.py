@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import helpers
+import helpers.percentages
 
 SOURCE = Path(helpers.__file__).parent
 PACKAGES = re.findall(r"^    (\w+)  ", helpers.__doc__, re.MULTILINE)
@@ -45,6 +45,17 @@ def test_a_package_uses_only_those_before_it(package):
     later = PACKAGES[PACKAGES.index(package) + 1 :]
     used = {name for path in (SOURCE / package).glob("*.py") for name in list_imports(path)}
     assert [name for name in sorted(used) if name.startswith(tuple(f"helpers.{one}." for one in later))] == []
+
+
+def test_what_others_use_of_the_engine_stands_at_its_door():
+    inside = {
+        path.relative_to(SOURCE).as_posix(): name
+        for path in MODULES
+        if path.parent.name != "percentages"
+        for name in list_imports(path)
+        if name.startswith("helpers.percentages.") and name.split(".")[2] not in helpers.percentages.__all__
+    }
+    assert inside == {}
 
 
 @pytest.mark.parametrize("library", ONLY_IN)

@@ -17,7 +17,7 @@ from helpers import schemas
 from helpers.checking.check import ADDED_COLUMNS, check_files, describe_findings, render_csv, render_json
 from helpers.errors import UnusableInput
 from helpers.paths import find_folders
-from helpers.percentages.arithmetic import render_percent
+from helpers.percentages import render_percent
 from published_samples import write_column
 
 INVERTED = write_column(

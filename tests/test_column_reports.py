@@ -1,6 +1,6 @@
 """What is said of a column as a whole."""
 
-from helpers.percentages.explanations import PublishedColumn, explain_columns
+from helpers.percentages import PublishedColumn, explain_columns
 
 
 def explain(counts, percents, total, **options):

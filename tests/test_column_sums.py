@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from helpers.checking.column_sums import add_intervals, find_sum_problems
 from helpers.checking.evidence import collect_evidence
 from helpers.checking.figure_columns import build_columns
-from helpers.percentages.arithmetic import RULES, render_percent
+from helpers.percentages import RULES, render_percent
 from published_samples import NO_INDICATORS, read_published, write_column
 
 

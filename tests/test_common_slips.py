@@ -1,6 +1,6 @@
 """Slips that run through rows or a whole column."""
 
-from helpers.percentages.explanations import Base, PublishedColumn, explain_columns
+from helpers.percentages import Base, PublishedColumn, explain_columns
 
 
 def explain(counts, percents, total, bases=()):

@@ -7,8 +7,7 @@ from random import Random
 
 import pytest
 
-from helpers.percentages.arithmetic import RULES, render_percent
-from helpers.percentages.explanations import WORK_PER_COLUMN, Base, PublishedColumn, explain_columns
+from helpers.percentages import RULES, WORK_PER_COLUMN, Base, PublishedColumn, explain_columns, render_percent
 
 ABUSE = "safeguarding_by_abuse_type"
 OUTCOME = "safeguarding_by_outcome"

@@ -5,7 +5,7 @@ import pytest
 
 from helpers.checking.evidence import collect_evidence
 from helpers.checking.figure_columns import MOST_OTHER_BASES, build_columns, is_complete, is_partition
-from helpers.percentages.published_columns import Base
+from helpers.percentages import Base
 from published_samples import NO_INDICATORS, make_indicators, read_published, write_column, write_statements
 
 CHILDREN = write_column(A="9", Total="9")

@@ -13,7 +13,7 @@ from helpers.checking.rounded_counts import (
     judge_rounding,
     sums_within_rounding,
 )
-from helpers.percentages.arithmetic import render_percent
+from helpers.percentages import render_percent
 
 
 @pytest.mark.parametrize(

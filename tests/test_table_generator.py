@@ -13,8 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 import clean_tables
 import fault_kinds
 import table_generator
-from helpers.percentages.arithmetic import RULES, render_percent
-from helpers.percentages.explanations import explain_columns
+from helpers.percentages import RULES, explain_columns, render_percent
 
 
 @given(st.integers(0, 400), st.integers(1, 400), st.integers(0, 2), st.sampled_from(RULES))

@@ -14,8 +14,7 @@ import pandas as pd
 
 from helpers.checking.evidence import TOTAL, read_records
 from helpers.checking.problems import Problem
-from helpers.percentages.arithmetic import find_rule, parse_percent, render_percent, round_share
-from helpers.percentages.neighbours import find_family
+from helpers.percentages import find_family, find_rule, parse_percent, render_percent, round_share
 
 OUTCOME_TABLE = "safeguarding_by_outcome"
 REFERRAL_TABLE = "safeguarding_by_person"

@@ -19,8 +19,7 @@ from helpers.csv_text import guard_rows
 from helpers.errors import UnusableInput
 from helpers.exports.cleaning import clean_exports
 from helpers.exports.raw_exports import Export, read_any
-from helpers.percentages.explanations import WORK_PER_COLUMN
-from helpers.percentages.neighbours import MOST_NEIGHBOURS
+from helpers.percentages import MOST_NEIGHBOURS, WORK_PER_COLUMN
 
 DRAFT = "draft"
 NO_LABELS = pd.DataFrame(columns=["table", "item"], dtype="string")

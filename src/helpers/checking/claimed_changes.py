@@ -16,7 +16,7 @@ from helpers.checking.claims import (
     show_number,
 )
 from helpers.checking.evidence import Evidence, KnownLevels
-from helpers.percentages.arithmetic import parse_percent
+from helpers.percentages import parse_percent
 from helpers.statistics.intervals import SMALL_BASE
 
 

@@ -16,7 +16,7 @@ from helpers.checking.claims import (
     show_number,
 )
 from helpers.checking.evidence import TOTAL, Evidence, KnownLevels
-from helpers.percentages.arithmetic import find_rule, parse_percent, round_share
+from helpers.percentages import find_rule, parse_percent, round_share
 
 MAJORITY = re.compile(r"\b(majority|most) of\b", re.IGNORECASE)
 SHOWN_DECIMALS = 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from helpers.percentages.arithmetic import find_rule, parse_percent, render_percent
+from helpers.percentages import find_rule, parse_percent, render_percent
 
 AGREES = "agrees"
 FAILS = "does not follow"

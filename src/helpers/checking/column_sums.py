@@ -10,7 +10,7 @@ from itertools import groupby
 from helpers.checking.figure_columns import FigureColumn, describe_column, is_complete, list_cells
 from helpers.checking.problems import Problem
 from helpers.checking.rounded_counts import judge_rounding, sums_within_rounding
-from helpers.percentages.arithmetic import find_share_interval, parse_percent
+from helpers.percentages import find_share_interval, parse_percent
 
 
 def find_sum_problems(columns: Sequence[FigureColumn], rules: Mapping[int, str]) -> Iterator[Problem]:

@@ -17,9 +17,7 @@ from helpers.checking.evidence import (
     read_records,
 )
 from helpers.checking.problems import Problem
-from helpers.percentages.arithmetic import can_add_to_hundred
-from helpers.percentages.neighbours import Neighbours, find_neighbours
-from helpers.percentages.published_columns import Base, PublishedColumn
+from helpers.percentages import Base, Neighbours, PublishedColumn, can_add_to_hundred, find_neighbours
 
 NOT_APPLICABLE = "not applicable"
 MOST_OTHER_BASES = 30  # each further base makes every explanation by a base less telling

@@ -10,7 +10,7 @@ import pandas as pd
 from helpers.checking.evidence import TOTAL, KnownLevels, name_subject, read_records
 from helpers.checking.problems import Problem, describe_cell
 from helpers.exports.published_cells import DAMAGE_MARKS, DASH_BEFORE_PERCENTAGE
-from helpers.percentages.arithmetic import RULES, follows_rule, parse_percent
+from helpers.percentages import RULES, follows_rule, parse_percent
 
 RARE_RULES = ("half_even", "half_down", "double_rounded")  # differ from half up in few percentages
 OTHER_RULES = (*RARE_RULES, *(rule for rule in RULES[1:] if rule not in RARE_RULES))

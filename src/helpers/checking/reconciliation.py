@@ -15,8 +15,7 @@ import pandas as pd
 from helpers import schemas
 from helpers.checking.figure_columns import FigureColumn, Survey, list_cells, survey_figures
 from helpers.checking.rounded_counts import Rounding, judge_rounding
-from helpers.percentages.explanations import WORK_PER_COLUMN, explain_columns
-from helpers.percentages.published_columns import CellExplanation, ColumnExplanation
+from helpers.percentages import WORK_PER_COLUMN, CellExplanation, ColumnExplanation, explain_columns
 
 NO_COUNT = "No count is printed beside this percentage, so it cannot be worked out again."
 NO_BASE = "The total that this percentage is a share of is not printed."

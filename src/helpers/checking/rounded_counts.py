@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from helpers.percentages.arithmetic import find_share_interval, follows_rule, parse_percent, print_digits
+from helpers.percentages import find_share_interval, follows_rule, parse_percent, print_digits
 
 ROUNDING_UNITS = (1000, 100, 50, 20, 10, 5)
 FEWEST_NUMBERS = 5  # five numbers are all multiples of 5 by chance once in 3,125 tables

@@ -9,7 +9,7 @@ from math import prod
 
 from helpers.checking.figure_columns import FigureColumn, describe_column
 from helpers.checking.problems import Problem
-from helpers.percentages.neighbours import Neighbours, find_neighbours
+from helpers.percentages import Neighbours, find_neighbours
 
 # Two columns are taken for a copy only where chance makes fewer than one such pair in 200 equal.
 # Two Poisson counts around c are equal about once in 2·√(πc) times; 12c is close to its square.

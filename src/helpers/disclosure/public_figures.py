@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from helpers.disclosure.linked_counts import TOTAL
-from helpers.percentages.arithmetic import render_percent
+from helpers.percentages import render_percent
 from helpers.statistics.series import WITHHELD, name_subjects
 
 SMALLEST_BASE = 50

@@ -15,7 +15,7 @@ from fractions import Fraction
 import pandas as pd
 
 from helpers.language.shorthand import BOUND_WORDS, MEANINGS, NOT_AVAILABLE
-from helpers.percentages.arithmetic import format_percent, round_share
+from helpers.percentages import format_percent, round_share
 from helpers.statistics.intervals import Interval, Share, share_interval
 
 Number = int | float | str | Decimal | Fraction

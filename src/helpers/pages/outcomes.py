@@ -15,7 +15,7 @@ from helpers.language.narrative import say_share_change
 from helpers.language.wording import say_interval, say_number, say_share
 from helpers.pages.known import Known
 from helpers.pages.notebook import NO_TABLE
-from helpers.percentages.arithmetic import find_rule, parse_percent, render_percent
+from helpers.percentages import find_rule, parse_percent, render_percent
 from helpers.publishing.links import link_places
 from helpers.publishing.tables import Table, show_table
 from helpers.statistics.comparisons import ShareComparison, compare_shares, correct_family

@@ -1,1 +1,45 @@
-"""Why a percentage is wrong: exact arithmetic, exact search, the shortest explanation."""
+"""Why a percentage is wrong: exact arithmetic, exact search, the shortest explanation.
+
+A library of its own on nothing but the standard library. What stands here is all that others use.
+"""
+
+from helpers.percentages.arithmetic import (
+    RULES,
+    can_add_to_hundred,
+    find_bases,
+    find_rule,
+    find_share_interval,
+    follows_rule,
+    format_percent,
+    parse_percent,
+    print_digits,
+    render_percent,
+    round_share,
+)
+from helpers.percentages.explanations import WORK_PER_COLUMN, explain_columns
+from helpers.percentages.neighbours import MOST_NEIGHBOURS, Neighbours, find_family, find_neighbours
+from helpers.percentages.published_columns import Base, CellExplanation, ColumnExplanation, PublishedColumn
+
+__all__ = [
+    "MOST_NEIGHBOURS",
+    "RULES",
+    "WORK_PER_COLUMN",
+    "Base",
+    "CellExplanation",
+    "ColumnExplanation",
+    "Neighbours",
+    "PublishedColumn",
+    "can_add_to_hundred",
+    "explain_columns",
+    "find_bases",
+    "find_family",
+    "find_neighbours",
+    "find_rule",
+    "find_share_interval",
+    "follows_rule",
+    "format_percent",
+    "parse_percent",
+    "print_digits",
+    "render_percent",
+    "round_share",
+]
