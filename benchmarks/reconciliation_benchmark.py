@@ -26,9 +26,9 @@ import matplotlib.pyplot as plt
 sys.path.insert(0, str(Path(__file__).parent))
 
 from clean_tables import CLEAN_SHAPES, make_clean_table
+from detection import find_followers, find_rules
 from fault_kinds import FAULTS, IN_VOCABULARY, OUT_OF_VOCABULARY, make_spoilt_table
 from helpers.percentages import explain_columns
-from helpers.percentages.detection import find_followers, find_rules
 from reconciliation_scores import BASELINES, Scores, Tally, score_table
 from table_faults import spoil_cell
 from table_generator import RULES, Draft, draw_draft, finish

@@ -6,9 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from math import sqrt
 
+from fewest_cells import TOTAL_PLACE, locate_wrong_cells
 from helpers.percentages import ColumnExplanation, PublishedColumn
 from helpers.percentages.published_columns import read_rows
-from helpers.percentages.search import TOTAL_PLACE, locate_wrong_cells
 from table_generator import SpoiltTable, print_share
 
 Z_95 = 1.959964

@@ -95,6 +95,20 @@ def test_zero_and_a_hundred_per_cent_have_their_bases():
     assert arithmetic.find_bases(0, 5, 0) is None
 
 
+@pytest.mark.parametrize(
+    ("count", "digits", "rule", "bases"),
+    [
+        (0, 0, "truncated", (1, None)),
+        (5, 0, "truncated", (501, None)),  # [0, 1): any base above 500
+        (5, 1, "rounded_up", (500, None)),  # (0, 1]: 500 and any above
+        (0, 1, "rounded_up", None),  # nothing is more than 0
+        (0, 0, "rounded_up", (1, None)),
+    ],
+)
+def test_an_interval_that_begins_at_nothing_leaves_every_greater_base(count, digits, rule, bases):
+    assert arithmetic.find_bases(count, digits, 0, rule) == bases
+
+
 def test_nothing_follows_from_a_base_of_zero():
     assert not arithmetic.follows_rule(0, 0, 0, 0)
 

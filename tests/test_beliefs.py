@@ -2,8 +2,11 @@
 
 import pytest
 
-from helpers.percentages.beliefs import Belief, Cause, weigh_hypotheses
+from helpers.percentages.beliefs import TOTAL_PLACE, Belief, Cause, find_wrong_places, weigh_hypotheses
 from helpers.percentages.cases import Hypothesis, Total
+from helpers.percentages.published_columns import PublishedColumn
+from helpers.percentages.readings import Reading
+from helpers.percentages.totals import judge_column
 
 
 def make_hypothesis(bits):
@@ -29,3 +32,26 @@ def test_a_lone_cause_is_not_ambiguous():
     belief = Belief((make_cause("digit", 10.0),), ())
     assert not belief.is_ambiguous
     assert belief.bits_ahead is None
+
+
+@pytest.mark.parametrize(
+    ("bits_of_total", "wrong"), [(9.0, {TOTAL_PLACE}), (10.0, {TOTAL_PLACE}), (10.1, {0, 1})]
+)
+def test_of_equally_probable_sets_of_wrong_cells_the_smaller_is_taken(bits_of_total, wrong):
+    judged = judge_column(PublishedColumn("t", "p", ("a", "b"), (52, 50), (None, None), 75))
+    counts = Hypothesis(10.0, Total(75), None, frozenset(), {0: 25, 1: 50}, ())
+    total = Hypothesis(bits_of_total, Total(102, 9.0, "total_typo", "102"), None, frozenset(), {}, ())
+    shortest_first = sorted([counts, total], key=lambda hypothesis: hypothesis.bits)
+    assert find_wrong_places(judged, shortest_first) == frozenset(wrong)
+
+
+def test_a_cell_is_as_wrong_as_the_explanations_that_hold_it_so_together():
+    judged = judge_column(PublishedColumn("t", "p", ("a", "b"), (25, 98), ("20.8", "79.7"), 123))
+    slip, right = ((Reading(9.0, "digit"),), (Reading(0.0),)), ((Reading(0.0),), (Reading(0.0),))
+    found = [
+        Hypothesis(9.0, Total(123), None, frozenset(), {0: 26}, right),
+        Hypothesis(9.2, Total(123), None, frozenset(), {}, slip),
+        Hypothesis(9.5, Total(123), None, frozenset(), {1: 97}, right),
+        Hypothesis(9.7, Total(123), None, frozenset(), {}, slip),
+    ]
+    assert find_wrong_places(judged, found) == frozenset({0})

@@ -1,6 +1,12 @@
 """Slips that run through rows or a whole column."""
 
+import pytest
+
 from helpers.percentages import Base, PublishedColumn, explain_columns
+from helpers.percentages.cases import Case, Hypothesis, Total
+from helpers.percentages.common_slips import list_common_slips
+from helpers.percentages.published_columns import read_rows
+from helpers.percentages.readings import Reading
 
 
 def explain(counts, percents, total, bases=()):
@@ -27,3 +33,16 @@ def test_half_of_the_rows_on_another_base_leave_the_others_right():
     cells = explain([20, 30, 40, 10], ["20.0", "22.6", "30.1", "10.0"], 100, [133])
     assert [cell.verdict for cell in cells] == ["agrees", "differs", "differs", "agrees"]
     assert {cell.likeliest for cell in cells if cell.verdict == "differs"} == {"other_denominator"}
+
+
+@pytest.mark.parametrize(("right", "ways"), [(1, 2), (2, 2), (3, 1)])
+def test_a_slip_runs_through_a_whole_column_where_it_prints_at_least_half_of_it(right, ways):
+    key = ("other_denominator", 137)
+    percents = ("8.0", "29.9", *("12.3", "45.6", "78.9")[:right])  # the first two are over 137
+    counts = (11, 41, 38, 30, 20)[: len(percents)]
+    column = PublishedColumn("t", "p", tuple("abcde")[: len(percents)], counts, percents, 200)
+    case = Case(column, read_rows(column), 200, None, [], frozenset(), 1000)
+    wrong, right_row = (Reading(9.0, key[0], None, key),), (Reading(0.0),)
+    plain = Hypothesis(18.0, Total(200), None, frozenset(), {}, (wrong, wrong, *[right_row] * right))
+    found = [one for one in list_common_slips(case, plain, case.surround(200)) if one.key == key]
+    assert [hypothesis.members for hypothesis in found] == [frozenset({0, 1})] * ways

@@ -1,11 +1,18 @@
 """Detection in bulk gives the same answers as one figure at a time."""
 
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.percentages import arithmetic, detection
+from helpers.percentages import arithmetic
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
+
+import detection
 
 CELLS = st.tuples(st.integers(0, 300), st.integers(0, 300), st.integers(0, 3000), st.integers(0, 3))
 

@@ -1,6 +1,6 @@
 """Every way to read one wrong row, shortest first."""
 
-from helpers.percentages.mechanisms import DIGIT_BITS
+from helpers.percentages.misprints import DIGIT_BITS
 from helpers.percentages.published_columns import Row
 from helpers.percentages.readings import find_fitting_counts, read_damaged_row, read_wrong_row, say_anything
 from helpers.percentages.shares import Surroundings, find_share

@@ -94,11 +94,6 @@ def test_confidence_is_rounded_down_and_never_certain(probability, words):
     assert verdicts.say_confidence(probability) == words
 
 
-def test_every_rule_and_mechanism_has_words():
-    assert set(verdicts.MECHANISM_WORDS) == set(schemas.ROUNDING_RULES + schemas.MECHANISMS)
-    assert set(verdicts.VERDICT_WORDS) == set(schemas.VERDICTS)
-
-
 def test_each_cause_is_counted_with_an_example():
     causes = verdicts.count_causes(
         make_reconciled(AGREES, INVERTED, ("Again", "18.45", "18.52", "differs", "inverted", "18.52"))

@@ -16,30 +16,8 @@ import pandera.errors
 import pandera.pandas as pa
 
 from helpers.csv_text import guard_rows, unguard_rows
+from helpers.percentages import CAUSES, SCOPES, VERDICTS
 
-VERDICTS = ("agrees", "agrees_other_rounding", "differs", "cannot_check")
-ROUNDING_RULES = ("truncated", "rounded_up", "half_even", "half_down", "fewer_decimals", "double_rounded")
-MECHANISMS = (
-    "other_denominator",
-    "inverted",
-    "rounded_factor",
-    "as_fraction",
-    "other_count",
-    "count_typo",
-    "total_typo",
-    "left_out_of_total",
-    "digit",
-    "transposed",
-    "decimal_point",
-    "dropped_digit",
-    "extra_digit",
-    "sign",
-    "other_row",
-    "other_period",
-    "unexplained",
-    "ambiguous",
-)
-SCOPES = ("cell", "column", "table")
 CLAIMS = ("count", "share", "change", "difference", "money", "rank", "at_least", "sum")
 BOUNDS = ("above", "at_least", "at_most", "below", "about")
 FINDING_KINDS = (
@@ -124,8 +102,8 @@ reconciled = pa.DataFrameSchema(
         "denominator": _whole(ge=0),
         "denominator_name": _text(),
         "expected": _decimal(),
-        "verdict": _text(required=True, isin=VERDICTS),
-        "mechanism": _text(isin=ROUNDING_RULES + MECHANISMS),
+        "verdict": _text(required=True, isin=tuple(VERDICTS)),
+        "mechanism": _text(isin=tuple(CAUSES)),
         "parameter": _text(),
         "scope": _text(isin=SCOPES),
         "bits": _decimal(),

@@ -19,19 +19,11 @@ from helpers.csv_text import guard_rows
 from helpers.errors import UnusableInput
 from helpers.exports.cleaning import clean_exports
 from helpers.exports.raw_exports import Export, read_any
-from helpers.percentages import MOST_NEIGHBOURS, WORK_PER_COLUMN
+from helpers.percentages import CAUSES, MOST_NEIGHBOURS, WORK_PER_COLUMN
 
 DRAFT = "draft"
 NO_LABELS = pd.DataFrame(columns=["table", "item"], dtype="string")
 NO_INDICATORS = pd.DataFrame(columns=["id", "label", "numerator", "denominator"], dtype="string")
-RULE_WORDS = {
-    "truncated": "cut off instead of rounded",
-    "rounded_up": "always rounded up",
-    "half_even": "rounded with halves to the even digit",
-    "half_down": "rounded with halves down",
-    "fewer_decimals": "rounded to fewer decimals than they show",
-    "double_rounded": "rounded twice",
-}
 ADVICE = {
     "items_do_not_add_up": "Check the items and the total.",
     "percentages_do_not_add_up": "Check the percentages of this column.",
@@ -187,7 +179,7 @@ def _sum_up(checked: Checked) -> str:
 def _list_notes(result: Reconciliation) -> list[str]:
     """What a reader should know that is no finding: one other rounding rule, several answers, limits."""
     notes = [
-        f"In {table} the percentages are {RULE_WORDS[rule]} throughout, which is not counted as an error."
+        f"In {table} the percentages are {CAUSES[rule]} throughout, which is not counted as an error."
         for (_, table), rule in find_chosen_rules(result.rows).items()
     ]
     several = dict.fromkeys(

@@ -106,11 +106,11 @@ def _describe_rounded(unit: int) -> dict:
 def _describe_cell(cell: CellExplanation) -> dict:
     """One explanation as the columns that ``reconciled.csv`` adds to a figure."""
     numbers = {
-        "bits": _format_number(cell.bits, 1),
-        "bits_ahead": _format_number(cell.bits_ahead, 1),
-        "confidence": _format_number(cell.confidence, 3),
+        "bits": _format_number(getattr(cell, "bits", None), 1),
+        "bits_ahead": _format_number(getattr(cell, "bits_ahead", None), 1),
+        "confidence": _format_number(getattr(cell, "confidence", None), 3),
     }
-    return {name: getattr(cell, name) for name in EXPLAINED if name not in numbers} | numbers
+    return {name: getattr(cell, name, None) for name in EXPLAINED if name not in numbers} | numbers
 
 
 def _format_number(number: float | None, decimals: int) -> str | None:

@@ -19,7 +19,8 @@ from helpers.pages.outcomes import ACCEPTED, tell_acceptance, tell_headline, tel
 from helpers.pages.problem_words import tell_severity
 from helpers.pages.report_workbook import write_report_workbook
 from helpers.pages.safeguarding import CHILDREN, REFERRALS
-from helpers.pages.verdicts import MECHANISM_WORDS, tell_verdicts
+from helpers.pages.verdicts import tell_verdicts
+from helpers.percentages import CAUSES
 from helpers.statistics.series import select_series
 
 WORKBOOK = "tables.xlsx"
@@ -61,7 +62,7 @@ def tell_wrong(known: Known) -> list[str]:
     wrong = checked[checked["verdict"] != "agrees"]
     if wrong.empty:
         return []
-    causes = wrong["mechanism"].map(MECHANISM_WORDS).value_counts()
+    causes = wrong["mechanism"].map(CAUSES).value_counts()
     if known.edition != "internal":
         return tell_verdicts(known.reconciled, known.edition)
     told = join_words(f"{cause} ({count})" for cause, count in causes.iloc[:3].items())

@@ -13,7 +13,7 @@ from helpers.disclosure.public_figures import STATEMENTS_ENDING
 from helpers.language.names import list_labels, name_subject
 from helpers.language.shorthand import NOT_AVAILABLE
 from helpers.pages.problem_words import list_said_twice
-from helpers.pages.verdicts import MECHANISM_WORDS, VERDICT_WORDS
+from helpers.percentages import CAUSES, VERDICTS
 from helpers.publishing.workbook import Sheet, build_workbook
 from helpers.statistics.series import MISSING_SHORTHAND
 from helpers.statistics.years import sort_periods
@@ -178,8 +178,8 @@ def _list_percentages(reconciled: pd.DataFrame, names: Mapping[str, str]) -> pd.
             "Period": reconciled["period"],
             "Count": _show_counts(reconciled),
             "Percentage": _number(reconciled["percent"]),
-            "Does it follow?": reconciled["verdict"].map(VERDICT_WORDS),
-            "Cause": reconciled["mechanism"].map(MECHANISM_WORDS, na_action="ignore"),
+            "Does it follow?": reconciled["verdict"].map(VERDICTS),
+            "Cause": reconciled["mechanism"].map(CAUSES, na_action="ignore"),
             "Reconciled percentage": reconciled["reconciled_percent"],
             "Why": reconciled["why"],
         }

@@ -13,40 +13,9 @@ from helpers.language.names import name_table
 from helpers.language.phrases import start_sentence
 from helpers.language.wording import join_words, match_verb, say_count
 from helpers.pages.chart_words import name_source
+from helpers.percentages import CAUSES, VERDICTS
 from helpers.schemas import FIGURE_KEY
 
-VERDICT_WORDS = {
-    "agrees": "follows, rounded half up",
-    "agrees_other_rounding": "follows, rounded another way",
-    "differs": "does not follow",
-    "cannot_check": "cannot be checked",
-}
-MECHANISM_WORDS = {
-    "truncated": "cut off instead of rounded",
-    "rounded_up": "always rounded up",
-    "half_even": "halves rounded to even",
-    "half_down": "halves rounded down",
-    "fewer_decimals": "rounded to fewer decimals, then padded",
-    "double_rounded": "rounded twice",
-    "other_denominator": "divided by another total",
-    "inverted": "multiplied by the total instead of divided",
-    "rounded_factor": "multiplied by a rounded factor",
-    "as_fraction": "a fraction, not a percentage",
-    "other_count": "worked out from another count",
-    "count_typo": "the count is misprinted",
-    "total_typo": "the total is misprinted",
-    "left_out_of_total": "a row was left out of the total",
-    "digit": "one digit is misprinted",
-    "transposed": "two digits changed places",
-    "decimal_point": "the decimal point has moved",
-    "dropped_digit": "a digit is missing",
-    "extra_digit": "a digit too many",
-    "sign": "the sign is wrong",
-    "other_row": "belongs to another row",
-    "other_period": "belongs to another period",
-    "unexplained": "no cause found",
-    "ambiguous": "uncertain: two causes fit about equally well",
-}
 WRONG_COLUMNS = {
     "figure": "Figure",
     "published": "Published",
@@ -65,7 +34,7 @@ def tell_verdicts(reconciled: pd.DataFrame, edition: str = "internal") -> list[s
         return [
             "No percentage had been published together with its count and total when this report came out."
         ]
-    agrees, other, differs = (int(counted.get(verdict, 0)) for verdict in list(VERDICT_WORDS)[:3])
+    agrees, other, differs = (int(counted.get(verdict, 0)) for verdict in list(VERDICTS)[:3])
     if edition != "internal":
         told = say_count(checked, "checked percentage")
         return [
@@ -108,13 +77,13 @@ def list_wrong(reconciled: pd.DataFrame) -> pd.DataFrame:
     distance = (wrong["percent"].astype(float) - wrong["expected"].astype(float)).abs()
     wrong = wrong.assign(distance=distance).sort_values("distance", ascending=False, kind="stable")
     is_told = wrong["mechanism"].ne("ambiguous")
-    next_best = wrong["runner_up"].str.split(" ").str[0].map(MECHANISM_WORDS | {"unexplained": "none"})
+    next_best = wrong["runner_up"].str.split(" ").str[0].map(CAUSES | {"unexplained": "none"})
     return pd.DataFrame(
         {
             "figure": wrong["item"] + ", " + wrong["period"],
             "published": wrong["published"],
             "reconciled": wrong["reconciled_percent"],
-            "cause": wrong["mechanism"].map(MECHANISM_WORDS),
+            "cause": wrong["mechanism"].map(CAUSES),
             "sure": wrong["confidence"].map(say_confidence, na_action="ignore").where(is_told),
             "next": next_best.where(is_told),
             "source_file": wrong["source_file"],
@@ -146,7 +115,7 @@ def count_causes(reconciled: pd.DataFrame) -> pd.DataFrame:
         why=("why", "first"),
         **{column: (column, "first") for column in FIGURE_KEY},
     ).reset_index()
-    rows = rows.assign(cause=rows["mechanism"].map(MECHANISM_WORDS))
+    rows = rows.assign(cause=rows["mechanism"].map(CAUSES))
     return rows.sort_values("cells", ascending=False, kind="stable").reset_index(drop=True)
 
 

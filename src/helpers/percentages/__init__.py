@@ -19,10 +19,14 @@ from helpers.percentages.arithmetic import (
 from helpers.percentages.explanations import WORK_PER_COLUMN, explain_columns
 from helpers.percentages.neighbours import MOST_NEIGHBOURS, Neighbours, find_family, find_neighbours
 from helpers.percentages.published_columns import Base, CellExplanation, ColumnExplanation, PublishedColumn
+from helpers.percentages.vocabulary import CAUSES, SCOPES, VERDICTS
 
 __all__ = [
+    "CAUSES",
     "MOST_NEIGHBOURS",
     "RULES",
+    "SCOPES",
+    "VERDICTS",
     "WORK_PER_COLUMN",
     "Base",
     "CellExplanation",

@@ -4,13 +4,15 @@ A printed percentage is kept as the whole number of its digits and how many of t
 ``39.20`` is (3920, 2), which claims more than ``39.2``, (392, 1). With count k, denominator N,
 printed digits m at d decimals, ``excess = 100·k·10^d − m·N`` says how far the share lies above the
 print, in N-ths of the last printed digit. Every rule is an interval for it, so whole numbers decide
-everything. This module works on one figure at a time, ``detection`` on millions.
+everything.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+
+from helpers.percentages.vocabulary import ROUNDINGS
 
 # A rule accepts a print when 0 <= scale·excess + shift·N < width·N, that is, when the share lies
 #   half_up         [m − 1/2, m + 1/2)     spreadsheets, and people
@@ -27,8 +29,7 @@ LINEAR_RULES = {
 }
 # half_even (Python, pandas, R) adds the tie where the print is even and loses it where it is odd.
 # fewer_decimals is half up at fewer decimals, padded with zeros: 35.3 printed as 35.30.
-RULES = ("half_up", "truncated", "rounded_up", "half_even", "half_down", "fewer_decimals", "double_rounded")
-MOST_DECIMALS = 12
+RULES = tuple(ROUNDINGS)
 _PRINTED = re.compile(r"([0-9]{1,40})(?:\.([0-9]{1,12}))?")
 
 

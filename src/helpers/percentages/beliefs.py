@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 from helpers.percentages.cases import Hypothesis
 from helpers.percentages.hypotheses import sum_readings
-from helpers.percentages.own_totals import Judgement
 from helpers.percentages.published_columns import Row
 from helpers.percentages.readings import Reading
 from helpers.percentages.rounding import RULE_NAMES
-from helpers.percentages.search import TOTAL_PLACE
 from helpers.percentages.shares import Key
+from helpers.percentages.totals import Judgement
 
 AMBIGUOUS_BITS = 3.0
+TOTAL_PLACE = -1
 AGREED_SHARE = 0.95
 UNKNOWN_SHARE = 0.02  # kept back for causes that are in no vocabulary; the benchmark's first runs showed it
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log2
 
-from helpers.percentages.candidate_bases import find_common_bases, match_total, name_bases
-from helpers.percentages.mechanisms import PRIOR_BITS, number_typo_bits
+from helpers.percentages.misprints import number_typo_bits
 from helpers.percentages.published_columns import PublishedColumn, Row, find_usual_decimals
 from helpers.percentages.readings import Reading
 from helpers.percentages.shares import Key, Surroundings
+from helpers.percentages.totals import find_common_bases, match_total, name_bases
+from helpers.percentages.vocabulary import PRIOR_BITS
 
 
 class TooMuchWorkError(Exception):

@@ -8,9 +8,7 @@ from dataclasses import replace
 from math import comb, log2
 from typing import NamedTuple
 
-from helpers.percentages.candidate_bases import find_common_bases, find_loose_range
 from helpers.percentages.cases import Case, Hypothesis
-from helpers.percentages.mechanisms import KNOWN_BITS, PRIOR_BITS
 from helpers.percentages.published_columns import Row
 from helpers.percentages.readings import Reading, read_damaged_row, say_anything
 from helpers.percentages.shares import (
@@ -21,6 +19,8 @@ from helpers.percentages.shares import (
     match_key,
     name_parameter,
 )
+from helpers.percentages.totals import find_common_bases, find_loose_range
+from helpers.percentages.vocabulary import KNOWN_BITS, PRIOR_BITS
 
 LEAST_ROWS_TO_GIVE_UP = 4  # wrong rows that may have one reason without a name
 UNNAMED: Key = ("unexplained", "column")

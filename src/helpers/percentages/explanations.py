@@ -1,6 +1,6 @@
 """Why a published percentage is wrong: the shortest explanation of each column, and how sure it is.
 
-Each figure is first held against its own count and total (``own_totals``). Where one does not
+Each figure is first held against its own count and total (``totals``). Where one does not
 follow, or the items miss the total, every explanation of the whole column is listed with its length
 in bits (``hypotheses``), and what is said of a cell is what the explanations, weighted 2**−bits,
 agree on (``beliefs``).
@@ -12,19 +12,12 @@ from collections.abc import Sequence
 
 from helpers.percentages.beliefs import Belief, weigh_cells
 from helpers.percentages.cases import Case, Hypothesis, TooMuchWorkError
-from helpers.percentages.column_reports import describe_column
 from helpers.percentages.hypotheses import list_hypotheses
 from helpers.percentages.neighbours import find_neighbours
-from helpers.percentages.own_totals import Judgement, judge_column
-from helpers.percentages.published_columns import (
-    Base,
-    CellExplanation,
-    ColumnExplanation,
-    PublishedColumn,
-)
+from helpers.percentages.published_columns import ColumnExplanation, PublishedColumn
+from helpers.percentages.reports import describe_column
 from helpers.percentages.shares import Key
-
-__all__ = ["Base", "CellExplanation", "ColumnExplanation", "PublishedColumn", "explain_columns"]
+from helpers.percentages.totals import Judgement, judge_column
 
 WORK_PER_COLUMN = 2_000_000  # one to two seconds; a column of ten rows takes some thousands
 SHAREABLE = ("inverted", "as_fraction", "other_denominator", "rounded_factor")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from helpers.percentages.arithmetic import parse_percent
 
@@ -43,34 +44,68 @@ class PublishedColumn:
 
 
 @dataclass(frozen=True)
-class CellExplanation:
-    """What was found for one figure. Everything but ``verdict`` and ``why`` may be None.
+class Unchecked:
+    """A figure that cannot be checked, and why."""
 
-    ``denominator`` is the table's own total, and ``expected`` is half up of the printed count over
-    it at the printed decimals. ``base`` is the number the printed percentage rests on as far as the
-    winning explanation tells, and ``likeliest`` the mechanism in front when ``mechanism`` is
-    ``ambiguous``. ``bits`` is the length of the shortest explanation of the column, log-summed over
-    those that agree on this mechanism for this cell.
+    why: str
+    verdict: ClassVar[str] = "cannot_check"
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a figure is held against: the table's own total, and what should stand there.
+
+    ``expected`` is half up of the printed count over that total at the printed decimals; the
+    reconciled values are those that 95% of the probability agrees on.
     """
 
-    verdict: str
-    mechanism: str | None
-    parameter: str | None
-    scope: str | None
-    denominator: int | None
-    denominator_name: str | None
-    expected: str | None
-    bits: float | None
-    runner_up: str | None
-    bits_ahead: float | None
-    confidence: float | None
+    denominator: int
+    denominator_name: str
+    expected: str
     reconciled_percent: str | None
     reconciled_count: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Follower(Held):
+    """A figure that follows; ``mechanism`` is the rounding rule where that is not half up."""
+
     why: str
+    mechanism: str | None = None
+    scope: str | None = None
+
+    @property
+    def verdict(self) -> str:
+        """Whether it follows half up, or only under another rule."""
+        return "agrees" if self.mechanism is None else "agrees_other_rounding"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference(Held):
+    """A figure that does not follow, and the most probable cause.
+
+    ``likeliest`` is the mechanism in front where ``mechanism`` is ``ambiguous``, ``base`` the number
+    the printed percentage rests on as far as the winning explanation tells. ``bits`` is the length
+    of the shortest explanation of the column, log-summed over those that agree on this mechanism for
+    this cell.
+    """
+
+    why: str
+    mechanism: str
+    scope: str
+    parameter: str | None = None
+    bits: float | None = None
+    runner_up: str | None = None
+    bits_ahead: float | None = None
+    confidence: float | None = None
     likeliest: str | None = None
     base: int | None = None
     base_name: str | None = None
     rounding: str | None = None
+    verdict: ClassVar[str] = "differs"
+
+
+CellExplanation = Unchecked | Follower | Difference
 
 
 @dataclass(frozen=True)
@@ -78,17 +113,14 @@ class ColumnExplanation:
     """What was found for a column.
 
     ``total`` is the reconciled total. ``wrong_cells`` are the items (and ``Total``) that the winning
-    explanation holds to be wrong; ``certainly_wrong`` and ``possibly_wrong`` are the items in every,
-    and in any, smallest set of fields that must change (no priors involved).
-    ``total_mechanism`` says why the printed total is wrong or the items do not add up to it.
+    explanation holds to be wrong. ``total_mechanism`` says why the printed total is wrong or the
+    items do not add up to it.
     """
 
     cells: tuple[CellExplanation, ...]
     total: int | None
     finished: bool
     wrong_cells: tuple[str, ...] = ()
-    certainly_wrong: tuple[str, ...] = ()
-    possibly_wrong: tuple[str, ...] = ()
     total_mechanism: str | None = None
     total_parameter: str | None = None
     total_why: str = ""

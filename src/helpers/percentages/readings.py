@@ -7,14 +7,7 @@ from math import log2
 from typing import NamedTuple
 
 from helpers.percentages.arithmetic import find_bases, format_percent, print_digits, round_share
-from helpers.percentages.candidate_bases import find_loose_range, match_total
-from helpers.percentages.mechanisms import (
-    DIGIT_BITS,
-    PRIOR_BITS,
-    find_damage,
-    number_typo_bits,
-    whole_number_bits,
-)
+from helpers.percentages.misprints import DIGIT_BITS, find_damage, number_typo_bits, whole_number_bits
 from helpers.percentages.published_columns import Row
 from helpers.percentages.rounding import HALF_UP, RULE_COSTS, TRUNCATED
 from helpers.percentages.shares import (
@@ -25,6 +18,8 @@ from helpers.percentages.shares import (
     match_key,
     name_parameter,
 )
+from helpers.percentages.totals import find_loose_range, match_total
+from helpers.percentages.vocabulary import PRIOR_BITS
 
 FEW_DECIMALS_BITS = 3.0  # fractions have two decimals or more; with fewer any print of 0 or 1 would be one
 

@@ -5,33 +5,8 @@ from __future__ import annotations
 from helpers.percentages.arithmetic import render_percent
 from helpers.percentages.cases import Total
 from helpers.percentages.published_columns import Row
+from helpers.percentages.vocabulary import MECHANISMS, ROUNDINGS
 
-ROUNDING_WORDS = {
-    "truncated": "digits were cut off instead of rounded",
-    "rounded_up": "it was rounded up",
-    "half_even": "a tie was rounded to the even digit",
-    "half_down": "a tie was rounded down",
-    "fewer_decimals": "it was rounded to fewer decimals and padded with zeros",
-    "double_rounded": "it was rounded twice, first at one more decimal",
-}
-MECHANISM_WORDS = {
-    "other_denominator": "it is {count} of {parameter}",
-    "inverted": "the count was multiplied by the total ({count} × {parameter} ÷ 100) instead of divided",
-    "rounded_factor": "the count was multiplied by the rounded factor {parameter} (100 ÷ the total)",
-    "as_fraction": "it is the fraction {count} ÷ {total}, not a percentage",
-    "other_count": "it is {parameter} of {total}, so it was worked out from {parameter}, not from {count}",
-    "count_typo": "the percentage is right and the count is mistyped: {parameter} was meant",
-    "total_typo": "the percentage is right for a total of {parameter}: the total is mistyped",
-    "left_out_of_total": "the percentage is right; the printed total leaves out {parameter}",
-    "digit": "one digit is mistyped ({parameter})",
-    "transposed": "two neighbouring digits are swapped ({parameter})",
-    "decimal_point": "the decimal point is in the wrong place ({parameter})",
-    "dropped_digit": "a digit was left out ({parameter})",
-    "extra_digit": "a digit was put in ({parameter})",
-    "other_row": "it is the percentage of {parameter}",
-    "other_period": "it is the percentage of {parameter}",
-    "unexplained": "no slip that is known prints this",
-}
 NOWHERE = "a number that stands nowhere on the page"
 NO_TOTAL_NEAR = "a number that is no total of the tables around this one"
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -45,7 +20,7 @@ def say_agreement(row: Row, total: int) -> str:
 def say_other_rounding(row: Row, total: int, rule: str) -> str:
     """Why a percentage follows from count and total, though not rounded half up."""
     expected = render_percent(row.count, total, row.decimals)
-    how = ROUNDING_WORDS[rule]
+    how = ROUNDINGS[rule].clause
     return f"{row.count} of {total} is {expected}% rounded half up; {row.text}% follows where {how}."
 
 
@@ -62,9 +37,9 @@ def say_mechanism(
     ``printed`` are the counts that stand in the publication.
     """
     told = tell_base(parameter, printed) if mechanism == "other_denominator" else parameter
-    words = MECHANISM_WORDS[mechanism].format(count=row.count, total=total, parameter=told)
+    words = MECHANISMS[mechanism].clause.format(count=row.count, total=total, parameter=told)
     if rounding != "half_up" and mechanism in ("other_denominator", "inverted", "other_count", "other_row"):
-        words += f", and {ROUNDING_WORDS[rounding]}"
+        words += f", and {ROUNDINGS[rounding].clause}"
     return words
 
 

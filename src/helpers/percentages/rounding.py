@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpers.percentages.arithmetic import RULES, round_share
-from helpers.percentages.mechanisms import REPEATED_RULE_BITS, ROUNDING_BITS
+from helpers.percentages.vocabulary import REPEATED_RULE_BITS, ROUNDINGS
 
 HALF_UP, TRUNCATED, ROUNDED_UP, HALF_EVEN, HALF_DOWN, FEWER_DECIMALS, DOUBLE_ROUNDED = (
     1 << place for place in range(len(RULES))
 )
 TO_NEAREST = HALF_UP | HALF_EVEN | HALF_DOWN
 EXACT = TO_NEAREST | TRUNCATED | ROUNDED_UP | DOUBLE_ROUNDED
-BITS_OF_RULE = {1 << place: ROUNDING_BITS[rule] for place, rule in enumerate(RULES)}
+BITS_OF_RULE = {1 << place: ROUNDINGS[rule].bits for place, rule in enumerate(RULES)}
 NAME_OF_RULE = {1 << place: rule for place, rule in enumerate(RULES)}
 COLUMN_RULE_BITS = 1.0  # to say that one rule holds for the whole column
 

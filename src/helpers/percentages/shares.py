@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from math import log2
 
 from helpers.percentages.arithmetic import format_percent, render_percent, round_share
-from helpers.percentages.candidate_bases import match_total
-from helpers.percentages.mechanisms import REPEATED_RULE_BITS, ROUNDED_FACTOR_DECIMALS, ROUNDING_BITS
 from helpers.percentages.published_columns import PublishedColumn, Row
 from helpers.percentages.rounding import NAME_OF_RULE, find_column_rule, find_printing_rules
+from helpers.percentages.totals import match_total
+from helpers.percentages.vocabulary import REPEATED_RULE_BITS, ROUNDINGS
 
+ROUNDED_FACTOR_DECIMALS = (0, 1, 2, 3)
 Key = tuple[str, int | str]  # mechanism and parameter: what rows may share
 REFORMATTING = ("as_fraction", "decimal_point")  # slips that change how many decimals are printed
 LONGEST_TABLE_FOR_OTHER_ROWS = 60  # in longer ones the percentage of some row always fits
@@ -41,7 +42,7 @@ class Surroundings:
         checkable = [row for row in self.rows if row.checkable]
         self.cell_bits = log2(max(1, len(checkable)))
         row_rules = [match_total(row, row.count, self.total) for row in checkable]
-        self.rules = {"half_up": 0.0, "truncated": ROUNDING_BITS["truncated"]}
+        self.rules = {"half_up": 0.0, "truncated": ROUNDINGS["truncated"].bits}
         common = find_column_rule(row_rules)
         if common:
             self.rules[NAME_OF_RULE[common]] = REPEATED_RULE_BITS

@@ -1,6 +1,6 @@
 """Which of millions of printed percentages follow from count and denominator, in numpy int64.
 
-Same rules as ``percentages``, same answers, no floating point. Cells go through in chunks that stay
+Same rules as ``helpers.percentages``, same answers, no floating point. Cells go through in chunks that stay
 in a core's cache, written into the same few buffers; a chunk whose numbers could leave int64 is
 worked in Python integers instead.
 """
@@ -12,10 +12,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.percentages.arithmetic import LINEAR_RULES, MOST_DECIMALS, RULES, follows_rule
+from helpers.percentages import RULES, follows_rule
+from helpers.percentages.arithmetic import LINEAR_RULES
 
 CHUNK_CELLS = 16_384  # three int64 buffers of this size stay in a core's cache
 INT64_LIMIT = 2**63
+MOST_DECIMALS = 12
 WIDEST_MULTIPLE = 32  # no rule multiplies excess or denominator by more
 AMOUNT_FACTORS = np.array([100 * 10**decimals for decimals in range(MOST_DECIMALS + 1)], dtype=np.int64)
 PADDINGS = np.array([10**decimals for decimals in range(MOST_DECIMALS + 1)], dtype=np.int64)

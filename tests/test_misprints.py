@@ -1,17 +1,8 @@
-"""The vocabulary of slips and their prices."""
+"""Typing slips, and how long they take to say."""
 
 import pytest
 
-from helpers.percentages.arithmetic import RULES
-from helpers.percentages.mechanisms import (
-    PRIOR_BITS,
-    PRIORS,
-    ROUNDING_BITS,
-    find_damage,
-    number_typo_bits,
-    whole_number_bits,
-)
-from helpers.schemas import MECHANISMS, ROUNDING_RULES
+from helpers.percentages.misprints import find_damage, number_typo_bits, whole_number_bits
 
 
 def name_damage(true, printed):
@@ -43,26 +34,6 @@ def name_damage(true, printed):
 )
 def test_typing_slips_are_told_apart(true, printed, slips):
     assert name_damage(true, printed) == slips
-
-
-def test_every_mechanism_of_the_table_is_in_the_published_list():
-    internal = {"loose_denominator", "unexplained_sum", "percent_of_wrong_total"}
-    assert {prior.mechanism for prior in PRIORS} - internal <= set(MECHANISMS)
-
-
-def test_every_prior_has_a_reason_and_one_price():
-    assert all(prior.reason and prior.bits > 0 for prior in PRIORS)
-    assert len(PRIOR_BITS) == len(PRIORS)
-
-
-def test_the_catch_all_is_the_dearest_slip_of_a_cell():
-    cells = {prior.mechanism: prior.bits for prior in PRIORS if prior.scope == "cell"}
-    assert max(cells, key=cells.get) == "unexplained"
-
-
-def test_half_up_is_free_and_every_other_rule_has_a_price():
-    assert set(ROUNDING_BITS) == set(RULES) == {"half_up", *ROUNDING_RULES}
-    assert [rule for rule, bits in ROUNDING_BITS.items() if bits == 0] == ["half_up"]
 
 
 def test_a_typing_slip_in_a_number_is_shorter_than_any_other_number():

@@ -1,13 +1,19 @@
 """The exact search for wrong cells, against an independent model in CP-SAT."""
 
+import sys
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
-from helpers.percentages.arithmetic import RULES, follows_rule, parse_percent, render_percent
+from helpers.percentages import RULES, follows_rule, parse_percent, render_percent
 from helpers.percentages.published_columns import Row
-from helpers.percentages.search import TOTAL_PLACE, find_count_interval, locate_wrong_cells
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
+
+from fewest_cells import TOTAL_PLACE, can_lower_enough, find_count_interval, locate_wrong_cells
 
 
 def make_rows(*cells: tuple[int | None, str | None]) -> list[Row]:
@@ -143,3 +149,8 @@ def test_the_interval_of_counts_holds_exactly_those_that_print(text, total):
     (row,) = make_rows((0, text))
     low, high = find_count_interval(row, total)
     assert [count for count in range(3 * total) if fits(count, total, row)] == list(range(low, high + 1))
+
+
+@pytest.mark.parametrize(("missing", "enough"), [(-299, True), (-300, True), (-301, False)])
+def test_the_largest_counts_set_to_nothing_are_just_enough_or_not(missing, enough):
+    assert can_lower_enough(make_rows((100, None), (200, None), (7, None)), 2, missing) is enough

@@ -1,9 +1,9 @@
-"""What a column is held against, and what cannot be checked at all."""
+"""What a column is held against, what cannot be checked at all, and which bases are thought of."""
 
 import pytest
 
-from helpers.percentages.own_totals import judge_column
-from helpers.percentages.published_columns import PublishedColumn
+from helpers.percentages.published_columns import Base, PublishedColumn, Row
+from helpers.percentages.totals import find_common_bases, judge_column, name_bases
 
 
 def make_column(counts, percents, total, **options):
@@ -78,3 +78,41 @@ def test_the_rule_of_a_column_is_used_for_each_row_that_it_explains():
     # 1 of 8 is 12.5: half even or truncated; 3 of 8 is 37.5, printed 38 by half even, not truncated.
     judged = judge_column(make_column([1, 3, 4], ["12", "38", "50"], 8))
     assert judged.rules[0] == "half_even"
+
+
+def make_row(place, count, digits, decimals):
+    return Row(place, f"item {place}", count, digits, decimals, "")
+
+
+def test_rows_over_one_base_meet_in_it():
+    rows = [make_row(0, 10, 1470, 2), make_row(1, 24, 3530, 2), make_row(2, 32, 4700, 2)]
+    assert any(base == 68 for base, _ in find_common_bases(rows))
+
+
+def test_a_single_row_or_an_empty_one_supports_no_base():
+    assert find_common_bases([make_row(0, 10, 1470, 2)]) == []
+    assert find_common_bases([make_row(0, 0, 0, 1), make_row(1, 0, 0, 1)]) == []
+
+
+def test_the_columns_own_name_comes_before_another_tables_for_the_same_number():
+    column = PublishedColumn(
+        "t", "p", ("a", "b"), (1, 2), ("33.3", "66.7"), 3, "own", (Base("other", 3), Base("more", 5))
+    )
+    assert name_bases(column, 3, 3) == {3: "own", 5: "more"}
+    assert name_bases(column, 4, 3) == {4: "own", 3: "other", 5: "more"}
+
+
+def test_of_bases_that_equally_many_rows_support_the_narrower_stretch_comes_first():
+    # Two rows meet in several bases around 68, two others in 200 alone; the narrower tells more.
+    rows = [
+        make_row(0, 17, 25, 0),
+        make_row(1, 34, 50, 0),
+        make_row(2, 100, 5000, 2),
+        make_row(3, 199, 9950, 2),
+    ]
+    assert find_common_bases(rows)[0] == (200, 1)
+
+
+def test_a_stretch_of_bases_offers_its_ends_and_its_middle():
+    rows = [make_row(0, 10, 10, 0), make_row(1, 20, 20, 0)]
+    assert find_common_bases(rows) == [(96, 10), (101, 10), (105, 10)]

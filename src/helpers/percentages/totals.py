@@ -1,8 +1,9 @@
-"""Each figure held against its own count and its column's own total, and what that total is.
+"""What a percentage is a share of: its column's own total, and numbers that many rows agree on.
 
-Nothing here looks for causes. A column without a printed total is held against the sum of its items
-or a base that many of its rows agree on; one whose counts were rounded for publication cannot be
-checked, because its percentages may rest on the exact counts.
+Each figure is held against its own count and its column's total; nothing here looks for causes. A
+column without a printed total is held against the sum of its items or a base that many of its rows
+agree on; one whose counts were rounded for publication cannot be checked, because its percentages
+may rest on the exact counts.
 """
 
 from __future__ import annotations
@@ -12,11 +13,16 @@ from dataclasses import dataclass, replace
 from math import log2
 
 from helpers.percentages.arithmetic import find_bases
-from helpers.percentages.candidate_bases import find_common_bases, match_total
-from helpers.percentages.mechanisms import LOOSE_BASES
-from helpers.percentages.published_columns import PublishedColumn, Row, items_add_up_to, read_rows
-from helpers.percentages.rounding import HALF_UP, NAME_OF_RULE, RULE_NAMES, find_column_rule
+from helpers.percentages.published_columns import Base, PublishedColumn, Row, items_add_up_to, read_rows
+from helpers.percentages.rounding import (
+    HALF_UP,
+    NAME_OF_RULE,
+    RULE_NAMES,
+    find_column_rule,
+    find_printing_rules,
+)
 
+LOOSE_BASES = 2000  # denominators thought possible where none on the page fits
 LEAST_ROWS_OF_ROUNDED_TABLE = 4
 LEAST_BITS_FOR_AN_UNPRINTED_BASE = 10.0
 NO_COUNT = "There is no count beside this percentage, so it cannot be worked out again."
@@ -146,3 +152,64 @@ def _fits_exact_count(row: Row, total: int, reach: int) -> bool:
         for count in range(max(0, row.count - reach), row.count + reach + 1)
         for base in range(max(1, total - reach), total + reach + 1)
     )
+
+
+def match_total(row: Row, count: int, total: int) -> int:
+    """The rounding rules under which count of total prints what the row prints; 0 if none does."""
+    return find_printing_rules(100 * count * 10**row.decimals, total, row.digits, row.decimals)
+
+
+def name_bases(column: PublishedColumn, total: int, items_sum: int | None) -> dict[int, str]:
+    """Every number of the publication that could be a denominator, with the first name it has."""
+    own = Base(column.total_name or f"{column.table}: Total, {column.period}", total)
+    named = [own, *column.other_bases]
+    if items_sum is not None:
+        named.append(Base("sum of the items", items_sum))
+    bases: dict[int, str] = {}
+    for base in named:
+        if base.value > 0:
+            bases.setdefault(base.value, base.name)
+    return bases
+
+
+def find_loose_range(total: int) -> int:
+    """The largest denominator thought possible without standing on the page."""
+    return max(LOOSE_BASES, 3 * total)
+
+
+def find_common_bases(rows: Sequence[Row], most: int = 4) -> list[tuple[int, int]]:
+    """Denominators that most rows agree on, best first, each with how many neighbours fit as well.
+
+    Every row leaves an interval of bases open (any rounding rule); a sweep over the ends finds where
+    most of them overlap. A base that few rows support explains nothing, so at least two must.
+    """
+    edges = []
+    for row in rows:
+        found = _find_open_interval(row)
+        if found:
+            edges += [(found[0], 1), (found[1] + 1, -1)]
+    edges.sort()
+    depth, stretches = 0, []
+    for place, (start, step) in enumerate(edges[:-1]):
+        depth += step
+        end = edges[place + 1][0]
+        if depth >= 2 and end > start:
+            stretches.append((-depth, end - start, start))
+    stretches.sort()
+    return [
+        (start + offset, width)
+        for _, width, start in stretches[:most]
+        for offset in ((0,) if width == 1 else (0, width // 2, width - 1))
+    ]
+
+
+def _find_open_interval(row: Row) -> tuple[int, int] | None:
+    """Smallest and largest denominator from which some rounding rule prints the row."""
+    if not row.count or not row.digits:
+        return None
+    padding = max((zeros for zeros in range(row.decimals + 1) if row.digits % 10**zeros == 0), default=0)
+    reach = max(2, 10**padding)  # half units: one whole digit either way, or half of the padded one
+    amount = 2 * 100 * row.count * 10**row.decimals
+    low = -(-amount // (2 * row.digits + reach))
+    below = 2 * row.digits - reach
+    return max(1, low), min(amount // below if below > 0 else LOOSE_BASES * 10, LOOSE_BASES * 10)

@@ -13,9 +13,9 @@ from functools import lru_cache
 from itertools import combinations_with_replacement
 from math import comb
 
-from helpers.percentages.arithmetic import RULES, find_share_interval
-from helpers.percentages.candidate_bases import match_total
+from helpers.percentages import RULES, find_share_interval
 from helpers.percentages.published_columns import Row
+from helpers.percentages.totals import match_total
 
 TOTAL_PLACE = -1
 MOST_CHOICES = 1000  # sets of a size tried under one total: three fields in a table of 17 rows
@@ -92,7 +92,7 @@ def _search_under(
         return len(wrong), {wrong}, True
     movable = [row for row in rows if not row.is_total]
     for extra in range(most - len(wrong) + 1):
-        if not _can_lower_enough(movable, len(wrong) + extra, missing):
+        if not can_lower_enough(movable, len(wrong) + extra, missing):
             continue
         if comb(len(movable) + extra - 1, extra) > MOST_CHOICES:
             return None, set(), False
@@ -106,7 +106,7 @@ def _search_under(
     return None, set(), True
 
 
-def _can_lower_enough(rows: Sequence[Row], fields: int, missing: int) -> bool:
+def can_lower_enough(rows: Sequence[Row], fields: int, missing: int) -> bool:
     """Whether setting so many of the largest counts to 0 lowers the sum enough."""
     largest = sorted((row.count for row in rows), reverse=True)[:fields]
     return sum(largest) + missing >= 0

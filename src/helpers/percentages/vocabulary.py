@@ -1,0 +1,177 @@
+"""The closed lists of the engine: verdicts, rounding rules, and how percentages go wrong.
+
+Each name stands here once, with its words and with how likely it is before looking. Lengths are in
+bits: a slip that happens once in 2**b erroneous columns costs b, a choice among n equally likely
+values log2(n). The shortest explanation is the most probable one.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+VERDICTS = {
+    "agrees": "follows, rounded half up",
+    "agrees_other_rounding": "follows, rounded another way",
+    "differs": "does not follow",
+    "cannot_check": "cannot be checked",
+}
+SCOPES = ("cell", "column", "table")
+AMBIGUOUS = "ambiguous"
+
+
+class Rounding(NamedTuple):
+    """A rule in words, by itself and as a clause of a sentence, and its bits beside half up."""
+
+    label: str
+    clause: str
+    bits: float  # by how common the tools and habits are that do it
+
+
+ROUNDINGS = {
+    "half_up": Rounding("rounded half up", "it was rounded half up", 0.0),  # spreadsheets, and people
+    "truncated": Rounding(
+        "cut off instead of rounded", "digits were cut off instead of rounded", 2.5
+    ),  # by hand
+    "rounded_up": Rounding("always rounded up", "it was rounded up", 5.0),
+    "half_even": Rounding(
+        "rounded with halves to the even digit", "a tie was rounded to the even digit", 3.0
+    ),  # Python, pandas, R
+    "half_down": Rounding("rounded with halves down", "a tie was rounded down", 5.5),
+    "fewer_decimals": Rounding(  # a number format with more places than the figure
+        "rounded to fewer decimals, then padded",
+        "it was rounded to fewer decimals and padded with zeros",
+        3.0,
+    ),
+    "double_rounded": Rounding("rounded twice", "it was rounded twice, first at one more decimal", 4.5),
+}
+
+
+class Prior(NamedTuple):
+    """What a slip costs before its places and its parameter are paid, and why."""
+
+    bits: float
+    reason: str
+
+
+class Mechanism(NamedTuple):
+    """A way to go wrong: a label, a clause that says what was done, its prices in a cell and a column."""
+
+    label: str
+    clause: str
+    cell: Prior | None = None
+    column: Prior | None = None  # met again in another column it costs KNOWN_BITS
+
+
+MECHANISMS = {
+    "other_denominator": Mechanism(
+        "divided by another total",
+        "it is {count} of {parameter}",
+        Prior(6.0, "a single cell divided by another total of the publication"),
+        Prior(4.0, "a whole column divided by another total: seen most often"),
+    ),
+    "inverted": Mechanism(
+        "multiplied by the total instead of divided",
+        "the count was multiplied by the total ({count} × {parameter} ÷ 100) instead of divided",
+        Prior(6.0, "count × total ÷ 100: the two steps of a percentage swapped"),
+        Prior(6.0, "one wrong formula filled down"),
+    ),
+    "rounded_factor": Mechanism(
+        "multiplied by a rounded factor",
+        "the count was multiplied by the rounded factor {parameter} (100 ÷ the total)",
+        Prior(6.0, "100 ÷ total rounded first, then multiplied by the count"),
+        Prior(6.0, "one rounded factor used for the column"),
+    ),
+    "as_fraction": Mechanism(
+        "a fraction, not a percentage",
+        "it is the fraction {count} ÷ {total}, not a percentage",
+        Prior(6.0, "a cell not formatted as a percentage shows 0.20"),
+        Prior(6.0, "a column not formatted as percentages"),
+    ),
+    "other_count": Mechanism(
+        "worked out from another count",
+        "it is {parameter} of {total}, so it was worked out from {parameter}, not from {count}",
+        Prior(5.0, "the count was updated after the percentage was worked out"),
+    ),
+    "count_typo": Mechanism(
+        "the count is misprinted",
+        "the percentage is right and the count is mistyped: {parameter} was meant",
+        Prior(5.0, "counts are mistyped as percentages are, and the total then disagrees"),
+    ),
+    "total_typo": Mechanism(
+        "the total is misprinted",
+        "the percentage is right for a total of {parameter}: the total is mistyped",
+        Prior(6.0, "the total is a cell like any other"),
+    ),
+    "left_out_of_total": Mechanism(
+        "a row was left out of the total",
+        "the percentage is right; the printed total leaves out {parameter}",
+        Prior(6.0, "a sum whose range stops short of a row"),
+    ),
+    "digit": Mechanism(
+        "one digit is misprinted",
+        "one digit is mistyped ({parameter})",
+        Prior(4.0, "typing errors are the commonest slip of copied figures, and hit one digit"),
+    ),
+    "transposed": Mechanism(
+        "two digits changed places",
+        "two neighbouring digits are swapped ({parameter})",
+        Prior(5.0, "neighbouring digits swapped: about a third of typing errors"),
+    ),
+    "decimal_point": Mechanism(
+        "the decimal point has moved",
+        "the decimal point is in the wrong place ({parameter})",
+        Prior(6.0, "a point lost or moved when a cell is retyped or reformatted"),
+        Prior(7.0, "a whole column scaled by ten or a hundred"),
+    ),
+    "dropped_digit": Mechanism(
+        "a digit is missing", "a digit was left out ({parameter})", Prior(6.0, "a key not pressed")
+    ),
+    "extra_digit": Mechanism(
+        "a digit too many",
+        "a digit was put in ({parameter})",
+        Prior(6.0, "a key pressed twice, or a neighbour with it"),
+    ),
+    "sign": Mechanism("the sign is wrong", "the sign is wrong"),  # listed; shares are read without a sign
+    "other_row": Mechanism(
+        "belongs to another row",
+        "it is the percentage of {parameter}",
+        Prior(6.0, "the percentage of another row was copied"),
+        Prior(6.5, "percentages slipped by one row against their labels"),
+    ),
+    "other_period": Mechanism(
+        "belongs to another period",
+        "it is the percentage of {parameter}",
+        Prior(6.0, "last year's percentage was left standing"),
+        Prior(6.0, "the column of another period left standing"),
+    ),
+    "unexplained": Mechanism(
+        "no cause found",
+        "no slip that is known prints this",
+        Prior(10.0, "anything else: every digit free"),
+        Prior(9.0, "a column wrong throughout in a way that has no name here"),
+    ),
+    AMBIGUOUS: Mechanism("uncertain: two causes fit about equally well", ""),
+}
+# What the mechanism of a figure may be, in words: another rounding rule, or a slip.
+CAUSES = {name: known.label for name, known in (ROUNDINGS | MECHANISMS).items() if name != "half_up"}
+# What is weighed beside the listed names, and reported under one of them or of the total.
+UNLISTED = {
+    "loose_denominator": Mechanism(
+        *("", ""),
+        Prior(9.0, "a single cell over a number found nowhere: nearly any print fits"),
+        Prior(5.0, "the total was revised, the percentages were not"),
+    ),
+    "unexplained_sum": Mechanism(
+        *("", ""), None, Prior(14.0, "items that miss the total for no reason that can be named")
+    ),
+}
+SLIP_BITS = 3.0  # one column in eight has a slip at all, and one of eight with a slip has another
+PRIOR_BITS = {
+    (name, scope): SLIP_BITS + prior.bits
+    for name, mechanism in (MECHANISMS | UNLISTED).items()
+    for scope, prior in (("cell", mechanism.cell), ("column", mechanism.column))
+    if prior
+}
+PRIOR_BITS["percent_of_wrong_total", "column"] = 2.0  # follows from the slip in the total, so no slip more
+KNOWN_BITS = 3.0  # a column-wide slip, with its parameter, that a column beside it shows: one of up to 8
+REPEATED_RULE_BITS = 1.0  # a rounding rule that another cell of the column already needed
