@@ -21,6 +21,8 @@ from helpers.exports.periods import read_heading, read_period
         ("2022", "2022"),
         ("Q4 2017/18", "Q4 2017/18"),
         ("2017-18 Q4", "2017/18 Q4"),
+        ("2024 Jan-Mar", "2024 Jan-Mar"),
+        ("Apr–June 2024/25", "Apr–June 2024/25"),
         ("March 2024", "March 2024"),
         ("year ending 31 March 2024", "year ending 31 March 2024"),
         ("2023/24 (provisional)", "2023/24 (provisional)"),

@@ -10,11 +10,11 @@ _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
-_PART = r"(?:Q[1-4]|H[12])"
+_PART = rf"(?:Q[1-4]|H[12]|{_MONTH}[{DASHES}]{_MONTH})"
 # A pair of years, however the two are joined and however long the second is: 2019/20, 2019–2020.
 _YEAR_PAIR = re.compile(rf"({_YEAR})\s?[/{DASHES}]\s?([0-9]{{4}}|[0-9]{{2}})(?![0-9/{DASHES}])")
 _HEADING = re.compile(
-    rf"(?:{_PART} )?{_YEAR}(?:/[0-9]{{2}})?(?: {_PART})?"  # 2019/20, 2022, Q4 2017/18, 2023 H1
+    rf"(?:{_PART} )?{_YEAR}(?:/[0-9]{{2}})?(?: {_PART})?"  # 2019/20, Q4 2017/18, 2024 Jan-Mar
     rf"|(?:(?:year (?:to|ending|ended)|as at|as of) )?(?:[0-9]{{1,2}} )?{_MONTH} {_YEAR}",  # March 2024
     re.IGNORECASE,
 )
@@ -31,9 +31,9 @@ EXPECTED = "a financial year such as 2023/24 or a calendar year such as 2023"
 def read_heading(text: str) -> str:
     """The period a table column is headed with, financial years written as ``2023/24``.
 
-    Calendar years, quarters and halves, months with their year, and a note in brackets after
-    any of them are periods too. Nothing else is: a heading such as ``client_name`` must never
-    carry personal data in. Raises ``ValueError`` saying what is wrong with the heading.
+    Calendar years, quarters, halves and other parts of them, months with their year, and a note in
+    brackets after any of them are periods too. Nothing else is: a heading such as ``client_name`` must
+    never carry personal data in. Raises ``ValueError`` saying what is wrong with the heading.
 
     >>> read_heading("2024–25"), read_heading("2099/00"), read_heading("2022")
     ('2024/25', '2099/00', '2022')

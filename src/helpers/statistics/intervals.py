@@ -112,3 +112,19 @@ def share_interval(
         level, method
     )
     return Interval(float(ends.low), float(ends.high), level)
+
+
+def bound_share(known: int, unknown: int, total: int) -> tuple[Share, Share]:
+    """The smallest and the largest share there can be when some cases have an outcome nobody knows.
+
+    None of the unknown is counted in the first, all of them in the second; no assumption is made (Manski
+    2003, Partial Identification of Probability Distributions, 1.2). Raises ``ValueError`` when the two
+    exceed the total. Of 71 referrals 22 were accepted and the outcome of 34 is not known:
+
+    >>> low, high = bound_share(22, 34, 71)
+    >>> round(100 * float(low.fraction)), round(100 * float(high.fraction))
+    (31, 79)
+    """
+    if known + unknown > total:
+        raise ValueError(f"{known} known and {unknown} unknown cases are more than the total of {total}.")
+    return Share(known, total), Share(known + unknown, total)

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-_YEAR = re.compile(r"(\d{4})(?:/(\d{2}))?")
+_YEAR = r"(?P<first>\d{4})(?:/(?P<second>\d{2}))?"
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*"
+_PART = rf"(?:Q[1-4]|H[12]|{_MONTH}(?:[-–]{_MONTH})?)"
+# A year, or a part of one named before or after it: Q4 2017/18, 2024 Jan-Mar, Dec 2021.
+_PERIOD = re.compile(rf"(?P<before>(?:{_PART} )?){_YEAR}(?P<after>(?: {_PART})?)")
 
 
 @dataclass(frozen=True)
@@ -25,33 +29,75 @@ def is_year(period: str) -> bool:
     >>> is_year("1999/00"), is_year("2020"), is_year("2019/21"), is_year("Q4 2017/18")
     (True, True, False, False)
     """
-    found = _YEAR.fullmatch(period)
-    return bool(found) and (found[2] is None or (int(found[1]) + 1) % 100 == int(found[2]))
+    found = _split_year(period)
+    return found is not None and not found["before"] and not found["after"]
+
+
+def name_kind(period: str) -> str:
+    """The kind of a period: the period itself with its one year left open.
+
+    Periods of one kind are equally long and whole years apart, so that they can be compared: financial
+    years, calendar years, or the same part of either. Whatever else is a kind of its own.
+
+    >>> name_kind("2019/20"), name_kind("2020"), name_kind("2024 Jan-Mar"), name_kind("Q4 2017/18")
+    ('financial year', 'calendar year', 'Jan-Mar calendar year', 'Q4 financial year')
+    >>> name_kind("to date"), name_kind("2020 running total")
+    ('to date', '2020 running total')
+    """
+    found = _split_year(period)
+    if found is None:
+        return period
+    part = " ".join(f"{found['before']} {found['after']}".split()).replace("–", "-")
+    return f"{part} {'calendar' if found['second'] is None else 'financial'} year".strip()
+
+
+def require_one_kind(periods: Iterable[str]) -> None:
+    """Raise ``ValueError`` when periods are not all of one kind, which cannot be compared.
+
+    >>> require_one_kind(["2023", "2024 Q1"])
+    Traceback (most recent call last):
+    ValueError: 2023 (calendar year) and 2024 Q1 (Q1 calendar year) cannot be compared: keep one kind.
+    """
+    kinds = {name_kind(period): period for period in periods}
+    if len(kinds) > 1:
+        (one, first), (other, second) = list(kinds.items())[:2]
+        raise ValueError(f"{first} ({one}) and {second} ({other}) cannot be compared: keep one kind.")
 
 
 def first_year(period: str) -> int:
-    """The calendar year in which a year starts.
+    """The calendar year in which a year starts, or the year that a part of a year belongs to.
 
-    Raises ``ValueError`` for a period that is not one year.
+    Raises ``ValueError`` for any other period.
 
-    >>> first_year("2019/20"), first_year("2020")
-    (2019, 2020)
+    >>> first_year("2019/20"), first_year("2020"), first_year("Q4 2017/18")
+    (2019, 2020, 2017)
     """
-    if not is_year(period):
+    found = _split_year(period)
+    if found is None:
         raise ValueError(
             f"{period!r} is not a year: write a financial year as 2019/20, a calendar year as 2020."
         )
-    return int(period[:4])
+    return int(found["first"])
 
 
 def shift_period(period: str, years: int) -> str:
-    """The year so many years later (earlier when negative), written as the given one is.
+    """The period so many years later (earlier when negative), written as the given one is.
 
-    >>> shift_period("1998/99", 1), shift_period("2020", -2)
-    ('1999/00', '2018')
+    >>> shift_period("1998/99", 1), shift_period("2020", -2), shift_period("2024 Jan-Mar", -1)
+    ('1999/00', '2018', '2023 Jan-Mar')
     """
     start = first_year(period) + years
-    return f"{start}/{(start + 1) % 100:02}" if "/" in period else str(start)
+    found = _split_year(period)
+    year = str(start) if found["second"] is None else f"{start}/{(start + 1) % 100:02}"
+    return f"{found['before']}{year}{found['after']}"
+
+
+def _split_year(period: str) -> re.Match[str] | None:
+    """A period's one year (first, second) with the part before or after it; None where it is neither."""
+    found = _PERIOD.fullmatch(period)
+    if found is None or (found["second"] and (int(found["first"]) + 1) % 100 != int(found["second"])):
+        return None
+    return found
 
 
 def next_period(period: str) -> str:
@@ -73,15 +119,16 @@ def previous_period(period: str) -> str:
 
 
 def list_periods(first: str, last: str) -> list[str]:
-    """Every year from first to last, both included.
+    """Every year from first to last, both included, or the same part of each.
 
-    Raises ``ValueError`` when one is a financial and the other a calendar year.
+    Raises ``ValueError`` when the two are not of one kind.
 
     >>> list_periods("2018/19", "2020/21")
     ['2018/19', '2019/20', '2020/21']
     """
-    if ("/" in first) != ("/" in last):
-        raise ValueError(f"{first} and {last} are no series: one is a financial, the other a calendar year.")
+    if name_kind(first) != name_kind(last):
+        kinds = f"one is a {name_kind(first)}, the other a {name_kind(last)}"
+        raise ValueError(f"{first} and {last} are no series: {kinds}.")
     return [shift_period(first, years) for years in range(first_year(last) - first_year(first) + 1)]
 
 
