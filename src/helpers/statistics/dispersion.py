@@ -136,7 +136,7 @@ def usual_range(counts: Counts, rounded_to: int = 1, level: float = 0.95) -> Usu
 
     The mean ± Student's t × √(dispersion × mean × (1 + 1/years)), a prediction interval, rounded outwards
     to whole counts and never below 0; the dispersion is taken as at least 1. In simulations of
-    overdispersed years it holds 95% to 99% of further years (benchmarks/README.md). None without any
+    overdispersed years it holds 95% of further years or more (benchmarks/README.md). None without any
     known count. To judge a year, leave it out and see whether it lies within:
 
     >>> earlier = usual_range([84, 92, 137, 123])
