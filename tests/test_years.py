@@ -1,4 +1,4 @@
-"""Years keep their order, gaps stay visible, and no line crosses a break."""
+"""Years keep their order, gaps stay visible, and parts of years are never put beside whole ones."""
 
 import pandas as pd
 import pytest
@@ -6,17 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.statistics.years import (
-    Break,
-    add_stretches,
     fill_gaps,
-    find_break,
     first_year,
     is_year,
     list_periods,
     name_kind,
     next_period,
-    number_stretches,
-    period_of_report,
     previous_period,
     require_one_kind,
     shift_period,
@@ -103,10 +98,6 @@ def test_periods_that_are_not_years_come_after_the_years():
     ]
 
 
-def test_a_report_names_its_financial_year():
-    assert period_of_report("2023-24") == "2023/24"
-
-
 def test_a_year_between_two_figures_becomes_a_gap_of_its_own_item():
     rows = pd.DataFrame(
         {
@@ -137,40 +128,3 @@ def test_filling_gaps_keeps_every_row_and_does_not_touch_its_input():
 def test_no_rows_have_no_gaps():
     rows = pd.DataFrame({"period": pd.Series([], dtype="string"), "count": pd.array([], "Int64")})
     pd.testing.assert_frame_equal(fill_gaps(rows), rows)
-
-
-def test_the_first_of_two_breaks_is_named():
-    breaks = [Break("2023/24", "second"), Break("2022/23", "first")]
-    assert find_break("2021/22", "2023/24", breaks).reason == "first"
-    assert find_break("2022/23", "2023/24", breaks).reason == "second"
-    assert find_break("2023/24", "2024/25", breaks) is None
-    assert find_break("2020/21", "2021/22", breaks) is None
-
-
-def test_a_line_ends_at_a_gap_a_break_and_an_unreliable_year():
-    values = {"2018/19": 92, "2019/20": 84, "2020/21": 92, "2022/23": 123, "2023/24": 71, "to date": 5}
-    numbers = number_stretches(values, [Break("2023/24", "new form")], unreliable=["2018/19"])
-    assert numbers == {
-        "2018/19": None,
-        "2019/20": 1,
-        "2020/21": 1,
-        "2022/23": 2,
-        "2023/24": 3,
-        "to date": None,
-    }
-
-
-def test_stretches_are_numbered_for_each_item_and_rows_keep_their_place():
-    rows = pd.DataFrame(
-        {
-            "item": ["b", "a", "b", "a"],
-            "period": ["2021", "2020", "2020", "2021"],
-            "count": pd.array([1, 2, pd.NA, 4], "Int64"),
-        },
-        index=[7, 3, 9, 1],
-    )
-    numbered = add_stretches(rows, "count", by="item")
-    assert numbered.index.tolist() == [7, 3, 9, 1]
-    assert numbered["stretch"].dtype == "Int64"
-    assert numbered["stretch"].to_list() == [1, 1, pd.NA, 1]
-    assert "stretch" not in rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -132,15 +132,6 @@ def list_periods(first: str, last: str) -> list[str]:
     return [shift_period(first, years) for years in range(first_year(last) - first_year(first) + 1)]
 
 
-def period_of_report(report: str) -> str:
-    """The financial year that a report is about.
-
-    >>> period_of_report("2023-24")
-    '2023/24'
-    """
-    return report.replace("-", "/")
-
-
 def sort_periods(periods: Iterable[str]) -> list[str]:
     """Each period once: years in order of time, then whatever is not a year, in order of its text.
 
@@ -148,15 +139,6 @@ def sort_periods(periods: Iterable[str]) -> list[str]:
     ['2018/19', '2020/21', 'Q4 2017/18']
     """
     return sorted(set(periods), key=lambda period: (not is_year(period), period))
-
-
-def latest_periods(periods: Iterable[str], how_many: int = 2) -> list[str]:
-    """The latest years among the periods, in order of time; fewer where there are fewer.
-
-    >>> latest_periods(["2023/24", "2021/22", "to date", "2022/23"])
-    ['2022/23', '2023/24']
-    """
-    return sort_periods(period for period in periods if is_year(period))[-how_many:]
 
 
 def fill_gaps(rows: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
@@ -188,62 +170,3 @@ def _fill_series(rows: pd.DataFrame) -> pd.DataFrame:
     wanted += [period for period in periods if not is_year(period)]
     frame = pd.DataFrame({"period": pd.Series(wanted, dtype=rows["period"].dtype)})
     return frame.merge(rows, how="left", on="period")[list(rows.columns)]
-
-
-def find_break(earlier: str, later: str, breaks: Iterable[Break]) -> Break | None:
-    """The first break that makes two years incomparable, or None.
-
-    >>> change = Break("2022/23", "checks replaced appraisals")
-    >>> find_break("2021/22", "2022/23", [change]).reason, find_break("2022/23", "2023/24", [change])
-    ('checks replaced appraisals', None)
-    """
-    between = [
-        one for one in breaks if first_year(earlier) < first_year(one.first_period) <= first_year(later)
-    ]
-    return min(between, key=lambda one: first_year(one.first_period), default=None)
-
-
-def number_stretches(
-    values: Mapping[str, object], breaks: Iterable[Break] = (), unreliable: Iterable[str] = ()
-) -> dict[str, int | None]:
-    """For each year the number of its stretch: years in a row, comparable, each with a figure.
-
-    A line may join points of one stretch only. A year without a figure, and a year whose figure
-    cannot be relied on, belong to none.
-
-    >>> number_stretches({"2018/19": 92, "2019/20": 84, "2020/21": 92, "2021/22": None, "2022/23": 9},
-    ...                  unreliable=["2018/19"])
-    {'2018/19': None, '2019/20': 1, '2020/21': 1, '2021/22': None, '2022/23': 2}
-    """
-    breaks, unreliable = list(breaks), set(unreliable)
-    numbers: dict[str, int | None] = {}
-    stretch, last = 0, None
-    for period in sort_periods(values):
-        if pd.isna(values[period]) or period in unreliable or not is_year(period):
-            numbers[period] = None
-            continue
-        joined = last is not None and next_period(last) == period and not find_break(last, period, breaks)
-        stretch, last = stretch + (not joined), period
-        numbers[period] = stretch
-    return numbers
-
-
-def add_stretches(
-    rows: pd.DataFrame,
-    value_column: str,
-    by: str | None = None,
-    breaks: Iterable[Break] = (),
-    unreliable: Iterable[str] = (),
-) -> pd.DataFrame:
-    """The rows with a column ``stretch`` (Int64), as ``number_stretches`` gives it, per value of ``by``.
-
-    ``rows`` has one row per period and value of ``by``; their order and index stay.
-    """
-    breaks, unreliable = list(breaks), list(unreliable)
-    numbered = rows.assign(stretch=pd.array([pd.NA] * len(rows), dtype="Int64"))
-    groups = [rows] if by is None else [group for _, group in rows.groupby(by, sort=False)]
-    for group in groups:
-        values = dict(zip(group["period"], group[value_column], strict=True))
-        numbers = number_stretches(values, breaks, unreliable)
-        numbered.loc[group.index, "stretch"] = group["period"].map(numbers).astype("Int64")
-    return numbered
