@@ -248,6 +248,30 @@ def test_a_column_is_given_up_at_the_same_point_every_time():
     assert [finishes(needed + step) for step in (-1, 0, -1, 0)] == [False, True, False, True]
 
 
+LONGER = make_column(
+    [f"{place % 97 + 1} ({place % 90}.5)" for place in range(200)],
+    9_600,
+    "longest",
+    other_bases=tuple(Base(f"base {value}", value) for value in range(1000, 2000, 37)),
+)
+SHORT = [make_column(["11 (12.3)", "45 (45.6)", "45 (47.9)"], 101, f"short{place}") for place in range(3)]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_work_allowed_in_all_is_shared_out_whatever_the_order(order):
+    columns = [LONG, replace(LONG, table="longer"), *SHORT][::order]
+    found = explain_columns(columns, work_in_all=50_000)[::order]
+    assert [column.finished for column in found] == [True] * 5
+    found = explain_columns([LONGER, *columns], work_in_all=50_000)
+    assert [column.finished for column in found] == [False] + [True] * 5
+
+
+@pytest.mark.parametrize(("work", "finished"), [(30_000, False), (100_000, True)])
+def test_what_other_columns_leave_of_the_work_goes_to_those_that_need_more(work, finished):
+    assert explain_columns([LONGER, *SHORT], work_in_all=work)[0].finished is finished
+    assert not explain_columns([LONGER], work_per_column=work // 4)[0].finished  # an even share
+
+
 def test_ten_thousand_rows_are_gone_through():
     cells = [f"{place % 50} ({place % 90}.5)" for place in range(10_000)]
     found = explain_columns([make_column(cells, 245_000)], work_per_column=200_000)[0]

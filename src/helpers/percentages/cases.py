@@ -54,7 +54,7 @@ class Case:
     items_sum: int | None
     siblings: Sequence[PublishedColumn]
     known: frozenset[Key]
-    work_left: int
+    work_left: int = 0
     checkable: list[Row] = field(init=False)
 
     def __post_init__(self) -> None:

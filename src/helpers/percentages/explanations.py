@@ -8,7 +8,8 @@ agree on (``beliefs``).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from helpers.percentages.beliefs import Belief, weigh_cells
 from helpers.percentages.cases import Case, Hypothesis, TooMuchWorkError
@@ -20,18 +21,25 @@ from helpers.percentages.shares import Key
 from helpers.percentages.totals import Judgement, judge_column
 
 WORK_PER_COLUMN = 2_000_000  # one to two seconds; a column of ten rows takes some thousands
+WORK_IN_ALL = 8_000_000  # for all columns of a call, in each of its two rounds
+LEAST_WORK = 20_000  # for each column, however many there are: forty rows
 SHAREABLE = ("inverted", "as_fraction", "other_denominator", "rounded_factor")
 
 
 def explain_columns(
-    columns: Sequence[PublishedColumn], *, work_per_column: int = WORK_PER_COLUMN
+    columns: Sequence[PublishedColumn],
+    *,
+    work_per_column: int = WORK_PER_COLUMN,
+    work_in_all: int = WORK_IN_ALL,
 ) -> list[ColumnExplanation]:
     """What was found in each column of one report, in the order given.
 
     A slip that several columns show is paid for once: after a first round each column is read again
     knowing what the others show that it is read beside (``neighbours``). A column whose search
-    takes more work than allowed is reported unfinished: what differs is said, the cause is not. Raises
-    ``ValueError`` naming table, item and period where a percentage is not a number.
+    takes more work than allowed is reported unfinished: what differs is said, the cause is not. The
+    work allowed in all is shared out evenly (``_search_all``), so that what is found depends neither
+    on the machine nor on the order of the columns. Raises ``ValueError`` naming table, item and
+    period where a percentage is not a number.
 
     >>> column = PublishedColumn("t", "2022/23", ("Neglect", "Other"), (25, 98), ("30.75", "79.67"), 123)
     >>> explain_columns([column])[0].cells[0].mechanism
@@ -39,17 +47,17 @@ def explain_columns(
     """
     judgements = [judge_column(column) for column in columns]
     beside = Beside(columns)
-    siblings = [beside.list_siblings(place) for place in range(len(columns))]
-    first = [
-        _search(judgement, others, frozenset(), work_per_column)
-        for judgement, others in zip(judgements, siblings, strict=True)
-    ]
-    shown = [_find_shown_keys(hypotheses) for hypotheses in first]
-    found = []
-    for place, judgement in enumerate(judgements):
-        known = beside.join_others(place, shown) if first[place] else frozenset()
-        found.append(_search(judgement, siblings[place], known, work_per_column) if known else first[place])
-    return _describe_all(judgements, found, beside)
+    wrong = [place for place, judgement in enumerate(judgements) if judgement.needs_explaining]
+    works = work_per_column, work_in_all
+    first = _search_all([_make_case(judgements[place], beside, place) for place in wrong], *works)
+    shown = dict.fromkeys(range(len(columns)), frozenset())
+    shown |= {place: _find_shown_keys(hypotheses) for place, hypotheses in zip(wrong, first, strict=True)}
+    found: dict[int, list[Hypothesis] | None] = dict(zip(wrong, first, strict=True))
+    known = {place: beside.join_others(place, shown) for place in wrong if found[place]}
+    again = [place for place, keys in known.items() if keys]
+    cases = [_make_case(judgements[place], beside, place, known[place]) for place in again]
+    found |= dict(zip(again, _search_all(cases, *works), strict=True))
+    return _describe_all(judgements, [found.get(place, []) for place in range(len(columns))], beside)
 
 
 class Beside:
@@ -76,30 +84,36 @@ class Beside:
         tables = (table, *self._neighbours[table].list_all())
         return [other for name in tables for other in self._places[name] if other != place]
 
-    def join_others(self, place: int, shown: Sequence[frozenset[Key]]) -> frozenset[Key]:
+    def join_others(self, place: int, shown: Mapping[int, frozenset[Key]]) -> frozenset[Key]:
         """What the columns beside one show."""
         return frozenset().union(*(shown[other] for other in self.list_others(place)))
 
 
-def _search(
-    judgement: Judgement, siblings: Sequence[PublishedColumn], known: frozenset[Key], work: int
-) -> list[Hypothesis] | None:
-    """The column's explanations, none where nothing is wrong; None where the work allowed is spent."""
-    if not judgement.needs_explaining:
-        return []
-    case = Case(
-        judgement.column,
-        judgement.explained_rows,
-        judgement.total,
-        judgement.items_sum,
-        siblings,
-        known,
-        work,
-    )
-    try:
-        return list_hypotheses(case)
-    except TooMuchWorkError:
-        return None
+def _make_case(judgement: Judgement, beside: Beside, place: int, known: frozenset[Key] = frozenset()) -> Case:
+    """A column that needs explaining, with what its explanation draws on."""
+    siblings = beside.list_siblings(place)
+    rows, total, items_sum = judgement.explained_rows, judgement.total, judgement.items_sum
+    return Case(judgement.column, rows, total, items_sum, siblings, known)
+
+
+def _search_all(cases: Sequence[Case], most: int, in_all: int) -> list[list[Hypothesis] | None]:
+    """The explanations of each column; None where the work allowed is spent before they are all listed.
+
+    Every column may take the same share of the whole work, at least 20,000 pieces and at most
+    ``most``; what the others leave is then shared out among those that need more.
+    """
+    found: list[list[Hypothesis] | None] = [None] * len(cases)
+    left, before = in_all, 0
+    for _ in range(2):
+        unfinished = [place for place, hypotheses in enumerate(found) if hypotheses is None]
+        allowed = min(most, max(LEAST_WORK, left // max(1, len(unfinished))))
+        for place in unfinished if allowed > before else []:
+            cases[place].work_left = allowed
+            with suppress(TooMuchWorkError):
+                found[place] = list_hypotheses(cases[place])
+                left -= allowed - cases[place].work_left
+        before = allowed
+    return found
 
 
 def _find_shown_keys(hypotheses: list[Hypothesis] | None) -> frozenset[Key]:
@@ -120,9 +134,10 @@ def _describe_all(
         weigh_cells(judgement, hypotheses or [])
         for judgement, hypotheses in zip(judgements, found, strict=True)
     ]
-    causes = [
-        frozenset(belief.causes[0].key for belief in column.values() if belief.causes) for column in beliefs
-    ]
+    causes = {
+        place: frozenset(belief.causes[0].key for belief in column.values() if belief.causes)
+        for place, column in enumerate(beliefs)
+    }
     return [
         describe_column(
             judgement,

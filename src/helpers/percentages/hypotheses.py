@@ -91,7 +91,7 @@ def _correct_counts(
     surroundings: Surroundings,
 ) -> Iterator[Hypothesis]:
     """The hypothesis with these true counts, if each corrected row then prints as it does."""
-    readings, bits = list(hypothesis.readings), hypothesis.bits
+    corrected, bits = {}, hypothesis.bits
     for place, count in counts.items():
         row = case.rows[place]
         typo = PRIOR_BITS["count_typo", "cell"] + number_typo_bits(count, row.count)
@@ -104,8 +104,9 @@ def _correct_counts(
             rules = match_key(common, true, surroundings) if common else match_total(row, count, total)
             if not rules:
                 return
-            readings[at] = (Reading(0.0, "count_typo", str(count), None, count, rules),)
-    yield _measure(case, replace(hypothesis, bits=bits, counts=counts, readings=tuple(readings)))
+            corrected[at] = (Reading(0.0, "count_typo", str(count), None, count, rules),)
+    readings = tuple(corrected.get(at, read) for at, read in enumerate(hypothesis.readings))
+    yield _measure(case, replace(hypothesis, bits=bits, counts=counts, readings=readings))
 
 
 def _measure(case: Case, hypothesis: Hypothesis) -> Hypothesis:

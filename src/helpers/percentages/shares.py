@@ -37,8 +37,16 @@ class Surroundings:
     cell_bits: float = field(init=False)  # to say which row of the column a slip is in
     rules: dict[str, float] = field(init=False)  # rounding rules a spoilt print may go back to
     decimals_bits: dict[int, float] = field(init=False)  # what decimals other than the usual cost
+    other_shares: dict[tuple[str, str], tuple[int, int]] = field(init=False)  # by period and item
 
     def __post_init__(self) -> None:
+        self.other_shares = {
+            (other.period, item): (count, other.total)
+            for other in reversed(self.other_periods)
+            if other.total
+            for item, count in zip(reversed(other.items), reversed(other.counts), strict=True)
+            if count is not None
+        }
         checkable = [row for row in self.rows if row.checkable]
         self.cell_bits = log2(max(1, len(checkable)))
         row_rules = [match_total(row, row.count, self.total) for row in checkable]
@@ -105,7 +113,8 @@ def find_share(key: Key, row: Row, surroundings: Surroundings) -> tuple[int, int
         return 100 * scaled * 10 ** max(parameter, 0), total * 10 ** max(-parameter, 0)
     if mechanism == "other_row":
         return _find_neighbour_share(row, row.place + parameter, surroundings)
-    return _find_period_share(row, parameter, surroundings)
+    count, base = surroundings.other_shares.get((parameter, row.item), (0, 0))
+    return (100 * count * 10**row.decimals, base) if base else None
 
 
 def _find_neighbour_share(row: Row, place: int, surroundings: Surroundings) -> tuple[int, int] | None:
@@ -116,15 +125,6 @@ def _find_neighbour_share(row: Row, place: int, surroundings: Surroundings) -> t
     if other.is_total or other.count is None or other.count == row.count:
         return None
     return 100 * other.count * 10**row.decimals, surroundings.total
-
-
-def _find_period_share(row: Row, period: int | str, surroundings: Surroundings) -> tuple[int, int] | None:
-    """The share of the same item in another period of the table."""
-    column = next((other for other in surroundings.other_periods if other.period == period), None)
-    if column is None or row.item not in column.items or not column.total:
-        return None
-    count = column.counts[column.items.index(row.item)]
-    return None if count is None else (100 * count * 10**row.decimals, column.total)
 
 
 def match_key(key: Key, row: Row, surroundings: Surroundings) -> int:
