@@ -72,7 +72,7 @@ def test_a_share_whose_count_is_nowhere_is_tried_with_every_whole_number(publish
 
 
 def test_a_share_of_a_total_that_is_not_printed_cannot_be_checked():
-    assert check(check_share, "31%").why == "The total that this is a share of is not printed."
+    assert check(check_share, "31%").why == "The total that this is a share of is not among the figures held."
     assert check(check_share, "31%", tables("0", 0)).verdict == "cannot be checked"
 
 

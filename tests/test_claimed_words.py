@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.checking.claimed_words import check_caption, check_direction, check_rank
+from helpers.checking.claimed_words import check_caption, check_direction, check_movement, check_rank
 from helpers.checking.evidence import collect_evidence, read_records
 from published_samples import make_indicators, read_published, write_statements
 
@@ -99,3 +99,45 @@ def test_an_order_of_items_that_no_table_has_cannot_be_checked():
 def test_the_year_in_a_caption_is_that_of_its_figures(published, section, verdict):
     answer = check(check_caption, published, section=section)
     assert (answer and answer.verdict) == verdict
+
+
+def move(published, period="Feb 2024", before=(("Oct 2023", "19%"),)):
+    rows = [("calls", when, "share", "", text) for when, text in (*before, (period, published))]
+    figures = read_published(x_statements=write_statements(*rows))
+    row = read_records(figures[figures["claim"].notna()])[len(before)]
+    return check_movement(row, collect_evidence(figures, make_indicators()))
+
+
+@pytest.mark.parametrize(
+    ("published", "verdict"),
+    [
+        ("fell to 20%", "does not follow"),
+        ("fell to 19%", "does not follow"),
+        ("fell to 18%", "agrees"),
+        ("rose to 20%", "agrees"),
+        ("rose to 19%", "does not follow"),
+    ],
+)
+def test_what_fell_or_rose_to_a_level_did_so_from_the_last_one_before(published, verdict):
+    assert move(published).verdict == verdict
+
+
+def test_the_level_before_is_named_with_its_time_and_place():
+    before = [("Jan 2023", "35.7%"), ("Oct 2023", "19%")]
+    assert move("fell to 20%", before=before).why == (
+        "The text x_statements, 2023-24 gives 19% for Oct 2023; from there to 20% it did not fall."
+    )
+
+
+@pytest.mark.parametrize(
+    ("published", "before"),
+    [
+        ("20%", [("Oct 2023", "19%")]),
+        ("a fall of 20%", [("Oct 2023", "19%")]),
+        ("fell to 20%", [("Feb 2024", "19%")]),  # no earlier time
+        ("fell to 20%", [("to date", "19%")]),
+        ("fell to 20%", [("Oct 2023", "over 19%")]),
+    ],
+)
+def test_without_an_earlier_level_or_a_movement_there_is_nothing_to_hold(published, before):
+    assert move(published, before=before) is None

@@ -56,3 +56,60 @@ def test_a_label_that_no_report_used_before_is_listed_only_where_labels_are_kept
     figures = read_published("2023-24", t=write_column(Neglect="1", Neglct="2", Total="3"))
     assert show(find(figures, labels=labels), "kind", "item", "severity") == [("new_label", "Neglct", "low")]
     assert len(find(figures)) == 0
+
+
+def test_what_a_headline_gives_comes_first_then_whole_columns_then_how_far_off():
+    table = "Item,2022/23\nA,25 (30.75%)\nB,15 (13.20%)\nC,83 (68.2%)\nTotal,123"
+    prose = write_statements(("headline", "t: C", "2022/23", "count", "", "83"))
+    found = find(read_published(t=table, x_statements=prose))
+    assert show(found, "kind", "item", "severity") == [
+        ("percentage", "C", "high"),
+        ("percentage", "A", "high"),
+        ("percentage", "B", "high"),
+        ("percentages_do_not_add_up", "Total", "medium"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "severity"),
+    [("41 (34.3%)", "high"), ("41 (34.2%)", "medium"), ("41 (33.5%)", "medium"), ("41 (33.4%)", "low")],
+)
+def test_a_percentage_weighs_by_what_a_reader_would_conclude(cell, severity):
+    found = find(read_published(t=write_column(A=cell, B="82 (66.7%)", Total="123")))
+    assert show(found[found["kind"] == "percentage"], "item", "severity") == [("A", severity)]
+
+
+@pytest.mark.parametrize(
+    ("section", "published", "severity"),
+    [("bullets", "26", "medium"), ("headline", "26", "high"), ("highlights", "26", "high")],
+)
+def test_a_wrong_number_weighs_more_in_a_headline(section, published, severity):
+    prose = write_statements((section, "t: A", "2022/23", "count", "", published))
+    found = find(read_published(t=write_column(A="25", B="75", Total="100"), x_statements=prose))
+    assert show(found, "kind", "severity") == [("statement", severity)]
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"), [("an increase of 16%", "high"), ("a decrease of 16%", "medium")]
+)
+def test_a_change_in_the_wrong_direction_weighs_more_than_one_of_the_wrong_size(text, severity):
+    prose = write_statements(("t: A", "2022/23", "change", "2021/22", text))
+    table = "Item,2021/22,2022/23\nA,179,115\nTotal,179,115"
+    assert show(find(read_published(t=table, x_statements=prose)), "severity") == [(severity,)]
+
+
+def test_a_statement_about_what_no_indicator_names_is_new_once_for_each_report():
+    rows = [(subject, "2022/23", "count", "", "12") for subject in ("calls", "visits", "visits", "t: A")]
+    figures = read_published(x_statements=write_statements(*rows))
+    found = find(figures, make_indicators(("calls", "Calls", None, None)))
+    assert show(found, "kind", "item", "severity") == [("new_label", "visits", "low")]
+    assert len(find(figures)) == 0
+
+
+def test_what_the_reference_table_says_of_a_table_is_used():
+    figures = read_published(by_reason=write_column(A="40", B="30"), by_area=write_column(C="60", Total="60"))
+    tables = pd.DataFrame([("by_reason", "by_area: C", "")], columns=["table", "whole", "open_item"])
+    reconciled = reconcile_figures(figures, NO_INDICATORS)
+    found = list_findings(figures, reconciled, NO_LABELS, NO_INDICATORS, tables=tables)
+    assert show(found, "kind", "table") == [("items_do_not_add_up", "by_reason")]
+    assert len(find(figures)) == 0

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.exports.periods import read_heading, read_period
+from helpers.exports.periods import find_months, read_heading, read_period
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,43 @@ def test_any_heading_is_read_or_refused_and_reading_it_again_changes_nothing(tex
     except ValueError:
         return
     assert read_heading(period) == period
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024 Jan-Mar",
+        "Jan-Mar 2024",
+        "January – March 2024",
+        "Apr 2023 - Sep 2023",
+        "Apr 2023–Sep 2023",
+    ],
+)
+def test_part_years_by_their_months_are_periods(text):
+    assert read_heading(text) == text
+
+
+@pytest.mark.parametrize("text", ["Jan-Mar", "2024 Jan-", "2024 Jan to", "Janet-Marcus 2024"])
+def test_months_without_their_year_are_none(text):
+    with pytest.raises(ValueError, match="not a period"):
+        read_heading(text)
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "last"),
+    [
+        ("2018/19", (2018, 4), (2019, 3)),
+        ("2019", (2019, 1), (2019, 12)),
+        ("April 2019", (2019, 4), (2019, 4)),
+        ("as of May 2024", (2024, 5), (2024, 5)),
+        ("Sept 2022", (2022, 9), (2022, 9)),
+        ("Nov 2022 event", (2022, 11), (2022, 11)),
+    ],
+)
+def test_the_months_of_a_period_are_counted_through(period, first, last):
+    assert find_months(period) == tuple(12 * year + month - 1 for year, month in (first, last))
+
+
+@pytest.mark.parametrize("period", ["to date", "since launch to 2020/21", "from Oct 2021", "Spring 2024"])
+def test_a_period_in_other_words_covers_no_time_that_could_be_told(period):
+    assert find_months(period) is None

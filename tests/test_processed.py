@@ -6,7 +6,7 @@ from helpers import schemas
 from helpers.checking.findings import list_findings
 from helpers.checking.reconciliation import reconcile_figures
 from helpers.exports import cleaning
-from helpers.exports.raw_exports import list_reports
+from helpers.exports.raw_exports import list_reports, read_reference
 from helpers.pages.known import read_references
 from helpers.paths import find_folders
 
@@ -19,7 +19,8 @@ def write_processed(report, written):
     labels, indicators = read_references(folders)
     figures = cleaning.clean_reports(folders, report)
     reconciled = reconcile_figures(figures, indicators)
-    findings = list_findings(figures, reconciled, labels, indicators)
+    tables = read_reference(folders.reference / "tables.csv", ("table",))
+    findings = list_findings(figures, reconciled, labels, indicators, tables=tables)
     for name, rows in {"figures": figures, "reconciled": reconciled, "findings": findings}.items():
         schemas.write_table(rows, written / f"{name}.csv", schemas.PROCESSED[name])
     return written

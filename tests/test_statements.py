@@ -25,7 +25,7 @@ def test_each_statement_is_one_row_with_verdict_evidence_and_reason():
         (4, "does not follow", here, "13", "The table t, 2023-24 gives 13.", "statement"),
         (5, "agrees", here, None, "25 of 33 (t: Total) is 75.8%.", None),
         (6, "cannot be checked", None, None, "The text gives no number that could be checked.", None),
-        (7, "cannot be checked", None, None, "No table and no other text gives this number.", None),
+        (7, "cannot be checked", None, None, "No other figure held gives this number.", None),
     ]
     columns = ["source_row", "verdict", "against", "expected", "why", "kind"]
     given = rows[columns].astype(object).where(rows[columns].notna(), None)

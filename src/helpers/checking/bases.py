@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -25,6 +25,7 @@ CELL = (
     *("verdict", "mechanism", "parameter", "denominator"),
 )
 TOTAL_CELL = ("report", "table", "period", "count")
+NO_BASE = "none"
 _NUMBER = re.compile(r"[0-9][0-9,]*$")
 LIKE_FOR_LIKE_COLUMNS = [
     "report",
@@ -63,15 +64,18 @@ def like_for_like(figures: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows if has_open else [], columns=LIKE_FOR_LIKE_COLUMNS).astype(types)
 
 
-def find_denominator_changes(figures: pd.DataFrame, reconciled: pd.DataFrame) -> Iterator[Problem]:
+def find_denominator_changes(
+    figures: pd.DataFrame, reconciled: pd.DataFrame, open_items: Mapping[str, str] | None = None
+) -> Iterator[Problem]:
     """A problem for each row of a table whose percentages rest on different kinds of base.
 
     A period's base is the one most of its percentages fit: the total of all cases, the table's own
     smaller total, the total of something else, or a number that stands nowhere. One cell on a base
     of its own is a slip, not a change of base. ``expected`` is the row as shares of all cases. Where
     no other table counts the same cases, nobody can know of all cases: then it is the table's total.
+    ``open_items`` names, by table, the row of cases that are not decided yet: the shares of the others
+    are told too. A period whose counts were multiplied instead of divided has no base at all.
     """
-    outcomes = like_for_like(figures)
     totals = read_records(
         figures[figures["claim"].isna() & figures["item"].eq(TOTAL) & figures["count"].notna()], TOTAL_CELL
     )
@@ -83,15 +87,12 @@ def find_denominator_changes(figures: pd.DataFrame, reconciled: pd.DataFrame) ->
         family = _name_family(report, table)
         wide, whole = widest.get(family, {}), "all cases" if counted[family] > 1 else "the table's total"
         bases = _name_bases(cells, wide, whole, printed)
-        if len({kind for kind, _ in bases.values()}) < 2:
+        if len({kind for kind, _ in bases.values()} - {NO_BASE}) < 2:
             continue
         for item in dict.fromkeys(cell["item"] for cell in cells if cell["item"] != TOTAL):
             row = [cell for cell in cells if cell["item"] == item]
             if len({bases[cell["period"]][0] for cell in row}) > 1:
-                sound = outcomes[(outcomes["item"] == item) & (outcomes["report"] == report)]
-                yield _describe_change(
-                    row, bases, wide, whole, sound if table == OUTCOME_TABLE else sound[:0]
-                )
+                yield _describe_change(row, bases, wide, whole, _share_decided(row, figures, open_items))
 
 
 def _name_family(report: str, table: str) -> tuple[str, str]:
@@ -169,6 +170,9 @@ def _name_base(
     """The kind of base most percentages of a period rest on, and the words for it."""
     bases = Counter(base for cell in cells if (base := _find_base(cell, widest)))
     own_total = next((cell["denominator"] for cell in cells if cell["denominator"]), None)
+    multiplied = sum(_is_multiplied(cell, widest) for cell in cells)
+    if multiplied and 2 * multiplied >= len(cells):
+        return NO_BASE, f"no base, the count was multiplied by {widest:,}"
     if not bases:
         return "unknown", "a base that cannot be told"
     base = max(bases, key=lambda value: (bases[value], value == own_total))
@@ -178,25 +182,45 @@ def _name_base(
         return "own", f"{base:,}, the table's own smaller total"
     if (cells[0]["report"], base) in printed:
         return "other", f"{base:,}, the total of something else"
-    return "nowhere", f"{base:,}, a number that is printed nowhere"
+    return "nowhere", f"{base:,}, a number that stands nowhere among the figures held"
 
 
 def _find_base(row: dict, widest: int | None) -> int | None:
     """The base that one percentage rests on, as its explanation tells; none where it does not.
 
     Where the explanation leaves it open, the total of all cases is the base if the percentage is
-    the count over it, or the count times it by 100.
+    the count over it. A count that was multiplied has no base.
     """
     if row["verdict"] != "differs":
         return row["denominator"]
     if row["mechanism"] == "other_denominator":
         number = _NUMBER.search(row["parameter"] or "")
         return int(number[0].replace(",", "")) if number else None
-    if widest is None or row["count"] is None:
+    if widest is None or row["count"] is None or _is_multiplied(row, widest):
         return None
     digits, decimals = parse_percent(row["percent"])
-    inverted = round_share(row["count"] * widest * 10**decimals, 100) == digits
-    return widest if inverted or find_rule(row["count"], widest, digits, decimals) else None
+    return widest if find_rule(row["count"], widest, digits, decimals) else None
+
+
+def _is_multiplied(row: dict, widest: int | None) -> bool:
+    """Whether a percentage that does not follow is the count times the total of all cases, by 100."""
+    if widest is None or row["count"] is None or row["mechanism"] not in ("inverted", "ambiguous"):
+        return False
+    digits, decimals = parse_percent(row["percent"])
+    return round_share(row["count"] * widest * 10**decimals, 100) == digits
+
+
+def _share_decided(
+    cells: list[dict], figures: pd.DataFrame, open_items: Mapping[str, str] | None
+) -> tuple[str, list[str]] | None:
+    """A row's shares of the cases that are decided, with the name of the row that is not; or None."""
+    report, table, item = (cells[0][name] for name in ("report", "table", "item"))
+    waiting = (open_items or {}).get(table)
+    if not waiting or item == waiting:
+        return None
+    own = figures[(figures["report"] == report) & (figures["table"] == table) & figures["count"].notna()]
+    decided = own[~own["item"].isin([waiting, TOTAL])].groupby("period")["count"].sum()
+    return waiting, [_share(cell["count"], int(decided[cell["period"]])) or "–" for cell in cells]
 
 
 def _describe_change(
@@ -204,19 +228,15 @@ def _describe_change(
     bases: dict[str, tuple[str, str]],
     widest: dict[str, int],
     whole: str,
-    outcomes: pd.DataFrame,
+    decided: tuple[str, list[str]] | None,
 ) -> Problem:
-    """The problem of one row, with the row on the sound bases.
-
-    Shares of cases with an outcome are added where the table is our own outcome table.
-    """
+    """The problem of one row, with the row on the bases that are sound."""
     shown = "; ".join(f"{cell['period']}: {bases[cell['period']][1]}" for cell in cells)
     sound = [_share(cell["count"], widest.get(cell["period"])) or "–" for cell in cells]
-    why = f"The percentages rest on different bases ({shown}), so they must not be compared; "
-    why += f"of {whole} they are {', '.join(sound)} per cent"
-    if len(outcomes):
-        series = ", ".join(outcomes["cases_with_outcome_percent"].fillna("–"))
-        why += f", of cases with an outcome {series} per cent"
+    why = f"The percentages rest on different bases, so they must not be compared. {shown}. "
+    why += f"Of {whole} they are {', '.join(sound)} per cent."
+    if decided:
+        why += f" Without “{decided[0]}” they are {', '.join(decided[1])} per cent."
     return Problem(
         kind="denominator_changes",
         report=cells[0]["report"],
@@ -226,5 +246,5 @@ def _describe_change(
         published="; ".join(cell["percent"] for cell in cells),
         expected="; ".join(sound),
         severity="high",
-        why=f"{why}.",
+        why=why,
     )

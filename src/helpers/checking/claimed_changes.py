@@ -31,7 +31,8 @@ def check_difference(row: dict, known: KnownLevels) -> Answer | None:
     why = f"{_show_step(old, new)} is a change of {int(actual):+,}."
     if actual == row["change_count"]:
         return Answer(AGREES, why, old.place)
-    return Answer(FAILS, why, old.place, f"{int(actual):+,}", "statement")
+    severity = _rate_change(old, new, str(row["change_count"]))
+    return Answer(FAILS, why, old.place, f"{int(actual):+,}", "statement", severity)
 
 
 def check_change(row: dict, known: KnownLevels) -> Answer | None:
@@ -51,7 +52,10 @@ def check_change(row: dict, known: KnownLevels) -> Answer | None:
     why = f"{_show_step(old, new)} is {describe_step(old.level, new.level, expected)}"
     if not follows_change(old.level, new.level, printed):
         slip = find_slip(old.level, new.level, printed)
-        return Answer(FAILS, f"{why}{'; ' + slip if slip else ''}.", old.place, f"{expected}%", "statement")
+        why = f"{why}{'; ' + slip if slip else ''}."
+        return Answer(
+            FAILS, why, old.place, f"{expected}%", "statement", _rate_change(old, new, row["change_percent"])
+        )
     return _check_superseded(row, known, new, old) or Answer(AGREES, f"{why}.", old.place)
 
 
@@ -93,10 +97,10 @@ def describe_change(percent: str) -> str:
 def say_what_is_missing(row: dict, new: Evidence | None) -> str:
     """Which number a change cannot be worked out without."""
     if new is None:
-        return f"No number is printed for {row['period']}."
+        return f"No number for {row['period']} is among the figures held."
     if not row["compared_with"]:
         return "The text does not say what it is compared with."
-    return f"No number is printed for {row['compared_with']}."
+    return f"No number for {row['compared_with']} is among the figures held."
 
 
 def _find_in_text(row: dict, known: KnownLevels) -> list[Evidence]:
@@ -142,6 +146,11 @@ def _check_superseded(row: dict, known: KnownLevels, new: Evidence, old: Evidenc
     size = describe_step(now[1].level, now[0].level, expected)
     why = f"It follows only from {replaced}; {step} is {size}."
     return Answer(FAILS, why, now[1].place, f"{expected}%", "statement")
+
+
+def _rate_change(old: Evidence, new: Evidence, said: str) -> str:
+    """High where a stated change has the wrong direction, medium where only its size is wrong."""
+    return "high" if (new.level - old.level) * (-1 if said.startswith("-") else 1) < 0 else "medium"
 
 
 def _show_step(old: Evidence, new: Evidence) -> str:

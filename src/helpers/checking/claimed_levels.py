@@ -24,28 +24,8 @@ def check_unit(row: dict, known: KnownLevels) -> Answer | None:
             amount = show_number(other.level, "£")
             printed = show_number(Fraction(row["amount_gbp"]), "£")
             why = f"As printed this is {printed}; the same report gives {amount} elsewhere."
-            return Answer(FAILS, why, other.place, amount, "unit")
+            return Answer(FAILS, why, other.place, amount, "unit", severity="high")
     return None
-
-
-def check_sum(row: dict, known: KnownLevels) -> Answer | None:
-    """A stated total, from the parts that its definition adds up."""
-    said = read_level(row)
-    if row["claim"] != "sum" or said is None or row["item"] not in known.definitions:
-        return None
-    derived = [one for one in known.find(row["item"], row["period"]) if one.derived]
-    own = [one for one in derived if one.report == row["report"]] or derived
-    if not own:
-        return Answer(UNCHECKED, "Its parts are not all printed.")
-    unit, parts = find_unit(row), own[0]
-    why = f"Its parts are {parts.published}, together {show_number(parts.level, unit)}"
-    if parts.level == said:
-        return Answer(AGREES, f"{why}.", parts.place)
-    off = (
-        f"{show_number(abs(said - parts.level), unit)} {'less' if parts.level < said else 'more'} than stated"
-    )
-    expected = show_number(parts.level, unit)
-    return Answer(FAILS, f"{why}, {off}.", parts.place, expected, "statements_disagree")
 
 
 def check_level(row: dict, known: KnownLevels) -> Answer | None:
@@ -66,7 +46,10 @@ def check_level(row: dict, known: KnownLevels) -> Answer | None:
     if disagreement or not others:
         return disagreement or _check_calendar_year(row, said, known)
     same = [one for one in others if one.level == said and not one.bound]
-    return compare_levels(row, said, (tables or same or others)[0], "revised")
+    other = (tables or same or others)[0]
+    return compare_levels(
+        row, said, other, "statements_disagree" if other.report == row["report"] else "revised"
+    )
 
 
 def check_earlier_level(row: dict, known: KnownLevels) -> Answer | None:
@@ -97,7 +80,14 @@ def compare_levels(row: dict, said: Fraction, other: Evidence, kind: str) -> Ans
     )
     if holds:
         return Answer(AGREES, f"The {other.place} gives {shown}.", other.place)
-    return Answer(FAILS, f"The {other.place} gives {shown}.", other.place, shown, kind)
+    why = f"The {other.place} gives {shown}"
+    if said == other.level:  # "more than 300" and 300
+        outside = row["bound"] or other.bound
+        bound = f"{BOUND_WORDS[outside]} {show_number(said, find_unit(row))}"
+        return Answer(
+            FAILS, f"{why}; that number itself is not {bound}.", other.place, shown, kind, severity="low"
+        )
+    return Answer(FAILS, f"{why}.", other.place, shown, kind)
 
 
 def show_evidence(one: Evidence, unit: str = "") -> str:
@@ -177,11 +167,17 @@ def _describe_namesake(row: dict, said: Fraction, known: KnownLevels) -> str:
 
 
 def _check_calendar_year(row: dict, said: Fraction, known: KnownLevels) -> Answer:
-    """A financial year's number against a table of calendar years, which need not agree."""
+    """A financial year's number against a table of calendar years.
+
+    The same number is that of another twelve months under this year's name; another number may be
+    right.
+    """
     year = FINANCIAL_YEAR.fullmatch(row["period"])
     best = known.find_best(row["item"], year[1], row["report"]) if year else None
     if best is None:
-        return Answer(UNCHECKED, "No table and no other text gives this number.")
+        return Answer(UNCHECKED, "No other figure held gives this number.")
     if best.level == said:
-        return Answer(AGREES, f"The {best.place} gives it for the calendar year {year[1]}.", best.place)
+        why = f"The {best.place} gives {show_number(said)} for the calendar year {year[1]}, "
+        why += f"which is not the financial year {row['period']}."
+        return Answer(FAILS, why, best.place, f"{show_number(said)} for {year[1]}", "statement")
     return Answer(UNCHECKED, f"The {best.place} counts calendar years, so the periods differ.", best.place)

@@ -20,7 +20,7 @@ from helpers.percentages import find_rule, parse_percent, round_share
 
 MAJORITY = re.compile(r"\b(majority|most) of\b", re.IGNORECASE)
 SHOWN_DECIMALS = 1
-NO_TOTAL = "The total that this is a share of is not printed."
+NO_TOTAL = "The total that this is a share of is not among the figures held."
 
 
 def check_share(row: dict, known: KnownLevels) -> Answer | None:
@@ -52,11 +52,12 @@ def check_majority(row: dict, known: KnownLevels) -> Answer | None:
     base = find_total(row, known)
     count = _find_count(row, known)
     if base is None or count is None:
-        return Answer(UNCHECKED, NO_TOTAL if base is None else f"No number is printed for {row['period']}.")
+        missing = f"No number for {row['period']} is among the figures held."
+        return Answer(UNCHECKED, NO_TOTAL if base is None else missing)
     if 2 * count.level > base.level:
         return Answer(AGREES, f"{_show_share(count, base)}, more than half.", base.place)
     why = f"{_show_share(count, base)}: not a majority, which is more than half."
-    return Answer(FAILS, why, base.place, None, "statement")
+    return Answer(FAILS, why, base.place, None, "statement", severity="high")
 
 
 def find_total(row: dict, known: KnownLevels) -> Evidence | None:
@@ -84,7 +85,7 @@ def _share_holds(row: dict, count: Evidence, base: Fraction) -> bool:
 
 def _check_whole_counts(row: dict, base: Evidence) -> Answer:
     """A share without its count: whether any whole count of the total makes it."""
-    missing = f"No count is printed for it; the total is {show_number(base.level)}"
+    missing = f"It has no count beside it; the total is {show_number(base.level)}"
     if row["bound"] or base.level.denominator != 1:
         return Answer(UNCHECKED, f"{missing}.", base.place)
     nearest = int(base.level * Fraction(row["percent"]) / 100)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from itertools import pairwise
 
+from helpers.checking.claimed_levels import read_level
 from helpers.checking.claims import AGREES, FAILS, UNCHECKED, Answer, show_number
 from helpers.checking.evidence import TOTAL, Evidence, KnownLevels, split_expression
+from helpers.exports.periods import find_months
 
 STEADY = re.compile(
     r"\b(sustained|steady|continued|consistent|year on year|year-on-year|every year|each year)\b", re.I
@@ -28,7 +31,7 @@ def check_direction(row: dict, known: KnownLevels) -> Answer | None:
         if (row["compared_with"] or "") <= one.period <= row["period"]
     ]
     if len(levels) < 2:
-        return Answer(UNCHECKED, "Fewer than two years of this are printed.")
+        return Answer(UNCHECKED, "Fewer than two years of this are among the figures held.")
     shown = ", ".join(show_number(one.level) for one in levels)
     why = f"From {levels[0].period} to {levels[-1].period} the numbers are {shown}"
     sign = 1 if rising else -1
@@ -37,6 +40,34 @@ def check_direction(row: dict, known: KnownLevels) -> Answer | None:
         return Answer(AGREES, f"{why}.", levels[-1].place)
     turn = f"{'no rise' if rising else 'no fall'} in {', '.join(one.period for one in breaks)}"
     return Answer(FAILS, f"{why}: {turn}.", levels[-1].place, None, "statement")
+
+
+def check_movement(row: dict, known: KnownLevels) -> Answer | None:
+    """The words "fell to" or "rose to", from the last level that any text gives for an earlier time."""
+    text = row["published"] or ""
+    rising = bool(UP.search(text))
+    stated = (row["change_percent"], row["change_count"], row["compared_count"])
+    if rising == bool(DOWN.search(text)) or STEADY.search(text) or any(one is not None for one in stated):
+        return None
+    is_share = row["count"] is None and row["amount_gbp"] is None and row["percent"] is not None
+    said = Fraction(row["percent"]) if is_share else read_level(row)
+    began = find_months(row["period"])
+    if said is None or began is None:
+        return None
+    before = [
+        (months, one)
+        for one in known.list_levels(row["item"], is_share)
+        if one.bound is None and (months := find_months(one.period)) and months[1] < began[0]
+    ]
+    if not before:
+        return None
+    last = max(before, key=lambda pair: (pair[0][1], pair[1].report))[1]
+    unit = "%" if is_share else ""
+    why = f"The {last.place} gives {show_number(last.level)}{unit} for {last.period}"
+    if said != last.level and (said > last.level) == rising:
+        return Answer(AGREES, f"{why}.", last.place)
+    turn = f"from there to {show_number(said)}{unit} it did not {'rise' if rising else 'fall'}"
+    return Answer(FAILS, f"{why}; {turn}.", last.place, None, "statement")
 
 
 def check_rank(row: dict, known: KnownLevels) -> Answer | None:
@@ -59,7 +90,12 @@ def check_rank(row: dict, known: KnownLevels) -> Answer | None:
         return Answer(AGREES, f"The next in {row['period']} are {shown}.", named[0].place)
     why = f"The next in {row['period']} are {shown}{_find_same_order(row, by_period)}."
     return Answer(
-        FAILS, why, named[0].place, ", ".join(_name(one) for one in listed[: len(named)]), "statement"
+        FAILS,
+        why,
+        named[0].place,
+        ", ".join(_name(one) for one in listed[: len(named)]),
+        "statement",
+        severity="high",
     )
 
 

@@ -25,7 +25,8 @@ BOUND_WORDS = {
 class Answer:
     """What a check of one claim gave: verdict, one plain sentence, and what it was held against.
 
-    ``kind`` is the kind of finding a claim that does not follow becomes.
+    ``kind`` is the kind of finding a claim that does not follow becomes, and ``severity`` what it does
+    to a reader's conclusion (``problems.Problem``).
     """
 
     verdict: str
@@ -33,6 +34,7 @@ class Answer:
     against: str | None = None
     expected: str | None = None
     kind: str | None = None
+    severity: str = "medium"
 
 
 def render_change(old: Fraction, new: Fraction, decimals: int) -> str:

@@ -84,11 +84,12 @@ def _check_percent_sum(column: FigureColumn, rules: Mapping[int, str]) -> Iterat
     low, with_low, high, with_high = add_intervals(printed)
     if low < 100 < high or (low == 100 and with_low) or (high == 100 and with_high):
         return
-    added = f"{sum(Decimal(row['percent']) for row in shares).normalize():f}"
+    summed = sum(Decimal(row["percent"]) for row in shares)
+    added = f"{summed.normalize():f}"
     yield describe_column(
         column,
         kind="percentages_do_not_add_up",
-        severity="medium",
+        severity="medium" if abs(summed - 100) >= 1 else "low",
         published=f"{added}%",
         expected="100%",
         why=f"The items add to the total of {said.total:,}, but their percentages add to {added}, "

@@ -16,6 +16,7 @@ from fractions import Fraction
 import pandas as pd
 
 TOTAL = "Total"
+PREVIOUS = "previous + "  # a running total is that of the year before and what the year adds
 STATEMENTS_ENDING = "statements"
 STATED = (
     *("report", "table", "source_row", "item", "period", "section", "published", "bound"),
@@ -58,11 +59,17 @@ class Evidence:
 
 @dataclass(frozen=True)
 class KnownLevels:
-    """All evidence of a set of reports, in the order it was published."""
+    """All evidence of a set of reports, in the order it was published.
+
+    ``shares`` holds percentages that stand alone in prose, by subject: they are levels of their own,
+    never counts. ``running_totals`` names what each year adds to a running total.
+    """
 
     by_subject: Mapping[tuple[str, str], tuple[Evidence, ...]]
     definitions: Mapping[str, str] = field(default_factory=dict)
     denominators: Mapping[str, str] = field(default_factory=dict)
+    running_totals: Mapping[str, str] = field(default_factory=dict)
+    shares: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
 
     def find(self, subject: str, period: str) -> tuple[Evidence, ...]:
         """Everything said about a subject in a period: newest report first, tables before prose.
@@ -95,6 +102,12 @@ class KnownLevels:
         own = [one for one in said if one.report == report and one.is_table]
         return sorted(own, key=lambda one: one.period)
 
+    def list_levels(self, subject: str, is_share: bool) -> list[Evidence]:
+        """Every level said of a subject, of any period: percentages that stand alone, or numbers."""
+        if is_share:
+            return list(self.shares.get(subject, ()))
+        return [one for (name, _), said in self.by_subject.items() if name == subject for one in said]
+
     def _derive(self, subject: str, period: str) -> tuple[Evidence, ...]:
         """The level that the definition of an indicator gives, one for each report that has its parts."""
         parts = split_expression(self.definitions[subject])
@@ -123,14 +136,23 @@ class KnownLevels:
 def collect_evidence(figures: pd.DataFrame, indicators: pd.DataFrame) -> KnownLevels:
     """Everything the figures say about each subject and period, with the indicators' definitions."""
     by_subject: dict[tuple[str, str], list[Evidence]] = {}
+    shares: dict[str, list[Evidence]] = {}
     for row in read_records(figures, STATED):
+        if row["percent"] is not None and row["count"] is None and is_statement_list(row["table"]):
+            stated = {name: row[name] for name in ("period", "bound", "percent", "section")}
+            shares.setdefault(row["item"], []).append(_place_level(row, row["percent"], **stated))
         for one in _read_levels(row):
             by_subject.setdefault((one.subject, one.period), []).append(one)
     named = {row["id"]: row for row in read_records(indicators)}
+    defined = {name: row["numerator"] for name, row in named.items() if row.get("numerator")}
     return KnownLevels(
         by_subject={key: tuple(said) for key, said in by_subject.items()},
-        definitions={name: row["numerator"] for name, row in named.items() if row.get("numerator")},
+        definitions={name: text for name, text in defined.items() if not text.startswith(PREVIOUS)},
         denominators={name: row["denominator"] for name, row in named.items() if row.get("denominator")},
+        running_totals={
+            name: text.removeprefix(PREVIOUS) for name, text in defined.items() if text.startswith(PREVIOUS)
+        },
+        shares={subject: tuple(said) for subject, said in shares.items()},
     )
 
 

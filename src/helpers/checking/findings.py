@@ -9,22 +9,25 @@ import pandas as pd
 from helpers.checking.bases import find_denominator_changes
 from helpers.checking.claims import FAILS
 from helpers.checking.column_sums import find_sum_problems
-from helpers.checking.evidence import Evidence, KnownLevels, format_level, read_records
+from helpers.checking.conflicts import (
+    find_outdated_bounds,
+    find_overlaps,
+    find_shared_numbers,
+    find_strict_bounds,
+)
+from helpers.checking.evidence import KnownLevels, read_records
 from helpers.checking.figure_columns import Survey, survey_figures
 from helpers.checking.percentage_findings import (
     OTHER_ROUNDING,
     find_format_problems,
     find_percentage_problems,
 )
-from helpers.checking.problems import Problem, describe_cell, frame_problems
+from helpers.checking.problems import PROMINENT, Problem, describe_cell, frame_problems
 from helpers.checking.revisions import find_revised
 from helpers.checking.statements import check_statement
 from helpers.checking.table_comparisons import find_comparison_problems
 from helpers.exports.cleaning import list_new_labels
 from helpers.schemas import FIGURE_KEY
-
-PROMINENT = ("headline", "highlights")
-FEWEST_SHARED = 100
 
 
 def list_findings(
@@ -33,9 +36,12 @@ def list_findings(
     labels: pd.DataFrame,
     indicators: pd.DataFrame,
     survey: Survey | None = None,
+    tables: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Every problem, as ``schemas.findings``, worst first.
 
+    ``tables`` is ``data/reference/tables.csv``: its column ``whole`` names what a table's items are parts
+    of where the table prints no total, ``open_item`` the row of cases that are not decided yet.
     ``reconciled`` is what ``reconcile_figures`` made of the same figures, and ``survey`` what it read
     them with, if that is still at hand. A table that follows one other rounding rule throughout has
     chosen that rule and gives no finding.
@@ -48,11 +54,15 @@ def list_findings(
             *find_format_problems(figures),
             *find_sum_problems(columns, _list_rules(figures, reconciled)),
             *find_comparison_problems(columns),
-            *find_denominator_changes(figures, reconciled),
+            *find_denominator_changes(figures, reconciled, _read_column(tables, "open_item")),
             *find_statement_problems(figures, known),
             *find_shared_numbers(known, indicators),
+            *find_overlaps(columns, _read_column(tables, "whole"), known),
+            *find_outdated_bounds(known),
+            *find_strict_bounds(known),
             *find_revised(figures),
             *find_new_labels(figures, labels),
+            *find_new_subjects(figures, indicators),
         ]
     )
 
@@ -71,41 +81,14 @@ def find_statement_problems(figures: pd.DataFrame, known: KnownLevels) -> Iterat
         if answer.kind == "statements_disagree" and place in told:
             continue
         told.add(place)
+        is_prominent = row["section"] in PROMINENT and answer.severity != "low"
         yield describe_cell(
             row,
             kind=answer.kind,
             expected=answer.expected,
-            severity="high" if row["section"] in PROMINENT or answer.kind == "unit" else "medium",
+            severity="high" if is_prominent else answer.severity,
             why=answer.why,
-        )
-
-
-def find_shared_numbers(known: KnownLevels, indicators: pd.DataFrame) -> Iterator[Problem]:
-    """One number under two labels: prose of one report and period gives it to two subjects.
-
-    Only numbers of three digits and more that are not round; smaller ones are equal by chance.
-    """
-    names = {row["id"]: row["label"] for row in read_records(indicators)}
-    same: dict[tuple, dict[str, Evidence]] = {}
-    for said in known.by_subject.values():
-        for one in said:
-            if not (one.is_table or one.bound or one.quoted) and one.subject in names:
-                same.setdefault((one.report, one.period, one.level), {})[one.subject] = one
-    for (report, period, level), subjects in same.items():
-        if len(subjects) < 2 or level < FEWEST_SHARED or level % 100 == 0:
-            continue
-        others = list(subjects.values())[1:]
-        labels = " and ".join(f"“{names[subject]}”" for subject in subjects)
-        yield Problem(
-            kind="statements_disagree",
-            report=report,
-            table=others[0].table,
-            item=others[0].subject,
-            period=period,
-            published=others[0].published,
-            severity="medium",
-            why=f"{format_level(level)} stands under two labels, {labels}, which do not count the same.",
-            source_row=others[0].source_row,
+            is_prominent=is_prominent,
         )
 
 
@@ -124,6 +107,31 @@ def find_new_labels(figures: pd.DataFrame, labels: pd.DataFrame) -> Iterator[Pro
             "so the row is not joined to any other report's.",
             source_row=row["source_row"],
         )
+
+
+def find_new_subjects(figures: pd.DataFrame, indicators: pd.DataFrame) -> Iterator[Problem]:
+    """Statements about what is neither an indicator nor a row of a table, once for each report.
+
+    Without any indicators, as when another publisher's figures are checked, nothing is new.
+    """
+    known = set(indicators["id"])
+    statements = figures[figures["claim"].notna()].drop_duplicates(["report", "item"])
+    for row in read_records(statements) if known else ():
+        if ": " in row["item"] or row["item"] in known:
+            continue
+        yield describe_cell(
+            row,
+            kind="new_label",
+            severity="low",
+            why=f"“{row['item']}” is not in the reference table of indicators, so no page can name it.",
+        )
+
+
+def _read_column(tables: pd.DataFrame | None, name: str) -> dict[str, str]:
+    """What a column of the reference table says of each table that it says anything of."""
+    if tables is None or name not in tables:
+        return {}
+    return {row["table"]: row[name] for row in read_records(tables) if row[name]}
 
 
 def _list_rules(figures: pd.DataFrame, reconciled: pd.DataFrame) -> dict[int, str]:

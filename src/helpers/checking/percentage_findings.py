@@ -8,8 +8,8 @@ from fractions import Fraction
 import pandas as pd
 
 from helpers.checking.evidence import TOTAL, KnownLevels, name_subject, read_records
-from helpers.checking.problems import Problem, describe_cell
-from helpers.exports.published_cells import DAMAGE_MARKS, DASH_BEFORE_PERCENTAGE
+from helpers.checking.problems import PROMINENT, Problem, describe_cell, rate_percentage
+from helpers.exports.published_cells import DAMAGE_MARKS
 from helpers.percentages import RULES, follows_rule, parse_percent
 
 RARE_RULES = ("half_even", "half_down", "double_rounded")  # differ from half up in few percentages
@@ -20,9 +20,7 @@ OTHER_ROUNDING = "agrees_other_rounding"
 def find_percentage_problems(reconciled: pd.DataFrame, known: KnownLevels) -> Iterator[Problem]:
     """Percentages that do not follow half up, each with what should stand there.
 
-    Severity: high where the printed value is a point or more off or a headline repeats it, medium
-    for other values that do not follow, low where only the rounding rule is another one. Percentages
-    that are right for another total than the one printed are one problem, of the total.
+    Percentages that are right for another total than the one printed are one problem, of the total.
     """
     chosen = find_chosen_rules(reconciled)
     totals: dict[tuple, dict] = {}
@@ -49,7 +47,7 @@ def find_format_problems(figures: pd.DataFrame) -> Iterator[Problem]:
             expected=f"{row['count']} ({row['percent']}%)"
             if row["count"] is not None
             else f"{row['percent']}%",
-            severity="medium" if DASH_BEFORE_PERCENTAGE in damage else "low",
+            severity="low",
             why=f"The cell is damaged ({', '.join(damage)}): a person can read it, a program may not.",
         )
 
@@ -68,13 +66,20 @@ def find_chosen_rules(reconciled: pd.DataFrame) -> dict[tuple[str, str], str]:
 
 
 def _describe_cell(row: dict, known: KnownLevels) -> Problem:
-    """The problem of one percentage."""
+    """The problem of one percentage; where only the rounding rule is another one it is low."""
+    off = abs(Fraction(row["percent"]) - Fraction(row["expected"])) if row["expected"] else Fraction(0)
+    differs = row["verdict"] != OTHER_ROUNDING
+    subject = name_subject(row)
+    said = (*known.find(subject, row["period"]), *known.shares.get(subject, ()))
+    is_prominent = differs and any(one.section in PROMINENT and one.period == row["period"] for one in said)
     return describe_cell(
         row,
         kind="percentage",
         expected=row["reconciled_percent"] or row["expected"],
-        severity=_rate(row, known),
+        severity=rate_percentage(off, is_prominent) if differs else "low",
         why=row["why"],
+        is_prominent=is_prominent,
+        off=off,
     )
 
 
@@ -93,15 +98,6 @@ def _describe_total(row: dict) -> Problem:
         why=f"The percentages of this column are right for a total of {meant}, not of {printed}: "
         "the total is mistyped.",
     )
-
-
-def _rate(row: dict, known: KnownLevels) -> str:
-    """The severity of a percentage that does not follow."""
-    if row["verdict"] == OTHER_ROUNDING:
-        return "low"
-    off = abs(Fraction(row["percent"]) - Fraction(row["expected"])) if row["expected"] else Fraction(0)
-    said = known.find(name_subject(row), row["period"])
-    return "high" if off >= 1 or any(one.section == "headline" for one in said) else "medium"
 
 
 def _find_common_rule(rows: list[dict]) -> str | None:

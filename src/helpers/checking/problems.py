@@ -1,24 +1,38 @@
-"""One problem in published figures, and a list of them as a table with names that last."""
+"""One problem in published figures, how much it matters, and all of them as a table with names that last."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 import pandas as pd
 
 from helpers import schemas
 
 ID_LENGTH = 10
+PROMINENT = ("headline", "highlights")
+OF_A_WHOLE = ("identical_columns", "denominator_changes", "items_do_not_add_up", "totals_disagree")
+SLIGHT = Fraction(1, 10)  # percentage points
+MISLEADING = Fraction(1)
 
 
 @dataclass(frozen=True)
 class Problem:
     """One problem: where it stands, what was printed, what should stand there, and why.
 
-    ``why`` is one plain sentence. ``source_row`` only tells apart problems that print the same text
-    at the same place; it is not shown.
+    ``severity`` says what the problem does to a reader's conclusion, which is not its size alone:
+
+    - high: a reader concludes something else. A figure that a headline or highlight gives too
+      (``is_prominent``) is wrong; a direction, an order, a majority or the size of an amount is
+      another one; a percentage is a point or more off; a whole row or column cannot be used (a copy,
+      changing bases, a mistyped total, totals that differ without a reason).
+    - medium: a number is wrong and the conclusion stands, or two figures cannot both be meant.
+    - low: off by no more than 0.1 points, another rounding rule, the form of a cell, a new label.
+
+    ``off`` is how far a percentage is from what follows, in points. ``why`` is one plain sentence.
+    ``source_row`` only tells apart problems that print the same text at the same place.
     """
 
     kind: str
@@ -31,6 +45,8 @@ class Problem:
     published: str | None = None
     expected: str | None = None
     source_row: int | None = None
+    is_prominent: bool = False
+    off: Fraction = Fraction(0)
 
     @property
     def identity(self) -> tuple[str, ...]:
@@ -41,7 +57,20 @@ class Problem:
         )
 
 
-def describe_cell(row: Mapping, **problem: str | None) -> Problem:
+def rate_percentage(off: Fraction, is_prominent: bool) -> str:
+    """The severity of a percentage that is so many points off.
+
+    >>> rate_percentage(Fraction("1"), False), rate_percentage(Fraction("0.99"), False)
+    ('high', 'medium')
+    >>> rate_percentage(Fraction("0.1"), False), rate_percentage(Fraction("0.1"), True)
+    ('low', 'high')
+    """
+    if is_prominent or off >= MISLEADING:
+        return "high"
+    return "low" if off <= SLIGHT else "medium"
+
+
+def describe_cell(row: Mapping, **problem: object) -> Problem:
     """A problem of one published figure, placed where it stands."""
     names = ("report", "table", "item", "period", "published", "source_row")
     return Problem(**{name: row[name] for name in names}, **problem)
@@ -51,15 +80,19 @@ def frame_problems(problems: Iterable[Problem]) -> pd.DataFrame:
     """The problems as ``schemas.findings``, worst first, each with an id that is stable from run to run.
 
     The id is a hash of kind, report, table, item, period and printed text; only where two problems
-    share all of these does the source row enter it. Order: severity, newest report, kind as in
-    ``schemas.FINDING_KINDS``, then as found.
+    share all of these does the source row enter it. Order: severity; what a headline gives, then what is
+    of a whole row or column, then the rest; newest report; kind as in ``schemas.FINDING_KINDS``; how far
+    off; then as found.
     """
     listed = sorted(
         enumerate(problems),
         key=lambda one: (
             schemas.SEVERITIES.index(one[1].severity),
+            not one[1].is_prominent,
+            one[1].kind not in OF_A_WHOLE,
             _sort_descending(one[1].report),
             schemas.FINDING_KINDS.index(one[1].kind),
+            -one[1].off,
             one[0],
         ),
     )

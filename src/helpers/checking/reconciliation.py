@@ -18,7 +18,7 @@ from helpers.checking.rounded_counts import Rounding, judge_rounding
 from helpers.percentages import WORK_PER_COLUMN, CellExplanation, ColumnExplanation, explain_columns
 
 NO_COUNT = "No count is printed beside this percentage, so it cannot be worked out again."
-NO_BASE = "The total that this percentage is a share of is not printed."
+NO_BASE = "The total that this percentage is a share of is not among the figures held."
 EXPLAINED = [name for name in schemas.reconciled.columns if name not in schemas.figures.columns]
 
 

@@ -7,9 +7,10 @@ from collections.abc import Callable
 import pandas as pd
 
 from helpers.checking.claimed_changes import check_change, check_difference
-from helpers.checking.claimed_levels import check_earlier_level, check_level, check_sum, check_unit
+from helpers.checking.claimed_levels import check_earlier_level, check_level, check_unit
 from helpers.checking.claimed_shares import check_majority, check_share
-from helpers.checking.claimed_words import check_caption, check_direction, check_rank
+from helpers.checking.claimed_sums import check_sum
+from helpers.checking.claimed_words import check_caption, check_direction, check_movement, check_rank
 from helpers.checking.claims import FAILS, UNCHECKED, Answer
 from helpers.checking.evidence import KnownLevels, collect_evidence, read_records
 
@@ -26,6 +27,7 @@ CHECKS: tuple[Callable[[dict, KnownLevels], Answer | None], ...] = (
     check_share,
     check_majority,
     check_direction,
+    check_movement,
     check_rank,
     check_caption,
 )

@@ -10,12 +10,13 @@ _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
-_PART = rf"(?:Q[1-4]|H[12]|{_MONTH}[{DASHES}]{_MONTH})"
+_PART = rf"(?:Q[1-4]|H[12]|{_MONTH} ?[{DASHES}] ?{_MONTH})"
 # A pair of years, however the two are joined and however long the second is: 2019/20, 2019–2020.
 _YEAR_PAIR = re.compile(rf"({_YEAR})\s?[/{DASHES}]\s?([0-9]{{4}}|[0-9]{{2}})(?![0-9/{DASHES}])")
 _HEADING = re.compile(
     rf"(?:{_PART} )?{_YEAR}(?:/[0-9]{{2}})?(?: {_PART})?"  # 2019/20, Q4 2017/18, 2024 Jan-Mar
-    rf"|(?:(?:year (?:to|ending|ended)|as at|as of) )?(?:[0-9]{{1,2}} )?{_MONTH} {_YEAR}",  # March 2024
+    rf"|(?:(?:year (?:to|ending|ended)|as at|as of) )?(?:[0-9]{{1,2}} )?{_MONTH} {_YEAR}"  # March 2024
+    rf"|{_MONTH} {_YEAR} ?[{DASHES}] ?{_MONTH} {_YEAR}",
     re.IGNORECASE,
 )
 _NOTE = re.compile(r" ?(?:\([A-Za-z ]+\)|\[[A-Za-z]\])$")  # 2023/24 (provisional), 2023/24 [r]
@@ -25,6 +26,12 @@ _DATE = re.compile(
     r"|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}.*|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4}",
     re.IGNORECASE,
 )
+# The months that a period covers, for telling which of two came first.
+_COVERED = re.compile(
+    rf"(?:as (?:at|of) )?(?:(?P<month>{_MONTH}) )?(?P<year>{_YEAR})(?P<financial>/[0-9]{{2}})?(?: event)?",
+    re.IGNORECASE,
+)
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 EXPECTED = "a financial year such as 2023/24 or a calendar year such as 2023"
 
 
@@ -35,8 +42,8 @@ def read_heading(text: str) -> str:
     brackets after any of them are periods too. Nothing else is: a heading such as ``client_name`` must
     never carry personal data in. Raises ``ValueError`` saying what is wrong with the heading.
 
-    >>> read_heading("2024–25"), read_heading("2099/00"), read_heading("2022")
-    ('2024/25', '2099/00', '2022')
+    >>> read_heading("2024–25"), read_heading("2099/00"), read_heading("2024 Jan-Mar")
+    ('2024/25', '2099/00', '2024 Jan-Mar')
     """
     period = read_period(text)
     if not _HEADING.fullmatch(_NOTE.sub("", period)):
@@ -59,6 +66,25 @@ def read_period(text: str) -> str:
     if _DATE.fullmatch(period):
         raise ValueError(f"is a date and not a period: expected {EXPECTED}")
     return _YEAR_PAIR.sub(_join_years, period)
+
+
+def find_months(period: str) -> tuple[int, int] | None:
+    """The first and the last month that a period covers, counted from the year 0; None where words hide it.
+
+    A financial year runs from April to March. What runs "since launch" or "to date" covers no time
+    that could be told.
+
+    >>> find_months("2018/19"), find_months("April 2019"), find_months("to date")
+    ((24219, 24230), (24231, 24231), None)
+    """
+    found = _COVERED.fullmatch(period)
+    if not found:
+        return None
+    january = 12 * int(found["year"])
+    if found["month"]:
+        month = january + _MONTH_NAMES.index(found["month"][:3].lower())
+        return (month, month)
+    return (january + 3, january + 14) if found["financial"] else (january, january + 11)
 
 
 def _join_years(found: re.Match[str]) -> str:

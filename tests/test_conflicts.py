@@ -1,0 +1,152 @@
+"""Figures that cannot all be meant as they read."""
+
+import pandas as pd
+import pytest
+
+from helpers.checking.conflicts import (
+    find_outdated_bounds,
+    find_overlaps,
+    find_shared_numbers,
+    find_strict_bounds,
+)
+from helpers.checking.evidence import collect_evidence
+from helpers.checking.figure_columns import survey_figures
+from published_samples import NO_INDICATORS, make_indicators, read_published, write_column, write_statements
+
+
+def list_shared(figures, *indicators):
+    listed = make_indicators(*indicators)
+    return list(find_shared_numbers(collect_evidence(figures, listed), listed))
+
+
+def tell(*rows, report="2023-24"):
+    """Prose of (subject, period, claim, published)."""
+    return read_published(report, x_statements=write_statements(*[(*row[:3], "", row[3]) for row in rows]))
+
+
+def tell_two(first, second, number):
+    return tell((first, "2023/24", "count", number), (second, "2023/24", "count", number))
+
+
+@pytest.mark.parametrize(("number", "found"), [("1,587", 1), ("101", 1), ("1,600", 0), ("99", 0)])
+def test_one_number_under_two_labels_is_doubtful_unless_it_is_small_or_round(number, found):
+    indicators = [("attendees", "Attendees", None, None), ("tenants", "Tenants", None, None)]
+    assert len(list_shared(tell_two("attendees", "tenants", number), *indicators)) == found
+
+
+@pytest.mark.parametrize(("number", "found"), [("61", 1), ("11", 1), ("9", 0), ("60", 0)])
+def test_of_two_labels_about_one_thing_a_smaller_number_is_doubtful_too(number, found):
+    indicators = [
+        ("fund_applications", "Applications", None, None),
+        ("fund_people", "People supported", None, None),
+    ]
+    figures = tell_two("fund_applications", "fund_people", number)
+    problems = list_shared(figures, *indicators)
+    assert [problem.why for problem in problems] == [
+        f"{number} stands under two labels, “Applications” and “People supported”, "
+        "which do not count the same."
+    ] * found
+
+
+def test_labels_that_share_less_than_half_of_their_words_are_not_about_one_thing():
+    indicators = [("fund_applications_made", "A", None, None), ("fund_people_met", "B", None, None)]
+    assert list_shared(tell_two("fund_applications_made", "fund_people_met", "61"), *indicators) == []
+
+
+def test_a_row_of_a_table_and_prose_that_names_it_make_one_problem_of_three_labels():
+    table = read_published(by_area=write_column("2022/23", RWP="21", Housing="21", Total="42"))
+    prose = tell(
+        ("self_neglect_rwp", "2022/23", "count", "21"), ("about_rwp_customers", "2022/23", "count", "21")
+    )
+    indicators = [
+        ("self_neglect_rwp", "Self-neglect", None, None),
+        ("about_rwp_customers", "About", None, None),
+    ]
+    (problem,) = list_shared(pd.concat([table, prose], ignore_index=True), *indicators)
+    assert problem.why == (
+        "21 stands under three labels, “by_area: RWP”, “Self-neglect” and “About”, "
+        "which do not count the same."
+    )
+    assert (problem.table, problem.item, problem.period) == ("x_statements", "self_neglect_rwp", "2022/23")
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "found"),
+    [(None, None, 1), ("t: Neglect", None, 0), (None, "t: Self-Neglect", 0), (None, "other: Total", 1)],
+)
+def test_what_is_defined_as_a_row_or_as_a_part_of_another_row_is_not_taken_for_it(
+    numerator, denominator, found
+):
+    table = read_published(t="Item,2023/24\nNeglect,11\nSelf-Neglect,41\nTotal,52")
+    prose = tell(("neglect_here", "2023/24", "count", "11"))
+    figures = pd.concat([table, prose], ignore_index=True)
+    assert len(list_shared(figures, ("neglect_here", "Neglect here", numerator, denominator))) == found
+
+
+def test_two_rows_of_tables_are_equal_by_chance():
+    tables = read_published(
+        by_area=write_column("2023/24", RWP="11", Total="11"),
+        by_team=write_column("2023/24", RWP="11", Total="11"),
+    )
+    assert list_shared(tables) == []
+
+
+REASONS = "Reason,2022,2023\nBullying,9,7\nOther,55,74"
+SERVICES = "Service,2022,2023\nCounselling,62,81\nTotal,62,81"
+
+
+def list_overlaps(reasons, wholes):
+    figures = read_published(by_reason=reasons, by_service=SERVICES)
+    known, columns = survey_figures(figures, NO_INDICATORS)
+    return list(find_overlaps(columns, wholes, known))
+
+
+def test_items_that_add_to_more_than_there_are_overlap_and_a_table_tells_it_once():
+    (problem,) = list_overlaps(REASONS, {"by_reason": "by_service: Counselling"})
+    assert (problem.kind, problem.period) == ("items_do_not_add_up", "2022")
+    assert "(2022: 64 for 62; by_service: Counselling)" in problem.why
+    assert list_overlaps(REASONS, {}) == []
+
+
+def test_items_of_a_table_with_a_total_have_their_own_check():
+    assert list_overlaps(f"{REASONS}\nTotal,64,81", {"by_reason": "by_service: Counselling"}) == []
+
+
+@pytest.mark.parametrize(
+    ("when", "said", "found"),
+    [
+        ("April 2019", "over 36,000", 1),  # the month after
+        ("March 2019", "over 36,000", 1),
+        ("May 2019", "over 36,000", 0),
+        ("2019/20", "over 36,000", 0),  # the next of a series
+        ("April 2019", "over 38,000", 0),  # within a twentieth
+        ("April 2019", "over 37,999", 1),
+        ("April 2019", "36,000", 0),
+        ("to date", "over 36,000", 0),
+    ],
+)
+def test_a_lower_bound_of_the_same_time_is_out_of_date(when, said, found):
+    figures = tell(("people", "2018/19", "at_least", "more than 40,000"), ("people", when, "at_least", said))
+    problems = list(find_outdated_bounds(collect_evidence(figures, NO_INDICATORS)))
+    assert [(problem.period, problem.expected) for problem in problems] == [
+        (when, "more than 40,000")
+    ] * found
+
+
+@pytest.mark.parametrize(
+    ("when", "said", "found"),
+    [
+        ("2023/24", "300", 1),
+        ("2023/24", "301", 0),
+        ("2023/24", "at least 300", 0),
+        ("project to Dec 2023", "300", 0),  # one period: a claim that does not follow
+    ],
+)
+def test_more_than_a_number_and_that_number_for_another_period_disagree(when, said, found):
+    figures = tell(
+        ("people", "project to Dec 2023", "at_least", "more than 300"), ("people", when, "count", said)
+    )
+    problems = list(find_strict_bounds(collect_evidence(figures, NO_INDICATORS)))
+    assert [(problem.published, problem.expected, problem.severity) for problem in problems] == [
+        ("more than 300", "300", "low")
+    ] * found
