@@ -14,8 +14,8 @@ from itertools import combinations_with_replacement
 from math import comb
 
 from helpers.percentages import RULES, find_share_interval
+from helpers.percentages.bases import match_total
 from helpers.percentages.published_columns import Row
-from helpers.percentages.totals import match_total
 
 TOTAL_PLACE = -1
 MOST_CHOICES = 1000  # sets of a size tried under one total: three fields in a table of 17 rows

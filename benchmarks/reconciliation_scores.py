@@ -150,7 +150,9 @@ def _score_names(table: SpoiltTable, explanation: ColumnExplanation, scores: Sco
     """The mechanism named for each fault, one vote for a fault however many cells it spoilt."""
     cells = dict(zip(table.columns[0].items, explanation.cells, strict=True))
     if table.wrong.get("Total") in ("total_typo", "left_out_of_total"):
-        showing = [cell for item, cell in cells.items() if item not in table.wrong and cell.likeliest]
+        showing = [
+            cell for item, cell in cells.items() if item not in table.wrong and cell.verdict == "differs"
+        ]
     else:
         showing = []
     for fault in dict.fromkeys(table.wrong.values()):

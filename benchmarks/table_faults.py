@@ -69,10 +69,12 @@ def spoil_inverted(draft: Draft, row: int, text: str) -> str:
 
 
 def spoil_rounded_factor(draft: Draft, row: int, text: str) -> str:
-    """Count times 100 ÷ total rounded to one or two decimals first."""
-    places = draft.factor_places
-    whole, digits, _ = divide_by_hand(100, draft.true_total, places + 1)
-    factor = int(whole + "".join(map(str, digits[:-1]))) + (digits[-1] >= 5)
+    """Count times 100 ÷ total rounded to one or two decimals first, to more where that is nothing."""
+    places, factor = draft.factor_places - 1, 0
+    while not factor:  # nobody multiplies by a factor that is rounded to nothing
+        places += 1
+        whole, digits, _ = divide_by_hand(100, draft.true_total, places + 1)
+        factor = int(whole + "".join(map(str, digits[:-1]))) + (digits[-1] >= 5)
     return print_share(draft.true_counts[row] * factor, 100 * 10**places, draft.decimals, draft.rule)
 
 

@@ -40,3 +40,15 @@ def test_work_is_allowed_up_to_what_is_left():
     case.spend(2)
     with pytest.raises(TooMuchWorkError):
         case.spend(1)
+
+
+def test_a_figure_alone_may_rest_on_a_mistyped_total_and_the_likeliest_come_first():
+    case = make_case([23], ["18.7"], 132, partition=False)
+    assert list_found(case) == [(132, None, None), (123, "total_typo", "123")]
+    case = make_case([45], ["76.3"], 60, partition=False)  # a case dropped from the base
+    assert list_found(case) == [(60, None, None), (59, "total_typo", "59")]
+
+
+def test_no_total_is_thought_mistyped_where_another_figure_follows_from_it():
+    case = make_case([23, 66], ["18.7", "50.0"], 132, partition=False)
+    assert list_found(case) == [(132, None, None)]

@@ -347,3 +347,44 @@ def test_the_order_of_columns_does_not_change_what_is_found():
     forward, backward = explain_columns(columns), explain_columns(columns[::-1])[::-1]
     assert [found.cells for found in forward] == [found.cells for found in backward]
     assert all(first.bits >= 0 for first, _ in pairwise(forward))
+
+
+def test_a_swapped_misprint_is_not_among_what_to_put_in_its_place():
+    cell = explain(make_column(["37 (38.9)"], 93, partition=False)).cells[0]
+    assert (cell.mechanism, cell.parameter) == ("transposed", "39.8 printed as 38.9")
+    assert (cell.expected, cell.reconciled_percent) == ("39.8", None)  # the total may be 95 as well
+
+
+def test_a_figure_alone_is_not_said_to_be_wrong_for_certain_where_its_total_may_be():
+    cell = explain(make_column(["45 (76.3)"], 60, partition=False)).cells[0]
+    assert (cell.mechanism, cell.reconciled_percent, cell.reconciled_count) == ("ambiguous", None, 45)
+    assert "it is 45 of 59" in cell.why
+    assert "right for a total of 59" in cell.why
+
+
+def test_only_cells_with_the_same_cause_are_said_to_show_the_same():
+    # Over 137: 8.0, 29.9, 0, 21.9, 16.1; the first is mistyped on top, the third follows either way.
+    found = explain(make_outcome(["11 (8.9)", "41 (29.9)", "0 (0.0)", "30 (21.9)", "22 (16.1)"], 104, "p"))
+    assert [getattr(cell, "mechanism", None) for cell in found.cells] == [
+        *("digit", "other_denominator", None, "other_denominator", "other_denominator"),
+    ]
+    assert "show the same" not in found.cells[0].why
+    assert found.cells[1].why.endswith("; two other cells show the same.")
+
+
+def test_what_was_changed_so_that_the_column_adds_to_100_is_told():
+    cell = explain(make_column(["1000 (34)", "1000 (33)", "1000 (33)"], 3000)).cells[0]
+    assert (cell.verdict, cell.mechanism, cell.scope) == (
+        "agrees_other_rounding",
+        "made_to_add_to_100",
+        "cell",
+    )
+    assert (cell.reconciled_percent, cell.why) == (
+        "33",
+        "1000 of 3000 is 33% rounded half up, not 34%: it was changed so that the percentages add to 100.",
+    )
+
+
+def test_a_factor_that_is_rounded_to_nothing_is_none():
+    cells = explain(make_column(["46 (0.0)", "1300 (0.0)", "1495 (0.0)"], 2841)).cells
+    assert "rounded_factor" not in {cell.likeliest for cell in cells}

@@ -1,5 +1,7 @@
 """Every way to read one wrong row, shortest first."""
 
+import pytest
+
 from helpers.percentages.misprints import DIGIT_BITS
 from helpers.percentages.published_columns import Row
 from helpers.percentages.readings import find_fitting_counts, read_damaged_row, read_wrong_row, say_anything
@@ -44,3 +46,43 @@ def test_a_slip_on_top_of_a_column_wide_one_is_read_from_what_that_one_prints():
 def test_anything_is_said_by_its_digits_or_by_how_far_it_is_off():
     assert say_anything(Row(0, "a", 25, 9999, 2, "99.99"), 123) == 4 * DIGIT_BITS
     assert say_anything(Row(0, "a", 25, 2034, 2, "20.34"), 123) == 2.0  # one unit: 1 bit and a sign
+
+
+def test_a_base_found_nowhere_is_never_below_a_count_beside_it_and_likelier_near_the_total():
+    row, beside = Row(0, "a", 25, 2049, 2, "20.49"), Row(1, "b", 98, 7967, 2, "79.67")
+
+    def read_loose(*rows, total=123):
+        found = read_wrong_row(row, make_surroundings(row, *rows, total=total))
+        return {one.parameter: one.bits for one in found if one.mechanism == "other_denominator"}
+
+    assert list(read_loose(beside)) == ["122"]
+    assert read_loose(Row(1, "b", 122, 9919, 2, "99.19")).keys() == {"122"}
+    assert read_loose(Row(1, "b", 123, 10000, 2, "100.00")) == {}
+    assert (
+        read_loose(beside)["122"]
+        < read_loose(beside, total=124)["122"]
+        < read_loose(beside, total=999)["122"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("percents", "made"),
+    [
+        ([250, 91, 126, 151, 181, 201], True),  # rounded half up all six make 100.3
+        ([251, 91, 126, 151, 181, 201], False),  # 100.1
+        ([250, 92, 125, 151, 181, 201], False),  # not the only one
+    ],
+)
+def test_only_the_one_percentage_that_is_off_takes_what_the_others_leave(percents, made):
+    counts = [505, 181, 251, 301, 361, 401]
+    rows = [
+        Row(place, str(place), count, digits, 1, f"{digits / 10}")
+        for place, (count, digits) in enumerate(zip(counts, percents, strict=True))
+    ]
+    found = read_wrong_row(rows[0], make_surroundings(*rows, total=2000))
+    assert ("made_to_add_to_100" in rank(found)) is made
+
+
+def test_a_percentage_further_off_than_rounding_can_leave_was_not_made_to_add():
+    rows = [Row(0, "a", 505, 246, 1, "24.6"), Row(1, "b", 1495, 754, 1, "75.4")]
+    assert "made_to_add_to_100" not in rank(read_wrong_row(rows[0], make_surroundings(*rows, total=2000)))

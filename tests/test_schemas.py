@@ -167,5 +167,6 @@ def test_the_closed_lists_are_those_of_the_reconciliation():
         *("truncated", "rounded_up", "half_even", "half_down", "fewer_decimals", "double_rounded"),
         *("other_denominator", "inverted", "rounded_factor", "as_fraction", "other_count", "count_typo"),
         *("total_typo", "left_out_of_total", "digit", "transposed", "decimal_point", "dropped_digit"),
-        *("extra_digit", "sign", "other_row", "other_period", "unexplained", "ambiguous"),
+        *("extra_digit", "sign", "other_row", "other_period", "made_to_add_to_100", "unexplained"),
+        "ambiguous",
     )

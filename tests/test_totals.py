@@ -2,8 +2,9 @@
 
 import pytest
 
+from helpers.percentages.bases import find_common_bases, name_bases
 from helpers.percentages.published_columns import Base, PublishedColumn, Row
-from helpers.percentages.totals import find_common_bases, judge_column, name_bases
+from helpers.percentages.totals import judge_column, prints_add_to_hundred
 
 
 def make_column(counts, percents, total, **options):
@@ -116,3 +117,42 @@ def test_of_bases_that_equally_many_rows_support_the_narrower_stretch_comes_firs
 def test_a_stretch_of_bases_offers_its_ends_and_its_middle():
     rows = [make_row(0, 10, 10, 0), make_row(1, 20, 20, 0)]
     assert find_common_bases(rows) == [(96, 10), (101, 10), (105, 10)]
+
+
+def test_no_base_is_below_a_count_of_its_column():
+    column = make_column([25, 98], ["20.3", "79.7"], 123, other_bases=(Base("small", 97), Base("just", 98)))
+    assert list(name_bases(column, 123, 123)) == [123, 98]
+    assert list(name_bases(column, 60, None)) == [60, 98]  # its own total, wrong as it may be
+    rows = [make_row(0, 10, 1470, 2), make_row(1, 24, 3530, 2)]
+    assert find_common_bases(rows)[0][0] == 68
+    assert find_common_bases([*rows, make_row(2, 68, 9999, 2)])[0][0] == 68
+    assert find_common_bases([*rows, make_row(2, 69, 9999, 2)]) == []
+
+
+MADE_UP = {0: "made_to_add_to_100", 1: "half_up", 2: "half_up"}
+
+
+@pytest.mark.parametrize(
+    ("counts", "percents", "rules"),
+    [
+        ([1000, 1000, 1000], ["34", "33", "33"], MADE_UP),
+        ([1000, 1000, 1000], ["33.4", "33.3", "33.3"], MADE_UP),
+        ([667, 166, 167], ["66.7", "16.6", "16.7"], dict.fromkeys(range(3), "half_up")),
+        ([4001, 999, 1000], ["66.6", "16.7", "16.7"], MADE_UP),  # 66.68, 16.65 and 16.67 make 100.1
+        ([1, 1, 1], ["33", "33", "33"], dict.fromkeys(range(3), "half_up")),
+        ([1, 1, 1], ["34", "33", "32"], {0: "rounded_up", 1: "half_up", 2: None}),  # not all the same way
+        ([1, 7], ["12", "88"], {0: "half_even", 1: "half_up"}),  # one rule prints the whole column
+        ([1, 1, 1], ["34", "34", "33"], {0: "rounded_up", 1: "rounded_up", 2: "half_up"}),  # 101
+    ],
+)
+def test_a_digit_added_or_taken_so_that_the_column_makes_100_is_no_rounding_rule(counts, percents, rules):
+    assert judge_column(make_column(counts, percents, sum(counts))).rules == rules
+
+
+def test_percentages_that_need_not_add_to_100_are_not_made_to():
+    overlapping = make_column([1000, 1000, 1000], ["34", "33", "33"], 3000, partition=False)
+    assert judge_column(overlapping).rules[0] == "rounded_up"
+    in_part = make_column([1000, 1000, 1000, 0], ["34", "33", "33", None], 3000)
+    assert judge_column(in_part).rules[0] == "rounded_up"
+    assert not prints_add_to_hundred([make_row(0, 1, 999, 1), make_row(1, 1, 0, 0)])
+    assert prints_add_to_hundred([make_row(0, 1, 999, 1), make_row(1, 1, 10, 2)])

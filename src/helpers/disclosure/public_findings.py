@@ -39,6 +39,7 @@ MECHANISM_WORDS = {
     "sign": "its sign is wrong",
     "other_row": "it belongs to another row",
     "other_period": "it belongs to another period",
+    "made_to_add_to_100": "it was changed so that the percentages add up",
     "unexplained": "no likely cause was found",
     "ambiguous": "more than one cause is likely",
 }

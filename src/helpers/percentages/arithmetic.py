@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from helpers.percentages.vocabulary import ROUNDINGS
+from helpers.percentages.vocabulary import MADE_TO_ADD, ROUNDINGS
 
 # A rule accepts a print when 0 <= scale·excess + shift·N < width·N, that is, when the share lies
 #   half_up         [m − 1/2, m + 1/2)     spreadsheets, and people
@@ -139,7 +139,8 @@ def find_rule(count: int, denominator: int, digits: int, decimals: int) -> str |
 def find_share_interval(digits: int, rule: str = "half_up", padding: int = 1) -> tuple[int, bool, int, bool]:
     """Shares that print as these digits: low end, whether included, high end, whether included.
 
-    The ends are in twentieths of the last printed digit, so that every rule has whole numbers.
+    The ends are in twentieths of the last printed digit, so that every rule has whole numbers. What was
+    changed so that a column adds to 100 is less than one digit off.
 
     >>> find_share_interval(7), find_share_interval(7, "rounded_up")
     ((130, True, 150, False), (120, False, 140, True))
@@ -147,6 +148,8 @@ def find_share_interval(digits: int, rule: str = "half_up", padding: int = 1) ->
     if rule == "half_even":
         even = digits % 2 == 0
         return 20 * digits - 10, even, 20 * digits + 10, even
+    if rule == MADE_TO_ADD:
+        return 20 * digits - 20, False, 20 * digits + 20, False
     if rule == "fewer_decimals":
         half = 10 ** (padding + 1)
         return 20 * digits - half, True, 20 * digits + half, False

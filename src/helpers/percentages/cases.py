@@ -6,12 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log2
 
+from helpers.percentages.arithmetic import find_bases
+from helpers.percentages.bases import find_common_bases, match_total, name_bases
 from helpers.percentages.misprints import number_typo_bits
 from helpers.percentages.published_columns import PublishedColumn, Row, find_usual_decimals
 from helpers.percentages.readings import Reading
 from helpers.percentages.shares import Key, Surroundings
-from helpers.percentages.totals import find_common_bases, match_total, name_bases
 from helpers.percentages.vocabulary import PRIOR_BITS
+
+MOST_LONE_TOTALS = 200  # a percentage that more totals fit tells none of them apart
 
 
 class TooMuchWorkError(Exception):
@@ -87,6 +90,8 @@ def list_totals(case: Case) -> list[Total]:
     if items_sum:
         totals += _explain_total(case, items_sum)
     wrong_at_first = _count_wrong(case.checkable, printed)
+    if len(case.checkable) == 1 and wrong_at_first and items_sum is None:
+        totals += _explain_lone_total(case.checkable[0], printed)
     for base, _ in find_common_bases(case.checkable, most=2):
         fewer_wrong = _count_wrong(case.checkable, base) + 1 < wrong_at_first
         if fewer_wrong and all(base != total.value for total in totals):
@@ -97,6 +102,16 @@ def list_totals(case: Case) -> list[Total]:
 def _count_wrong(rows: Sequence[Row], total: int) -> int:
     """How many rows do not follow from a total under any rounding rule."""
     return sum(not match_total(row, row.count, total) for row in rows)
+
+
+def _explain_lone_total(row: Row, printed: int) -> Iterator[Total]:
+    """The likeliest misprinted totals from which a figure follows that has no other beside it."""
+    found = find_bases(row.count, row.digits, row.decimals) if row.count else None
+    if found and found[1] is not None:
+        fitting = range(max(found[0], row.count), min(found[1], found[0] + MOST_LONE_TOTALS) + 1)
+        ranked = sorted((number_typo_bits(true, printed), true) for true in fitting)
+        for bits, true in ranked[:3]:
+            yield Total(true, PRIOR_BITS["total_typo", "cell"] + bits, "total_typo", str(true))
 
 
 def _explain_total(case: Case, true: int) -> Iterator[Total]:

@@ -8,7 +8,9 @@ from dataclasses import replace
 from math import comb, log2
 from typing import NamedTuple
 
+from helpers.percentages.bases import find_common_bases, find_loose_range
 from helpers.percentages.cases import Case, Hypothesis
+from helpers.percentages.misprints import say_distance
 from helpers.percentages.published_columns import Row
 from helpers.percentages.readings import Reading, read_damaged_row, say_anything
 from helpers.percentages.shares import (
@@ -19,7 +21,6 @@ from helpers.percentages.shares import (
     match_key,
     name_parameter,
 )
-from helpers.percentages.totals import find_common_bases, find_loose_range
 from helpers.percentages.vocabulary import KNOWN_BITS, PRIOR_BITS
 
 LEAST_ROWS_TO_GIVE_UP = 4  # wrong rows that may have one reason without a name
@@ -59,16 +60,18 @@ def _list_supported_keys(
     support = Counter(reading.key for place in wrong for reading in plain.readings[place] if reading.key)
     cost = dict(list_shared_keys(surroundings))
     keys: dict[Key, float] = {}
-    most = find_loose_range(surroundings.total)
+    total, most = surroundings.total, find_loose_range(surroundings.total)
     for key, rows in support.items():
         if rows >= 2 or key in case.known:
             loose = key[0] == "other_denominator" and key not in cost
             column = PRIOR_BITS["loose_denominator" if loose else key[0], "column"]
-            keys[key] = column + (log2(most) if loose else cost.get(key, 2.0))
+            keys[key] = column + (
+                min(log2(most), say_distance(key[1], total)) if loose else cost.get(key, 2.0)
+            )
     for base, width in find_common_bases([case.checkable[place] for place in wrong]):
-        if ("other_denominator", base) not in cost and base <= most:
-            bits = PRIOR_BITS["loose_denominator", "column"] + log2(most / min(width, most))
-            keys["other_denominator", base] = bits
+        if ("other_denominator", base) not in cost and surroundings.least_base <= base <= most:
+            bits = min(log2(most / min(width, most)), say_distance(base, total))
+            keys["other_denominator", base] = PRIOR_BITS["loose_denominator", "column"] + bits
     if plain.total.mechanism is not None:
         keys["other_denominator", case.printed_total] = PRIOR_BITS["percent_of_wrong_total", "column"]
     return keys

@@ -12,13 +12,13 @@ from dataclasses import replace
 from itertools import combinations
 from math import log2
 
+from helpers.percentages.bases import match_total
 from helpers.percentages.cases import Case, Hypothesis, Total, list_totals
 from helpers.percentages.common_slips import give_up_column, list_common_slips
 from helpers.percentages.misprints import number_typo_bits
 from helpers.percentages.readings import Reading, find_fitting_counts, read_wrong_row
 from helpers.percentages.rounding import rounding_bits
 from helpers.percentages.shares import Surroundings, count_cell_keys, match_key
-from helpers.percentages.totals import match_total
 from helpers.percentages.vocabulary import PRIOR_BITS
 
 WORTH_KEEPING_BITS = 24.0  # explanations longer than the best by this much weigh nothing

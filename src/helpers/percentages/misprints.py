@@ -18,6 +18,11 @@ def whole_number_bits(number: int) -> float:
     return 2 * log2(number) + 1
 
 
+def say_distance(number: int, other: int) -> float:
+    """Bits to say a whole number by how far it lies from another, above or below."""
+    return whole_number_bits(max(1, abs(number - other))) + 1
+
+
 def find_damage(true: str, printed: str) -> Iterator[tuple[str, float]]:
     """Typing slips that turn the true text into the printed one, each with its parameter's bits.
 
@@ -73,12 +78,14 @@ def _lacks_one_digit(longer: str, shorter: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def number_typo_bits(true: int, printed: int) -> float:
-    """Bits to say how a count or total was misprinted: a typing slip, or else any other number.
+    """Bits to say how a count or total was misprinted: a typing slip, cases more or fewer, any number.
 
     >>> round(number_typo_bits(25, 52), 1), number_typo_bits(25, 52) < number_typo_bits(25, 26)
     (1.0, True)
+    >>> number_typo_bits(20, 19) < number_typo_bits(20, 13)  # a case dropped, or added since
+    True
     """
     slips = {"digit": 0.0, "transposed": 1.0, "dropped_digit": 2.0, "extra_digit": 2.5}
     found = [slips[name] + bits for name, bits in find_damage(str(true), str(printed)) if name in slips]
     anything = 4.0 + DIGIT_BITS * len(str(printed))
-    return min([*found, anything])
+    return min([*found, 3.0 + say_distance(true, printed), anything])

@@ -7,7 +7,14 @@ from math import log2
 from typing import NamedTuple
 
 from helpers.percentages.arithmetic import find_bases, format_percent, print_digits, round_share
-from helpers.percentages.misprints import DIGIT_BITS, find_damage, number_typo_bits, whole_number_bits
+from helpers.percentages.bases import find_loose_range, match_total
+from helpers.percentages.misprints import (
+    DIGIT_BITS,
+    find_damage,
+    number_typo_bits,
+    say_distance,
+    whole_number_bits,
+)
 from helpers.percentages.published_columns import Row
 from helpers.percentages.rounding import HALF_UP, RULE_COSTS, TRUNCATED
 from helpers.percentages.shares import (
@@ -18,8 +25,7 @@ from helpers.percentages.shares import (
     match_key,
     name_parameter,
 )
-from helpers.percentages.totals import find_loose_range, match_total
-from helpers.percentages.vocabulary import PRIOR_BITS
+from helpers.percentages.vocabulary import MADE_TO_ADD, PRIOR_BITS
 
 FEW_DECIMALS_BITS = 3.0  # fractions have two decimals or more; with fewer any print of 0 or 1 would be one
 
@@ -42,7 +48,8 @@ def read_wrong_row(row: Row, surroundings: Surroundings) -> list[Reading]:
         *_read_damage(row, [(100 * row.count, surroundings.total)], surroundings),
         *_read_shares(row, surroundings),
         *_read_other_counts(row, surroundings),
-        *_read_loose_base(row, surroundings.total),
+        *_read_loose_base(row, surroundings),
+        *_read_made_to_add(row, surroundings),
         read_anything(row, surroundings.total),
     ]
     return [reading._replace(bits=reading.bits + place_bits) for reading in readings]
@@ -110,16 +117,24 @@ def _read_other_counts(row: Row, surroundings: Surroundings) -> Iterator[Reading
             yield Reading(typo + RULE_COSTS[rules], "count_typo", str(count), None, count, rules)
 
 
-def _read_loose_base(row: Row, total: int) -> Iterator[Reading]:
+def _read_loose_base(row: Row, surroundings: Surroundings) -> Iterator[Reading]:
     """A denominator that stands nowhere, as the range of those that fit."""
     found = find_bases(row.count, row.digits, row.decimals) if row.count else None
-    most = find_loose_range(total)
-    if found and found[1] is not None and found[0] <= most:
-        low, high = found
-        bits = log2(most / (high - low + 1)) if high - low < most else 0.0
+    total, most = surroundings.total, find_loose_range(surroundings.total)
+    if found and found[1] is not None and found[0] <= most and found[1] >= surroundings.least_base:
+        low, high = max(found[0], surroundings.least_base), found[1]
+        near = min(max(total, low), high)
+        bits = min(max(0.0, log2(most / (high - low + 1))), say_distance(near, total))
         name = str(low) if low == high else f"{low} to {high}"
         key = ("other_denominator", low) if low == high else None
         yield Reading(PRIOR_BITS["loose_denominator", "cell"] + bits, "other_denominator", name, key)
+
+
+def _read_made_to_add(row: Row, surroundings: Surroundings) -> Iterator[Reading]:
+    """A percentage that took what rounding left the others short of 100, or over it."""
+    off = abs(row.digits - print_digits(row.count, surroundings.total, row.decimals))
+    if surroundings.takes_the_rest and 2 * off <= len(surroundings.rows):
+        yield Reading(PRIOR_BITS[MADE_TO_ADD, "cell"], MADE_TO_ADD)
 
 
 def read_anything(row: Row, total: int) -> Reading:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from helpers.percentages.arithmetic import render_percent
 from helpers.percentages.cases import Total
 from helpers.percentages.published_columns import Row
-from helpers.percentages.vocabulary import MECHANISMS, ROUNDINGS
+from helpers.percentages.vocabulary import MADE_TO_ADD, MECHANISMS, ROUNDINGS
 
 NOWHERE = "a number that stands nowhere on the page"
 NO_TOTAL_NEAR = "a number that is no total of the tables around this one"
@@ -20,6 +20,9 @@ def say_agreement(row: Row, total: int) -> str:
 def say_other_rounding(row: Row, total: int, rule: str) -> str:
     """Why a percentage follows from count and total, though not rounded half up."""
     expected = render_percent(row.count, total, row.decimals)
+    if rule == MADE_TO_ADD:
+        clause = MECHANISMS[rule].clause
+        return f"{row.count} of {total} is {expected}% rounded half up, not {row.text}%: {clause}."
     how = ROUNDINGS[rule].clause
     return f"{row.count} of {total} is {expected}% rounded half up; {row.text}% follows where {how}."
 

@@ -46,7 +46,11 @@ def describe_column(
 
     ``shown_beside`` are the slips that columns beside it show.
     """
-    companions = Counter(belief.causes[0].key for belief in beliefs.values() if belief.causes)
+    companions = Counter(
+        belief.causes[0].key
+        for place, belief in beliefs.items()
+        if judgement.rules[place] is None and belief.causes and not belief.is_ambiguous
+    )
     cells = [
         describe_cell(judgement, row, beliefs.get(row.place), companions, shown_beside)
         for row in judgement.rows
@@ -139,17 +143,20 @@ def reconcile(row: Row, belief: Belief | None, judgement: Judgement) -> tuple[st
         percents[render_percent(count, total, decimals)] += share
         counts[count] += share
     count, share = counts.most_common(1)[0]
-    return _agree_on_values(percents), count if share >= AGREED_SHARE else None
+    return _agree_on_values(percents, row.text), count if share >= AGREED_SHARE else None
 
 
-def _agree_on_values(percents: Counter[str]) -> str | None:
-    """The value, or the set of at most three, that holds 95% of the probability."""
+def _agree_on_values(percents: Counter[str], printed: str) -> str | None:
+    """The value, or the set of at most three, that holds 95% of the probability.
+
+    The print itself is never one of a set: whether it is wrong at all is then what cannot be told.
+    """
     values, held = [], 0.0
     for value, share in percents.most_common(MOST_VALUES):
         values.append(value)
         held += share
         if held >= AGREED_SHARE:
-            return " or ".join(values)
+            return " or ".join(values) if printed not in values or len(values) == 1 else None
     return None
 
 
@@ -169,7 +176,8 @@ def _describe_difference(
     if belief.is_ambiguous:
         why = reasons.say_ambiguous(row, judgement.total, clause, _tell_cause(judgement, row, second))
     else:
-        same = companions[first.key] - 1 if first.key else 0
+        is_named = first.key and first.mechanism != "unexplained"
+        same = companions[first.key] - 1 if is_named else 0
         why = reasons.say_difference(row, judgement.total, clause, same)
     runner_up = second and " ".join(filter(None, (second.mechanism, tell_parameter(judgement, second)[0])))
     return Difference(

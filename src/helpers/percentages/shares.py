@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from math import log2
 
 from helpers.percentages.arithmetic import format_percent, render_percent, round_share
+from helpers.percentages.bases import find_least_base, match_total
 from helpers.percentages.published_columns import PublishedColumn, Row
-from helpers.percentages.rounding import NAME_OF_RULE, find_column_rule, find_printing_rules
-from helpers.percentages.totals import match_total
+from helpers.percentages.rounding import HALF_UP, NAME_OF_RULE, find_column_rule, find_printing_rules
+from helpers.percentages.totals import prints_add_to_hundred
 from helpers.percentages.vocabulary import REPEATED_RULE_BITS, ROUNDINGS
 
-ROUNDED_FACTOR_DECIMALS = (0, 1, 2, 3)
+ROUNDED_FACTOR_BITS = {0: 4.0, 1: 2.0, 2: 2.0, 3: 2.0}  # by decimals kept; hardly anyone keeps none
 Key = tuple[str, int | str]  # mechanism and parameter: what rows may share
 REFORMATTING = ("as_fraction", "decimal_point")  # slips that change how many decimals are printed
 LONGEST_TABLE_FOR_OTHER_ROWS = 60  # in longer ones the percentage of some row always fits
@@ -35,7 +36,9 @@ class Surroundings:
     other_periods: Sequence[PublishedColumn] = ()
     adds_up: bool = False
     cell_bits: float = field(init=False)  # to say which row of the column a slip is in
+    least_base: int = field(init=False)  # no share is of less than the greatest count beside it
     rules: dict[str, float] = field(init=False)  # rounding rules a spoilt print may go back to
+    takes_the_rest: bool = field(init=False)  # one percentage is not half up, and with it they add to 100
     decimals_bits: dict[int, float] = field(init=False)  # what decimals other than the usual cost
     other_shares: dict[tuple[str, str], tuple[int, int]] = field(init=False)  # by period and item
 
@@ -48,8 +51,11 @@ class Surroundings:
             if count is not None
         }
         checkable = [row for row in self.rows if row.checkable]
+        self.least_base = find_least_base(row.count for row in self.rows if not row.is_total)
         self.cell_bits = log2(max(1, len(checkable)))
         row_rules = [match_total(row, row.count, self.total) for row in checkable]
+        alone = sum(not rules & HALF_UP for rules in row_rules) == 1
+        self.takes_the_rest = alone and self.adds_up and prints_add_to_hundred(self.rows)
         self.rules = {"half_up": 0.0, "truncated": ROUNDINGS["truncated"].bits}
         common = find_column_rule(row_rules)
         if common:
@@ -71,8 +77,8 @@ def list_shared_keys(surroundings: Surroundings) -> Iterator[tuple[Key, float]]:
             yield ("other_denominator", value), base_bits
         yield ("inverted", value), base_bits
     yield ("as_fraction", "total"), 0.0
-    for decimals in ROUNDED_FACTOR_DECIMALS:
-        yield ("rounded_factor", decimals), 2.0
+    for decimals, bits in ROUNDED_FACTOR_BITS.items():
+        yield ("rounded_factor", decimals), bits
     for shift in (-1, 1):
         yield ("decimal_point", shift), 1.0
     period_bits = log2(max(1, len(surroundings.other_periods)))
@@ -108,7 +114,8 @@ def find_share(key: Key, row: Row, surroundings: Surroundings) -> tuple[int, int
     if mechanism == "as_fraction":
         return scaled, total
     if mechanism == "rounded_factor":
-        return scaled * round_share(100 * 10**parameter, total), 10**parameter
+        factor = round_share(100 * 10**parameter, total)
+        return (scaled * factor, 10**parameter) if factor else None
     if mechanism == "decimal_point":
         return 100 * scaled * 10 ** max(parameter, 0), total * 10 ** max(-parameter, 0)
     if mechanism == "other_row":

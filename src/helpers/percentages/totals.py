@@ -1,28 +1,29 @@
-"""What a percentage is a share of: its column's own total, and numbers that many rows agree on.
+"""Each figure held against its own count and its column's own total, and what that total is.
 
-Each figure is held against its own count and its column's total; nothing here looks for causes. A
-column without a printed total is held against the sum of its items or a base that many of its rows
-agree on; one whose counts were rounded for publication cannot be checked, because its percentages
-may rest on the exact counts.
+Nothing here looks for causes. A column without a printed total is held against the sum of its items
+or a base that many of its rows agree on; one whose counts were rounded for publication cannot be
+checked, because its percentages may rest on the exact counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from math import log2
+from operator import and_
 
-from helpers.percentages.arithmetic import find_bases
-from helpers.percentages.published_columns import Base, PublishedColumn, Row, items_add_up_to, read_rows
+from helpers.percentages.arithmetic import find_bases, print_digits
+from helpers.percentages.bases import LOOSE_BASES, find_common_bases, match_total
+from helpers.percentages.published_columns import PublishedColumn, Row, items_add_up_to, read_rows
 from helpers.percentages.rounding import (
     HALF_UP,
     NAME_OF_RULE,
     RULE_NAMES,
     find_column_rule,
-    find_printing_rules,
 )
+from helpers.percentages.vocabulary import MADE_TO_ADD
 
-LOOSE_BASES = 2000  # denominators thought possible where none on the page fits
 LEAST_ROWS_OF_ROUNDED_TABLE = 4
 LEAST_BITS_FOR_AN_UNPRINTED_BASE = 10.0
 NO_COUNT = "There is no count beside this percentage, so it cannot be worked out again."
@@ -82,6 +83,8 @@ def judge_column(column: PublishedColumn) -> Judgement:
     exempt, unit = _find_rounded_counts(column, total, wrong)
     unchecked |= {place: ROUNDED_COUNTS.format(unit=unit) for place in exempt}
     rules = _choose_rules([row for row in checkable if row.place not in exempt], total)
+    if items_sum == total and not exempt:
+        rules |= dict.fromkeys(_find_made_to_add(rows, total), MADE_TO_ADD)
     return Judgement(column, rows, total, name, None if exempt else items_sum, rules, unchecked)
 
 
@@ -100,6 +103,36 @@ def _choose_rules(rows: Sequence[Row], total: int) -> dict[int, str | None]:
         place: NAME_OF_RULE[common] if not rules & HALF_UP and rules & common else RULE_NAMES[rules]
         for place, rules in held.items()
     }
+
+
+def _find_made_to_add(rows: Sequence[Row], total: int) -> list[int]:
+    """Places of the percentages that were changed so that the column adds to 100.
+
+    Only where it does add to exactly 100, would not if all were rounded half up, no one rule prints
+    the whole column, and those that differ are all one digit too high, or all one too low.
+    """
+    if not prints_add_to_hundred(rows):
+        return []
+    items = [row for row in rows if not row.is_total]
+    held = [match_total(row, row.count, total) for row in items]
+    other = [row for row, rules in zip(items, held, strict=True) if not rules & HALF_UP]
+    off = {row.digits - print_digits(row.count, total, row.decimals) for row in other}
+    if reduce(and_, held) or off not in ({1}, {-1}):
+        return []
+    return [row.place for row, rules in zip(items, held, strict=True) if rules and not rules & HALF_UP]
+
+
+def prints_add_to_hundred(rows: Iterable[Row]) -> bool:
+    """Whether every item has a count and a percentage, and the percentages add to exactly 100.
+
+    >>> prints_add_to_hundred(read_rows(PublishedColumn("t", "p", ("a", "b"), (1, 2), ("33.3", "66.7"), 3)))
+    True
+    """
+    items = [row for row in rows if not row.is_total]
+    most = max((row.decimals for row in items), default=0)
+    if not all(row.checkable for row in items):
+        return False
+    return sum(row.digits * 10 ** (most - row.decimals) for row in items) == 100 * 10**most
 
 
 def _find_own_total(
@@ -152,64 +185,3 @@ def _fits_exact_count(row: Row, total: int, reach: int) -> bool:
         for count in range(max(0, row.count - reach), row.count + reach + 1)
         for base in range(max(1, total - reach), total + reach + 1)
     )
-
-
-def match_total(row: Row, count: int, total: int) -> int:
-    """The rounding rules under which count of total prints what the row prints; 0 if none does."""
-    return find_printing_rules(100 * count * 10**row.decimals, total, row.digits, row.decimals)
-
-
-def name_bases(column: PublishedColumn, total: int, items_sum: int | None) -> dict[int, str]:
-    """Every number of the publication that could be a denominator, with the first name it has."""
-    own = Base(column.total_name or f"{column.table}: Total, {column.period}", total)
-    named = [own, *column.other_bases]
-    if items_sum is not None:
-        named.append(Base("sum of the items", items_sum))
-    bases: dict[int, str] = {}
-    for base in named:
-        if base.value > 0:
-            bases.setdefault(base.value, base.name)
-    return bases
-
-
-def find_loose_range(total: int) -> int:
-    """The largest denominator thought possible without standing on the page."""
-    return max(LOOSE_BASES, 3 * total)
-
-
-def find_common_bases(rows: Sequence[Row], most: int = 4) -> list[tuple[int, int]]:
-    """Denominators that most rows agree on, best first, each with how many neighbours fit as well.
-
-    Every row leaves an interval of bases open (any rounding rule); a sweep over the ends finds where
-    most of them overlap. A base that few rows support explains nothing, so at least two must.
-    """
-    edges = []
-    for row in rows:
-        found = _find_open_interval(row)
-        if found:
-            edges += [(found[0], 1), (found[1] + 1, -1)]
-    edges.sort()
-    depth, stretches = 0, []
-    for place, (start, step) in enumerate(edges[:-1]):
-        depth += step
-        end = edges[place + 1][0]
-        if depth >= 2 and end > start:
-            stretches.append((-depth, end - start, start))
-    stretches.sort()
-    return [
-        (start + offset, width)
-        for _, width, start in stretches[:most]
-        for offset in ((0,) if width == 1 else (0, width // 2, width - 1))
-    ]
-
-
-def _find_open_interval(row: Row) -> tuple[int, int] | None:
-    """Smallest and largest denominator from which some rounding rule prints the row."""
-    if not row.count or not row.digits:
-        return None
-    padding = max((zeros for zeros in range(row.decimals + 1) if row.digits % 10**zeros == 0), default=0)
-    reach = max(2, 10**padding)  # half units: one whole digit either way, or half of the padded one
-    amount = 2 * 100 * row.count * 10**row.decimals
-    low = -(-amount // (2 * row.digits + reach))
-    below = 2 * row.digits - reach
-    return max(1, low), min(amount // below if below > 0 else LOOSE_BASES * 10, LOOSE_BASES * 10)

@@ -17,6 +17,7 @@ VERDICTS = {
 }
 SCOPES = ("cell", "column", "table")
 AMBIGUOUS = "ambiguous"
+MADE_TO_ADD = "made_to_add_to_100"
 
 
 class Rounding(NamedTuple):
@@ -143,6 +144,11 @@ MECHANISMS = {
         "it is the percentage of {parameter}",
         Prior(6.0, "last year's percentage was left standing"),
         Prior(6.0, "the column of another period left standing"),
+    ),
+    MADE_TO_ADD: Mechanism(
+        "changed so that the column adds to 100",
+        "it was changed so that the percentages add to 100",
+        Prior(6.0, "a column is expected to add to 100, and rounded it may miss it by a little"),
     ),
     "unexplained": Mechanism(
         "no cause found",
