@@ -206,7 +206,7 @@ def test_a_very_long_column_is_given_up_in_time_and_said_to_be(tmp_path):
     rows = [f"item {n},{cell}" for n, cell in enumerate(cells)]
     (tmp_path / "big.csv").write_text("\n".join(["Item,2022/23", *rows, f"Total,{total}"]), encoding="utf-8")
     started = time.perf_counter()
-    checked = check_files([tmp_path / "big.csv"], work_per_column=200_000)
+    checked = check_files([tmp_path / "big.csv"], work_per_column=50_000)
     assert time.perf_counter() - started < 60
     assert "big, 2022/23 is so long that the search for causes was given up." in checked.notes
     assert len(checked.findings) > 500
