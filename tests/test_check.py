@@ -125,7 +125,10 @@ def test_csv_has_the_same_columns_and_a_header_even_where_nothing_was_found(chec
             write_column(A="33 (33.3%)", B="33 (33.3%)", C="33 (33.3%)", Total="99"),
             "3 of 3 percentages follow",
         ),
-        (write_column(A="1 (12%)", B="7 (88%)", Total="8"), "halves to the even digit throughout"),
+        (
+            write_column(A="2 (12%)", B="10 (62%)", C="3 (19%)", D="1 (6%)", Total="16"),
+            "halves to the even digit",
+        ),
         (write_column(A="1 (16.6%)", B="5 (83.3%)", C="4 (66.6%)", D="2 (33.3%)", Total="6"), "cut off"),
         (
             write_column(A="40 (50.0%)", B="20 (25.0%)", C="[c]", D="<5", Total="80"),

@@ -40,9 +40,13 @@ def test_one_other_rounding_rule_throughout_a_table_is_a_choice_where_two_figure
         assert [severity for *_, severity in find(read_published(t=table.replace(cell, text)))] == ["low"]
 
 
-@pytest.mark.parametrize(("first", "second"), [("1 (12%)", "7 (88%)"), ("3 (38%)", "5 (62%)")])
-def test_one_tie_rounded_to_the_even_digit_is_a_choice_too(first, second):
-    assert find(read_published(t=write_column(A=first, B=second, Total="8"))) == []
+def test_a_rule_that_one_figure_shows_or_that_one_does_not_keep_to_is_no_choice():
+    def rate(**cells):
+        return [severity for *_, severity in find(read_published(t=write_column(**cells, Total="16")))]
+
+    assert rate(A="2 (12%)", B="10 (62%)", C="3 (19%)", D="1 (6%)") == []
+    assert rate(A="2 (12%)", B="11 (69%)", C="2 (12%)", D="1 (6%)") == ["low", "low"]
+    assert rate(A="2 (12%)", B="10 (62%)", C="3 (91%)", D="1 (6%)") == ["low", "low", "high"]
 
 
 def test_a_damaged_cell_is_a_finding_even_where_its_numbers_follow():

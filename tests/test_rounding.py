@@ -1,5 +1,6 @@
 """Sets of rounding rules agree with the rules one by one, and their price adds up."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from helpers.percentages.rounding import (
     TO_NEAREST,
     TRUNCATED,
     find_column_rule,
+    find_house_rule,
     find_printing_rules,
     rounding_bits,
 )
@@ -63,3 +65,24 @@ def test_of_two_rules_the_one_that_fits_the_other_rows_as_well_is_the_columns():
 
 def test_rows_that_follow_no_rule_do_not_count():
     assert find_column_rule([0, FEWER_DECIMALS]) == FEWER_DECIMALS
+
+
+@pytest.mark.parametrize(
+    ("cells", "rule"),
+    [
+        ([(1, 6, "16.6"), (4, 6, "66.6")], "truncated"),
+        ([(1, 6, "16.6")], None),
+        ([(1, 6, "16.6"), (1, 6, "16.6"), (1, 6, "16.6")], None),  # one cell printed three times
+        ([(1, 6, "16.6"), (4, 6, "66.6"), (5, 6, "80.0")], "truncated"),  # wrong: says nothing
+        ([(1, 6, "16.6"), (4, 6, "66.6"), (1, 12, "8.3"), (2, 3, "66.7")], None),  # one rounded half up
+        ([(5, 11, "46"), (5, 11, "46"), (1, 11, "9")], None),
+        ([(5, 11, "46"), (13, 17, "77")], None),  # two for rounding twice, which is rarer
+        ([(5, 11, "46"), (13, 17, "77"), (17, 19, "90"), (1, 3, "33")], "double_rounded"),
+        ([(1, 8, "12"), (5, 8, "62"), (3, 8, "38")], "half_even"),
+        ([(1, 3, "33.3"), (2, 3, "66.7")], None),
+        ([(3, 0, "20")], None),
+        ([], None),
+    ],
+)
+def test_a_house_rule_needs_more_than_one_different_figure_that_shows_it(cells, rule):
+    assert find_house_rule(cells) == rule

@@ -10,10 +10,8 @@ import pandas as pd
 from helpers.checking.evidence import TOTAL, KnownLevels, name_subject, read_records
 from helpers.checking.problems import PROMINENT, Problem, describe_cell, rate_percentage
 from helpers.exports.published_cells import DAMAGE_MARKS
-from helpers.percentages import RULES, follows_rule, parse_percent
+from helpers.percentages import find_house_rule
 
-RARE_RULES = ("half_even", "half_down", "double_rounded")  # differ from half up in few percentages
-OTHER_RULES = (*RARE_RULES, *(rule for rule in RULES[1:] if rule not in RARE_RULES))
 OTHER_ROUNDING = "agrees_other_rounding"
 
 
@@ -26,7 +24,7 @@ def find_percentage_problems(reconciled: pd.DataFrame, known: KnownLevels) -> It
     totals: dict[tuple, dict] = {}
     differing = ~reconciled["verdict"].isin(["agrees", "cannot_check"])
     for row in read_records(reconciled[differing]):
-        if row["verdict"] == OTHER_ROUNDING and (row["report"], row["table"]) in chosen:
+        if row["verdict"] == OTHER_ROUNDING and row["mechanism"] == chosen.get((row["report"], row["table"])):
             continue
         if row["mechanism"] == "total_typo":
             totals.setdefault((row["report"], row["table"], row["period"]), row)
@@ -53,15 +51,19 @@ def find_format_problems(figures: pd.DataFrame) -> Iterator[Problem]:
 
 
 def find_chosen_rules(reconciled: pd.DataFrame) -> dict[tuple[str, str], str]:
-    """The one other rounding rule that every percentage of a table follows, where there is one.
+    """The other rounding rule that a table keeps to, where its percentages show one clearly enough.
 
-    Two percentages must need it; one is enough for a rule that seldom differs from half up.
+    None where one of them does not follow at all: such a table is read figure by figure.
     """
     checked: dict[tuple[str, str], list[dict]] = {}
     names = ("report", "table", "verdict", "count", "denominator", "percent")
     for row in read_records(reconciled[reconciled["verdict"] != "cannot_check"], names):
         checked.setdefault((row["report"], row["table"]), []).append(row)
-    chosen = {key: _find_common_rule(rows) for key, rows in checked.items()}
+    chosen = {
+        key: find_house_rule((row["count"], row["denominator"], row["percent"]) for row in rows)
+        for key, rows in checked.items()
+        if not any(row["verdict"] == "differs" for row in rows)
+    }
     return {key: rule for key, rule in chosen.items() if rule}
 
 
@@ -97,20 +99,4 @@ def _describe_total(row: dict) -> Problem:
         severity="high",
         why=f"The percentages of this column are right for a total of {meant}, not of {printed}: "
         "the total is mistyped.",
-    )
-
-
-def _find_common_rule(rows: list[dict]) -> str | None:
-    """The other rounding rule that all these percentages follow and enough of them need, or none."""
-    needing = sum(row["verdict"] == OTHER_ROUNDING for row in rows)
-    if not needing or any(row["verdict"] == "differs" for row in rows):
-        return None
-    common = [rule for rule in OTHER_RULES if _all_follow(rows, rule)]
-    return next((rule for rule in common if needing >= (1 if rule in RARE_RULES else 2)), None)
-
-
-def _all_follow(rows: list[dict], rule: str) -> bool:
-    """Whether every percentage follows the rule from its count and the table's total."""
-    return all(
-        follows_rule(row["count"], row["denominator"], *parse_percent(row["percent"]), rule) for row in rows
     )

@@ -19,6 +19,7 @@ from helpers.percentages.arithmetic import (
 from helpers.percentages.explanations import WORK_PER_COLUMN, explain_columns
 from helpers.percentages.neighbours import MOST_NEIGHBOURS, Neighbours, find_family, find_neighbours
 from helpers.percentages.published_columns import Base, CellExplanation, ColumnExplanation, PublishedColumn
+from helpers.percentages.rounding import find_house_rule
 from helpers.percentages.vocabulary import CAUSES, SCOPES, VERDICTS
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "explain_columns",
     "find_bases",
     "find_family",
+    "find_house_rule",
     "find_neighbours",
     "find_rule",
     "find_share_interval",

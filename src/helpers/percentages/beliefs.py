@@ -15,8 +15,8 @@ from helpers.percentages.readings import Reading
 from helpers.percentages.rounding import RULE_NAMES
 from helpers.percentages.shares import Key
 from helpers.percentages.totals import Judgement
+from helpers.percentages.vocabulary import AMBIGUOUS_BITS
 
-AMBIGUOUS_BITS = 3.0
 TOTAL_PLACE = -1
 AGREED_SHARE = 0.95
 UNKNOWN_SHARE = 0.02  # kept back for causes that are in no vocabulary; the benchmark's first runs showed it

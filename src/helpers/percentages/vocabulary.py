@@ -180,4 +180,5 @@ PRIOR_BITS = {
 }
 PRIOR_BITS["percent_of_wrong_total", "column"] = 2.0  # follows from the slip in the total, so no slip more
 KNOWN_BITS = 3.0  # a column-wide slip, with its parameter, that a column beside it shows: one of up to 8
+AMBIGUOUS_BITS = 3.0  # of two causes less apart than this it cannot be told which
 REPEATED_RULE_BITS = 1.0  # a rounding rule that another cell of the column already needed
