@@ -43,8 +43,8 @@ def test_of_two_labels_about_one_thing_a_smaller_number_is_doubtful_too(number, 
     figures = tell_two("fund_applications", "fund_people", number)
     problems = list_shared(figures, *indicators)
     assert [problem.why for problem in problems] == [
-        f"{number} stands under two labels, “Applications” and “People supported”, "
-        "which do not count the same."
+        f"{number} stands under two labels. "
+        "They do not count the same: “Applications” and “People supported”."
     ] * found
 
 
@@ -64,8 +64,8 @@ def test_a_row_of_a_table_and_prose_that_names_it_make_one_problem_of_three_labe
     ]
     (problem,) = list_shared(pd.concat([table, prose], ignore_index=True), *indicators)
     assert problem.why == (
-        "21 stands under three labels, “by_area: RWP”, “Self-neglect” and “About”, "
-        "which do not count the same."
+        "21 stands under three labels. "
+        "They do not count the same: “RWP” in the table by_area, “Self-neglect” and “About”."
     )
     assert (problem.table, problem.item, problem.period) == ("x_statements", "self_neglect_rwp", "2022/23")
 
@@ -104,7 +104,7 @@ def list_overlaps(reasons, wholes):
 def test_items_that_add_to_more_than_there_are_overlap_and_a_table_tells_it_once():
     (problem,) = list_overlaps(REASONS, {"by_reason": "by_service: Counselling"})
     assert (problem.kind, problem.period) == ("items_do_not_add_up", "2022")
-    assert "(2022: 64 for 62; by_service: Counselling)" in problem.why
+    assert problem.why.endswith("the page does not say. 2022: 64 for 62 (by_service: Counselling).")
     assert list_overlaps(REASONS, {}) == []
 
 

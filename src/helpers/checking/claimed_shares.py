@@ -57,7 +57,8 @@ def check_majority(row: dict, known: KnownLevels) -> Answer | None:
     if 2 * count.level > base.level:
         return Answer(AGREES, f"{_show_share(count, base)}, more than half.", base.place)
     why = f"{_show_share(count, base)}: not a majority, which is more than half."
-    return Answer(FAILS, why, base.place, None, "statement", severity="high")
+    expected = f"{render_share(count.level, base.level, SHOWN_DECIMALS)}%"
+    return Answer(FAILS, why, base.place, expected, "statement", severity="high")
 
 
 def find_total(row: dict, known: KnownLevels) -> Evidence | None:

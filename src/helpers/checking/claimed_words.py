@@ -39,7 +39,7 @@ def check_direction(row: dict, known: KnownLevels) -> Answer | None:
     if not breaks:
         return Answer(AGREES, f"{why}.", levels[-1].place)
     turn = f"{'no rise' if rising else 'no fall'} in {', '.join(one.period for one in breaks)}"
-    return Answer(FAILS, f"{why}: {turn}.", levels[-1].place, None, "statement")
+    return Answer(FAILS, f"{why}: {turn}.", levels[-1].place, shown, "statement")
 
 
 def check_movement(row: dict, known: KnownLevels) -> Answer | None:
@@ -67,7 +67,8 @@ def check_movement(row: dict, known: KnownLevels) -> Answer | None:
     if said != last.level and (said > last.level) == rising:
         return Answer(AGREES, f"{why}.", last.place)
     turn = f"from there to {show_number(said)}{unit} it did not {'rise' if rising else 'fall'}"
-    return Answer(FAILS, f"{why}; {turn}.", last.place, None, "statement")
+    moved = f"from {show_number(last.level)}{unit} to {show_number(said)}{unit}"
+    return Answer(FAILS, f"{why}; {turn}.", last.place, moved, "statement")
 
 
 def check_rank(row: dict, known: KnownLevels) -> Answer | None:

@@ -47,7 +47,7 @@ def find_shared_numbers(known: KnownLevels, indicators: pd.DataFrame) -> Iterato
         listed = [one for subject, one in subjects.items() if subject in told]
         if not listed:
             continue
-        labels = [f"“{names.get(one.subject, one.subject)}”" for one in listed]
+        labels = [_quote_label(one, names) for one in listed]
         yield Problem(
             kind="statements_disagree",
             report=report,
@@ -56,8 +56,8 @@ def find_shared_numbers(known: KnownLevels, indicators: pd.DataFrame) -> Iterato
             period=period,
             published=listed[1].published,
             severity="medium",
-            why=f"{show_number(level)} stands under {NUMBER_WORDS.get(len(listed), len(listed))} labels, "
-            f"{', '.join(labels[:-1])} and {labels[-1]}, which do not count the same.",
+            why=f"{show_number(level)} stands under {NUMBER_WORDS.get(len(listed), len(listed))} labels. "
+            f"They do not count the same: {', '.join(labels[:-1])} and {labels[-1]}.",
             source_row=listed[1].source_row,
         )
 
@@ -88,8 +88,8 @@ def find_overlaps(
                 item=TOTAL,
                 period=over[0][0] if len(over) == 1 else f"{over[0][0]} to {over[-1][0]}",
                 severity="medium",
-                why=f"The items add to more than there are ({shown}; {wholes[table]}), so one case can stand "
-                "under several of them, which the page does not say.",
+                why="The items add to more than there are, so one case can stand under several of them, "
+                f"which the page does not say. {shown} ({wholes[table]}).",
             )
 
 
@@ -155,6 +155,12 @@ def find_strict_bounds(known: KnownLevels) -> Iterator[Problem]:
                 f"not {BOUND_WORDS[bound.bound]} {show_number(level)}.",
                 source_row=bound.source_row,
             )
+
+
+def _quote_label(one: Evidence, names: Mapping[str, str]) -> str:
+    """The label of an indicator, or the row of a table with its table."""
+    table, is_row, item = one.subject.partition(": ")
+    return f"“{item}” in the table {table}" if is_row else f"“{names[one.subject]}”"
 
 
 def _are_confused(first: Evidence, second: Evidence, names: Mapping[str, str], known: KnownLevels) -> bool:

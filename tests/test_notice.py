@@ -1,0 +1,130 @@
+"""The notice of corrections: every error once, worst first, in sentences that can be sent."""
+
+import re
+
+import pandas as pd
+
+from helpers import schemas
+from helpers.checking.findings import list_findings
+from helpers.checking.notice import COLUMNS, corrections_notice, render_notice
+from helpers.checking.reconciliation import reconcile_figures
+from helpers.exports.raw_exports import read_sources
+from helpers.paths import find_folders
+from published_samples import NO_INDICATORS, NO_LABELS, read_published, write_column, write_statements
+
+MULTIPLIED = {
+    "Neglect": "25 (30.75%)",
+    "Emotional Abuse": "15 (18.45%)",
+    "Physical": "2 (2.46%)",
+    "Other": "81 (65.85%)",
+    "Total": "123",
+}
+SOURCES = pd.DataFrame(
+    [("2023-24/t.csv", "A Trust", "Report", "https://example.org/report")],
+    columns=["path", "publisher", "title", "page_url"],
+)
+
+
+def write_notice(figures, sources=SOURCES):
+    reconciled = reconcile_figures(figures, NO_INDICATORS)
+    findings = list_findings(figures, reconciled, NO_LABELS, NO_INDICATORS)
+    return corrections_notice(findings, reconciled, figures, sources)
+
+
+def test_the_cells_of_one_cause_and_what_follows_from_them_are_one_error():
+    (entry,) = write_notice(read_published(t=write_column(**MULTIPLIED))).to_dict("records")
+    assert entry == {
+        "number": 1,
+        "severity": "high",
+        "publisher": "A Trust",
+        "about": "The table t, report 2023-24 (2022/23)",
+        "scale": "3 figures, off by up to 10.42 percentage points.",
+        "nature": "The percentage does not follow from the count and the total that are printed.",
+        "cause": "Most likely multiplied by the total instead of divided (123).",
+        "impact": "Readers take the shares to be larger than the counts show.",
+        "stands": "Neglect: 25 (30.75%)\nEmotional Abuse: 15 (18.45%)\nPhysical: 2 (2.46%)",
+        "should_stand": "25 (20.33%), of 123\n15 (12.20%), of 123\n2 (1.63%), of 123",
+        "evidence": "Report, https://example.org/report (our copy: 2023-24/t.csv, rows 2, 3, 4)",
+    }
+
+
+def test_a_number_that_stands_in_prose_alone_is_found_there():
+    prose = read_published("2022-23", x_statements=write_statements(("t: A", "2021/22", "count", "", "12")))
+    table = read_published("2023-24", t=write_column("2021/22", A="13", Total="13"))
+    notice = write_notice(pd.concat([prose, table], ignore_index=True))
+    assert list(notice["evidence"]) == ["(our copy: 2022-23/x_statements.csv, row 2)"]
+
+
+def test_a_fall_is_told_in_words_and_what_is_not_known_as_that():
+    prose = write_statements(
+        ("t: A", "2022/23", "change", "2021/22", "an increase of 16%"),
+        ("raised", "2022/23", "money", "", "£31,900"),
+        ("raised", "2022/23", "money", "", "£33,300"),
+    )
+    table = "Item,2021/22,2022/23\nA,179,115\nTotal,179,115"
+    notice = write_notice(read_published(t=table, x_statements=prose))
+    assert list(notice[["stands", "should_stand"]].itertuples(index=False, name=None)) == [
+        ("an increase of 16%", "a decrease of 36%"),
+        ("£31,900", "Not certain from the page."),
+    ]
+
+
+def test_a_new_label_is_no_error_and_without_errors_the_notice_says_so():
+    figures = read_published(t=write_column(Neglct="3", Total="3"))
+    labels = pd.DataFrame([("t", "Neglect", "Neglect")], columns=["table", "item", "2022-23"], dtype="string")
+    reconciled = reconcile_figures(figures, NO_INDICATORS)
+    findings = list_findings(figures, reconciled, labels, NO_INDICATORS)
+    assert list(findings["kind"]) == ["new_label"]
+    notice = corrections_notice(findings, reconciled, figures, SOURCES)
+    assert (len(notice), list(notice.columns)) == (0, list(COLUMNS))
+    assert render_notice(notice) == (
+        "# Corrections to published figures\n\nWe found no error that could be corrected.\n"
+    )
+
+
+def test_a_notice_has_a_part_for_each_publisher_and_numbers_its_own_errors():
+    wrong = write_column(A="25 (35%)", B="75 (75%)", Total="100")
+    sources = pd.DataFrame(
+        [(f"2023-24/{name}.csv", who, name, "") for name, who in (("t", "A Trust"), ("u", "B Trust"))],
+        columns=["path", "publisher", "title", "page_url"],
+    )
+    lines = render_notice(write_notice(read_published(t=wrong, u=wrong), sources)).splitlines()
+    assert [line for line in lines if line.startswith("#")] == [
+        "# Corrections to published figures",
+        "## To A Trust",
+        "### 1. The table t, report 2023-24 (A, 2022/23)",
+        "## To B Trust",
+        "### 1. The table u, report 2023-24 (A, 2022/23)",
+    ]
+    assert "| 25 (35%) | 25 (25%), of 100 |" in lines
+
+
+def read_real_notice():
+    folders = find_folders()
+    tables = {
+        name: schemas.read_table(folders.processed_file("2023-24", f"{name}.csv"), schema)
+        for name, schema in schemas.PROCESSED.items()
+    }
+    notice = corrections_notice(
+        tables["findings"], tables["reconciled"], tables["figures"], read_sources(folders.raw)
+    )
+    return tables["findings"], notice
+
+
+def test_every_real_error_is_told_once_and_the_worst_come_first():
+    findings, notice = read_real_notice()
+    order = ["high", "medium", "low"]
+    assert [order.index(severity) for severity in notice["severity"]] == sorted(
+        order.index(severity) for severity in notice["severity"]
+    )
+    told = notice["stands"].str.split("\n").explode()
+    kinds = findings[~findings["kind"].isin(["new_label", "percentages_do_not_add_up"])]
+    assert len(told) == len(kinds)  # a line for each finding but what follows from another
+    assert (notice["evidence"] != "").all()
+
+
+def test_no_sentence_of_the_real_notice_is_longer_than_25_words():
+    _, notice = read_real_notice()
+    for name in ("about", "scale", "nature", "cause", "impact"):
+        for text in notice[name]:
+            assert all(len(sentence.split()) <= 25 for sentence in re.split(r"(?<=[.!?]) ", text)), text
