@@ -1,9 +1,6 @@
 """Small frames for tests: figures in the shape of ``schemas.figures``, written as one short line each."""
 
-import pandas as pd
-
 from helpers import schemas
-from helpers.pages.known import Known
 
 
 def make_figures(*rows):
@@ -32,17 +29,3 @@ def row(report, table, item, period, count=None, **others):
 def make_series(table, item, counts, report="2023-24"):
     """Rows of one item over the years: ``counts`` by period."""
     return [row(report, table, item, period, count) for period, count in counts.items()]
-
-
-def know(*rows, findings=(), edition="internal"):
-    """What is known when only these figures had been published."""
-    sources = pd.DataFrame(columns=["path", "publisher", "report"])
-    return Known(
-        report="2023-24",
-        edition=edition,
-        sources=sources,
-        indicators=pd.DataFrame(),
-        figures=make_figures(*rows),
-        reconciled=schemas.build_table([], schemas.reconciled),
-        findings=schemas.build_table(list(findings), schemas.findings),
-    )

@@ -15,6 +15,7 @@ ONLY_IN = {
     "matplotlib": {
         "publishing/canvas.py",
         "publishing/charts.py",
+        "publishing/chart_stacks.py",
         "publishing/chart.py",
         "publishing/chart_marks.py",
     },

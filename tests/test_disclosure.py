@@ -19,7 +19,6 @@ from helpers.disclosure.withholding import choose_ranges, find_range, is_shown, 
 from helpers.errors import UnusableInput
 from helpers.exports.cleaning import clean_reports
 from helpers.exports.raw_exports import read_reference
-from helpers.pages.known import INDICATOR_COLUMNS
 from helpers.paths import find_folders
 
 SMALL = set(range(5))
@@ -331,7 +330,7 @@ def published():
     if not (folders.raw / "2023-24").is_dir():
         pytest.skip("the raw exports are not there")
     figures = clean_reports(folders, "2023-24")
-    indicators = read_reference(folders.reference / "indicators.csv", INDICATOR_COLUMNS)
+    indicators = read_reference(folders.reference / "indicators.csv", ("id",))
     return figures, protect_figures(figures, "public", indicators), indicators
 
 

@@ -6,12 +6,16 @@ import pandas as pd
 import pytest
 
 from helpers import schemas
-from helpers.exports.raw_exports import read_sources
+from helpers.exports.raw_exports import read_reference, read_sources
 from helpers.language import names
-from helpers.pages.known import read_references
 from helpers.paths import find_folders
 
-LABELS = {"challenge_25000_raised": "Anniversary challenge: raised", "cases_closed": "Cases closed"}
+REFERENCE = find_folders().reference
+KNOWN = names.collect_names(
+    read_reference(REFERENCE / "indicators.csv", ("id", "label")),
+    read_reference(REFERENCE / "tables.csv", ("table", "name", "theme")),
+)
+NO_NAMES = names.Names()
 
 
 @pytest.mark.parametrize(
@@ -48,7 +52,7 @@ LABELS = {"challenge_25000_raised": "Anniversary challenge: raised", "cases_clos
     ],
 )
 def test_identifiers_in_a_text_are_put_into_words(text, words):
-    assert names.name_in_words(text, LABELS) == words
+    assert names.name_in_words(text, KNOWN) == words
 
 
 @pytest.mark.parametrize(
@@ -61,28 +65,30 @@ def test_identifiers_in_a_text_are_put_into_words(text, words):
     ],
 )
 def test_a_subject_is_named_by_its_label_or_its_item(subject, words):
-    assert names.name_subject(subject, LABELS) == words
+    assert names.name_subject(subject, KNOWN) == words
 
 
 def test_every_table_of_the_project_has_a_name_without_underscores():
     paths = read_sources(find_folders().raw)["path"]
     tables = {re.sub(r".*/|\.csv", "", path) for path in paths}
-    assert not [table for table in tables if "_" in names.name_table(table)]
-    assert {table for table in tables if "_by_" in table} <= set(names.TABLE_NAMES)
+    assert not [table for table in tables if "_" in names.name_table(table, KNOWN)]
+    assert {table for table in tables if "_by_" in table} <= set(KNOWN.tables)
 
 
 def test_no_reason_of_a_real_finding_keeps_an_identifier():
     folders = find_folders()
-    labels = names.list_labels(read_references(folders)[1])
     findings = schemas.read_table(folders.processed_file("2023-24", "findings.csv"), schemas.findings)
-    told = [names.name_in_words(why, labels) for why in findings["why"]]
+    told = [names.name_in_words(why, KNOWN) for why in findings["why"]]
     assert [text for text in told if re.search(r"[a-z]_[a-z]", text)] == []
 
 
-def test_labels_come_from_the_reference_table_and_may_be_none():
-    frame = pd.DataFrame({"id": ["a_b"], "label": ["A"]})
-    assert names.list_labels(frame) == {"a_b": "A"}
-    assert names.list_labels(pd.DataFrame()) == {}
+def test_names_come_from_the_reference_tables_and_may_be_none():
+    indicators = pd.DataFrame({"id": ["a_b"], "label": ["A"]})
+    tables = pd.DataFrame({"table": ["c_by_d"], "name": ["the table by d"], "theme": ["housing"]})
+    assert names.collect_names(indicators, tables) == names.Names(
+        {"a_b": "A"}, {"c_by_d": "the table by d"}, {"c_by_d": "housing"}
+    )
+    assert names.collect_names(indicators.iloc[:0], tables.iloc[:0]) == NO_NAMES
 
 
 def test_rows_say_what_they_are_about_and_why_in_words():
@@ -94,7 +100,7 @@ def test_rows_say_what_they_are_about_and_why_in_words():
         },
         dtype="string",
     )
-    named = names.name_rows(rows, LABELS)
+    named = names.name_rows(rows, KNOWN)
     assert named["about"].to_list() == ["Total in the table by person", "Cases closed", "The table by person"]
     assert named["why"].to_list()[:2] == ["It is that of the table by outcome.", "“Cases closed” is 81."]
     assert named["why"].isna().to_list() == [False, False, True]
@@ -103,13 +109,11 @@ def test_rows_say_what_they_are_about_and_why_in_words():
 
 def test_rows_without_reasons_are_named_too_and_no_rows_stay_none():
     figures = pd.DataFrame({"table": ["key_by_reason"], "item": ["Other"]}, dtype="string")
-    assert names.name_rows(figures, {})["about"].to_list() == ["Other in the charity's table by reason"]
-    assert names.name_rows(figures.iloc[:0], {}).empty
+    assert names.name_rows(figures, KNOWN)["about"].to_list() == ["Other in the charity's table by reason"]
+    assert names.name_rows(figures.iloc[:0], NO_NAMES).empty
 
 
 def test_a_subject_that_stands_in_no_table_is_named_by_its_label():
     rows = pd.DataFrame({"table": pd.array([None], dtype="string"), "item": ["job_club_people"]})
-    assert (
-        names.name_rows(rows, {"job_club_people": "People at job clubs"})["about"].item()
-        == "People at job clubs"
-    )
+    labels = names.Names(labels={"job_club_people": "People at job clubs"})
+    assert names.name_rows(rows, labels)["about"].item() == "People at job clubs"

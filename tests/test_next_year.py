@@ -45,7 +45,3 @@ def pages(tmp_path_factory):
 
 def test_every_page_of_another_year_is_sound_and_small_enough(pages):
     check_pages(pages)
-
-
-def test_what_both_reports_give_is_told_as_that(pages):
-    assert "in more than one report" in pages["02_reconcile_percentages.html"]

@@ -1,5 +1,6 @@
 """The notebooks as they are stored: clean, in one order, and within the house style."""
 
+import ast
 import re
 import statistics
 from pathlib import Path
@@ -8,13 +9,10 @@ import nbformat
 import pytest
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
-NAMES = [
-    "01_clean_yearly_exports",
-    "02_reconcile_percentages",
-    "03_safeguarding_trends",
-    "04_community_trends",
-    "05_overview",
-]
+MOVES = re.compile(
+    r"\b(rose|fell|rises?|falls?|increased?|decreased?|grew|dropped|doubled|halved)\b", re.IGNORECASE
+)
+TELL = {"say", "point", "list_sentences", "glance", "key_points"}
 
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
@@ -28,10 +26,6 @@ def code_of(notebook):
 
 def prose_of(notebook):
     return [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
-
-
-def test_there_are_the_five_notebooks_and_no_others():
-    assert [path.stem for path in NOTEBOOKS] == NAMES
 
 
 def test_a_notebook_is_stored_without_outputs_counts_or_papermill_metadata(notebook):
@@ -50,10 +44,14 @@ def test_a_notebook_opens_with_its_title_then_its_parameters(notebook):
     assert re.match(r"# \S", title.source)
     assert parameters.metadata.tags == ["parameters"]
     lines = parameters.source.splitlines()
-    assert all(re.fullmatch(r'\w+ = "[^"]*"  # \S.*', line) for line in lines)
-    names = [line.split(" = ")[0] for line in lines]
-    assert names[:4] == ["report", "edition", "raw_folder", "processed_folder"]
-    assert set(names[4:]) <= {"pages_folder"}
+    assert all(re.fullmatch(r"\w+ = .+  # \S.*", line) for line in lines)
+    values = {name: ast.literal_eval(value) for name, value in map(read_assignment, lines)}
+    assert list(values)[:4] == ["report", "edition", "raw_folder", "processed_folder"]
+
+
+def read_assignment(line):
+    statement = ast.parse(line).body[0]
+    return statement.targets[0].id, statement.value
 
 
 def test_a_notebook_has_one_first_level_heading_and_ends_with_trust_and_sources(notebook):
@@ -62,14 +60,9 @@ def test_a_notebook_has_one_first_level_heading_and_ends_with_trust_and_sources(
     assert headings[-2:] == ["## How far to trust this", "## About this report"]
 
 
-def test_the_cells_of_a_notebook_are_short(notebook):
+def test_the_cells_of_a_notebook_can_be_taken_in_at_one_look(notebook):
     lengths = [len(source.splitlines()) for source in code_of(notebook)]
-    assert max(lengths) <= 20
-    assert statistics.median(lengths) <= 7
-
-
-def test_no_function_is_defined_in_a_notebook(notebook):
-    assert not re.search(r"^\s*(def|class|async) |\blambda\b", "\n".join(code_of(notebook)), re.MULTILINE)
+    assert statistics.median(lengths) <= 10
 
 
 def test_no_figure_stands_in_prose_typed_by_hand(notebook):
@@ -77,3 +70,53 @@ def test_no_figure_stands_in_prose_typed_by_hand(notebook):
         r"\b\d+(?:[.,]\d+)?\s?(?:%|per cent|referrals?|people)\b", "\n".join(prose_of(notebook))
     )
     assert typed == []
+
+
+def list_told(source):
+    """The words that a cell tells, as typed: texts in the arguments of what says sentences, and titles.
+
+    Without those that a result chooses, and without what stands in braces.
+    """
+    told = []
+    for call in ast.walk(ast.parse(source)):
+        if not isinstance(call, ast.Call):
+            continue
+        name = getattr(call.func, "id", "")
+        parts = [*(call.args if name in TELL else []), *(one.value for one in call.keywords if name in TELL)]
+        parts += [one.value for one in call.keywords if one.arg in ("title", "alt")]
+        told += [text for part in parts for text in list_texts(part)]
+    return told
+
+
+def list_texts(node):
+    """The literal texts within an expression, outside calls: those are made, not typed."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return [node.value]
+    if isinstance(node, ast.Call | ast.FormattedValue | ast.Subscript | ast.Compare):
+        return []
+    return [text for child in ast.iter_child_nodes(node) for text in list_texts(child)]
+
+
+def test_no_figure_is_typed_by_hand_in_a_sentence_or_title(notebook):
+    told = [text for source in code_of(notebook) for text in list_told(source)]
+    assert [text for text in told if re.search(r"\d", text)] == []
+
+
+def test_no_verb_of_change_is_typed_by_hand_where_a_result_would_choose_it(notebook):
+    told = [text for source in code_of(notebook) for text in list_told(source)]
+    assert [text for text in told if MOVES.search(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ('say(f"Referrals {moved(a, b)}.", "They fell.")', ["Referrals ", ".", "They fell."]),
+        ('point("71 came.", rests_on=last(x))', ["71 came."]),
+        ('say(choose(a, b, rose="It rose.", fell="It fell.", same=""))', []),
+        ('show_columns(rows, title=f"{last(x)} fell", measure="A")', [" fell"]),
+        ('say("So it is." if a > b else "It fell")', ["So it is.", "It fell"]),
+        ('x = select(figures, "fell")', []),
+    ],
+)
+def test_what_a_cell_tells_is_read_from_it(source, told):
+    assert list_told(source) == told

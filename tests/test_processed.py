@@ -7,7 +7,6 @@ from helpers.checking.findings import list_findings
 from helpers.checking.reconciliation import reconcile_figures
 from helpers.exports import cleaning
 from helpers.exports.raw_exports import list_reports, read_reference
-from helpers.pages.known import read_references
 from helpers.paths import find_folders
 
 REPORT = "2023-24"
@@ -16,7 +15,8 @@ REPORT = "2023-24"
 def write_processed(report, written):
     """Write the three tables of a report anew into a folder."""
     folders = find_folders()
-    labels, indicators = read_references(folders)
+    labels = cleaning.read_labels(folders)
+    indicators = read_reference(folders.reference / "indicators.csv", ("id",))
     figures = cleaning.clean_reports(folders, report)
     reconciled = reconcile_figures(figures, indicators)
     tables = read_reference(folders.reference / "tables.csv", ("table",))

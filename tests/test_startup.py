@@ -82,7 +82,7 @@ import sys
 for module, names in {imports!r}.items():
     __import__(module, fromlist=names)
 heavy = ("scipy.stats", "statsmodels", "matplotlib", "nbconvert")
-print([name for name in heavy if name in sys.modules], "helpers.pages.known" in sys.modules)
+print([name for name in heavy if name in sys.modules], "helpers.notebook.report" in sys.modules)
 """
     assert run_python(code) == "[] True"
 

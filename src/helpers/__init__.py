@@ -10,7 +10,7 @@ serve them all.
     language     results put into plain words by rule, and the names that readers know.
     disclosure   the public edition: tables in which no small safeguarding count can be worked out.
     publishing   charts, tables, workbook and page, whoever published the figures.
-    pages        what people receive: sentences, and what stands on each page.
+    notebook     the verbs of the notebooks: read a report, select, compare, show and say.
     drafting     a new report's raw exports, drafted from its saved pages.
     pipeline     the notebooks run in order, their pages published whole or not at all.
 """

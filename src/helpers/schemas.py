@@ -139,6 +139,19 @@ findings = pa.DataFrameSchema(
 )
 
 
+def name_subjects(rows: pd.DataFrame) -> pd.Series:
+    """The subject of each figure: ``table: Item`` for a table cell, the item itself for prose.
+
+    A statement's item already is a subject; only statements carry a claim.
+    """
+    return rows["item"].where(rows["claim"].notna(), rows["table"] + ": " + rows["item"])
+
+
+def is_withheld(rows: pd.DataFrame) -> pd.Series:
+    """Whether each figure is one that its edition withholds."""
+    return rows["missing_reason"].eq("withheld").fillna(False).astype(bool)
+
+
 def column_types(schema: pa.DataFrameSchema) -> dict[str, str]:
     """The pandas type of each column in memory: text is ``string``, whole numbers are ``Int64``."""
     types = {name: str(column.dtype) for name, column in schema.columns.items()}

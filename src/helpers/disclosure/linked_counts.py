@@ -14,7 +14,7 @@ from itertools import product
 import pandas as pd
 
 from helpers.disclosure.narrowing import Sum
-from helpers.statistics.series import name_subjects
+from helpers.schemas import name_subjects
 
 TOTAL = "Total"
 COLUMN = ["report", "table", "period"]

@@ -33,7 +33,8 @@ from helpers.disclosure.public_figures import Shown, is_guarded, remake_figures
 from helpers.disclosure.public_findings import protect_findings, protect_reconciled
 from helpers.disclosure.withholding import SMALLEST_SHOWN, choose_ranges, find_range, is_shown, round_to_five
 from helpers.errors import UnusableInput
-from helpers.statistics.series import WITHHELD, is_withheld
+from helpers.language.shorthand import WITHHELD
+from helpers.schemas import is_withheld
 
 EDITIONS = ("internal", "public")
 _NUMBER = re.compile(r"\d+")

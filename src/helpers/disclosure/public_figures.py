@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from helpers.disclosure.linked_counts import TOTAL
+from helpers.language.shorthand import WITHHELD
 from helpers.percentages import render_percent
-from helpers.statistics.series import WITHHELD, name_subjects
+from helpers.schemas import name_subjects
 
 SMALLEST_BASE = 50
 STATEMENTS_ENDING = "statements"

@@ -17,7 +17,8 @@ import pandas as pd
 from helpers import schemas
 from helpers.disclosure.linked_counts import COLUMN, TOTAL
 from helpers.disclosure.public_figures import STATEMENTS_ENDING, is_guarded
-from helpers.statistics.series import WITHHELD, is_withheld, name_subjects
+from helpers.language.shorthand import WITHHELD
+from helpers.schemas import is_withheld, name_subjects
 
 FOLLOWS = "The printed percentage follows from the exact count and its total under a usual rounding rule."
 CANNOT_CHECK = "The count or the total behind this percentage is not printed."

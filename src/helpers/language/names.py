@@ -2,29 +2,20 @@
 
 Exports, findings and reasons name tables and indicators by identifiers, because those never change. A
 page must not: every identifier in a text is put into words here, and nowhere else. An indicator has its
-label of ``data/reference/indicators.csv``; a file without a name of its own keeps the words of its file
-name. Names of files, as ``2023-24/key_by_reason.csv``, stay as they are.
+label of ``data/reference/indicators.csv``, a table its name of ``tables.csv``; one without a name of its own
+keeps the words of its file name. Names of files, as ``2023-24/key_by_reason.csv``, stay as they are.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 
-from helpers.language.phrases import start_sentence
+from helpers.language.wording import start_sentence
 
-TABLE_NAMES = {
-    "safeguarding_by_person": "the table by person",
-    "safeguarding_by_abuse_type": "the table by kind of abuse",
-    "safeguarding_by_outcome": "the table by outcome",
-    "safeguarding_by_business_area": "the table by business area",
-    "safeguarding_training": "the table of training",
-    "key_by_service_area": "the charity's table by service",
-    "key_by_reason": "the charity's table by reason",
-    "key_statements": "the charity's text",
-}
 TEXT_ENDING = "_statements"
 # An identifier, with the words that our own sentences put before one; no file name, no part of one.
 _IDENTIFIER = re.compile(
@@ -35,85 +26,96 @@ _SUBJECT = re.compile(
 )
 
 
-def name_table(table: str) -> str:
+@dataclass(frozen=True)
+class Names:
+    """Words for identifiers: the label of each indicator, the name and the theme of each table."""
+
+    labels: Mapping[str, str] = field(default_factory=dict)
+    tables: Mapping[str, str] = field(default_factory=dict)
+    themes: Mapping[str, str] = field(default_factory=dict)
+
+
+def collect_names(indicators: pd.DataFrame, tables: pd.DataFrame) -> Names:
+    """The names that the two reference tables give (columns id and label; table, name and theme)."""
+    named = (("id", "label", indicators), ("table", "name", tables), ("table", "theme", tables))
+    return Names(*(dict(zip(rows[key], rows[value], strict=True)) for key, value, rows in named))
+
+
+def name_table(table: str, names: Names) -> str:
     """A table or a list of statements in words, as it stands within a sentence.
 
-    >>> name_table("safeguarding_by_abuse_type"), name_table("charity_fund_statements")
-    ('the table by kind of abuse', 'the charity fund text')
-    >>> name_table("repairs_by_area")
-    'the table repairs by area'
+    >>> name_table("visits_by_age", Names(tables={"visits_by_age": "the table by age"}))
+    'the table by age'
+    >>> name_table("charity_fund_statements", Names()), name_table("repairs_by_area", Names())
+    ('the charity fund text', 'the table repairs by area')
     """
-    if table in TABLE_NAMES:
-        return TABLE_NAMES[table]
+    if table in names.tables:
+        return names.tables[table]
     if table.endswith(TEXT_ENDING):
         return f"the {table.removesuffix(TEXT_ENDING).replace('_', ' ')} text"
     return f"the table {table.replace('_', ' ')}"
 
 
-def name_subject(subject: str, labels: Mapping[str, str]) -> str:
+def name_subject(subject: str, names: Names) -> str:
     """A subject in words: an indicator's label, or an item with its table.
 
-    >>> name_subject("safeguarding_by_person: Total", {})
-    'Total in the table by person'
-    >>> name_subject("job_club_people", {"job_club_people": "People at job clubs"})
+    >>> name_subject("visits_by_age: Total", Names(tables={"visits_by_age": "the table by age"}))
+    'Total in the table by age'
+    >>> name_subject("job_club_people", Names(labels={"job_club_people": "People at job clubs"}))
     'People at job clubs'
     """
     table, colon, item = subject.partition(": ")
-    if colon and subject not in labels:
-        return _place(item, table)
-    return labels.get(subject, subject.replace("_", " "))
+    if colon and subject not in names.labels:
+        return _place(item, table, names)
+    return names.labels.get(subject, subject.replace("_", " "))
 
 
-def _place(item: str, table: str) -> str:
+def _place(item: str, table: str, names: Names) -> str:
     """An item within its table; a comma first where the item has one itself."""
-    return f"{item}{',' if ',' in item else ''} in {name_table(table)}"
+    return f"{item}{',' if ',' in item else ''} in {name_table(table, names)}"
 
 
-def name_in_words(text: str, labels: Mapping[str, str]) -> str:
+def name_in_words(text: str, names: Names) -> str:
     """A text with every identifier in words; its first word keeps or gets a capital.
 
-    >>> name_in_words("The table safeguarding_by_person, 2023-24 gives 84.", {})
-    'The table by person, 2023-24 gives 84.'
-    >>> name_in_words("28 of 123 (safeguarding_by_person: Total) is 22.8%.", {})
-    '28 of 123 (Total in the table by person) is 22.8%.'
+    ``(table: Item, period)`` becomes ``(Item in the table, period)``: brackets say where it ends.
+
+    >>> names = Names(tables={"visits_by_age": "the table by age"})
+    >>> name_in_words("The table visits_by_age, 2023-24 gives 84.", names)
+    'The table by age, 2023-24 gives 84.'
+    >>> name_in_words("28 of 123 (visits_by_age: Total) is 22.8%.", names)
+    '28 of 123 (Total in the table by age) is 22.8%.'
     """
-    return _IDENTIFIER.sub(lambda found: _replace(found, labels), _turn_subjects(text))
+    placed = _SUBJECT.sub(
+        lambda found: f"({_place(found['item'], found['table'], names)}{found['period']})", text
+    )
+    return _IDENTIFIER.sub(lambda found: _replace(found, names), placed)
 
 
-def _turn_subjects(text: str) -> str:
-    """``(table: Item, period)`` as ``(Item in the table, period)``: brackets say where it ends."""
-    return _SUBJECT.sub(lambda found: f"({_place(found['item'], found['table'])}{found['period']})", text)
-
-
-def _replace(found: re.Match, labels: Mapping[str, str]) -> str:
+def _replace(found: re.Match, names: Names) -> str:
     """The words for one identifier, with the capital of the words it stood behind."""
     name, noun = found["name"], found["noun"] or ""
-    words = f"“{labels[name]}”" if name in labels else name_table(name)
+    words = f"“{names.labels[name]}”" if name in names.labels else name_table(name, names)
     starts = noun.startswith("T") or found.start() == 0
     return start_sentence(words) if starts else words
 
 
-def name_rows(rows: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
+def name_rows(rows: pd.DataFrame, names: Names) -> pd.DataFrame:
     """The rows with a column ``about``, their subject in words, and with ``why``, where it stands, in words.
 
     ``rows`` have table and item; the item of a statement already is a subject, and so is one without
     a table.
     """
-    about = [_name_row(table, item, labels) for table, item in zip(rows["table"], rows["item"], strict=True)]
+    about = [_name_row(table, item, names) for table, item in zip(rows["table"], rows["item"], strict=True)]
     named = rows.assign(about=pd.array(about, dtype="string"))
     if "why" in rows:
-        named["why"] = rows["why"].map(lambda why: name_in_words(why, labels), na_action="ignore")
+        named["why"] = rows["why"].map(lambda why: name_in_words(why, names), na_action="ignore")
     return named
 
 
-def _name_row(table: str | None, item: str, labels: Mapping[str, str]) -> str:
+def _name_row(table: str | None, item: str, names: Names) -> str:
     """The subject of a row in words, as a sentence starts."""
     if pd.isna(item):
-        return start_sentence(name_table(table))
+        return start_sentence(name_table(table, names))
     subject = item if pd.isna(table) or table.endswith(TEXT_ENDING) else f"{table}: {item}"
-    return start_sentence(name_subject(subject, labels))
-
-
-def list_labels(indicators: pd.DataFrame) -> dict[str, str]:
-    """The label of each indicator by its id."""
-    return dict(zip(indicators["id"], indicators["label"], strict=True)) if len(indicators) else {}
+    return start_sentence(name_subject(subject, names))

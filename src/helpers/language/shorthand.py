@@ -12,6 +12,7 @@ MEANINGS = {
     "[x]": "not available",
     "[z]": "not applicable",
 }
+WITHHELD = "[c]"
 NOT_AVAILABLE = "[x]"
 UNRELIABLE = "[u]"
 # How a published bound is written before its number, and how it is read out.

@@ -196,6 +196,11 @@ def join_words(words: Iterable[object]) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
+def start_sentence(label: str) -> str:
+    """The label as a sentence starts."""
+    return label[:1].upper() + label[1:]
+
+
 def escape_markdown(text: str) -> str:
     """The text as one line that Markdown, HTML, MathJax and templates show as it is and never act on.
 

@@ -87,7 +87,7 @@ def start_kernel(imports: Mapping[str, list[str]], settings_folder: str) -> Asyn
     """The manager of a new kernel of the running interpreter, which loads the given modules first.
 
     ``imports`` has the names taken from each module, which may be modules too, as in
-    ``from helpers.pages import charts``.
+    ``from helpers.notebook import show``.
     ``settings_folder`` stands in for the user's IPython folder, whose start-up files could change results.
     Never the kernel that the notebook or the user's Jupyter folder calls ``python3``: that one may
     belong to another environment. A module that cannot be imported is left for the notebook's own

@@ -53,6 +53,8 @@ from helpers.publishing.chart_values import (
     require_columns,
 )
 
+SHADE = "#e6e6e6"
+USUAL_NOTE = "The shaded band is the usual range, from {0:.0f} to {1:.0f}."
 NAMES = 1.5  # inches beside a line chart for the names of the lines
 MOST_SERIES = 6  # colours that can be told apart
 VERDICT_NOTE = (
@@ -67,9 +69,12 @@ def draw_counts_over_time(
     value: str = "count",
     unit: str = "",
     breaks: Mapping[str, str] | None = None,
+    usual: tuple[float, float] | None = None,
     **words: Unpack[Words],
 ) -> Chart:
     """Columns from zero, one per period; periods without a value stay empty and are marked ``[x]``.
+
+    ``usual`` is the range in which values usually lie, shaded behind the columns and explained beneath.
 
     ``rows``: one per period, with ``period`` and the column named by ``value``; optional ``low`` and
     ``high`` (an interval, same unit), ``bound`` (``above`` draws an open column with an arrow),
@@ -81,11 +86,15 @@ def draw_counts_over_time(
     prepared = prepare_values(fill_gaps(rows, periods), value, unit=unit)
     with style():
         figure, axes = start_plot(height=2.5)
-        draw_columns(axes, prepared, _find_highest(prepared))
+        draw_columns(axes, prepared, max(_find_highest(prepared), usual[1] if usual else 0))
         mark_breaks(axes, periods, breaks or {})
         scale_columns(axes, unit)
         label_periods(axes, periods)
-        return finish_chart(figure, words, explain_signs(prepared))
+        notes = explain_signs(prepared)
+        if usual:
+            axes.axhspan(*usual, color=SHADE, zorder=0, linewidth=0)
+            notes.append(USUAL_NOTE.format(*usual))
+        return finish_chart(figure, words, notes)
 
 
 def draw_shares_over_time(

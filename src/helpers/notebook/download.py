@@ -1,0 +1,147 @@
+"""The workbook beside a report's pages: every published figure, checked, with its source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+from IPython.display import Markdown
+
+from helpers.disclosure.protection import describe_withholding
+from helpers.language.shorthand import NOT_AVAILABLE
+from helpers.language.wording import start_sentence
+from helpers.notebook.report import Report
+from helpers.notebook.select import SHORTHANDS
+from helpers.percentages import CAUSES, VERDICTS
+from helpers.publishing.workbook import Sheet, build_workbook
+from helpers.statistics.years import sort_periods
+
+WORKBOOK = "tables.xlsx"
+NOTES = {
+    "as_published": "Figures stand as the newest report up to this one printed them; none was corrected. "
+    "Shorthand stands where there is no number.",
+    "checked": "Every percentage was worked out again from the printed counts. The reconciled percentage is "
+    "the value that should stand there, where that can be told.",
+    "public": "Public edition: small counts are withheld, all others rounded to the nearest 5, percentages "
+    "worked out from the rounded counts.",
+}
+
+
+def leave_workbook(report: Report, pages_folder: str) -> Markdown:
+    """Write the workbook beside the pages, and the sentence that leads to it.
+
+    Without a folder nothing is written, as when the notebook is run by hand.
+    """
+    if not pages_folder:
+        return Markdown("The workbook of all tables is written when the pages are built.")
+    about = [
+        f"Report {report.name}, {report.edition.name} edition: figures published up to and including it.",
+        *describe_withholding(report.figures),
+        "Every figure names the file and row of the raw export it came from; the sources name the pages.",
+    ]
+    figures = report.figures.sort_index()
+    sheets = [*list_tables(figures, report.edition.is_public), *list_lists(report, figures)]
+    title = f"Published figures, report {report.name}"
+    path = build_workbook(sheets, Path(pages_folder) / WORKBOOK, title=title, about=about, notes=NOTES)
+    return Markdown(
+        f"[All tables as a workbook]({path.name}), a table on each sheet, with its notes and sources."
+    )
+
+
+def list_tables(figures: pd.DataFrame, is_public: bool) -> list[Sheet]:
+    """A sheet for each published table, as its newest report printed it: items down, periods across.
+
+    A table that prints counts is shown by its counts, one that prints only percentages by those.
+    """
+    notes = ("as_published", "public") if is_public else ("as_published",)
+    sheets = []
+    for table, rows in figures[figures["claim"].isna()].groupby("table", sort=True):
+        newest = rows[rows["report"] == rows["report"].max()]
+        has_counts = newest["count"].notna().any() or newest["percent"].isna().all()
+        shown = newest.assign(cell=_show_numbers(newest, "count" if has_counts else "percent"))
+        wide = shown.pivot(index="item", columns="period", values="cell")
+        wide = wide.loc[shown["item"].drop_duplicates(), sort_periods(wide.columns)]
+        words = start_sentence(str(table).replace("_", " "))
+        sheets.append(
+            Sheet(
+                name=f"Table {len(sheets) + 1}",
+                title=f"{words}: {'counts' if has_counts else 'percentages'} by period",
+                rows=wide.rename_axis(index="Item", columns=None).reset_index(),
+                source=f"Report {newest['report'].max()}, {newest['source_file'].iloc[0]}",
+                notes=notes,
+                number_format="#,##0" if has_counts else "0.0",
+            )
+        )
+    return sheets
+
+
+def list_lists(report: Report, figures: pd.DataFrame) -> list[Sheet]:
+    """The sheets that list percentages, statements, findings, all figures and sources, if there are any."""
+    notes = ("as_published", "checked", "public") if report.edition.is_public else ("as_published", "checked")
+    reconciled = report.reconciled.assign(
+        number=lambda rows: _show_numbers(rows, "count"),
+        printed=lambda rows: _show_numbers(rows, "percent"),
+        follows=lambda rows: rows["verdict"].map(VERDICTS),
+        cause=lambda rows: rows["mechanism"].map(CAUSES, na_action="ignore"),
+    )
+    numbered = figures.assign(
+        shown=figures["published"].fillna(figures["missing_reason"]),
+        number=_show_numbers(figures, "count"),
+        printed=_show_numbers(figures, "percent"),
+        pounds=_show_numbers(figures, "amount_gbp"),
+    )
+    findings = report.findings.assign(
+        problem=report.findings["kind"].str.replace("_", " ").str.capitalize(),
+        weight=report.findings["severity"],
+    )
+    statements = figures[figures["claim"].notna()].assign(
+        claimed=lambda rows: rows["claim"].str.replace("_", " "),
+        place=lambda rows: rows["section"].str.replace("_", " "),
+    )
+    place = {"about": "Figure", "period": "Period"}
+    listed = {
+        ("Percentages", "Published percentages and whether they follow"): (
+            reconciled,
+            place
+            | {"number": "Count", "printed": "Percentage", "follows": "Does it follow?", "cause": "Cause"}
+            | {"reconciled_percent": "Reconciled percentage", "why": "Why"},
+        ),
+        ("Statements", "Figures published in prose"): (
+            statements,
+            place | {"claimed": "Claim", "published": "Published", "report": "Report", "place": "Place"},
+        ),
+        ("Findings", "What is wrong or cannot be relied on"): (
+            findings,
+            {"problem": "Kind", "weight": "Weight"}
+            | place
+            | {"published": "Published", "expected": "Expected", "why": "Why", "report": "Report"},
+        ),
+        ("Figures", "Every published figure with its place in the raw exports"): (
+            numbered,
+            {"report": "Report", "source_file": "File", "source_row": "Row"}
+            | place
+            | {"shown": "Published", "number": "Count", "printed": "Percentage", "pounds": "Amount (£)"},
+        ),
+        ("Sources", "Where the figures were published"): (
+            report.sources,
+            {"path": "File", "title": "Title", "publisher": "Publisher", "page_url": "Page"}
+            | {"retrieved": "Retrieved", "licence": "Licence", "sha256": "SHA-256"},
+        ),
+    }
+    return [
+        Sheet(name, title, rows[list(columns)].rename(columns=columns), notes=notes, number_format="General")
+        for (name, title), (rows, columns) in listed.items()
+        if len(rows)
+    ]
+
+
+def _show_numbers(rows: pd.DataFrame, column: str) -> list[object]:
+    """The numbers of a column for a spreadsheet, or the shorthand for why there is none."""
+    return [
+        SHORTHANDS.get(reason, NOT_AVAILABLE)
+        if pd.isna(number)
+        else int(number)
+        if column == "count"
+        else float(number)
+        for number, reason in zip(rows[column], rows["missing_reason"], strict=True)
+    ]

@@ -1,0 +1,71 @@
+"""What was found wrong in the published figures, in words: problems, claims in prose, and how many."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from helpers.language.shorthand import WITHHELD
+from helpers.language.wording import join_words, match_verb, say_count
+from helpers.schemas import SEVERITIES
+
+IN_PROSE = ("statement", "statements_disagree", "unit")
+BETWEEN_TABLES = (
+    *("denominator_changes", "totals_disagree", "identical_columns"),
+    *("items_do_not_add_up", "percentages_do_not_add_up"),
+)
+COMPARABILITY = ("identical_columns", "denominator_changes", "totals_disagree")
+
+
+def tell_problems(findings: pd.DataFrame, kinds: Collection[str] | None = None) -> list[str]:
+    """The problems of some kinds in their order; one of each table in full, and where else it is the same.
+
+    In prose every problem is one of its own.
+    """
+    chosen = findings if kinds is None else findings[findings["kind"].isin(kinds)]
+    own = chosen["finding_id"].where(chosen["kind"].isin((*IN_PROSE, "revised")), "")
+    told = []
+    for _, alike in chosen.groupby(["kind", "table", own], sort=False):
+        told.append(word_finding(alike.iloc[0]))
+        if len(alike) > 1:
+            places = alike["about"] if alike["item"].nunique() > 1 else alike["period"]
+            told[-1] += f" The same holds for {join_words(places.iloc[1:])}."
+    return told
+
+
+def word_finding(row: pd.Series) -> str:
+    """What a finding is about, and what was found: ``Total, the table by outcome, 2019/20. The …``."""
+    period = f", {row['period']}" if pd.notna(row["period"]) else ""
+    can_quote = row["kind"] in IN_PROSE and row["published"] != WITHHELD
+    printed = f", published as “{row['published']}”" if can_quote else ""
+    return f"{row['about']}{period}{printed}. {row['why']}"
+
+
+def count_problems(findings: pd.DataFrame) -> str:
+    """How many problems were found, and how many of them could change what a reader concludes."""
+    if findings.empty:
+        return "No problem was found in these figures."
+    counted = findings["severity"].value_counts()
+    high = int(counted.get(SEVERITIES[0], 0))
+    told = f"{say_count(len(findings), 'problem')} {match_verb(len(findings), 'were')} found in these figures"
+    return f"{told}; {high} of them could change what a reader concludes."
+
+
+def count_claims(claims: pd.DataFrame) -> str:
+    """How many figures in prose follow, how many do not, and how many nobody can check."""
+    if claims.empty:
+        return ""
+    counted = claims["verdict"].value_counts()
+    follow, wrong, unknown = (
+        int(counted.get(name, 0)) for name in ("agrees", "does not follow", "cannot be checked")
+    )
+    return (
+        f"Of {say_count(len(claims), 'figure')} in prose, {follow} {match_verb(follow, 'follow')}, "
+        f"{wrong} {match_verb(wrong, 'do')} not, and {unknown} cannot be checked."
+    )
+
+
+def wrong_claims(claims: pd.DataFrame) -> pd.DataFrame:
+    """The claims in prose that do not follow, in their order."""
+    return claims[claims["verdict"] == "does not follow"].reset_index(drop=True)

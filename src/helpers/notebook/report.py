@@ -1,0 +1,140 @@
+"""Everything that is known as of one report, in one edition: the frames that notebooks work on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import schemas
+from helpers.checking.statements import check_statements
+from helpers.disclosure import protection as disclosure
+from helpers.disclosure.public_figures import is_guarded
+from helpers.disclosure.public_findings import protect_claims
+from helpers.edition import Edition, find_edition
+from helpers.exports.raw_exports import read_reference, read_sources, reports_as_of
+from helpers.language.names import Names, collect_names, name_rows
+from helpers.language.shorthand import UNRELIABLE
+from helpers.notebook.select import forget_shown, rank_figures
+from helpers.paths import Folders, find_folders
+from helpers.publishing.links import link_places
+
+INDICATOR_COLUMNS = (
+    *("id", "label", "theme", "unit", "numerator", "denominator", "definition", "comparable_from"),
+)
+TABLE_COLUMNS = ("table", "name", "theme")
+OTHER_THEME = "community"
+REGISTER = "01_clean_yearly_exports"
+
+
+@dataclass(frozen=True)
+class Report:
+    """What is known as of one report, with what its edition withholds already gone.
+
+    ``figures``, ``reconciled``, ``findings`` have the columns of ``schemas`` and ``claims`` those of
+    ``checking.statements``; each has besides: theme (of its table), about (its subject in words), and link
+    (to the raw cell), reasons being in words. Figures stand in the order in which they are to be believed,
+    with subject, mark, is_rounded and comparable_from. ``sources`` has a row per raw file.
+    """
+
+    name: str
+    edition: Edition
+    folders: Folders
+    figures: pd.DataFrame
+    reconciled: pd.DataFrame
+    findings: pd.DataFrame
+    claims: pd.DataFrame
+    sources: pd.DataFrame
+    indicators: pd.DataFrame
+
+    @property
+    def year(self) -> str:
+        """The financial year that the report is about, as it is printed."""
+        return self.name.replace("-", "/")
+
+    def name_page(self, notebook: str) -> str:
+        """File name of another notebook's page in this edition."""
+        return self.edition.name_page(notebook)
+
+
+def read_report(
+    report: str,
+    edition: str = "internal",
+    raw_folder: str | Path = "data/raw",
+    processed_folder: str | Path = "data/processed",
+    tables: Iterable[str] = tuple(schemas.PROCESSED),
+) -> Report:
+    """The frames of a report; ``tables`` names the processed ones that are already written.
+
+    Relative folders are taken from the checkout, whatever the working folder. Raises ``UnusableInput`` for
+    an unknown report or edition and ``FileNotFoundError`` when an earlier notebook has not run yet.
+    """
+    folders, chosen = find_folders(raw_folder, processed_folder), find_edition(edition)
+    reports = reports_as_of(folders.raw, report)
+    indicators = read_kept(folders, "indicators.csv", INDICATOR_COLUMNS)
+    names = collect_names(indicators, read_kept(folders, "tables.csv", TABLE_COLUMNS))
+    exact = {
+        name: schemas.read_table(folders.processed_file(report, f"{name}.csv"), schema)
+        if name in tables
+        else schemas.build_table([], schema)
+        for name, schema in schemas.PROCESSED.items()
+    }
+    frames = disclosure.protect_tables(**exact, edition=edition, indicators=indicators)
+    claims = check_statements(exact["figures"], indicators)
+    frames["claims"] = protect_claims(claims, frames["figures"]) if chosen.is_public else claims
+    sources = disclosure.protect_sources(read_sources(folders.raw), edition)
+    sources = sources[sources["report"].isin(reports)].reset_index(drop=True)
+    frames = {name: _complete(rows, names, chosen) for name, rows in frames.items()}
+    frames["figures"] = _rank(frames["figures"], frames["findings"], exact["figures"], indicators, chosen)
+    publishers = dict(zip(sources["path"], sources["publisher"], strict=True))
+    for name in ("figures", "reconciled"):
+        frames[name]["publisher"] = frames[name]["source_file"].map(publishers).astype("string")
+    sources = sources.assign(theme=_find_themes(sources["path"].map(lambda path: Path(path).stem), names))
+    forget_shown()
+    return Report(report, chosen, folders, **frames, sources=sources, indicators=indicators)
+
+
+def read_kept(folders: Folders, name: str, columns: Iterable[str]) -> pd.DataFrame:
+    """A table of ``data/reference`` as text; no rows where it is not kept."""
+    path = folders.reference / name
+    if not path.exists():
+        return pd.DataFrame(columns=list(columns), dtype="string")
+    return read_reference(path, tuple(columns))
+
+
+def _complete(rows: pd.DataFrame, names: Names, edition: Edition) -> pd.DataFrame:
+    """The rows with theme, about and link, their reasons in words."""
+    named = name_rows(rows, names).assign(theme=_find_themes(rows["table"], names))
+    if {"source_file", "source_row"} <= set(rows.columns):
+        named["link"] = link_places(rows, edition.name_page(REGISTER))
+    return named
+
+
+def _find_themes(tables: pd.Series, names: Names) -> pd.Series:
+    """The theme of each table."""
+    return tables.map(names.themes).fillna(OTHER_THEME).astype("string")
+
+
+def _rank(
+    figures: pd.DataFrame,
+    findings: pd.DataFrame,
+    exact: pd.DataFrame,
+    indicators: pd.DataFrame,
+    edition: Edition,
+) -> pd.DataFrame:
+    """The figures in the order in which they are to be believed, with mark, is_rounded and comparable_from.
+
+    A whole column that repeats another one of its table is marked ``[u]``.
+    """
+    copies = findings.loc[findings["kind"] == "identical_columns", ["table", "period"]]
+    is_copy = pd.MultiIndex.from_frame(figures[["table", "period"]]).isin(pd.MultiIndex.from_frame(copies))
+    begins = dict(zip(indicators["id"], indicators["comparable_from"], strict=True))
+    return rank_figures(
+        figures.assign(
+            mark=pd.Series(UNRELIABLE, figures.index, "string").where(is_copy & figures["claim"].isna()),
+            is_rounded=is_guarded(exact) if edition.is_public else False,
+            comparable_from=figures["item"].map(begins).astype("string"),
+        )
+    )

@@ -1,1 +1,0 @@
-"""What people receive: charts, tables, sentences, workbook, and the page around them."""

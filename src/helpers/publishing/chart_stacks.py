@@ -1,0 +1,81 @@
+"""A chart of columns made of parts, each part named beside the last column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Unpack
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from helpers.publishing.canvas import (
+    BLACK,
+    GREY,
+    LINE,
+    colours,
+    finish_chart,
+    measure_axes,
+    measure_height,
+    start_plot,
+    style,
+    wrap,
+    write_lines,
+)
+from helpers.publishing.chart import Chart, Words
+from helpers.publishing.chart_marks import label_periods, scale_columns, spread_labels
+from helpers.publishing.chart_values import list_periods, require_columns
+
+NAMES = 1.5  # inches beside the columns for the names of their parts
+
+
+def draw_stacked(rows: pd.DataFrame, *, unknown: str = "", **words: Unpack[Words]) -> Chart:
+    """A column per period, the series on each other from zero, named beside the last column.
+
+    ``rows``: one per series and period, with ``series``, ``period`` and ``count``; series keep their order,
+    the first at the bottom. The one called ``unknown`` stands on top, hatched. A missing count leaves the
+    part out. Numbers stand in the parts that have room for them.
+    """
+    require_columns(rows, "series", "period", "count")
+    periods = list_periods(rows["period"].tolist())
+    names = [name for name in dict.fromkeys(rows["series"]) if name != unknown]
+    names += [unknown] if unknown in set(rows["series"]) else []
+    wide = rows.pivot(index="series", columns="period", values="count").reindex(names, columns=periods)
+    labels = {name: wrap(name, NAMES - 0.2) for name in names}
+    height = max(3.2, sum(map(measure_height, labels.values())) + 0.1)
+    with style():
+        figure, axes = start_plot(height, right=NAMES)
+        _stack_columns(axes, wide.astype(float), labels, hatched=unknown)
+        scale_columns(axes, "")
+        label_periods(axes, periods)
+        return finish_chart(figure, words)
+
+
+def _stack_columns(axes: Axes, wide: pd.DataFrame, labels: Mapping[str, str], *, hatched: str) -> None:
+    """The series of ``wide`` (a row each, a column a period) on each other, named beside the last column.
+
+    The axes go from zero to the highest column.
+    """
+    places, bottom = np.arange(wide.shape[1]), np.zeros(wide.shape[1])
+    top = max(float(wide.sum().max()), 1.0) * 1.02
+    axes.set_ylim(0, top)
+    height, middles = measure_axes(axes)[1], []
+    for number, (name, counts) in enumerate(wide.iterrows()):
+        sizes = counts.fillna(0).to_numpy()
+        is_open = name == hatched
+        fill = "white" if is_open else colours()[number]
+        edge = BLACK if is_open else "white"
+        axes.bar(places, sizes, 0.68, bottom, color=fill, edgecolor=edge, hatch="///" if is_open else "")
+        for place, size in enumerate(sizes):
+            if size / top * height > LINE:
+                box = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+                middle = (place, bottom[place] + size / 2)
+                axes.annotate(f"{size:,.0f}", middle, ha="center", va="center", bbox=box)
+        middles.append(bottom[-1] + sizes[-1] / 2)
+        bottom += sizes
+    heights = [measure_height(label) for label in labels.values()]
+    spread = spread_labels(heights, [middle / top * height for middle in middles], height)
+    for label, start, end in zip(labels.values(), middles, spread, strict=True):
+        place = (places[-1] + 0.55, end / height * top)
+        axes.plot((places[-1] + 0.34, place[0]), (start, place[1]), color=GREY, lw=0.8, clip_on=False)
+        write_lines(axes, label, place, push=(3, 0), look={"ha": "left", "va": "center"})

@@ -1,0 +1,53 @@
+"""Charts of selected rows: their words follow from the rows, and nothing to compare shows nothing."""
+
+import pytest
+
+from frames import make_series
+from helpers.notebook import pictures
+from helpers.notebook.select import forget_shown, list_not_shown, select
+from report_samples import make_report_figures
+
+COUNTS = {"2021/22": 137, "2022/23": 123, "2023/24": 71}
+FIGURES = make_report_figures(*make_series("cases", "Total", COUNTS))
+ROWS = select(FIGURES, "cases")
+WORDS = {"title": "referrals fell", "measure": "Referrals"}
+CHARTS = [pictures.show_columns, pictures.show_panels, pictures.show_bars]
+
+
+def test_subtitle_source_and_alternative_text_follow_from_the_rows():
+    chart = pictures.show_columns(ROWS, **WORDS)
+    assert (chart.title, chart.subtitle) == ("Referrals fell", "Referrals, 2021/22 to 2023/24")
+    assert chart.source == "A publisher, report 2023-24"
+    assert chart.alt == "Referrals fell. Bar chart: 137 in 2021/22 and 71 in 2023/24."
+
+
+def test_a_title_with_a_missing_figure_gives_way_to_the_measure():
+    chart = pictures.show_columns(
+        ROWS, title="Referrals fell to [c]", measure="Referrals", alt="It fell to [x]."
+    )
+    assert chart.title == "Referrals"
+    assert "[" not in chart.alt
+
+
+@pytest.mark.parametrize("draw", [*CHARTS, pictures.show_lines, pictures.show_stacked])
+def test_with_under_two_values_there_is_no_chart(draw):
+    assert draw(ROWS.iloc[:1], **WORDS) is None
+
+
+def test_rounded_counts_are_said_to_be_rounded():
+    rounded = make_series("cases", "Total", {"2022/23": 125, "2023/24": 70})
+    rows = select(make_report_figures(*rounded, rounded=True), "cases")
+    assert pictures.show_columns(rows, **WORDS).subtitle.endswith(", rounded to the nearest 5")
+
+
+@pytest.mark.parametrize("draw", CHARTS)
+def test_what_is_drawn_is_not_listed_as_not_shown(draw):
+    forget_shown()
+    assert len(list_not_shown(FIGURES, "2023-24")) == 3
+    draw(ROWS, **WORDS)
+    assert list_not_shown(FIGURES, "2023-24").empty
+
+
+def test_where_figures_begin_anew_the_chart_says_so():
+    rows = ROWS.assign(break_reason=["", "counted anew", ""])
+    assert pictures.find_breaks(rows) == {"2022/23": "counted anew"}

@@ -1,0 +1,40 @@
+"""What a notebook is given: frames of one report and edition, in the order in which they are believed."""
+
+import pytest
+
+from helpers.errors import UnusableArguments, UnusableInput
+from helpers.notebook.report import read_report
+
+
+@pytest.fixture(scope="module", params=["internal", "public"])
+def known(request):
+    return read_report("2023-24", request.param)
+
+
+def test_every_row_leads_to_its_raw_cell_and_says_what_it_is_about(known):
+    for rows in (known.figures, known.reconciled, known.claims):
+        assert rows["link"].str.match(r"01_clean_yearly_exports(-public)?\.html#raw-").all()
+        assert rows["about"].notna().all()
+        assert set(rows["theme"]) <= {"safeguarding", "community"}
+
+
+def test_a_column_that_repeats_another_is_marked(known):
+    marked = known.figures[known.figures["mark"].notna()]
+    assert set(zip(marked["table"], marked["period"], strict=True)) == {("safeguarding_by_person", "2018/19")}
+
+
+def test_only_the_public_edition_rounds(known):
+    assert known.figures["is_rounded"].any() == known.edition.is_public
+    assert known.name_page("05_overview") == f"05_overview{known.edition.suffix}.html"
+
+
+def test_an_earlier_report_knows_nothing_of_a_later_one():
+    known = read_report("2021-22")
+    assert known.figures["report"].max() == known.sources["report"].max() == "2021-22"
+
+
+def test_an_unknown_report_or_edition_is_refused():
+    with pytest.raises(UnusableInput, match="2031-32"):
+        read_report("2031-32")
+    with pytest.raises(UnusableArguments, match="secret"):
+        read_report("2023-24", "secret")

@@ -1,0 +1,168 @@
+"""One figure for each item and period, by precedence; nothing dropped, nothing compared across a break."""
+
+import pytest
+
+from frames import row
+from helpers.notebook import select as verbs
+from report_samples import make_report_figures
+
+TABLE = [
+    row("2023-24", "cases_by_kind", "Neglect", "2022/23", 25),
+    row("2023-24", "cases_by_kind", "Neglect", "2023/24", 11),
+    row("2023-24", "cases_by_kind", "Total", "2022/23", 123),
+    row("2023-24", "cases_by_kind", "Total", "2023/24", 71),
+]
+
+
+def say(period, count, item="cases_by_kind: Total", report="2023-24", **others):
+    return row(report, "news_statements", item, period, count, claim="count", **others)
+
+
+def texts(rows):
+    return list(zip(rows["item"], rows["period"], rows["text"], strict=True))
+
+
+def test_a_table_is_a_row_for_each_item_and_year_in_printed_order():
+    rows = verbs.select(make_report_figures(*TABLE), "cases_by_kind")
+    assert texts(rows) == [
+        ("Neglect", "2022/23", "25"),
+        ("Neglect", "2023/24", "11"),
+        ("Total", "2022/23", "123"),
+        ("Total", "2023/24", "71"),
+    ]
+    assert rows["value"].to_list() == [25.0, 11.0, 123.0, 71.0]
+
+
+def test_a_table_comes_before_prose_a_newer_report_before_an_older_an_exact_figure_before_a_bound():
+    figures = make_report_figures(
+        say("2023/24", 70),
+        row("2022-23", "cases_by_kind", "Total", "2022/23", 120),
+        *TABLE,
+        say("2021/22", 90, bound="above"),
+        say("2021/22", 95),
+    )
+    rows = verbs.select(figures, "cases_by_kind", "Total")
+    assert texts(rows) == [
+        ("Total", "2021/22", "95"),
+        ("Total", "2022/23", "123"),
+        ("Total", "2023/24", "71"),
+    ]
+
+
+def test_prose_that_quotes_a_calendar_year_as_a_financial_one_stands_in_for_none():
+    figures = make_report_figures(
+        row("2023-24", "cases_by_kind", "Total", "2023", 149), say("2023/24", 149), say("2022", 151)
+    )
+    assert texts(verbs.select(figures, "cases_by_kind", "Total")) == [
+        ("Total", "2022", "151"),
+        ("Total", "2023", "149"),
+    ]
+
+
+def test_a_series_that_changes_its_kind_of_year_shows_both_parts_with_the_break():
+    figures = make_report_figures(
+        row("2023-24", "cases_by_kind", "Total", "2023", 149),
+        row("2024-25", "cases_by_kind", "Total", "2024/25", 114),
+    )
+    rows = verbs.select(figures, "cases_by_kind", "Total")
+    assert list(zip(rows["period"], rows["part"], rows["break_reason"], strict=True)) == [
+        ("2023", 0, ""),
+        ("2024/25", 1, "counted by financial years from here"),
+    ]
+    assert (str(verbs.last(rows)), str(verbs.before(rows))) == ("114", "[x]")
+
+
+def test_figures_before_an_indicator_is_comparable_are_shown_and_never_compared():
+    figures = make_report_figures(
+        *(
+            say(period, count, "checks")
+            for period, count in (("2021/22", 41), ("2022/23", 26), ("2023/24", 38))
+        ),
+        comparable_from={"checks": "2022/23"},
+    )
+    rows = verbs.select(figures, "checks")
+    assert rows["part"].to_list() == [0, 1, 1]
+    assert str(verbs.first(rows)) == "26"
+
+
+def test_series_that_follow_each_other_stand_in_one_chart_with_a_break():
+    figures = make_report_figures(say("2021/22", 41, "appraisals"), say("2022/23", 26, "checks"))
+    parts = verbs.select(figures, "appraisals"), verbs.select(figures, "checks")
+    joined = verbs.join_series(*parts, name="Both")
+    assert texts(joined) == [("Both", "2021/22", "41"), ("Both", "2022/23", "26")]
+    assert joined["part"].to_list() == [0, 1]
+    assert verbs.join_series(*(part.iloc[:0] for part in parts), name="Both").empty
+
+
+def test_a_marked_year_is_shown_and_never_compared():
+    rows = verbs.select(make_report_figures(*TABLE, marks=["2023/24"]), "cases_by_kind", "Total")
+    assert len(rows) == 2
+    assert verbs.last(rows).period == "2022/23"
+
+
+def test_the_year_before_is_the_year_before_and_no_earlier_one():
+    figures = make_report_figures(say("2021/22", 41, "checks"), say("2023/24", 38, "checks"))
+    rows = verbs.select(figures, "checks")
+    assert (str(verbs.before(rows)), verbs.list_gaps(rows)) == ("[x]", ["2022/23"])
+
+
+def test_an_item_that_lacks_the_last_year_is_missing_there():
+    rows = verbs.select(make_report_figures(*TABLE, say("2024/25", 60)), "cases_by_kind")
+    assert (str(verbs.last(rows, "Neglect")), str(verbs.last(rows, "Total"))) == ("[x]", "60")
+
+
+def test_of_several_items_one_has_to_be_named():
+    rows = verbs.select(make_report_figures(*TABLE), "cases_by_kind")
+    with pytest.raises(ValueError, match="several items"):
+        verbs.last(rows)
+
+
+def test_what_is_withheld_or_not_applicable_keeps_its_shorthand():
+    figures = make_report_figures(
+        row("2023-24", "cases_by_kind", "Neglect", "2022/23", missing_reason="withheld"),
+        row("2023-24", "cases_by_kind", "Neglect", "2023/24", missing_reason="not applicable"),
+        row("2023-24", "cases_by_kind", "Neglect", "2021/22", missing_reason="blank"),
+    )
+    assert texts(verbs.select(figures, "cases_by_kind")) == [
+        ("Neglect", "2022/23", "[c]"),
+        ("Neglect", "2023/24", "[z]"),
+    ]
+
+
+def test_a_share_of_rounded_counts_is_no_published_one():
+    figures = [row("2023-24", "cases_by_kind", "Neglect", "2023/24", 10, percent="14.1", percent_decimals=1)]
+    exact = verbs.select(make_report_figures(*figures), "cases_by_kind", "Neglect", unit="%")
+    rounded = verbs.select(make_report_figures(*figures, rounded=True), "cases_by_kind", "Neglect", unit="%")
+    assert (str(verbs.last(exact)), str(verbs.last(rounded))) == ("14.1%", "[c]")
+
+
+def test_nothing_published_is_no_row_and_no_figure():
+    rows = verbs.select(make_report_figures(*TABLE), "no_such_table")
+    assert rows.empty
+    assert [str(verb(rows)) for verb in (verbs.first, verbs.before, verbs.last)] == ["[x]"] * 3
+
+
+def test_prose_is_listed_as_published_by_name_or_beginning():
+    figures = make_report_figures(
+        say("2023/24", 300, "steps_people", published="more than 300"),
+        say("2023/24", 58, "steps_jobs"),
+        *TABLE,
+    )
+    assert verbs.published(figures, "steps_jobs", "steps_*")["text"].to_list() == ["58", "more than 300"]
+    assert verbs.published(figures, "other").empty
+
+
+def test_what_no_cell_showed_is_listed_once():
+    verbs.forget_shown()
+    figures = make_report_figures(
+        *TABLE, say("2023/24", 71), say("2023/24", 5, "checks"), say("2023/24", 5, "checks")
+    )
+    rows = verbs.select(figures, "cases_by_kind", "Total")
+    verbs.remember_shown(rows)
+    left = verbs.list_not_shown(figures, "2023-24")
+    assert list(zip(left["item"], left["period"], strict=True)) == [
+        ("Neglect", "2022/23"),
+        ("Neglect", "2023/24"),
+        ("checks", "2023/24"),
+    ]
+    assert verbs.list_not_shown(figures, "2022-23").empty

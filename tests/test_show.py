@@ -1,0 +1,47 @@
+"""Tables of selected rows and of any frame; nothing to show shows nothing."""
+
+import pandas as pd
+
+from frames import make_series
+from helpers.notebook import show
+from helpers.notebook.select import forget_shown, list_not_shown, select
+from report_samples import make_report_figures
+
+COUNTS = {"2021/22": 137, "2022/23": 123, "2023/24": 71}
+FIGURES = make_report_figures(*make_series("cases", "Total", COUNTS))
+ROWS = select(FIGURES, "cases")
+
+
+def test_rounded_counts_are_said_to_be_rounded_once():
+    rounded = make_series("cases", "Total", {"2022/23": 125, "2023/24": 70})
+    rows = select(make_report_figures(*rounded, rounded=True), "cases")
+    table = show.show_years(rows, caption="Referrals", heading="Item")
+    assert table.caption == "Referrals, rounded to the nearest 5"
+    assert "about" not in table.html
+
+
+def test_a_table_of_years_has_the_newest_first_and_leads_to_raw_cells():
+    html = show.show_years(ROWS, caption="Referrals", heading="Item").html
+    assert html.index("2023/24") < html.index("2021/22")
+    assert 'href="01.html#raw-0">137</a>' in html
+
+
+def test_a_frame_is_shown_with_whole_numbers_whole_and_others_with_one_decimal():
+    rows = pd.DataFrame({"Year": ["a", "b"], "n": [1.0, 2.0], "share": [0.25, None]})
+    html = show.show_table(rows, caption="A table").html
+    assert ">1<" in html
+    assert ">0.2<" in html
+    assert show.show_table(rows.set_index("Year"), caption="A table").html == html
+
+
+def test_nothing_to_show_shows_nothing():
+    none = ROWS.iloc[:0]
+    assert show.show_years(none, caption="Referrals", heading="Item") is None
+    assert show.show_published(none, caption="Referrals") is None
+    assert show.show_table(none, caption="Referrals") is None
+
+
+def test_what_is_shown_is_not_listed_as_not_shown():
+    forget_shown()
+    show.show_years(ROWS, caption="Referrals", heading="Item")
+    assert list_not_shown(FIGURES, "2023-24").empty
