@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from dataclasses import replace
-from itertools import pairwise
 from random import Random
 
 import pytest
@@ -85,7 +84,7 @@ def test_a_percentage_over_another_tables_total_is_named():
     assert found.cells[0].parameter == f"{PERSON}: Total, 2021/22 = 137"
     assert [cell.rounding for cell in found.cells] == ["truncated", "truncated", "half_up"]
     assert [cell.reconciled_percent for cell in found.cells] == ["16.84", "43.16", "40.0"]
-    assert (found.cells[0].denominator, found.cells[0].base) == (95, 137)
+    assert found.cells[0].denominator == 95
 
 
 def test_a_base_that_stands_nowhere_on_the_page_is_found_and_said_to():
@@ -172,14 +171,15 @@ def test_a_mistyped_count_is_put_right_from_its_percentage_and_the_sum():
 
 def test_a_mistyped_total_is_one_wrong_cell_and_not_three():
     found = explain(make_column(["25 (20.3)", "51 (41.5)", "47 (38.2)"], 132))
-    assert (found.total, found.total_mechanism, found.wrong_cells) == (123, "total_typo", ("Total",))
+    assert (found.total, found.wrong_cells) == (123, ("Total",))
     assert {(cell.verdict, cell.mechanism) for cell in found.cells} == {("differs", "total_typo")}
     assert found.cells[0].reconciled_percent == "20.3"
 
 
 def test_a_row_left_out_of_the_total_is_named():
     found = explain(make_column(["25 (20.3)", "51 (41.5)", "47 (38.2)"], 76))
-    assert (found.total, found.total_mechanism, found.total_parameter) == (123, "left_out_of_total", "item 2")
+    assert (found.total, found.wrong_cells) == (123, ("Total",))
+    assert {(cell.mechanism, cell.parameter) for cell in found.cells} == {("left_out_of_total", "item 2")}
 
 
 def test_what_nothing_explains_is_said_to_be_unexplained():
@@ -330,7 +330,8 @@ def test_where_many_slips_are_known_it_costs_more_to_say_which():
     ]
     few = explain_columns([ABUSE_2022, *others[:3], OUTCOME_2022])[-1]
     many = explain_columns([ABUSE_2022, *others, OUTCOME_2022])[-1]
-    assert few.bits == explain_columns([ABUSE_2022, OUTCOME_2022])[-1].bits
+    few, many = few.cells[0], many.cells[0]
+    assert few.bits == explain_columns([ABUSE_2022, OUTCOME_2022])[-1].cells[0].bits
     assert few.bits + 1 < many.bits < few.bits + 2  # one of 21 instead of one of 8
 
 
@@ -346,7 +347,6 @@ def test_the_order_of_columns_does_not_change_what_is_found():
     columns = [ABUSE_2022, OUTCOME_2022]
     forward, backward = explain_columns(columns), explain_columns(columns[::-1])[::-1]
     assert [found.cells for found in forward] == [found.cells for found in backward]
-    assert all(first.bits >= 0 for first, _ in pairwise(forward))
 
 
 def test_a_swapped_misprint_is_not_among_what_to_put_in_its_place():

@@ -2,14 +2,14 @@
 
 import pytest
 
-from helpers.percentages.cases import Total
+from helpers.percentages.beliefs import Cause
 from helpers.percentages.published_columns import Row
-from helpers.percentages.reasons import (
-    say_difference,
-    say_mechanism,
-    say_other_rounding,
-    say_total,
-)
+from helpers.percentages.reasons import say_cause, say_difference, say_other_rounding
+
+
+def make_cause(mechanism, parameter, rounding="half_up"):
+    return Cause(mechanism, parameter, "cell", None, rounding, 10.0, 0.9)
+
 
 ROW = Row(0, "Neglect", 25, 3075, 2, "30.75")
 
@@ -24,12 +24,17 @@ def test_companions_are_counted_in_words(companions, ending):
 
 
 def test_a_base_and_its_rounding_are_told_together():
-    clause = say_mechanism("other_denominator", "by person = 137", ROW, 95, "truncated")
+    clause = say_cause(make_cause("other_denominator", "by person = 137", "truncated"), ROW, 95)
     assert clause == "it is 25 of 137 (by person), and digits were cut off instead of rounded"
 
 
 def test_a_base_without_a_name_stands_nowhere():
-    assert "nowhere on the page" in say_mechanism("other_denominator", "68", ROW, 66)
+    assert "nowhere on the page" in say_cause(make_cause("other_denominator", "68"), ROW, 66)
+
+
+def test_how_a_misprint_was_rounded_before_is_not_told():
+    clause = say_cause(make_cause("digit", "20.32 printed as 30.32", "truncated"), ROW, 123)
+    assert clause == "one digit is mistyped (20.32 printed as 30.32)"
 
 
 def test_another_rounding_is_told_beside_the_usual_one():
@@ -37,10 +42,3 @@ def test_another_rounding_is_told_beside_the_usual_one():
     assert say_other_rounding(row, 71, "truncated") == (
         "6 of 71 is 8.5% rounded half up; 8.4% follows where digits were cut off instead of rounded."
     )
-
-
-def test_a_wrong_total_says_what_it_should_be():
-    assert say_total(76, Total(123, 0.0, "left_out_of_total", "Neglect")) == (
-        "The total should be 123, not 76: it leaves out Neglect."
-    )
-    assert "mistyped" in say_total(132, Total(123, 0.0, "total_typo", "123"))

@@ -84,10 +84,9 @@ class Follower(Held):
 class Difference(Held):
     """A figure that does not follow, and the most probable cause.
 
-    ``likeliest`` is the mechanism in front where ``mechanism`` is ``ambiguous``, ``base`` the number
-    the printed percentage rests on as far as the winning explanation tells. ``bits`` is the length
-    of the shortest explanation of the column, log-summed over those that agree on this mechanism for
-    this cell.
+    ``likeliest`` is the mechanism in front where ``mechanism`` is ``ambiguous``. ``bits`` is the
+    length of the shortest explanation of the column, log-summed over those that agree on this
+    mechanism for this cell.
     """
 
     why: str
@@ -99,8 +98,6 @@ class Difference(Held):
     bits_ahead: float | None = None
     confidence: float | None = None
     likeliest: str | None = None
-    base: int | None = None
-    base_name: str | None = None
     rounding: str | None = None
     verdict: ClassVar[str] = "differs"
 
@@ -113,20 +110,14 @@ class ColumnExplanation:
     """What was found for a column.
 
     ``total`` is the reconciled total. ``wrong_cells`` are the items (and ``Total``) that the winning
-    explanation holds to be wrong. ``total_mechanism`` says why the printed total is wrong or the
-    items do not add up to it.
+    explanation holds to be wrong.
     """
 
     cells: tuple[CellExplanation, ...]
     total: int | None
     finished: bool
     wrong_cells: tuple[str, ...] = ()
-    total_mechanism: str | None = None
-    total_parameter: str | None = None
-    total_why: str = ""
     total_cell: CellExplanation | None = None
-    bits: float = 0.0
-    confidence: float = 1.0
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from helpers.percentages.arithmetic import render_percent
-from helpers.percentages.cases import Total
+from helpers.percentages.beliefs import Cause
 from helpers.percentages.published_columns import Row
 from helpers.percentages.vocabulary import MADE_TO_ADD, MECHANISMS, ROUNDINGS
 
+PRINTED_BY_RULES = ("other_denominator", "inverted", "other_count", "other_row")
 NOWHERE = "a number that stands nowhere on the page"
 NO_TOTAL_NEAR = "a number that is no total of the tables around this one"
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -27,22 +28,16 @@ def say_other_rounding(row: Row, total: int, rule: str) -> str:
     return f"{row.count} of {total} is {expected}% rounded half up; {row.text}% follows where {how}."
 
 
-def say_mechanism(
-    mechanism: str,
-    parameter: str | None,
-    row: Row,
-    total: int,
-    rounding: str = "half_up",
-    printed: frozenset[int] = frozenset(),
-) -> str:
+def say_cause(cause: Cause, row: Row, total: int, printed: frozenset[int] = frozenset()) -> str:
     """What was done, as a clause: "the count was multiplied by the total (25 × 123 ÷ 100) instead ...".
 
     ``printed`` are the counts that stand in the publication.
     """
+    mechanism, parameter = cause.mechanism, cause.parameter
     told = tell_base(parameter, printed) if mechanism == "other_denominator" else parameter
     words = MECHANISMS[mechanism].clause.format(count=row.count, total=total, parameter=told)
-    if rounding != "half_up" and mechanism in ("other_denominator", "inverted", "other_count", "other_row"):
-        words += f", and {ROUNDINGS[rounding].clause}"
+    if cause.rounding != "half_up" and mechanism in PRINTED_BY_RULES:
+        words += f", and {ROUNDINGS[cause.rounding].clause}"
     return words
 
 
@@ -72,13 +67,6 @@ def say_difference(row: Row, total: int, clause: str, companions: int) -> str:
         number = NUMBER_WORDS[companions] if companions < len(NUMBER_WORDS) else str(companions)
         text += f"; {number} other {cells} {shows} the same"
     return text + "."
-
-
-def say_total(printed: int, cause: Total) -> str:
-    """Why the printed total is wrong."""
-    if cause.mechanism == "left_out_of_total":
-        return f"The total should be {cause.value}, not {printed}: it leaves out {cause.parameter}."
-    return f"The total should be {cause.value}, not {printed}: it is mistyped."
 
 
 def say_ambiguous(row: Row, total: int, first: str, second: str) -> str:

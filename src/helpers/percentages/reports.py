@@ -13,11 +13,10 @@ from helpers.percentages.beliefs import (
     TOTAL_PLACE,
     UNKNOWN_SHARE,
     Belief,
-    Cause,
     find_wrong_places,
     weigh_hypotheses,
 )
-from helpers.percentages.cases import Hypothesis, Total
+from helpers.percentages.cases import Hypothesis
 from helpers.percentages.published_columns import (
     CellExplanation,
     ColumnExplanation,
@@ -56,19 +55,12 @@ def describe_column(
         for row in judgement.rows
     ]
     items = len(judgement.column.items)
-    wrong = _list_wrong_cells(judgement, hypotheses)
-    total, cause = _weigh_totals(judgement, hypotheses or [], "Total" in wrong)
     return ColumnExplanation(
         cells=tuple(cells[:items]),
-        total=total,
+        total=_agree_on_total(hypotheses) if hypotheses else judgement.total,
         finished=hypotheses is not None,
-        wrong_cells=wrong,
-        total_mechanism=cause and cause.mechanism,
-        total_parameter=cause and cause.parameter,
-        total_why=reasons.say_total(judgement.total, cause) if cause else "",
+        wrong_cells=_list_wrong_cells(judgement, hypotheses),
         total_cell=cells[items] if len(cells) > items else None,
-        bits=round(hypotheses[0].bits, 2) if hypotheses else 0.0,
-        confidence=round(weigh_hypotheses(hypotheses)[0], 4) if hypotheses else 1.0,
     )
 
 
@@ -82,21 +74,13 @@ def _list_wrong_cells(judgement: Judgement, hypotheses: Sequence[Hypothesis] | N
     return (*names, *(["Total"] if TOTAL_PLACE in places else []))
 
 
-def _weigh_totals(
-    judgement: Judgement, hypotheses: Sequence[Hypothesis], is_wrong: bool
-) -> tuple[int | None, Total | None]:
-    """The reconciled total, where 95% of the probability agrees, and why the printed one is wrong."""
-    if not hypotheses:
-        return judgement.total, None
+def _agree_on_total(hypotheses: Sequence[Hypothesis]) -> int | None:
+    """The total on which 95% of the probability agrees."""
     values: Counter[int] = Counter()
-    causes: Counter[Total] = Counter()
     for hypothesis, share in zip(hypotheses, weigh_hypotheses(hypotheses), strict=True):
         values[hypothesis.total.value] += share
-        if hypothesis.total.mechanism:
-            causes[hypothesis.total] += share
     total, share = values.most_common(1)[0]
-    cause = causes.most_common(1)[0][0] if is_wrong and causes else None
-    return total if share >= AGREED_SHARE else None, cause
+    return total if share >= AGREED_SHARE else None
 
 
 def describe_cell(
@@ -171,49 +155,24 @@ def _describe_difference(
     """A cell that differs: the winner, the runner-up, or that it cannot be told."""
     first = belief.causes[0]
     second = belief.causes[1] if len(belief.causes) > 1 else None
-    parameter, base, base_name = tell_parameter(judgement, first)
-    clause = _tell_cause(judgement, row, first)
+    printed = judgement.column.printed
+    clauses = [reasons.say_cause(cause, row, judgement.total, printed) for cause in belief.causes[:2]]
     if belief.is_ambiguous:
-        why = reasons.say_ambiguous(row, judgement.total, clause, _tell_cause(judgement, row, second))
+        why = reasons.say_ambiguous(row, judgement.total, *clauses)
     else:
         is_named = first.key and first.mechanism != "unexplained"
         same = companions[first.key] - 1 if is_named else 0
-        why = reasons.say_difference(row, judgement.total, clause, same)
-    runner_up = second and " ".join(filter(None, (second.mechanism, tell_parameter(judgement, second)[0])))
+        why = reasons.say_difference(row, judgement.total, clauses[0], same)
     return Difference(
         **vars(held),
         why=why,
         mechanism=AMBIGUOUS if belief.is_ambiguous else first.mechanism,
         scope="table" if first.key and first.key in shown_beside else first.scope,
-        parameter=parameter,
+        parameter=first.parameter,
         bits=round(first.bits, 2),
-        runner_up=runner_up,
+        runner_up=second and " ".join(filter(None, (second.mechanism, second.parameter))),
         bits_ahead=None if second is None else round(belief.bits_ahead, 2),
         confidence=round(first.share * (1 - UNKNOWN_SHARE), 4),
         likeliest=first.mechanism,
-        base=base,
-        base_name=base_name,
         rounding=first.rounding,
     )
-
-
-def _tell_cause(judgement: Judgement, row: Row, cause: Cause) -> str:
-    """A cause as a clause of a sentence."""
-    parameter, _, _ = tell_parameter(judgement, cause)
-    printed = judgement.column.printed
-    return reasons.say_mechanism(cause.mechanism, parameter, row, judgement.total, cause.rounding, printed)
-
-
-def tell_parameter(judgement: Judgement, cause: Cause) -> tuple[str | None, int | None, str | None]:
-    """The parameter as reported, and the base the printed percentage rests on with its name."""
-    if cause.key is None or cause.mechanism not in ("other_denominator", "inverted"):
-        return cause.parameter, None, None
-    base = cause.key[1]
-    names = {other.value: other.name for other in reversed(judgement.column.other_bases)}
-    if judgement.items_sum is not None:
-        names.setdefault(judgement.items_sum, "sum of the items")
-    names[judgement.total] = judgement.total_name
-    name = names.get(base)
-    if cause.mechanism == "inverted":
-        return str(base), base, name
-    return f"{name} = {base}" if name else str(base), base, name
