@@ -1,7 +1,7 @@
 """What the notebooks share, in the order in which data meet it.
 
-A package uses those above it and never one below; ``errors``, ``paths``, ``edition`` and ``schemas``
-serve them all.
+A package uses those above it and never one below; ``errors``, ``files``, ``paths``, ``edition``
+and ``schemas`` serve them all.
 
     percentages  why a percentage is wrong: exact arithmetic, exact search, the shortest explanation.
     exports      from a published file to clean figures: read strictly, lose none, invent none.

@@ -7,15 +7,13 @@ On disk: CSV, UTF-8, ``\\n``, columns in the order of the schema, rows in the gi
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 import pandas as pd
 import pandera.errors
 import pandera.pandas as pa
 
-from helpers.csv_text import guard_rows, unguard_rows
+from helpers.files import guard_rows, unguard_rows, write_whole
 from helpers.percentages import CAUSES, SCOPES, VERDICTS
 
 CLAIMS = ("count", "share", "change", "difference", "money", "rank", "at_least", "sum")
@@ -189,20 +187,11 @@ def write_table(rows: pd.DataFrame, path: Path, schema: pa.DataFrameSchema) -> N
     """Write rows to a CSV whole or not at all, after the schema has accepted them.
 
     The file appears under its name only once it is complete, so a reader never sees half of it.
-    Text that a spreadsheet would run as a formula has an apostrophe before it (``csv_text``).
+    Text that a spreadsheet would run as a formula has an apostrophe before it (``files``).
     Raises ``ValueError`` when a column, type or value is not as declared.
     """
     accepted = check_table(rows, schema)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            guard_rows(accepted).to_csv(stream, index=False, lineterminator="\n")
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    write_whole(path, guard_rows(accepted).to_csv(index=False, lineterminator="\n"))
 
 
 def read_table(path: Path, schema: pa.DataFrameSchema) -> pd.DataFrame:

@@ -15,10 +15,10 @@ from helpers.checking.evidence import read_records
 from helpers.checking.findings import list_findings
 from helpers.checking.percentage_findings import find_chosen_rules
 from helpers.checking.reconciliation import Reconciliation, reconcile_columns
-from helpers.csv_text import guard_rows
 from helpers.errors import UnusableInput
 from helpers.exports.cleaning import clean_exports
 from helpers.exports.raw_exports import Export, read_any
+from helpers.files import guard_rows
 from helpers.percentages import CAUSES, MOST_NEIGHBOURS, WORK_PER_COLUMN
 
 DRAFT = "draft"

@@ -30,6 +30,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from helpers.files import write_whole
 from helpers.pipeline.freshness import MANIFEST, hash_file
 from helpers.pipeline.steps import Job
 
@@ -131,13 +132,6 @@ def refuse_open_files(files: Iterable[Path]) -> None:
             file.open("r+b").close()
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file that appears under its name only when it is complete."""
-    part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8", newline="\n")
-    part.replace(path)
-
-
 def carry_out_plan(plan_file: Path) -> None:
     """Do what a plan says and has not been done yet; the same result however often it is begun.
 
@@ -193,5 +187,5 @@ def recover(job: Job) -> None:
     for folder in (job.folders.reports, job.folders.processed):
         for leftover in folder.glob(f"{STAGING}*"):
             shutil.rmtree(leftover, ignore_errors=True)
-    for part in job.folders.reports.glob(f"{PLAN}*.part"):
+    for part in job.folders.reports.glob(f".{PLAN}*.part"):
         part.unlink()

@@ -22,6 +22,7 @@ from types import ModuleType
 
 import pandas as pd
 
+from helpers.files import write_whole
 from helpers.language.shorthand import MEANINGS, NOT_AVAILABLE
 
 # A workbook says when it was made; the same data must give the same bytes, so it always says this.
@@ -91,7 +92,8 @@ def build_workbook(
     _lay_out(book, sheets, [notes[key] for key in used])
     book.set_properties({"title": _clean(title), "created": CREATED})
     book.close()
-    return _write_whole(path, stream.getvalue())
+    write_whole(path, stream.getvalue())
+    return path
 
 
 def _load_gptables() -> ModuleType:
@@ -232,15 +234,3 @@ def _count_lines(cell: object, width: int) -> int:
     (1, 5)
     """
     return len(textwrap.wrap(str(cell), width - 2)) or 1
-
-
-def _write_whole(path: Path, content: bytes) -> Path:
-    """Write a file under its name only once it is complete."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        temporary.write_bytes(content)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return path

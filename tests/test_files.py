@@ -1,12 +1,17 @@
 """No text in a CSV may run in a spreadsheet, and every text comes back as it was."""
 
+import errno
+import os
+import stat
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import schemas
-from helpers.csv_text import guard_rows, guard_text, unguard_rows, unguard_text
+from helpers.files import guard_rows, guard_text, unguard_rows, unguard_text, write_whole
 
 
 @pytest.mark.parametrize(
@@ -59,3 +64,28 @@ def test_a_processed_file_holds_no_formula_and_is_read_back_the_same(tmp_path):
     schemas.write_table(rows, path, schemas.figures)
     assert ",=" not in path.read_text(encoding="utf-8")
     pd.testing.assert_frame_equal(schemas.read_table(path, schemas.figures), rows)
+
+
+def test_a_file_is_on_disk_before_it_has_its_name_and_its_name_before_anything_goes_on(tmp_path, monkeypatch):
+    done = []
+    monkeypatch.setattr(os, "fsync", lambda handle: done.append("folder" if is_folder(handle) else "file"))
+    monkeypatch.setattr(Path, "replace", lambda part, target: done.append(f"named {target.name}"))
+    write_whole(tmp_path / "deep" / "a.txt", "text\n")
+    assert done == ["file", "named a.txt", "folder"]
+
+
+def is_folder(handle):
+    return stat.S_ISDIR(os.fstat(handle).st_mode)
+
+
+def test_a_file_that_could_not_be_written_leaves_the_old_one_and_no_part(tmp_path, monkeypatch):
+    write_whole(tmp_path / "a.txt", b"old")
+
+    def refuse(handle):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(OSError, match="No space"):
+        write_whole(tmp_path / "a.txt", b"new")
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a.txt": "old"}
+    assert (tmp_path / "a.txt").stat().st_mode & 0o777 == 0o644

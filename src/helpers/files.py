@@ -1,16 +1,54 @@
-"""Text in the CSV files that people open in a spreadsheet: none of it may run there as a formula."""
+"""Files that appear whole or not at all, and text in CSV files that no spreadsheet runs as a formula."""
 
 from __future__ import annotations
 
+import os
 import re
+import sys
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 # A plain number (-87.5) and a lone dash are no formulas; any other text that starts so could be one.
 _FORMULA = r"(?![-+]?[0-9][0-9.,]*%?\Z)(?!-\Z)[=+\-@\t\r]"
 _UNGUARDED = re.compile(rf"'*{_FORMULA}")
 _GUARDED = re.compile(rf"'+{_FORMULA}")
+
+
+def write_whole(path: Path, content: bytes | str) -> None:
+    """Write a file that appears under its name only once it is complete and safe from a loss of power.
+
+    Its folder is made if need be. Text is written in UTF-8 with its line ends as they are. A reader
+    sees the old file or the new one, never half of it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content.encode() if isinstance(content, str) else content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(part).chmod(0o644)
+        Path(part).replace(path)
+    except BaseException:
+        Path(part).unlink(missing_ok=True)
+        raise
+    sync(path.parent)
+
+
+def sync(path: Path) -> None:
+    """Have the system put a file or a folder's list of names on disk; Windows does so with folders itself."""
+    if path.is_dir() and sys.platform == "win32":
+        return
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def guard_text(text: str) -> str:
