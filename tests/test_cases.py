@@ -52,3 +52,11 @@ def test_a_figure_alone_may_rest_on_a_mistyped_total_and_the_likeliest_come_firs
 def test_no_total_is_thought_mistyped_where_another_figure_follows_from_it():
     case = make_case([23, 66], ["18.7", "50.0"], 132, partition=False)
     assert list_found(case) == [(132, None, None)]
+
+
+@pytest.mark.parametrize(
+    ("counts", "percents", "bits"),
+    [([19, 7], ["95", "35"], 0.0), ([20, 7], ["100", "35"], 15.0), ([20, 7], ["105", "37"], 0.0)],
+)
+def test_a_total_below_a_count_that_is_no_more_than_all_of_it_is_hardly_right(counts, percents, bits):
+    assert list_totals(make_case(counts, percents, 19, partition=False))[0] == Total(19, bits)

@@ -388,3 +388,15 @@ def test_what_was_changed_so_that_the_column_adds_to_100_is_told():
 def test_a_factor_that_is_rounded_to_nothing_is_none():
     cells = explain(make_column(["46 (0.0)", "1300 (0.0)", "1495 (0.0)"], 2841)).cells
     assert "rounded_factor" not in {cell.likeliest for cell in cells}
+
+
+def test_a_figure_that_another_rule_would_print_is_right_for_the_total_that_was_meant():
+    cells = ["7 (35)", "6 (30)", "7 (35)", "18 (90)", "2 (10)", "20 (100)"]
+    found = explain(make_column(cells, 19, partition=False))
+    assert (found.total, found.wrong_cells) == (20, ("Total",))
+    assert {(cell.mechanism, cell.parameter) for cell in found.cells} == {("total_typo", "20")}
+    cell = found.cells[4]  # 2 of 19 is 10.5, cut off 10
+    assert (cell.verdict, cell.scope, cell.reconciled_percent) == ("agrees_other_rounding", "column", "10")
+    assert cell.why == (
+        "2 of 19 is 11%, not 10%: the percentage is right for a total of 20: the total is mistyped."
+    )

@@ -31,6 +31,8 @@ def test_a_percentage_that_a_headline_repeats_is_severe():
 def test_percentages_that_are_right_for_another_total_are_one_problem_of_the_total():
     table = write_column(A="25 (22.12%)", B="15 (13.27%)", C="52 (46.02%)", D="21 (18.58%)", Total="131")
     assert find(read_published(t=table)) == [("Total", "131", "113", "high")]
+    table = write_column(A="25 (20.33%)", B="51 (41.46%)", C="47 (38.21%)", Total="76")
+    assert find(read_published(t=table)) == [("Total", "76", None, "high")]
 
 
 def test_one_other_rounding_rule_throughout_a_table_is_a_choice_where_two_figures_need_it():

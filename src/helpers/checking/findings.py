@@ -19,6 +19,7 @@ from helpers.checking.evidence import KnownLevels, read_records
 from helpers.checking.figure_columns import Survey, survey_figures
 from helpers.checking.percentage_findings import (
     OTHER_ROUNDING,
+    WRONG_TOTAL,
     find_format_problems,
     find_percentage_problems,
 )
@@ -137,6 +138,6 @@ def _read_column(tables: pd.DataFrame | None, name: str) -> dict[str, str]:
 def _list_rules(figures: pd.DataFrame, reconciled: pd.DataFrame) -> dict[int, str]:
     """The other rounding rule that a figure follows, by its place among the figures."""
     places = {key: place for place, key in enumerate(figures[FIGURE_KEY].itertuples(index=False, name=None))}
-    other = reconciled[reconciled["verdict"] == OTHER_ROUNDING]
+    other = reconciled[(reconciled["verdict"] == OTHER_ROUNDING) & ~reconciled["mechanism"].isin(WRONG_TOTAL)]
     keys = other[FIGURE_KEY].itertuples(index=False, name=None)
     return {places[key]: rule for key, rule in zip(keys, other["mechanism"], strict=True)}

@@ -13,6 +13,7 @@ from helpers.exports.published_cells import DAMAGE_MARKS
 from helpers.percentages import find_house_rule
 
 OTHER_ROUNDING = "agrees_other_rounding"
+WRONG_TOTAL = ("total_typo", "left_out_of_total")
 
 
 def find_percentage_problems(reconciled: pd.DataFrame, known: KnownLevels) -> Iterator[Problem]:
@@ -26,7 +27,7 @@ def find_percentage_problems(reconciled: pd.DataFrame, known: KnownLevels) -> It
     for row in read_records(reconciled[differing]):
         if row["verdict"] == OTHER_ROUNDING and row["mechanism"] == chosen.get((row["report"], row["table"])):
             continue
-        if row["mechanism"] == "total_typo":
+        if row["mechanism"] in WRONG_TOTAL:
             totals.setdefault((row["report"], row["table"], row["period"]), row)
         else:
             yield _describe_cell(row, known)
@@ -86,8 +87,11 @@ def _describe_cell(row: dict, known: KnownLevels) -> Problem:
 
 
 def _describe_total(row: dict) -> Problem:
-    """The problem of a mistyped total, from one of the percentages that are right for the true one."""
+    """The problem of a wrong total, from one of the percentages that are right for the true one."""
     printed, meant = row["denominator"], row["parameter"]
+    why = f"for a total of {meant}, not of {printed}: the total is mistyped."
+    if row["mechanism"] == "left_out_of_total":
+        meant, why = None, f"for a greater total: {printed}, which is printed, leaves out {meant}."
     return Problem(
         kind="percentage",
         report=row["report"],
@@ -97,6 +101,5 @@ def _describe_total(row: dict) -> Problem:
         published=str(printed),
         expected=meant,
         severity="high",
-        why=f"The percentages of this column are right for a total of {meant}, not of {printed}: "
-        "the total is mistyped.",
+        why=f"The percentages of this column are right {why}",
     )

@@ -68,11 +68,15 @@ class Held:
 
 @dataclass(frozen=True, kw_only=True)
 class Follower(Held):
-    """A figure that follows; ``mechanism`` is the rounding rule where that is not half up."""
+    """A figure that follows; ``mechanism`` is the rounding rule where that is not half up.
+
+    Where the total is held to be wrong, and the figure half up of the true one, it is that.
+    """
 
     why: str
     mechanism: str | None = None
     scope: str | None = None
+    parameter: str | None = None
 
     @property
     def verdict(self) -> str:

@@ -32,6 +32,7 @@ from helpers.percentages.totals import Judgement
 from helpers.percentages.vocabulary import AMBIGUOUS
 
 MOST_VALUES = 3  # a set of more values than this helps nobody
+WRONG_TOTAL = ("total_typo", "left_out_of_total")
 REFORMATTED = ("decimal_point", "dropped_digit", "extra_digit", "as_fraction")  # their decimals are wrong too
 
 
@@ -98,11 +99,17 @@ def describe_cell(
     held = Held(judgement.total, judgement.total_name, expected, *reconcile(row, belief, judgement))
     if rule == "half_up":
         return Follower(**vars(held), why=reasons.say_agreement(row, judgement.total))
+    cause = belief.causes[0] if belief and belief.causes else None
+    if rule is not None and cause and cause.mechanism in WRONG_TOTAL and cause.share >= AGREED_SHARE:
+        clause = reasons.say_cause(cause, row, judgement.total)
+        why = reasons.say_difference(row, judgement.total, clause, 0)
+        found = {"mechanism": cause.mechanism, "scope": "column", "parameter": cause.parameter}
+        return Follower(**vars(held), why=why, **found)
     if rule is not None:
         why = reasons.say_other_rounding(row, judgement.total, rule)
         scope = "column" if _holds_throughout(judgement, rule) else "cell"
         return Follower(**vars(held), why=why, mechanism=rule, scope=scope)
-    if belief is None or not belief.causes:
+    if cause is None:
         held = replace(held, reconciled_percent=None)
         why = reasons.say_unfinished(row, judgement.total)
         return Difference(**vars(held), why=why, mechanism="unexplained", scope="cell")

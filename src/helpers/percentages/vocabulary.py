@@ -167,6 +167,9 @@ UNLISTED = {
         Prior(9.0, "a single cell over a number found nowhere: nearly any print fits"),
         Prior(5.0, "the total was revised, the percentages were not"),
     ),
+    "exceeded_total": Mechanism(
+        *("", ""), None, Prior(12.0, "a count that is greater than what it is a part of")
+    ),
     "unexplained_sum": Mechanism(
         *("", ""), None, Prior(14.0, "items that miss the total for no reason that can be named")
     ),
