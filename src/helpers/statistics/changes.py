@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from helpers.statistics.dispersion import Contrast, Counts, Dispersion, known_counts, measure_dispersion
-from helpers.statistics.intervals import SMALL_BASE
 
 
 @dataclass(frozen=True)
@@ -28,27 +27,22 @@ class YearComparison:
         """Later minus earlier."""
         return self.later - self.earlier
 
-    @property
-    def percent(self) -> Fraction | None:
-        """The change as an exact percentage of the earlier count; None on a base under 50."""
-        return Fraction(100 * self.difference, self.earlier) if self.earlier >= SMALL_BASE else None
-
 
 def compare_years(
     counts: Counts, earlier: str | int, later: str | int, rounded_to: int = 1
 ) -> YearComparison | None:
     """Two years of a series, their difference held against how far all its years move (quasi-Poisson).
 
-    z is the difference over √(dispersion × sum of the two). Given their sum, independent counts would make
-    that of variance 1. ``counts`` are all comparable years, the two included, by period or in a sequence.
-    None when one of the two is not known. The change of the two years' share of the dispersion, difference²
-    over twice the mean, leaves the rest on one degree of freedom less, which ``apart`` uses: its p-value is
-    under 0.05 in 5% of unchanged series at most, where the one ``among_all`` hardly ever is.
+    ``counts`` are all comparable years, the two included, by period or in a sequence. None when one of the
+    two is not known. z is the difference over √(dispersion × sum of the two). ``among_all`` takes the
+    dispersion of all years. ``apart`` takes this change's part out of it (difference² / twice the mean) and
+    one degree of freedom with it, as an analysis of variance does: among years in which nothing changes its
+    p-value is under 0.05 in about 5%, where that of ``among_all`` hardly ever is (benchmarks/README.md).
 
     >>> counts = {"2019/20": 84, "2020/21": 92, "2021/22": 137, "2022/23": 123, "2023/24": 71}
     >>> compared = compare_years(counts, "2022/23", "2023/24")
-    >>> compared.difference, round(float(compared.percent), 1)
-    (-52, -42.3)
+    >>> compared.difference
+    -52
     >>> test = compared.among_all
     >>> round(test.z, 2), round(test.p_value_normal, 2), round(test.p_value, 2), test.dispersion.degrees
     (1.36, 0.17, 0.24, 4)
