@@ -7,33 +7,8 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
 
-from helpers.statistics.intervals import Share, bound_share, count_interval, known_count, share_interval
-
-
-@pytest.mark.parametrize(
-    ("count", "low", "high"),
-    [
-        (0, 0, 3.689),
-        (1, 0.025, 5.572),
-        (2, 0.242, 7.225),
-        (5, 1.623, 11.668),
-        (10, 4.795, 18.390),
-        (50, 37.111, 65.919),
-        (100, 81.364, 121.627),
-    ],
-)
-def test_poisson_intervals_are_those_of_the_printed_tables(count, low, high):
-    interval = count_interval(count)
-    assert (round(interval.low, 3), round(interval.high, 3)) == (low, high)
-
-
-@given(st.integers(1, 3000))
-def test_each_end_of_a_poisson_interval_leaves_one_fortieth_outside(count):
-    interval = count_interval(count)
-    assert stats.poisson.sf(count - 1, interval.low) == pytest.approx(0.025, rel=1e-6)
-    assert stats.poisson.cdf(count, interval.high) == pytest.approx(0.025, rel=1e-6)
+from helpers.statistics.intervals import Share, bound_share, known_count, share_interval
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from helpers.language.wording import (
     say_points,
     say_share,
 )
-from helpers.statistics.intervals import Interval, Share, count_interval, share_interval
+from helpers.statistics.intervals import Interval, Share, share_interval
 
 
 @given(st.decimals(-(10**9), 10**9, places=4), st.integers(0, 3))
@@ -155,8 +155,8 @@ def test_a_bound_is_said_as_a_bound():
 
 
 def test_intervals_of_counts_are_whole_and_those_of_shares_percentages():
-    assert say_interval(count_interval(71)) == "55 to 90"
-    assert say_interval(count_interval(1), decimals=1) == "0.0 to 5.6"
+    assert say_interval(Interval(54.2, 90.4)) == "54 to 90"
+    assert say_interval(Interval(0.02, 5.57), decimals=1) == "0.0 to 5.6"
     assert say_interval(share_interval(Share(22, 71)), "%") == "21.4% to 42.5%"
     assert say_interval(Interval(0.5, 1.0), "%", 0) == "50% to 100%"
 

@@ -1,12 +1,10 @@
-"""Years keep their order, gaps stay visible, and parts of years are never put beside whole ones."""
+"""Years keep their order, and parts of years are never put beside whole ones."""
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.statistics.years import (
-    fill_gaps,
     first_year,
     is_year,
     list_periods,
@@ -96,35 +94,3 @@ def test_periods_that_are_not_years_come_after_the_years():
         "Q4 2017/18",
         "to date",
     ]
-
-
-def test_a_year_between_two_figures_becomes_a_gap_of_its_own_item():
-    rows = pd.DataFrame(
-        {
-            "item": ["checks", "checks", "events"],
-            "period": ["2021/22", "2023/24", "2023/24"],
-            "count": pd.array([41, 38, 349], "Int64"),
-        }
-    )
-    expected = pd.DataFrame(
-        {
-            "item": ["checks", "checks", "checks", "events"],
-            "period": ["2021/22", "2022/23", "2023/24", "2023/24"],
-            "count": pd.array([41, pd.NA, 38, 349], "Int64"),
-        }
-    )
-    pd.testing.assert_frame_equal(fill_gaps(rows, by="item"), expected)
-
-
-def test_filling_gaps_keeps_every_row_and_does_not_touch_its_input():
-    rows = pd.DataFrame({"period": ["2020", "2018", "2018", "to date"], "count": [3, 1, 2, 9]})
-    before = rows.copy()
-    filled = fill_gaps(rows)
-    assert filled["period"].tolist() == ["2018", "2018", "2019", "2020", "to date"]
-    assert filled["count"].dropna().tolist() == [1, 2, 3, 9]
-    pd.testing.assert_frame_equal(rows, before)
-
-
-def test_no_rows_have_no_gaps():
-    rows = pd.DataFrame({"period": pd.Series([], dtype="string"), "count": pd.array([], "Int64")})
-    pd.testing.assert_frame_equal(fill_gaps(rows), rows)

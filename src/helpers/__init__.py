@@ -5,7 +5,7 @@ and ``schemas`` serve them all.
 
     percentages  why a percentage is wrong: exact arithmetic, exact search, the shortest explanation.
     exports      from a published file to clean figures: read strictly, lose none, invent none.
-    statistics   how far figures moved, and whether chance alone would do it.
+    statistics   how far figures moved, and how far years usually move.
     checking     what does not follow in what was published: percentages, totals, statements, revisions.
     language     results put into plain words by rule, and the names that readers know.
     disclosure   the public edition: tables in which no small safeguarding count can be worked out.

@@ -14,7 +14,7 @@ from helpers.notebook.report import Report
 from helpers.notebook.show import show_table
 from helpers.publishing.tables import Table
 
-PACKAGES = ("pandas", "matplotlib", "seaborn", "scipy", "statsmodels", "papermill", "nbconvert")
+PACKAGES = ("pandas", "matplotlib", "seaborn", "scipy", "papermill", "nbconvert")
 HASH_SHOWN = 10  # characters: enough to tell two files apart
 
 

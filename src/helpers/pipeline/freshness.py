@@ -21,7 +21,7 @@ from helpers.pipeline.steps import STEPS, Job, Step, list_beside, list_reports, 
 MANIFEST = "manifest.json"
 PACKAGES = (
     *("afcharts", "bleach", "gptables", "ipykernel", "matplotlib", "nbclient", "nbconvert"),
-    *("numpy", "pandas", "pandera", "papermill", "scipy", "seaborn", "statsmodels"),
+    *("numpy", "pandas", "pandera", "papermill", "scipy", "seaborn"),
 )
 
 

@@ -1,6 +1,5 @@
-"""How far figures moved and whether chance alone would do it: series, intervals, tests, trends.
+"""How far figures moved and how far years usually move: periods, dispersion, changes, slopes, shares.
 
-Notebooks that compare nothing use this package too, for series and periods. Rule: write ``import scipy``
-and then ``scipy.stats``, which scipy loads when it is first used, and import statsmodels inside the
-function that needs it; the two take half a second.
+Notebooks that compare nothing use this package too, for periods. Rule: write ``import scipy`` and then
+``scipy.stats``, which scipy loads when it is first used; that takes a third of a second.
 """

@@ -1,8 +1,8 @@
-"""Counts and shares with the range that chance alone leaves them.
+"""Shares with the range in which they could lie: by chance on a small base, or where outcomes are missing.
 
-Every referral was counted, so nothing here is about sampling. The intervals answer another
-question: had the same year been lived again under the same conditions, how far might the figure
-have fallen from this one? They are for telling change from chance between years.
+Every referral was counted, so nothing here is about sampling. The interval of a share answers another
+question: were each case decided anew under the same conditions, how far might the share lie from this
+one? Whether years differ is asked in ``changes`` and ``slopes``, by how far years move.
 """
 
 from __future__ import annotations
@@ -71,25 +71,6 @@ def known_count(figure: object) -> int | None:
     if not isinstance(figure, Integral) or figure < 0:
         raise ValueError(f"{figure!r} is no count: expected a whole number of 0 or more.")
     return int(figure)
-
-
-def count_interval(count: int, level: float = 0.95) -> Interval:
-    """Exact Poisson interval for a count (Garwood 1936), with half the risk on either side.
-
-    The ends are the means under which a count this high, or this low, would come up in 2.5% of
-    years. Garwood, F. (1936), Fiducial limits for the Poisson distribution, Biometrika 28, 437-442;
-    the chi-squared form is in Ulm, K. (1990), American Journal of Epidemiology 131, 373-375. R
-    documents ``poisson.test(137, 24.19893)`` with the interval 4.753125 to 6.692709:
-
-    >>> ends = count_interval(137)
-    >>> round(ends.low / 24.19893, 6), round(ends.high / 24.19893, 6)
-    (4.753125, 6.692709)
-    >>> count_interval(0).low, round(count_interval(0).high, 3)
-    (0.0, 3.689)
-    """
-    risk = (1 - level) / 2
-    low = scipy.stats.chi2.ppf(risk, 2 * count) / 2 if count else 0.0
-    return Interval(float(low), float(scipy.stats.chi2.isf(risk, 2 * count + 2) / 2), level)
 
 
 def share_interval(

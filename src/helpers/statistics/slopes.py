@@ -4,7 +4,8 @@ Chi-squared of the years splits into the part that a straight line takes up, on 
 the departure from it on the rest (Cochran 1954, Biometrics 10, 417-451; Armitage 1955, Biometrics 11,
 375-386). The departure is the dispersion that the line has to exceed: quasi-Poisson for counts,
 quasi-binomial for shares (McCullagh and Nelder 1989, 4.5 and 6.2.3). That is weighted least squares on the
-year, its variance never under that of independent cases. Years count by their distance in time, gaps
+year (as in statsmodels), its variance never under that of independent cases; on a logistic or logarithmic
+scale little changes. Years count by their distance in time, gaps
 included; missing figures are left out.
 """
 

@@ -1,26 +1,15 @@
-"""Financial and calendar years in a series: their order, the gaps between them, breaks in definition."""
+"""Financial and calendar years and their parts: of what kind they are, what follows them, their order."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-
-import pandas as pd
 
 _YEAR = r"(?P<first>\d{4})(?:/(?P<second>\d{2}))?"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*"
 _PART = rf"(?:Q[1-4]|H[12]|{_MONTH}(?:[-–]{_MONTH})?)"
 # A year, or a part of one named before or after it: Q4 2017/18, 2024 Jan-Mar, Dec 2021.
 _PERIOD = re.compile(rf"(?P<before>(?:{_PART} )?){_YEAR}(?P<after>(?: {_PART})?)")
-
-
-@dataclass(frozen=True)
-class Break:
-    """A change of definition: figures before ``first_period`` are not comparable with later ones."""
-
-    first_period: str
-    reason: str
 
 
 def is_year(period: str) -> bool:
@@ -139,34 +128,3 @@ def sort_periods(periods: Iterable[str]) -> list[str]:
     ['2018/19', '2020/21', 'Q4 2017/18']
     """
     return sorted(set(periods), key=lambda period: (not is_year(period), period))
-
-
-def fill_gaps(rows: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
-    """The rows with one more for each year that lies between the first and the last and has none.
-
-    ``rows`` has a column ``period``; with ``by``, the name of a column, each of its values has its
-    own first and last year. New rows are missing in every other column. Years come out in order of
-    time, periods that are not years after them.
-
-    >>> fill_gaps(pd.DataFrame({"period": ["2019/20", "2021/22"], "count": pd.array([84, 137], "Int64")}))
-        period  count
-    0  2019/20     84
-    1  2020/21   <NA>
-    2  2021/22    137
-    """
-    if rows.empty:
-        return rows.copy()
-    if by is None:
-        return _fill_series(rows)
-    series = [_fill_series(group).assign(**{by: value}) for value, group in rows.groupby(by, sort=False)]
-    return pd.concat(series, ignore_index=True).astype({by: rows[by].dtype})
-
-
-def _fill_series(rows: pd.DataFrame) -> pd.DataFrame:
-    """One series without gaps; its columns in their order."""
-    periods = sort_periods(rows["period"])
-    years = [period for period in periods if is_year(period)]
-    wanted = list_periods(years[0], years[-1]) if years else []
-    wanted += [period for period in periods if not is_year(period)]
-    frame = pd.DataFrame({"period": pd.Series(wanted, dtype=rows["period"].dtype)})
-    return frame.merge(rows, how="left", on="period")[list(rows.columns)]
