@@ -26,7 +26,8 @@ HEADINGS = (
     "mean",
     "dispersion",
     "years",
-    "year in range",
+    "year in 95% range",
+    "year in 80% range",
     "two years, Poisson",
     "two years, among all",
     "two years, apart",
@@ -51,9 +52,9 @@ def draw_cases(random: np.random.Generator, dispersion: int, size: tuple[int, in
 
 
 def judge_series(counts: list[int], cases: list[int]) -> list[bool]:
-    """What the first years tell of the last: in their range; then the five tests of all but the last."""
+    """What the first years tell of the last: in their ranges; then the five tests of all but the last."""
     *earlier, further = counts
-    found, last = usual_range(earlier), len(earlier) - 1
+    ranges, last = [usual_range(earlier, level=level) for level in (0.95, 0.8)], len(earlier) - 1
     compared = compare_years(earlier, last - 1, last)
     pair = earlier[-2:]
     tests = [compared and compared.among_all, compared and compared.apart]
@@ -65,8 +66,8 @@ def judge_series(counts: list[int], cases: list[int]) -> list[bool]:
         )
     ]
     poisson = sum(pair) > 0 and stats.binomtest(pair[1], sum(pair)).pvalue < RISK
-    within = found.low is not None and found.low <= further <= found.high
-    return [within, poisson, *(test is not None and test.p_value < RISK for test in tests)]
+    within = [found.low is not None and found.low <= further <= found.high for found in ranges]
+    return [*within, poisson, *(test is not None and test.p_value < RISK for test in tests)]
 
 
 def main() -> None:

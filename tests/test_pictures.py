@@ -4,6 +4,7 @@ import pytest
 
 from frames import make_series
 from helpers.notebook import pictures
+from helpers.notebook.report import read_report
 from helpers.notebook.select import forget_shown, list_not_shown, select
 from report_samples import make_report_figures
 
@@ -51,3 +52,15 @@ def test_what_is_drawn_is_not_listed_as_not_shown(draw):
 def test_where_figures_begin_anew_the_chart_says_so():
     rows = ROWS.assign(break_reason=["", "counted anew", ""])
     assert pictures.find_breaks(rows) == {"2022/23": "counted anew"}
+
+
+@pytest.mark.parametrize("edition", ["internal", "public"])
+def test_whatever_was_published_of_two_years_or_more_can_be_drawn(edition):
+    figures = read_report("2023-24", edition, "data/raw", "data/processed").figures
+    drawn = 0
+    for subject in figures["subject"].dropna().unique():
+        table, _, item = subject.partition(": ")
+        rows = select(figures, table, item or None)
+        if rows["value"].notna().sum() > 1:
+            drawn += pictures.show_columns(rows, **WORDS) is not None
+    assert drawn > 40

@@ -511,6 +511,56 @@ def test_claims_that_follow_do_not_and_cannot_be_checked_are_all_claims(name, pa
     assert len(told) == text.count("figures in prose,")
 
 
+def tail_of_t(z):
+    """Both tails of Student's t with 3 degrees of freedom, in closed form."""
+    z /= math.sqrt(3)
+    return 1 - 2 / math.pi * (z / (1 + z * z) + math.atan(z))
+
+
+def test_student_t_is_that_of_the_printed_tables():
+    assert [round(tail_of_t(z), 3) for z in (1.638, 3.182, 5.841)] == [0.2, 0.05, 0.01]
+
+
+def test_the_tests_of_change_come_out_again():
+    edition = Edition("2023-24-internal")
+    referrals = read_series(edition, "safeguarding_by_person", "Total")
+    years = [period for period in referrals if period not in UNRELIABLE]
+    totals = [referrals[year] for year in years]
+    answered = [
+        sum(read_series(edition, "safeguarding_by_outcome", start)[year] for start in OUTCOMES)
+        for year in years
+    ]
+    parts = [[total - count for total, count in zip(totals, answered, strict=True)]]
+    for table, start in (
+        ("safeguarding_by_abuse_type", "Self-Neglect"),
+        ("safeguarding_by_abuse_type", "Domestic Abuse"),
+        ("safeguarding_by_person", "Child"),
+    ):
+        parts.append([read_series(edition, table, start)[year] for year in years])
+    mean, (before, last) = sum(totals) / 5, totals[-2:]
+    rest = sum((total - mean) ** 2 for total in totals) / mean - (last - before) ** 2 / (2 * mean)
+    p_values = [tail_of_t(abs(last - before) / math.sqrt((last + before) * max(1, rest / 3)))]
+    p_values += [find_p_of_trend(part, totals) for part in parts]
+    adjusted, highest = {}, 0
+    for rank, p_value in enumerate(sorted(p_values)):
+        highest = adjusted[p_value] = max(highest, min(1, (5 - rank) * p_value))
+    expected = [f"{p_value:.2f} | {adjusted[p_value]:.2f}" for p_value in p_values]
+    text = (GOLDEN / "2023-24-internal" / "03_safeguarding_trends.txt").read_text("utf-8")
+    assert re.findall(r"\? \| (\d\.\d\d \| \d\.\d\d)$", text, re.MULTILINE) == expected
+
+
+def find_p_of_trend(part, totals):
+    """p of a straight line through five yearly shares, widened by how far the years stray from it."""
+    share = sum(part) / sum(totals)
+    middle = sum(year * total for year, total in enumerate(totals)) / sum(totals)
+    strays = [count - total * share for count, total in zip(part, totals, strict=True)]
+    spread = sum(total * (year - middle) ** 2 for year, total in enumerate(totals))
+    slope = sum((year - middle) * stray for year, stray in enumerate(strays))
+    square = slope**2 / (share * (1 - share) * spread)
+    whole = sum(stray**2 / total for stray, total in zip(strays, totals, strict=True)) / (share * (1 - share))
+    return tail_of_t(math.sqrt(square / max(1, (whole - square) / 3)))
+
+
 def is_about_problems(heading):
     return any(words in heading for words in PROBLEM_HEADINGS)
 

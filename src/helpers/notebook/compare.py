@@ -123,14 +123,15 @@ def usual_range(rows: pd.DataFrame, level: float = 0.8) -> UsualRange:
 def judge_change(rows: pd.DataFrame) -> float | None:
     """How often years that only move as these do would differ as much as the last two (a p-value).
 
-    None where that cannot be estimated; the dispersion is that of the years (``changes.compare_years``).
+    None where that cannot be estimated. The dispersion is that of the years with this change taken out of
+    it (``changes.compare_years``), since among few years none could stand out from one that holds it.
     """
     counts, rounded_to = _list_counts(rows)
     if len(counts) < 2:
         return None
     earlier, later = list(counts)[-2:]
     compared = compare_years(counts, earlier, later, rounded_to)
-    return compared.among_all.p_value if compared and compared.among_all else None
+    return compared.apart.p_value if compared and compared.apart else None
 
 
 def judge_trend(part: pd.DataFrame, whole: pd.DataFrame) -> float | None:
