@@ -14,7 +14,7 @@ from itertools import combinations_with_replacement
 from math import comb
 
 from helpers.percentages import RULES, find_share_interval
-from helpers.percentages.bases import match_total
+from helpers.percentages.candidate_bases import match_total
 from helpers.percentages.published_columns import Row
 
 TOTAL_PLACE = -1

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from math import log2
 
 from helpers.percentages.arithmetic import find_bases
-from helpers.percentages.bases import find_common_bases, match_total, name_bases
+from helpers.percentages.candidate_bases import find_common_bases, match_total, name_bases
 from helpers.percentages.misprints import number_typo_bits
 from helpers.percentages.published_columns import PublishedColumn, Row, find_usual_decimals
 from helpers.percentages.readings import Reading

@@ -8,7 +8,7 @@ from dataclasses import replace
 from math import comb, log2
 from typing import NamedTuple
 
-from helpers.percentages.bases import find_common_bases, find_loose_range
+from helpers.percentages.candidate_bases import find_common_bases, find_loose_range
 from helpers.percentages.cases import Case, Hypothesis
 from helpers.percentages.misprints import say_distance
 from helpers.percentages.published_columns import Row

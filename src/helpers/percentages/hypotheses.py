@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import combinations
 from math import log2
 
-from helpers.percentages.bases import match_total
+from helpers.percentages.candidate_bases import match_total
 from helpers.percentages.cases import Case, Hypothesis, Total, list_totals
 from helpers.percentages.common_slips import give_up_column, list_common_slips
 from helpers.percentages.misprints import number_typo_bits

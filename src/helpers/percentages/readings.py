@@ -7,7 +7,7 @@ from math import log2
 from typing import NamedTuple
 
 from helpers.percentages.arithmetic import find_bases, format_percent, print_digits, round_share
-from helpers.percentages.bases import find_loose_range, match_total
+from helpers.percentages.candidate_bases import find_loose_range, match_total
 from helpers.percentages.misprints import (
     DIGIT_BITS,
     find_damage,

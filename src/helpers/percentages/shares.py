@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from math import log2
 
 from helpers.percentages.arithmetic import format_percent, render_percent, round_share
-from helpers.percentages.bases import find_least_base, match_total
+from helpers.percentages.candidate_bases import find_least_base, match_total
 from helpers.percentages.published_columns import PublishedColumn, Row
 from helpers.percentages.rounding import HALF_UP, NAME_OF_RULE, find_column_rule, find_printing_rules
 from helpers.percentages.totals import prints_add_to_hundred

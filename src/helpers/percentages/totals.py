@@ -14,7 +14,7 @@ from math import log2
 from operator import and_
 
 from helpers.percentages.arithmetic import find_bases, print_digits
-from helpers.percentages.bases import LOOSE_BASES, find_common_bases, match_total
+from helpers.percentages.candidate_bases import LOOSE_BASES, find_common_bases, match_total
 from helpers.percentages.published_columns import PublishedColumn, Row, items_add_up_to, read_rows
 from helpers.percentages.rounding import (
     HALF_UP,
