@@ -81,6 +81,29 @@ def test_half_even_and_half_up_agree_on_the_tie_above_an_odd_digit():
     assert arithmetic.render_percent(251, 2000, 1, "half_down") == "12.5"
 
 
+@pytest.mark.parametrize(("share", "printed"), [(2449, 2), (2450, 3), (2499, 3)])
+def test_rounding_twice_begins_at_nine_twentieths(share, printed):
+    assert arithmetic.round_share(share, 1000, "double_rounded") == printed
+
+
+@pytest.mark.parametrize(
+    ("digits", "rule", "interval"),
+    [
+        (7, "half_up", (130, True, 150, False)),
+        (7, "half_down", (130, False, 150, True)),
+        (7, "half_even", (130, False, 150, False)),
+        (8, "half_even", (150, True, 170, True)),
+        (7, "truncated", (140, True, 160, False)),
+        (7, "rounded_up", (120, False, 140, True)),
+        (7, "double_rounded", (129, True, 149, False)),
+        (7, "made_to_add_to_100", (120, False, 160, False)),
+        (70, "fewer_decimals", (1300, True, 1500, False)),
+    ],
+)
+def test_every_rule_leaves_its_interval_of_shares_open(digits, rule, interval):
+    assert arithmetic.find_share_interval(digits, rule) == interval
+
+
 def test_a_base_on_the_tie_is_outside_the_interval_for_half_up():
     # 1 of 8 is 12.5, which rounds to 13: 8 fits "13" but is no longer a base of "12".
     assert arithmetic.find_bases(1, 13, 0) == (8, 8)

@@ -1,5 +1,7 @@
 """Slips that run through rows or a whole column."""
 
+from math import log2
+
 import pytest
 
 from helpers.percentages import Base, PublishedColumn, explain_columns
@@ -46,3 +48,22 @@ def test_a_slip_runs_through_a_whole_column_where_it_prints_at_least_half_of_it(
     plain = Hypothesis(18.0, Total(200), None, frozenset(), {}, (wrong, wrong, *[right_row] * right))
     found = [one for one in list_common_slips(case, plain, case.surround(200)) if one.key == key]
     assert [hypothesis.members for hypothesis in found] == [frozenset({0, 1})] * ways
+
+
+@pytest.mark.parametrize(
+    ("bases", "price"),
+    [
+        ((), 8 + log2(2000)),  # stands nowhere, far from the total
+        ((Base("other", 137),), 7 + log2(2)),  # one of two, with the column's own
+        ((Base("other", 137), Base("more", 900), Base("most", 901)), 7 + log2(4)),
+    ],
+)
+def test_a_slip_that_rows_share_is_paid_once_by_where_its_parameter_stands(bases, price):
+    key = ("other_denominator", 137)
+    cells = (11, 41, 20), ("8.0", "29.9", "10.0")
+    column = PublishedColumn("t", "p", tuple("abc"), *cells, 200, other_bases=bases)
+    case = Case(column, read_rows(column), 200, None, [], frozenset(), 1000)
+    wrong, right = (Reading(9.0, key[0], None, key),), (Reading(0.0),)
+    plain = Hypothesis(18.0, Total(200), None, frozenset(), {}, (wrong, wrong, right))
+    first = next(one for one in list_common_slips(case, plain, case.surround(200)) if one.key == key)
+    assert first.bits == pytest.approx(18 + price + 1 + log2(3) + log2(3))  # and which two of three rows

@@ -1,5 +1,7 @@
 """Slips that print another share than count of total."""
 
+from math import log2
+
 import pytest
 
 from helpers.percentages.published_columns import PublishedColumn, Row
@@ -67,3 +69,11 @@ def test_rows_of_a_long_table_are_not_compared_with_each_other():
 )
 def test_parameters_are_told_as_they_are_reported(key, name):
     assert name_parameter(key, ROWS[0], AROUND) == name
+
+
+def test_decimals_that_few_rows_print_cost_by_how_few_they_are():
+    rows = [
+        Row(place, str(place), 1, digits, decimals, "")
+        for place, (digits, decimals) in enumerate([(81, 2), (81, 2), (81, 2), (8, 1)])
+    ]
+    assert Surroundings(rows, 2, 123, {}).decimals_bits == {2: 0.0, 1: log2(3.5 / 1.5)}

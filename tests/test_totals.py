@@ -32,12 +32,27 @@ def test_a_column_without_a_total_is_held_against_the_sum_of_its_items():
     assert judged.rules == {0: "half_up", 1: "half_up", 2: None}
 
 
+def test_the_sum_of_the_items_is_the_total_only_where_more_than_half_of_them_follow_from_it():
+    judged = judge_column(make_column([25, 51, 30, 17], ["20.3", "41.5", "9.9", "99.9"], None))
+    assert judged.total is None
+    judged = judge_column(make_column([25, 51, 30, 17], ["20.3", "41.5", "24.4", "99.9"], None))
+    assert judged.total == 123
+
+
 def test_a_list_without_a_total_is_held_against_the_base_its_rows_agree_on():
     counts = [40, 61, 33, 80, 17]
     percents = ["29.2", "44.53", "24.09", "58.4", "12.4"]
     judged = judge_column(make_column(counts, percents, None, partition=False))
     assert judged.total == 137
     assert set(judged.rules.values()) == {"half_up"}
+
+
+@pytest.mark.parametrize(("others", "total"), [(4, 137), (5, None)])
+def test_a_base_that_is_not_printed_has_to_explain_more_than_half_of_the_rows(others, total):
+    counts = [40, 61, 33, 80, 17, *[100] * others]
+    percents = ["29.20", "44.53", "24.09", "58.39", "12.41", "99.1", "88.2", "77.3", "66.4", "55.5"]
+    judged = judge_column(make_column(counts, percents[: len(counts)], None, partition=False))
+    assert judged.total == total
 
 
 def test_a_base_that_few_rows_support_is_not_taken():

@@ -62,10 +62,7 @@ class Surroundings:
             self.rules[NAME_OF_RULE[common]] = REPEATED_RULE_BITS
         seen = Counter(row.decimals for row in checkable)
         usual = seen[self.usual_decimals] + 0.5
-        self.decimals_bits = {
-            decimals: log2(usual / (rows + 0.5)) if decimals != self.usual_decimals else 0.0
-            for decimals, rows in seen.items()
-        }
+        self.decimals_bits = {decimals: log2(usual / (rows + 0.5)) for decimals, rows in seen.items()}
 
 
 def list_shared_keys(surroundings: Surroundings) -> Iterator[tuple[Key, float]]:
