@@ -2,7 +2,7 @@
 
 import pytest
 
-from frames import row
+from frames import make_series, row
 from helpers.notebook import select as verbs
 from report_samples import make_report_figures
 
@@ -166,3 +166,13 @@ def test_what_no_cell_showed_is_listed_once():
         ("checks", "2023/24"),
     ]
     assert verbs.list_not_shown(figures, "2022-23").empty
+
+
+def test_a_part_of_a_year_is_listed_and_never_stands_in_a_series():
+    verbs.forget_shown()
+    counts = {"2022": 14, "2023": 21, "2024 Jan-Mar": 5}
+    figures = make_report_figures(*make_series("cases", "Total", counts))
+    rows = verbs.select(figures, "cases")
+    assert rows["period"].to_list() == ["2022", "2023"]
+    assert str(verbs.last(rows)) == "21"
+    assert "2024 Jan-Mar" in verbs.list_not_shown(figures, "2023-24")["period"].to_list()
