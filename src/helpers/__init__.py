@@ -4,6 +4,7 @@ A package uses those above it and never one below; ``errors``, ``files``, ``path
 and ``schemas`` serve them all.
 
     percentages  why a percentage is wrong: exact arithmetic, exact search, the shortest explanation.
+    reading      tables in any layout, as people publish them: typed cells, each at its place.
     exports      from a published file to clean figures: read strictly, lose none, invent none.
     statistics   how far figures moved, and how far years usually move.
     checking     what does not follow in what was published: percentages, totals, statements, revisions.

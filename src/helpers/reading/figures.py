@@ -1,0 +1,182 @@
+"""Figures as people print them in a cell: counts, percentages, both at once, bounds, shorthand, money."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from helpers.reading.tables import ReadCell
+
+SPACES = "\u00a0\u2007\u2009\u202f "
+DASHES = r"\-–—−"  # for use between square brackets
+SHORTHAND = re.compile(
+    r"\[(?:c|x|z|u|low|w|nd|na|e|p|r|s|k)\]|\.{2,}|…|[-–—−]+|\*+|~|:|#|n\W?/?\W?a\.?|z|x|nil|none|nk|nr|ns|"
+    r"not (?:available|applicable|known|recorded|reported|collected)|suppressed|withheld|confidential|tbc"
+    r"|null|nan",
+    re.IGNORECASE,
+)
+BOUND_WORDS = (
+    (r"(?:<|less than|fewer than|under|below|up to|at most|≤|no more than)", "below"),
+    (r"(?:>|more than|over|above|at least|≥|no fewer than)", "above"),
+    (r"(?:c\.?|ca\.?|circa|around|about|approx(?:\.|imately)?|roughly|nearly|almost|some|~|≈)", "about"),
+)
+BOUND = re.compile("|".join(f"(?P<{name}>{words})" for words, name in BOUND_WORDS), re.IGNORECASE)
+MARKS = re.compile(
+    r"(?:\s*(?:\*+|[†‡§¶‖#]+|[¹²³⁴⁵⁶⁷⁸⁹⁰ᵃᵇᶜᵈᵉ]+|\[(?:[a-z]|\d{1,2}|note ?\w+|low)\]"
+    r"|\((?:[a-eg-z]|note ?\d+)\)))+$",
+    re.IGNORECASE,
+)
+WORDS_BEHIND = re.compile(r"^(?P<figure>[^a-z]*\d[^a-z]*?\)?)\s*\((?=[^)]*[a-z])[^)]*\)$", re.IGNORECASE)
+PERCENT = r"(?:\s?(?:%|per ?cent|percent|pct|v\.? ?H\.?))"
+MONEY = r"[£$€]"
+MULTIPLES = {"k": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billion": 9}
+
+
+@lru_cache(maxsize=2)
+def number_patterns(decimal: str) -> dict[str, re.Pattern]:
+    """The notations of a cell for one decimal sign, ``.`` or ``,``, most telling first.
+
+    A middle dot is a decimal sign in both.
+    """
+    point = "[.·]" if decimal == "." else "[,·]"
+    group = rf"[,'’{SPACES}]" if decimal == "." else rf"[.'’{SPACES}]"
+    whole = rf"(?:\d{{1,3}}(?:{group}\d{{3}})+|\d+)"
+    number = rf"(?:{whole}(?:{point}\d*)?|{point}\d+)"
+    sign = rf"[+{DASHES}]?\s?"
+    n, p, b = (rf"(?P<{name}>{sign}{MONEY}?{number})" for name in ("count", "percent", "base"))
+    sign_of = rf"(?P<symbol>{PERCENT})"
+    between = rf"(?:to|[{DASHES}]|;|,)"
+    end = rf"{sign}{number}{PERCENT}?"
+    interval = rf"\s*[\(\[](?:95\s?%\s?(?:CI|KI|interval)?:?\s*)?{end}\s*{between}\s*{end}[\)\]]"
+    spread = rf"\s*(?:±|\+/-)\s*{number}{PERCENT}?|\s*\(±\s*{number}{PERCENT}?\)"
+    opening, closing = r"\s*[\(\[]\s*", r"\s*[\)\]]?"
+    shapes = {
+        "count of base, percent": rf"{n}\s*(?:/|of|out of|von|sur)\s*{b}{opening}{p}{sign_of}?{closing}",
+        "percent, count of base": rf"{p}{sign_of}{opening}(?:n\s*=\s*)?{n}\s*(?:/|of|out of)\s*{b}{closing}",
+        "percent, count": rf"{p}{sign_of}{opening}(?:n\s*=\s*)?{n}{closing}",
+        "count, percent": rf"{n}{opening}{p}{sign_of}?{closing}",
+        "count, percent behind": rf"{n}(?:\s*[;|/]\s*|,\s+){p}{sign_of}",
+        "count of base": rf"{n}\s*(?:/|of|out of|von)\s*{b}",
+        "percent, interval": rf"{p}{sign_of}(?:{interval}|{spread})",
+        "number, interval": rf"{n}(?:{interval}|{spread})",
+        "percent": rf"{p}{sign_of}",
+        "money": rf"(?P<count>{sign}{MONEY}\s?{number})\s?(?P<multiple>k|mn?|million|bn|billion)?",
+        "number": rf"(?P<count>{sign}{number})",
+    }
+    return {name: re.compile(shape, re.IGNORECASE) for name, shape in shapes.items()}
+
+
+def read_figure(text: str, decimal: str = ".") -> ReadCell:
+    """What a cell says.
+
+    >>> cell = read_figure("25 (30.75%)")
+    >>> cell.count, cell.percent, read_figure("1.234,5", ",").count, read_figure("32,4 %", ",").percent
+    ('25', '30.75', '1234.5', '32.4')
+    >>> read_figure("<1%").bound, read_figure("[c]").missing, read_figure("612/815 (75.1%)").base
+    ('below', '[c]', '815')
+    """
+    bare = " ".join(text.translate(str.maketrans(dict.fromkeys(SPACES, " "))).split())
+    if not bare:
+        return ReadCell(text)
+    if SHORTHAND.fullmatch(bare):
+        return ReadCell(text, missing=bare)
+    found = _match(bare, decimal)
+    if found is None and (behind := MARKS.search(bare)) and (rest := bare[: behind.start()].strip()):
+        marks = behind[0].strip()
+        inner = _match(rest, decimal)
+        if inner is not None:
+            found = inner | {"marks": marks}
+        elif not any(letter.isdigit() for letter in rest):
+            return ReadCell(text, missing=bare)
+    if found is None and (worded := WORDS_BEHIND.match(MARKS.sub("", bare))):
+        found = _match(worded["figure"].strip(), decimal)
+    if found is None and (bound := BOUND.match(bare)):
+        rest = bare[bound.end() :].strip()
+        inner = _match(re.sub(r"[<>≤≥~]", "", rest), decimal)
+        if inner is not None:
+            return ReadCell(text, **inner | {"bound": bound.lastgroup or "about"})
+    if found is None and re.search(r"[<>≤≥~\[]", bare):
+        loose = re.sub(r"\[[a-z]+\]", "", re.sub(r"[<>≤≥~]\s*", "", bare)).replace("()", "").strip()
+        inner = _match(loose, decimal) if loose else {}
+        if inner is not None:
+            return ReadCell(text, **inner, bound="below") if inner else ReadCell(text, missing=bare)
+    if found is None:
+        return ReadCell(text, is_unread=bool(re.match(rf"[+({DASHES}£$€]?\s?[.,·]?\d", bare)))
+    return ReadCell(text, **found)
+
+
+def _match(text: str, decimal: str) -> dict[str, object] | None:
+    """The parts of the first notation that the whole text has; None where it has none."""
+    for name, pattern in number_patterns(decimal).items():
+        if not (found := pattern.fullmatch(text)):
+            continue
+        parts = found.groupdict()
+        said: dict[str, object] = {
+            key: clean_number(parts[key], decimal)
+            for key in ("count", "percent", "base")
+            if parts.get(key) is not None
+        }
+        if parts.get("multiple"):
+            said["count"] = _shift(str(said["count"]), MULTIPLES[parts["multiple"].lower()])
+        leading = (parts.get("percent") if name.startswith("percent") else parts.get("count")) or ""
+        sign = leading.strip()[:1]
+        said["sign"] = "-" if sign and sign in "-–—−" else "+" if sign == "+" else ""
+        behind = "" if name.startswith("percent") else (parts.get("percent") or "").strip()
+        if behind.startswith(tuple("-–—−")):
+            said["marks"] = "dash before percentage"
+        said["is_money"] = bool(re.search(MONEY, text))
+        said["has_percent_sign"] = bool(parts.get("symbol"))
+        return said
+    return None
+
+
+def clean_number(text: str, decimal: str) -> str:
+    """The digits of a printed number, with a point for its decimals and nothing else.
+
+    >>> [clean_number(text, ".") for text in ("2 366 427", ".5", "50.", "18·2")]
+    ['2366427', '0.5', '50', '18.2']
+    """
+    bare = re.sub(rf"[+{DASHES}£$€'’{SPACES}]", "", text)
+    bare = bare.replace("," if decimal == "." else ".", "").replace(",", ".").replace("·", ".")
+    whole, point, rest = bare.partition(".")
+    return f"{whole or '0'}{point if rest else ''}{rest}"
+
+
+def _shift(number: str, places: int) -> str:
+    """A number as text, multiplied by a power of ten.
+
+    >>> _shift("1.5", 6), _shift("276535", 6)
+    ('1500000', '276535000000')
+    """
+    whole, _, rest = number.partition(".")
+    moved = (whole + rest.ljust(places, "0")[:places]).lstrip("0") or "0"
+    return f"{moved}.{rest[places:]}" if rest[places:] else moved
+
+
+def find_decimal_sign(texts: Iterable[str], *, semicolons: bool = False) -> str | None:
+    """The decimal sign of a whole table; None where its numbers leave it open.
+
+    Open is only a table in which every separated number has three digits behind one point, and nothing
+    else tells.
+
+    >>> find_decimal_sign(["34,64 %", "1.074"]), find_decimal_sign(["1,234", "30.5%"])
+    (',', '.')
+    """
+    joined = " | ".join(text for text in texts if text)
+    comma = len(
+        re.findall(r"(?<![\d.,])\d+,(?:\d{1,2}|\d{4,})(?![\d,])|\d\.\d{3},\d|\d,\d+\s?%|(?<!\d)0,\d", joined)
+    )
+    point = len(
+        re.findall(
+            r"(?<![\d.,])\d*\.(?:\d{1,2}|\d{4,})(?![\d.])|\d,\d{3}\.\d|(?<!\d)0\.\d|\d[.]\d+\s?%", joined
+        )
+    )
+    grouped = len(re.findall(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![\d.,])", joined))
+    if comma > point:
+        return ","
+    if point or not grouped:
+        return "."
+    if semicolons or re.search(r"\d\.\d{3}\.\d{3}", joined):
+        return ","
+    return None if grouped and not re.search(r"(?<![\d.,])[1-9]\d{3,}(?![\d.,])", joined) else "."

@@ -1,0 +1,221 @@
+"""Where the tables of a sheet stand: titles, headings, labels, sections and figures told apart.
+
+A row with figures begins a table, or goes on with one. The rows of text right above the first are its
+headings, single texts above those its title. Within a table a single text heads a section; a row of
+headings begins the next table; long single texts are notes. Tables beside each other stand apart by an
+empty column and have labels of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from helpers.reading.figures import read_figure
+from helpers.reading.grids import RawSheet
+
+PERIOD = re.compile(
+    r"(?:fy|year|cy|calendar year|financial year|(?:year|quarter|month|week)s? (?:ending|ended|to)"
+    r"|q[1-4]|h[12])?\W*"
+    r"(?:\d{1,2} )?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W*(?:to|-|–)?\W*)*"
+    r"(?:19|20)\d\d(?:\s?[-/–]\s?(?:(?:19|20)?\d\d))?(?:\W*q[1-4])?(?:\W*\([^)]*\))?\W*",
+    re.IGNORECASE,
+)
+JOINED_YEARS = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2]|\d\d)")
+NOTE = re.compile(r"\W*(?:notes?\b|source|footnote|\(?\d{1,2}[.)\]]|\[\w+\]|\*|†|https?:)", re.IGNORECASE)
+LONGEST_SECTION = 80
+
+
+@dataclass
+class Block:
+    """The raw parts of one table, by row number (from 1) and column number (from 1)."""
+
+    titles: list[str] = field(default_factory=list)
+    headings: list[tuple[int, list[str]]] = field(default_factory=list)
+    body: list[tuple[int, list[str]]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    first_column: int = 1
+
+
+def is_period(text: str) -> bool:
+    """Whether a text is a year, two years, a quarter or a month of one.
+
+    >>> is_period("2023/24"), is_period("Q3 2022/23"), is_period("Year ending March 2023"), is_period("1,401")
+    (True, True, True, False)
+    """
+    return bool(PERIOD.fullmatch(text) or JOINED_YEARS.fullmatch(text))
+
+
+def is_figure(text: str) -> bool:
+    """Whether a text is a figure, a bound, or the shorthand for one.
+
+    >>> is_figure("25 (30.75%)"), is_figure("[c]"), is_figure("Neglect"), is_figure("")
+    (True, True, False, False)
+    """
+    if not text:
+        return False
+    cell = read_figure(text)
+    damaged = cell.is_unread and not re.search(r"[^\W\d_]{3}", text)
+    return cell.is_number or damaged or bool(cell.missing)
+
+
+def find_blocks(sheet: RawSheet) -> list[Block]:
+    """The tables of a sheet in their order, from top to bottom and from left to right."""
+    rows = _fill_merged(sheet)
+    width = max(map(len, rows), default=0)
+    rows = [row + [""] * (width - len(row)) for row in rows]
+    return [block for first, last in _find_bands(rows, width) for block in _read_band(rows, first, last)]
+
+
+def _fill_merged(sheet: RawSheet) -> list[list[str]]:
+    """The rows with the text of merged cells in each of them, but for a text over a whole row."""
+    rows = [list(row) for row in sheet.rows]
+    width = max(map(len, rows), default=0)
+    for first_row, first_column, last_row, last_column in sheet.merged:
+        if first_row > len(rows) or (first_column == 1 and last_column >= width and width > 1):
+            continue
+        text = _get(rows, first_row, first_column)
+        if not text:
+            continue
+        for number in range(first_row, min(last_row, len(rows)) + 1):
+            row = rows[number - 1]
+            row += [""] * (min(last_column, width) - len(row))
+            for column in range(first_column, min(last_column, width) + 1):
+                # a figure that spans cells stands in the first of them only
+                if not row[column - 1] and (not is_figure(text) or is_period(text)):
+                    row[column - 1] = text
+    return rows
+
+
+def _get(rows: Sequence[Sequence[str]], row: int, column: int) -> str:
+    """The text at a place, empty outside."""
+    return rows[row - 1][column - 1] if row <= len(rows) and column <= len(rows[row - 1]) else ""
+
+
+def _find_bands(rows: Sequence[Sequence[str]], width: int) -> list[tuple[int, int]]:
+    """First and last column of tables that stand beside each other, from 1.
+
+    An empty column parts them where what follows begins with a column of labels.
+    """
+    filled = [sum(bool(row[column]) for row in rows) for column in range(width)]
+    starts = [0]
+    for column in range(1, width):
+        if filled[column] and not filled[column - 1] and filled[column] >= 3:
+            texts = [row[column] for row in rows if row[column]]
+            labels = sum(not is_figure(text) or is_period(text) for text in texts)
+            beside = sum(bool(row[column]) and any(map(is_figure, row[column + 1 :])) for row in rows)
+            if labels > 0.8 * len(texts) and labels >= 3 and beside >= 2:
+                starts.append(column)
+    return [(start + 1, end) for start, end in zip(starts, [*starts[1:], width], strict=True)]
+
+
+def _read_band(rows: Sequence[Sequence[str]], first: int, last: int) -> list[Block]:
+    """The tables of some columns, one below the other."""
+    blocks: list[Block] = []
+    pending: list[tuple[int, list[str]]] = []  # rows of text above a table, not yet told apart
+    current: Block | None = None
+    for number, row in enumerate(rows, start=1):
+        cells = list(row[first - 1 : last])
+        kind = _tell_kind(cells, current)
+        if kind == "blank":
+            continue
+        if kind == "heading" and current is not None:
+            current, pending = None, [*_take_trailing(blocks[-1]), (number, cells)]
+        elif kind in ("heading", "text") and current is None:
+            pending.append((number, cells))
+        elif kind == "text":
+            current.body.append((number, cells))
+        else:
+            if current is None:
+                current = _begin(pending, first)
+                blocks.append(current)
+                pending = []
+            current.body.append((number, cells))
+    for block in blocks:
+        _set_notes_aside(block)
+    if blocks and pending:
+        blocks[-1].notes += [" ".join(filter(None, dict.fromkeys(cells))) for _, cells in pending]
+    return blocks
+
+
+def _tell_kind(cells: Sequence[str], current: Block | None) -> str:
+    """What a row is: ``blank``, ``text`` (one text alone), ``heading``, or ``figures``."""
+    texts = [cell for cell in cells if cell]
+    if not texts:
+        return "blank"
+    if len(set(texts)) == 1 and not (is_figure(texts[0]) and len(texts) > 1):
+        alone = not cells[0] and is_figure(texts[0]) and not is_period(texts[0])
+        return "figures" if alone and current is not None else "text"
+    others = [cell for cell in (cells[1:] if cells[0] else cells) if cell]
+    figures = [cell for cell in others if is_figure(cell) and not is_period(cell)]
+    periods = [cell for cell in others if is_period(cell)]
+    if figures and (len(figures) + len(periods) >= 0.3 * len(others)):
+        return "figures"
+    if current is None:
+        return "heading"
+    if not figures and periods and len(periods) == len(others):
+        known = {text for _, line in current.headings for text in line}
+        plain = all(re.fullmatch(r"(?:19|20)\d\d", text) for text in periods)
+        return "heading" if not plain or set(periods) <= known else "figures"
+    if figures or (len(others) < 2 and cells[0]):
+        return "figures"
+    return "heading"
+
+
+def _take_trailing(block: Block) -> list[tuple[int, list[str]]]:
+    """Single texts at the end of a table, which belong above the next one; they are taken from it."""
+    taken: list[tuple[int, list[str]]] = []
+    while block.body and len({cell for cell in block.body[-1][1] if cell}) == 1:
+        cells = block.body[-1][1]
+        if any(is_figure(cell) for cell in cells if cell):
+            break
+        taken.insert(0, block.body.pop())
+    return taken
+
+
+def _begin(pending: list[tuple[int, list[str]]], first: int) -> Block:
+    """A new table with the headings and titles that stand above its first row of figures."""
+    block = Block(first_column=first)
+    lines = list(pending)
+    widest = max((sum(map(bool, cells)) for _, cells in lines), default=0)
+    while len(lines) > 1 and len(lines[0][1][0]) > 40 and 1 < sum(map(bool, lines[0][1])) <= 2 < widest:
+        # a title with a link or a date beside it
+        block.titles.append(" ".join(filter(None, lines.pop(0)[1])))
+    while lines and (len({cell for cell in lines[0][1] if cell}) == 1 and (lines[0][1][0] or len(lines) > 1)):
+        cells = lines[0][1]
+        is_last = len(lines) == 1
+        spread = sum(bool(cell) for cell in cells)
+        if not cells[0] and (spread > 1 or not is_last):
+            break  # a heading over several columns
+        if is_last and (len(cells[0]) <= LONGEST_SECTION and not block.titles and len(pending) == 1):
+            break  # the only line above: the heading of the labels
+        block.titles.append(next(cell for cell in cells if cell))
+        lines.pop(0)
+    # a single text between headings and figures heads the first section
+    sections = []
+    while len(lines) > 1 and len({cell for cell in lines[-1][1] if cell}) == 1 and lines[-1][1][0]:
+        sections.insert(0, lines.pop())
+    block.headings, block.body = lines[-4:], sections
+    block.titles += [" ".join(filter(None, dict.fromkeys(cells))) for _, cells in lines[:-4]]
+    return block
+
+
+def _set_notes_aside(block: Block) -> None:
+    """Take single texts that are no section out of a table: long ones, and those at its end."""
+    while block.body and _is_single(block.body[-1][1]):
+        block.notes.insert(0, next(cell for cell in block.body.pop()[1] if cell))
+    kept = []
+    for number, cells in block.body:
+        text = next((cell for cell in cells if cell), "")
+        if _is_single(cells) and (len(text) > 3 * LONGEST_SECTION or (NOTE.match(text) and len(text) > 20)):
+            block.notes.append(text)
+        else:
+            kept.append((number, cells))
+    block.body = kept
+
+
+def _is_single(cells: Sequence[str]) -> bool:
+    """Whether a row holds one text and nothing else."""
+    texts = {cell for cell in cells if cell}
+    return len(texts) == 1 and not any(is_figure(text) and not cells[0] for text in texts)

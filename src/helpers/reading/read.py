@@ -1,0 +1,194 @@
+"""A file read into tables: its sheets, the tables on them, and what each column and cell is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from helpers.reading.figures import find_decimal_sign, read_figure
+from helpers.reading.grids import RawSheet, clean_text
+from helpers.reading.layout import Block, find_blocks, is_figure, is_period
+from helpers.reading.roles import choose_roles, find_number
+from helpers.reading.sheets import read_sheets
+from helpers.reading.tables import ReadCell, ReadColumn, ReadFile, ReadRow, ReadTable, UnreadCell, name_column
+
+STATEMENT_HEADINGS = {"subject", "period", "claim", "published"}
+OPEN = "its decimal sign cannot be told"
+NO_FIGURE = "nothing could be made of it"
+
+
+def read_file(path: Path) -> ReadFile:
+    """Everything that stands in a file: tables, what was passed over, what could not be read, what is hidden.
+
+    Raises ``UnusableInput`` in one sentence only where the file as a whole cannot be read.
+    """
+    name = clean_text(path.name)
+    sheets = read_sheets(path)
+    tables: list[ReadTable] = []
+    passed_over, unread, hidden = [], [], []
+    for sheet in sheets:
+        hidden += sheet.hidden
+        unread += [
+            UnreadCell(sheet.name, row, column, "", "its formula was never calculated")
+            for row, column in sheet.uncalculated
+        ]
+        found = read_sheet(sheet, name)
+        if not found:
+            if sheet.rows or len(sheets) > 1:
+                passed_over.append(sheet.name or name)
+            continue
+        for table, open_cells in found:
+            tables.append(table)
+            unread += open_cells
+    return ReadFile(name, tuple(tables), tuple(passed_over), tuple(unread), tuple(hidden))
+
+
+def read_sheet(sheet: RawSheet, file: str) -> list[tuple[ReadTable, list[UnreadCell]]]:
+    """The tables of a sheet, each with the cells of which nothing could be made."""
+    if statements := _read_statements(sheet, file):
+        return [(statements, [])]
+    blocks = [block for block in find_blocks(sheet) if block.body]
+    read = [_read_block(block, sheet, file) for block in blocks]
+    read = [
+        (table, unread)
+        for table, unread in read
+        if unread or any(cell.is_number for cell in table.cells.values())
+    ]
+    if len(read) == 1:
+        return read
+    return [
+        (replace(table, name=f"{table.name}, table {number}"), unread)
+        for number, (table, unread) in enumerate(read, start=1)
+    ]
+
+
+def _rename(table: ReadTable, name: str) -> ReadTable:
+    """The table under another name."""
+    return ReadTable(
+        **{field: getattr(table, field) for field in table.__dataclass_fields__} | {"name": name}
+    )
+
+
+def _read_statements(sheet: RawSheet, file: str) -> ReadTable | None:
+    """A list of figures from prose, its cells as they are; None for anything else."""
+    if not sheet.rows or not {text.lower() for text in sheet.rows[0]} >= STATEMENT_HEADINGS:
+        return None
+    columns = tuple(ReadColumn(number, (text,), "text") for number, text in enumerate(sheet.rows[0], start=1))
+    lines = [(number, row) for number, row in enumerate(sheet.rows[1:], start=2) if any(row)]
+    cells = {
+        (number, place): ReadCell(text) for number, row in lines for place, text in enumerate(row, start=1)
+    }
+    rows = tuple(ReadRow(number, ()) for number, _ in lines)
+    return ReadTable(_name(file, sheet), file, sheet.name, columns, rows, cells, kind="statements")
+
+
+def _name(file: str, sheet: RawSheet) -> str:
+    """A table's name: its file's, and its sheet's where the file has several."""
+    return f"{file}#{sheet.name}" if sheet.name else file
+
+
+def _read_block(block: Block, sheet: RawSheet, file: str) -> tuple[ReadTable, list[UnreadCell]]:
+    """One table with its cells read."""
+    labels = find_label_columns(block)
+    headings = _fill_headings(block, labels)
+    texts = [cell for _, cells in block.body for at, cell in enumerate(cells) if at not in labels]
+    sign = find_decimal_sign(texts, semicolons=sheet.semicolons)
+    rows, cells, unread = [], {}, []
+    section, above = "", [""] * len(labels)
+    for number, line in block.body:
+        own = [line[at] for at in labels]
+        if not any(cell for at, cell in enumerate(line) if at not in labels):
+            section, above = next((text for text in own if text), section), [""] * len(labels)
+            continue
+        if len(labels) > 1:  # a label that stands once for several rows
+            own = [text or (above[at] if at < len(labels) - 1 else "") for at, text in enumerate(own)]
+            above = own
+        indent = len(own[0]) - len(own[0].lstrip()) if own else 0
+        rows.append(ReadRow(number, tuple(own), section, indent, number in sheet.hidden_rows))
+        for at, text in enumerate(line):
+            if at in labels or not text:
+                continue
+            cell = read_figure(text, sign or ".")
+            place = (number, block.first_column + at)
+            if sign is None and re.search(r"\d\.\d{3}(?!\d)", text):
+                cell = ReadCell(text, is_unread=True)
+            if cell.is_unread:
+                unread.append(UnreadCell(sheet.name, *place, text, OPEN if sign is None else NO_FIGURE))
+            cells[place] = cell
+    columns = [
+        ReadColumn(block.first_column + at, tuple(line[at] for _, line in headings))
+        for at in range(len(block.body[0][1]))
+        if at not in labels and any(cells.get((row.number, block.first_column + at)) for row in rows)
+    ]
+    above_labels = tuple(" ".join(filter(None, (line[at] for _, line in headings))) for at in labels)
+    columns, cells = choose_roles(columns, rows, cells, (*block.titles, *above_labels))
+    around = (sheet.title, *block.titles)
+    table = ReadTable(
+        _name(file, sheet),
+        file,
+        sheet.name,
+        tuple(columns),
+        tuple(rows),
+        cells,
+        tuple(block.first_column + at for at in labels),
+        above_labels,
+        ". ".join(filter(None, around)),
+        tuple(block.notes),
+        tuple(n for n in map(find_number, (*around, *above_labels)) if n),
+    )
+    return table, unread
+
+
+def find_label_columns(block: Block) -> list[int]:
+    """The columns, from 0, whose cells name the rows: on the left, up to the last that holds mostly text.
+
+    Columns before the first heading name rows too, such as a code that stands before its text.
+    """
+    lines = [cells for _, cells in block.body]
+    width = len(lines[0])
+    heads = [at for at in range(width) if block.headings and block.headings[-1][1][at]]
+    last = max(heads[0] - 1, 0) if heads and not block.headings[-1][1][0] else 0
+    if heads and heads[0] == 0:  # one heading over several columns of labels
+        shared = [at for at in heads if block.headings[-1][1][at] == block.headings[-1][1][0]]
+        last = max(at for place, at in enumerate(shared) if at == place)
+    for at in range(1, min(width - 1, 8)):
+        texts = [cells[at] for cells in lines if cells[at]]
+        if not texts:
+            continue
+        named = sum(not is_figure(text) for text in texts)
+        if named <= 0.5 * len(texts):
+            followed = any(
+                cells[later] and not is_figure(cells[later])
+                for cells in lines
+                for later in range(at + 1, min(at + 3, width))
+            )
+            if followed and all(map(is_period, texts)):
+                continue
+            break
+        last = max(last, at)
+    return list(range(min(last, width - 2 if width > 1 else 0) + 1))
+
+
+def _fill_headings(block: Block, labels: Sequence[int]) -> list[tuple[int, list[str]]]:
+    """The heading rows, a text over several columns standing over each of them.
+
+    Only above the lowest row: there every column has its own.
+    """
+    filled = []
+    for place, (number, line) in enumerate(block.headings):
+        line = list(line)
+        if place < len(block.headings) - 1:
+            lower = block.headings[-1][1]
+            for at in range(1, len(line)):
+                if not line[at] and at not in labels and at - 1 not in labels and lower[at]:
+                    line[at] = line[at - 1] or (line[at - 2] if at > 1 and not lower[at - 1] else "")
+        filled.append((number, line))
+    return filled
+
+
+def describe_place(cell: UnreadCell) -> str:
+    """Where an unread cell stands: ``cell B7``, with its sheet where there are several."""
+    sheet = f"{cell.sheet}, " if cell.sheet else ""
+    return f"{sheet}cell {name_column(cell.column)}{cell.row}"

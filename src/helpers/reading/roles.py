@@ -1,0 +1,162 @@
+"""What the columns of a table are: counts, shares, rates, changes, money, codes or text.
+
+Notation decides first (``%``, ``25 (30.75%)``, ``£``), then the headings; numbers under a heading that says
+per cent are percentages, fractions among them as a hundred times what stands there. What stays unclear is
+``unclear``: arithmetic may tell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from helpers.reading.tables import ReadCell, ReadColumn, ReadRow
+
+SHARE = re.compile(
+    r"%|\bper ?cent|\bperc|\bproportion|\bprozent|\banteil|\bpct\b|\bshares?\b|pourcent|procent",
+    re.IGNORECASE,
+)
+RATE = re.compile(
+    r"\brates?\b(?!.*%)|\bper (?:1|10|100)[ ,]?000\b|\bper (?:thousand|million|100 )|\bratio\b|\bindex\b"
+    r"|\bscore\b",
+    re.IGNORECASE,
+)
+CHANGE = re.compile(
+    r"\bchanges?\b|\bdifference|\bvariance\b|\byoy|\bgrowth\b|\bincrease\b|\bdecrease\b|\+/-|\bdelta\b"
+    r"|veränderung",
+    re.IGNORECASE,
+)
+SPREAD = re.compile(
+    r"\bCI\b|\binterval\b|\bS\.?[DE]\.?\b|\bstandard (?:error|deviation)|\bp[- ]?values?\b|^p$|\bmedian\b"
+    r"|\bmean\b|\baverage\b|\bIQR\b|\bdays\b|\bhours\b|\byears of age\b",
+    re.IGNORECASE,
+)
+COUNT = re.compile(
+    r"\bnumber\b|\bcounts?\b|^n$|\bno\.|\banzahl\b|\bstimmen\b|\bcases\b|\bfrequency\b|\bbase\b",
+    re.IGNORECASE,
+)
+NUMBER = re.compile(
+    r"\b[nN]\s*[=:]\s*(\d[\d,\u00a0\u202f ]*)|\bbase\s*[=:]\s*(\d[\d,]*)|\b(?:the|of|all)\s+(\d[\d,]*)\s+"
+    r"(?:patients|people|respondents|participants|tenants|households|women|men|children|pupils|cases|customers"
+    r"|adults|referrals|residents)",
+    re.IGNORECASE,
+)
+
+
+def find_number(text: str) -> int | None:
+    """The number of cases that a heading or title states.
+
+    >>> find_number("Male (n=11)"), find_number("Baseline of the 132 patients"), find_number("Year 2023")
+    (11, 132, None)
+    """
+    found = NUMBER.search(text)
+    digits = re.sub(r"\D", "", next(filter(None, found.groups()))) if found else ""
+    return int(digits) if digits else None
+
+
+def choose_roles(
+    columns: Sequence[ReadColumn],
+    rows: Sequence[ReadRow],
+    cells: dict[tuple[int, int], ReadCell],
+    around: Sequence[str],
+) -> tuple[list[ReadColumn], dict[tuple[int, int], ReadCell]]:
+    """The columns with their roles, and the cells read as these say."""
+    chosen, read = [], dict(cells)
+    for column in columns:
+        own = {
+            row.number: read[row.number, column.number] for row in rows if (row.number, column.number) in read
+        }
+        role = _tell_role(column, list(own.values()), " ".join(around))
+        if role == "share":
+            for number, cell in _read_as_shares(own).items():
+                read[number, column.number] = cell
+        chosen.append(replace(column, role=role, n=find_number(column.heading)))
+    for row in rows:
+        if SHARE.search(row.label) and not re.search(r"\([^)]*%[^)]*\)|\bn\b", row.label):
+            _read_row_as_shares(row, chosen, read)
+    return chosen, read
+
+
+def _tell_role(column: ReadColumn, cells: Sequence[ReadCell], around: str) -> str:
+    """The role of a column from its cells and its heading."""
+    heading = column.heading
+    lowest = next((text for text in reversed(column.headings) if text), "")
+    numbers = [cell for cell in cells if cell.is_number]
+    if not numbers:
+        return "text"
+    if len(numbers) < 0.3 * sum(not cell.missing for cell in cells):
+        return "text"
+    both = sum(cell.count is not None and cell.percent is not None for cell in numbers)
+    alone = sum(cell.percent is not None and cell.count is None for cell in numbers)
+    signed = sum(bool(cell.sign) for cell in numbers)
+    if CHANGE.search(heading) or (signed > 0.5 * len(numbers) and not both):
+        return "change"
+    if both:
+        return "count and share"
+    if alone >= 0.3 * len(numbers):
+        return "share"
+    if any(cell.is_money for cell in numbers):
+        return "money"
+    if RATE.search(lowest) or (RATE.search(heading) and not COUNT.search(lowest)):
+        return "rate"
+    if SPREAD.search(lowest):
+        return "interval"
+    has_decimals = any("." in (cell.count or "") for cell in numbers)
+    if SHARE.search(lowest) and not re.search(r"\bn\b\W+%|number", lowest, re.IGNORECASE):
+        return "share"
+    if SHARE.search(heading) and not COUNT.search(lowest) and has_decimals:
+        return "share"
+    if re.search(r"\bcode\b|\bindex\b|\bid\b", lowest, re.IGNORECASE) and not has_decimals:
+        return "code"
+    if not has_decimals:
+        return "count"
+    return "count" if COUNT.search(lowest) else "unclear"
+
+
+def _read_as_shares(cells: dict[int, ReadCell]) -> dict[int, ReadCell]:
+    """Bare numbers as percentages; all of them fractions where none is above 1 and some lie between."""
+    bare = {number: cell for number, cell in cells.items() if cell.percent is None and cell.count is not None}
+    values = [float(cell.count) for cell in bare.values()]
+    between = [value for value in values if 0 < value < 1]
+    fractions = (
+        bool(between) and max(values) <= 1 and len(bare) == sum(cell.is_number for cell in cells.values())
+    )
+    said = any(cell.has_percent_sign for cell in cells.values())
+    read = {}
+    for number, cell in bare.items():
+        percent = _times_hundred(cell.count) if fractions else cell.count
+        marks = "no percent sign" if said else cell.marks
+        read[number] = replace(cell, count=None, percent=percent, marks=marks)
+    return read
+
+
+def _times_hundred(number: str) -> str:
+    """A fraction as a percentage, with the decimals that it has left.
+
+    >>> _times_hundred("0.325"), _times_hundred("1"), _times_hundred("0.4")
+    ('32.5', '100', '40')
+    """
+    whole, _, rest = number.partition(".")
+    rest = rest.ljust(2, "0")
+    bare = (whole + rest[:2]).lstrip("0") or "0"
+    return f"{bare}.{rest[2:]}" if rest[2:] else bare
+
+
+def _read_row_as_shares(
+    row: ReadRow, columns: Sequence[ReadColumn], cells: dict[tuple[int, int], ReadCell]
+) -> None:
+    """A row whose label says per cent: its bare numbers are percentages, where all could be."""
+    own = {
+        column.number: cells[row.number, column.number]
+        for column in columns
+        if column.role in ("count", "unclear") and (row.number, column.number) in cells
+    }
+    bare = {
+        number: cell
+        for number, cell in own.items()
+        if cell.count is not None and cell.percent is None and cell.base is None
+    }
+    if bare and all(float(cell.count) <= 100 for cell in bare.values()):
+        for number, cell in bare.items():
+            cells[row.number, number] = replace(cell, count=None, percent=cell.count)

@@ -1,0 +1,254 @@
+"""Every table is read as people publish it: titles, headings, labels, sections and figures told apart."""
+
+import io
+import os
+from pathlib import Path
+
+import pytest
+
+from helpers.errors import UnusableInput
+from helpers.reading import describe_place, read_file
+from helpers.reading.figures import read_figure
+
+TABLES = Path(__file__).parents[1] / "benchmarks" / "tables"
+CASES = sorted(path for folder in ("kinds", "published") for path in (TABLES / folder).iterdir())
+
+
+def read_text(tmp_path, text, name="table.csv"):
+    path = tmp_path / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return read_file(path)
+
+
+def describe(table):
+    """Labels, headings with their roles, and the first row's figures."""
+    cells = [table.cells.get((table.rows[0].number, column.number)) for column in table.columns]
+    return (
+        [row.label for row in table.rows],
+        [(column.heading, column.role) for column in table.columns],
+        [cell and (cell.count, cell.percent, cell.base) for cell in cells],
+    )
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.name)
+def test_every_published_layout_is_read_with_no_cell_left_over(path):
+    read = read_file(path)
+    assert read.tables
+    assert read.unread == ()
+    assert all(
+        row.label or row.section for table in read.tables for row in table.rows if table.kind == "table"
+    ) or (path.name in ("x01_sco_t1_16.xlsx", "x13_sen_la.xlsx"))
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "columns", "first"),
+    [
+        ("Type,2023/24\nA,1\nTotal,1\n", ["A", "Total"], [("2023/24", "count")], [("1", None, None)]),
+        (
+            "Type;2022\nA;10 (33,3 %)\nB;20 (66,7 %)\n",
+            ["A", "B"],
+            [("2022", "count and share")],
+            [("10", "33.3", None)],
+        ),
+        (
+            ',Anzahl,Prozent\nWähler,1.074,\nSPD,184,"50,55 %"\n',
+            ["Wähler", "SPD"],
+            [("Anzahl", "count"), ("Prozent", "share")],
+            [("1074", None, None), None],
+        ),
+        (
+            "Table 1: Counts by area,,,\n,2022,,2023\n,N,%,N\nA,5,50,6\nB,5,50,4\n",
+            ["A", "B"],
+            [("2022, N", "count"), ("2022, %", "share"), ("2023, N", "count")],
+            [("5", None, None), (None, "50", None), ("6", None, None)],
+        ),
+        (
+            "Code,Measure,2023\nTP01,Overall,68.1%\nTP02,Repairs,72.8%\n",
+            ["TP01, Overall", "TP02, Repairs"],
+            [("2023", "share")],
+            [(None, "68.1", None)],
+        ),
+        (
+            "Area,Percentage\nA,0.4\nB,0.6\nAll,1\n",
+            ["A", "B", "All"],
+            [("Percentage", "share")],
+            [(None, "40", None)],
+        ),
+        (
+            "Area,Jan,Change\nA,10,+5%\nB,20,-3%\n",
+            ["A", "B"],
+            [("Jan", "count"), ("Change", "change")],
+            [("10", None, None), (None, "5", None)],
+        ),
+        (
+            "Period,Requests\n2022/23,194\n2023/24,162\n",
+            ["2022/23", "2023/24"],
+            [("Requests", "count")],
+            [("194", None, None)],
+        ),
+    ],
+)
+def test_columns_have_their_labels_headings_roles_and_figures(tmp_path, text, labels, columns, first):
+    (table,) = read_text(tmp_path, text).tables
+    assert describe(table) == (labels, columns, first)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("25 (30.75%)", ("25", "30.75", None)),
+        ("n (46)", (None, None, None)),
+        ("5 (46)", ("5", "46", None)),
+        ("612/815 (75.1%)", ("612", "75.1", "815")),
+        ("75.1% (612 of 815)", ("612", "75.1", "815")),
+        ("60% (120)", ("120", "60", None)),
+        ("12 of 40", ("12", None, "40")),
+        ("1 / 22", ("1", None, "22")),
+        ("5.7 % (0.9 -29.9)", (None, "5.7", None)),
+        ("4 (95% CI 2 to 6)", ("4", None, None)),
+        ("8 (3.8%) (1 s, 2 mo)*", ("8", "3.8", None)),
+        ("12 (8.76%", ("12", "8.76", None)),
+        ("£1,200 (60%)", ("1200", "60", None)),
+        ("£276,535m", ("276535000000", None, None)),
+        ("2 366 427", ("2366427", None, None)),
+        ("18·2", ("18.2", None, None)),
+        (".5%", (None, "0.5", None)),
+        ("20 [r]", ("20", None, None)),
+        ("-0.25%", (None, "0.25", None)),
+    ],
+)
+def test_a_figure_is_read_in_every_notation(text, told):
+    cell = read_figure(text)
+    assert (cell.count, cell.percent, cell.base) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("<1%", "below"),
+        ("c. 120", "about"),
+        ("more than 300", "above"),
+        ("<6 (<3.3%)", "below"),
+        ("12 (<1%)", "below"),
+    ],
+)
+def test_a_bound_is_no_exact_figure(text, bound):
+    assert read_figure(text).bound == bound
+
+
+@pytest.mark.parametrize(
+    "text", ["[c]", "[c] ([c])", "..", "-", "*", "~", "N/A", "[low]", "z", "not available"]
+)
+def test_shorthand_is_no_figure_and_no_damage(text):
+    cell = read_figure(text)
+    assert cell.missing == text
+    assert not cell.is_number
+    assert not cell.is_unread
+
+
+def test_tables_below_each_other_stand_apart_with_their_titles(tmp_path):
+    text = "1a Rates,,\nGroup,2021/22,2022/23\nAll,10%,20%\n1b Numbers,,\nGroup,2021/22,2022/23\nAll,5,6\n"
+    tables = read_text(tmp_path, text).tables
+    assert [(table.name, table.title) for table in tables] == [
+        ("table.csv, table 1", "1a Rates"),
+        ("table.csv, table 2", "1b Numbers"),
+    ]
+
+
+def test_section_rows_and_notes_are_no_rows_of_figures(tmp_path):
+    text = "Sex,N\nAdults,\n16-17,5\n18+,6\nChildren,\n0-4,7\nNote: counts are of one day and no other.,\n"
+    (table,) = read_text(tmp_path, text).tables
+    assert [(row.section, row.label) for row in table.rows] == [
+        ("Adults", "16-17"),
+        ("Adults", "18+"),
+        ("Children", "0-4"),
+    ]
+    assert table.notes == ("Note: counts are of one day and no other.",)
+
+
+def test_a_cell_that_cannot_be_read_is_listed_and_the_rest_is_there(tmp_path):
+    read = read_text(tmp_path, "Type,2023\nA,1O2x\nB,5\nTotal,7\n")
+    assert [(describe_place(cell), cell.text) for cell in read.unread] == [("cell B2", "1O2x")]
+    assert [read.tables[0].cells[row, 2].count for row in (3, 4)] == ["5", "7"]
+
+
+def test_where_the_column_leaves_the_decimal_sign_open_its_cells_are_listed(tmp_path):
+    read = read_text(tmp_path, "Type,2023\nA,1.234\nB,5.678\nTotal,6.912\n")
+    assert [cell.text for cell in read.unread] == ["1.234", "5.678", "6.912"]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"Type,2023\nA,\xa3500\n", "is not UTF-8"),
+        (b"Type,2023\nA,\x005\n", "NUL"),
+        (b'Type,2023\nA,"5\n', "quotation marks"),
+        (b"PK\x03\x04 no archive", "damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old or locked"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(tmp_path, content, told):
+    with pytest.raises(UnusableInput, match=told) as refusal:
+        read_text(tmp_path, content)
+    assert "\n" not in str(refusal.value)
+
+
+def test_what_is_no_plain_file_is_refused_at_once(tmp_path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    for place in (tmp_path / "pipe.csv", tmp_path, tmp_path / "nothing.csv"):
+        with pytest.raises(UnusableInput):
+            read_file(place)
+
+
+def test_a_file_over_the_limit_is_refused_by_its_size(tmp_path):
+    path = tmp_path / "large.csv"
+    with path.open("wb") as stream:
+        stream.truncate(60_000_000)
+    with pytest.raises(UnusableInput, match="60,000,000 bytes"):
+        read_file(path)
+
+
+def test_control_characters_reach_no_text(tmp_path):
+    (table,) = read_text(tmp_path, "Type\x1b[31m,2023\nA\x07,5\nB,6\n", "ta\x1bble.csv").tables
+    assert (table.file, table.label_headings, table.rows[0].label) == ("table.csv", ("Type[31m",), "A")
+
+
+@pytest.mark.parametrize("ending", ["\r\n", "\r", "\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_line_ends_and_encodings_make_no_difference(tmp_path, ending, encoding):
+    text = "Type,2023\nA,5\nB,6\n".replace("\n", ending)
+    (table,) = read_text(tmp_path, text.encode(encoding)).tables
+    assert [row.label for row in table.rows] == ["A", "B"]
+
+
+def test_a_saved_page_gives_its_tables_with_cells_that_span_others(tmp_path):
+    page = """<html><body><h2>Referrals</h2><table><tr><th rowspan=2>Type</th><th colspan=2>2023</th></tr>
+      <tr><th>N</th><th>%</th></tr><tr><td>A</td><td>5</td><td>50%</td></tr></table></body></html>"""
+    (table,) = read_text(tmp_path, page, "page.html").tables
+    assert table.title == "Referrals"
+    assert [column.heading for column in table.columns] == ["2023, N", "2023, %"]
+
+
+def test_a_workbook_is_read_as_shown_and_what_it_hides_is_said(tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for line in (["Type", "N", "%"], ["A", 5, 0.3333], ["B", 10, 0.6667], ["Total", 15, 1]):
+        sheet.append(line)
+    for row in sheet["C2:C4"]:
+        row[0].number_format = "0.0%"
+    sheet.row_dimensions[3].hidden = True
+    sheet["B2"] = "=2+3"
+    stream = io.BytesIO()
+    book.save(stream)
+    read = read_text(tmp_path, stream.getvalue(), "book.xlsx")
+    assert [cell.text for cell in read.tables[0].cells.values() if cell.percent] == [
+        "33.3%",
+        "66.7%",
+        "100.0%",
+    ]
+    assert read.hidden == ("1 rows of Sheet",)
+    assert [(cell.row, cell.column, cell.why) for cell in read.unread] == [
+        (2, 2, "its formula was never calculated")
+    ]
