@@ -377,12 +377,21 @@ def test_trust_makes_no_difference_to_a_page():
 
 def test_warnings_and_logs_stay_out_of_a_page():
     where = "/home/somebody/project/src/helpers/x.py"
-    outputs = [
-        new_output("stream", name="stderr", text=f"{where}:3: UserWarning: old"),
-        new_output("stream", name="stdout", text=f"read {where}"),
-        new_output("execute_result", {"text/plain": f"PosixPath('{where}')"}, execution_count=1),
-    ]
+    outputs = [new_output("stream", name="stderr", text=f"{where}:3: UserWarning: old")]
     assert "somebody" not in build(new_code_cell("x", execution_count=1, outputs=outputs))
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        new_output("stream", name="stdout", text="read /home/somebody/x.py"),
+        new_output("execute_result", {"text/plain": "PosixPath('/home/somebody')"}, execution_count=1),
+        new_output("stream", name="stdout", text="C:\\Users\\somebody"),
+    ],
+)
+def test_a_folder_of_the_machine_is_never_published(output):
+    with pytest.raises(UnfinishedNotebook, match="Cell 2 shows a folder of this machine"):
+        build(new_code_cell("x", execution_count=1, outputs=[output]))
 
 
 @pytest.mark.parametrize("show", [say, new_markdown_cell])

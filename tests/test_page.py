@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
-from helpers.publishing.page import ATTRIBUTES, POLICY, TAG_NAMES, UnfinishedNotebook, build_page, clean_html
+from helpers.publishing.page import POLICY, PageExporter, UnfinishedNotebook, build_page
+from helpers.publishing.page_cleaning import ATTRIBUTES, TAG_NAMES, clean_html
 from page_samples import build_sample_page, say
 
 HEADLINE = new_markdown_cell("# A question?\n\nWhat it answers.")
@@ -93,7 +94,75 @@ def test_markdown_and_displays_are_shown_and_nothing_else():
         ],
     )
     words = " ".join(main_of(build(cell, new_raw_cell("<b>raw</b>"))).text_content().split())
-    assert words == "A question? What it answers. Seventy-one of 92 A table"
+    assert words == "A question? What it answers. printed plain text Seventy-one of 92 A table"
+
+
+@pytest.mark.parametrize(
+    ("shown", "text"),
+    [({"text/plain": "'It fell.'"}, "It fell."), ({"text/plain": "0    71\n1    92"}, "0    71\n1    92")],
+)
+def test_plain_results_such_as_a_string_or_a_series_are_shown(shown, text):
+    output = new_output("execute_result", shown, execution_count=1)
+    main = main_of(build(new_code_cell("x", execution_count=1, outputs=[output])))
+    assert main.xpath("(.//p | .//pre)[last()]")[0].text_content() == text
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"text/plain": "<Axes: title='A'>"}, "Cell 2 shows <Axes: title='A'>, which is no text"),
+        (
+            {"application/javascript": "x", "text/plain": "<J>"},
+            "application/javascript, which needs a program",
+        ),
+        ({"image/png": "aGk=", "text/plain": "<Figure>"}, "without alternative text: end the cell with show"),
+    ],
+)
+def test_what_no_page_can_hold_is_refused_by_cell(data, sentence):
+    cell = new_code_cell("x", execution_count=1, outputs=[new_output("display_data", data)])
+    with pytest.raises(UnfinishedNotebook, match=re.escape(sentence)):
+        build(cell)
+
+
+def test_a_data_frame_that_shows_itself_gets_a_caption_and_scopes():
+    frame = "<table border=1><thead><tr><th></th><th>n</th></tr></thead><tbody><tr><th>0</th><td>5</td>"
+    main = main_of(
+        build(new_markdown_cell("## How many?"), display(text_html=f"{frame}</tr></tbody></table>"))
+    )
+    assert main.xpath("string(//table/caption)") == "How many?"
+    assert main.xpath("//th/@scope") == ["col", "col", "row"]
+    assert main.xpath("//div[@role='region']/@aria-label") == ["How many?"]
+
+
+def test_a_section_in_which_nothing_is_shown_is_left_out_with_its_heading():
+    quiet = new_code_cell("x = 1", execution_count=1)
+    careful = new_output("stream", name="stderr", text="careful")
+    warned = new_code_cell("y", execution_count=2, outputs=[careful])
+    cells = (
+        new_markdown_cell("## Empty?\n\nNothing."),
+        quiet,
+        warned,
+        new_markdown_cell("## Full?"),
+        say("**71**"),
+    )
+    assert "Empty?" not in build(*cells)
+    assert "Full?" in build(*cells)
+    assert "Empty?" in build(*cells, with_code=True)
+    assert "Only words?" in build(new_markdown_cell("## Only words?\n\nSome."))
+
+
+def test_the_export_menu_gives_the_same_page():
+    notebook = new_notebook(cells=[HEADLINE, say("**71** of 92")])
+    html, resources = PageExporter().from_notebook_node(notebook)
+    assert html == build_page(notebook, title="A question?")
+    assert resources["output_extension"] == ".html"
+
+
+@pytest.mark.parametrize(
+    ("value", "stays"), [("chart", True), ("chart evil", False), ("evil", False), ("", False)]
+)
+def test_a_class_stays_only_where_every_name_in_it_is_ours(value, stays):
+    assert ('class="' in clean_html(f'<p class="{value}">A</p>')) == stays
 
 
 def test_code_is_shown_to_analysts_as_text_that_a_keyboard_reaches():

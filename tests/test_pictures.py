@@ -1,6 +1,10 @@
 """Charts of selected rows: their words follow from the rows, and nothing to compare shows nothing."""
 
+import re
+
+import matplotlib.pyplot as plt
 import pytest
+import seaborn
 
 from frames import make_series
 from helpers.notebook import pictures
@@ -64,3 +68,26 @@ def test_whatever_was_published_of_two_years_or_more_can_be_drawn(edition):
         if rows["value"].notna().sum() > 1:
             drawn += pictures.show_columns(rows, **WORDS) is not None
     assert drawn > 40
+
+
+def test_an_analysts_own_figure_becomes_a_picture_of_the_page_and_is_closed():
+    axes = ROWS.plot(x="period", y="value")
+    shown = pictures.show(axes, alt="Referrals fell to 71.", title="Referrals fell")
+    assert plt.get_fignums() == []
+    assert 'alt="Referrals fell to 71."' in shown.html
+    figure, _ = plt.subplots(figsize=(12, 6))
+    wide = pictures.show(figure, alt="Nothing.")
+    assert float(re.search(rb'width="([\d.]+)pt"', wide.svg)[1]) <= 5.3 * 72
+    assert "figcaption" not in wide.html
+
+
+def test_a_figure_of_seaborn_is_shown_too_and_the_same_figure_gives_the_same_bytes():
+    draw = lambda: pictures.show(seaborn.relplot(data=ROWS, x="period", y="value"), alt="Points.")  # noqa: E731
+    assert draw().svg == draw().svg
+
+
+def test_a_figure_without_alternative_text_and_what_is_no_figure_are_refused():
+    with pytest.raises(ValueError, match="no alternative text"):
+        pictures.show(plt.figure(), alt=" ")
+    with pytest.raises(TypeError, match="DataFrame is no figure"):
+        pictures.show(ROWS, alt="Rows.")

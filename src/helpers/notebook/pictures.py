@@ -16,7 +16,8 @@ from helpers.notebook.compare import UsualRange
 from helpers.notebook.say import MISSING
 from helpers.notebook.select import remember_shown
 from helpers.publishing import charts
-from helpers.publishing.chart import Chart
+from helpers.publishing.canvas import frame_figure
+from helpers.publishing.chart import Chart, Picture
 from helpers.publishing.chart_stacks import draw_stacked
 from helpers.statistics.years import sort_periods
 
@@ -87,6 +88,17 @@ def show_pairs(rows: pd.DataFrame, *, title: str, measure: str) -> Chart | None:
     alt = f"{title}. Dot plot of printed and reconciled percentages, the widest gap first."
     words = {"title": title, "subtitle": measure, "source": name_publisher(rows), "alt": alt}
     return charts.draw_printed_against_reconciled(drawn, **words)
+
+
+def show(figure: object, *, alt: str, title: str = "", source: str = "") -> Picture:
+    """Your own figure, by matplotlib, seaborn or ``frame.plot()``, in the page.
+
+    ``figure`` is a figure, an axes, or a grid of seaborn. It is closed, so that it shows itself once.
+    """
+    owner = getattr(figure, "figure", figure)
+    if not hasattr(owner, "savefig"):
+        raise TypeError(f"{type(figure).__name__} is no figure: give one of matplotlib or seaborn.")
+    return frame_figure(owner, alt=alt, title=title, source=source)
 
 
 def find_breaks(rows: pd.DataFrame) -> dict[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,10 +21,12 @@ from afcharts.af_colours import get_af_colours
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 
-from helpers.publishing.chart import Chart
+from helpers.publishing.chart import Chart, Picture
 
+WIDEST = 5.2  # inches of an analyst's own figure
 WIDTH = 4.6  # inches: at a phone's 400 pixels the lettering is still 13 pixels high
 FONT_SIZE = 12  # points
 FONT = "DejaVu Sans"
@@ -118,6 +121,30 @@ def finish_chart(figure: Figure, words: Mapping[str, str], notes: Iterable[str] 
     stream = io.BytesIO()
     figure.savefig(stream, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
     return Chart(**words, svg=_tidy(stream.getvalue().decode("utf-8")), notes=tuple(filter(None, notes)))
+
+
+def frame_figure(figure: Figure, *, alt: str, title: str = "", source: str = "") -> Picture:
+    """An analyst's own figure as a picture of the page: no wider than the page, in its lettering, closed.
+
+    The same figure gives the same bytes.
+    """
+    width, height = figure.get_size_inches()
+    if width > WIDEST:
+        figure.set_size_inches(WIDEST, height * WIDEST / width)
+    stream = io.BytesIO()
+    with mpl.rc_context(SETTINGS), _allow_any_letter():
+        for text in figure.findobj(Text):
+            text.set_fontfamily(FONT)
+        figure.savefig(
+            stream,
+            format="svg",
+            bbox_inches="tight",
+            metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")),
+        )
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close(figure)
+    svg = _tidy(stream.getvalue().decode("utf-8"))
+    return Picture(alt, svg, title=title, source=source)
 
 
 def measure_axes(axes: Axes) -> tuple[float, float]:

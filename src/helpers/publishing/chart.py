@@ -19,42 +19,58 @@ class Words(TypedDict):
 
 
 @dataclass(frozen=True)
-class Chart:
-    """A chart with its words; as the last line of a notebook cell it shows itself.
+class Picture:
+    """A picture with its words; as the last line of a notebook cell it shows itself.
 
-    ``title`` is the message, ``subtitle`` the measure, place and period, ``alt`` one sentence for
-    those who cannot see it, ``notes`` what explains signs in the picture. ``svg`` is the picture.
-    Raises ``ValueError`` when one of the words is empty.
+    ``alt`` is one sentence for those who cannot see it, ``svg`` the picture; a title, which is its message,
+    a subtitle, a source and notes stand around it where they are given. Raises ``ValueError`` without an
+    alternative text.
     """
 
-    title: str
-    subtitle: str
-    source: str
     alt: str
     svg: bytes
+    title: str = ""
+    subtitle: str = ""
+    source: str = ""
     notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.alt.strip():
+            raise ValueError("The picture has no alternative text: say in alt= what it shows.")
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        told = f"Chart: {self.title}. {self.alt}" if self.title else f"Picture: {self.alt}"
+        return {"text/html": self.html, "text/plain": told}
+
+    @property
+    def html(self) -> str:
+        """The picture as a figure, an image in which no script can run."""
+        width, height = re.findall(rb'(?:width|height)="([\d.]+)pt"', self.svg)[:2]
+        picture = base64.b64encode(self.svg).decode("ascii")
+        above = [f'<p class="title">{escape(self.title)}</p>'] if self.title else []
+        above += [f'<p class="subtitle">{escape(self.subtitle)}</p>'] if self.subtitle else []
+        lines = [*self.notes, *([f"Source: {self.source}"] if self.source else [])]
+        under = "".join(f'<p class="source">{escape(line)}</p>' for line in lines)
+        caption = f"<figcaption>{''.join(above)}</figcaption>" if above else ""
+        return (
+            f'<figure class="chart">{caption}'
+            f'<img src="data:image/svg+xml;base64,{picture}" alt="{escape(self.alt)}"'
+            f' width="{_count_pixels(width)}" height="{_count_pixels(height)}">'
+            f"{under}</figure>"
+        )
+
+
+@dataclass(frozen=True)
+class Chart(Picture):
+    """A chart of ours: ``title`` is the message, ``subtitle`` the measure, place and period.
+
+    Raises ``ValueError`` when one of the words is empty.
+    """
 
     def __post_init__(self) -> None:
         for name in Words.__annotations__:
             if not getattr(self, name).strip():
                 raise ValueError(f"The chart {self.title!r} has no {name}: say it in {name}=.")
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        return {"text/html": self.html, "text/plain": f"Chart: {self.title}. {self.alt}"}
-
-    @property
-    def html(self) -> str:
-        """The chart as a figure; the picture is an image, in which no script can run."""
-        width, height = re.findall(rb'(?:width|height)="([\d.]+)pt"', self.svg)[:2]
-        picture = base64.b64encode(self.svg).decode("ascii")
-        under = (f'<p class="source">{escape(line)}</p>' for line in (*self.notes, f"Source: {self.source}"))
-        return (
-            f'<figure class="chart"><figcaption><p class="title">{escape(self.title)}</p>'
-            f'<p class="subtitle">{escape(self.subtitle)}</p></figcaption>'
-            f'<img src="data:image/svg+xml;base64,{picture}" alt="{escape(self.alt)}"'
-            f' width="{_count_pixels(width)}" height="{_count_pixels(height)}">'
-            f"{''.join(under)}</figure>"
-        )
 
 
 def _count_pixels(points: bytes) -> int:
