@@ -12,9 +12,11 @@ import nbformat
 import pytest
 from IPython.display import Markdown
 
+from helpers.edition import find_edition
 from helpers.paths import Folders
+from helpers.pipeline.jobs import Job
+from helpers.pipeline.notebook_files import list_notebooks
 from helpers.pipeline.run import run_job
-from helpers.pipeline.steps import Job
 
 ROOT = Path(__file__).parents[1]
 EXPORTS = {
@@ -34,6 +36,12 @@ START = """from pathlib import Path
 from IPython.display import Markdown
 written = Path(processed_folder) / report
 raw = Path(raw_folder)"""
+DECLARED = {
+    "01_clean_yearly_exports": "# reads: raw\n# writes: figures.csv",
+    "02_reconcile_percentages": "# reads: figures.csv\n# writes: reconciled.csv, findings.csv",
+    "03_safeguarding_trends": "# reads: reconciled.csv, findings.csv",
+    "05_overview": "# writes: index.html",
+}
 CELLS = {
     "01_clean_yearly_exports": (
         "files = sorted(path for path in raw.glob('*/*.csv') if path.parent.name <= report)",
@@ -79,8 +87,9 @@ def make_notebook(title, *sources, parameters=PARAMETERS, kernel="python3"):
 
 def write_notebook(folder, name, *sources, **options):
     """Write a notebook that begins like the others and then runs the given cells."""
+    start = f"{START}\n{DECLARED.get(name, '')}"
     nbformat.write(
-        make_notebook(name[3:].replace("_", " "), START, *sources, **options), folder / f"{name}.ipynb"
+        make_notebook(name[3:].replace("_", " "), start, *sources, **options), folder / f"{name}.ipynb"
     )
 
 
@@ -133,7 +142,12 @@ class TinyProject:
     def job(self, **options):
         """A job for running this project inside this process, with this process's helpers."""
         folders = Folders(self.raw, self.folder / "data" / "reference", self.processed, self.reports)
+        options["edition"] = find_edition(options.get("edition", "internal"))
         return Job(**{"report": "2023-24", "folders": folders, "notebooks": self.notebooks} | options)
+
+    def list_notebooks(self):
+        """This project's notebooks."""
+        return list_notebooks(self.notebooks)
 
     def run_here(self, **options):
         """How each notebook of a job ended: ``{"01": "done", ...}``."""
@@ -152,6 +166,7 @@ class SilentTeller:
 
     def __init__(self):
         self.outcomes = {}
+        self.said = []
 
     def start(self, notebook, cells):
         """Nothing."""
@@ -162,6 +177,10 @@ class SilentTeller:
     def finish(self, notebook, outcome):
         """Keep the outcome by the notebook's number."""
         self.outcomes[notebook[:2]] = outcome
+
+    def say(self, text):
+        """Keep what is said."""
+        self.said.append(text)
 
 
 def make_tiny_project(folder):
@@ -199,7 +218,7 @@ def copied_project(built_project, tmp_path):
 class NoKernels:
     """Stands for kernels where cells are run without one."""
 
-    def __init__(self, imports):
+    def __init__(self, imports, folder):
         list(imports)
 
     def take(self):
@@ -228,8 +247,19 @@ def run_cells_here(path, parameters, kernel, cell_timeout, on_progress):
     return notebook
 
 
+def copy_exact(folders, report, target):
+    """What ``protection.protect_report`` leaves, from tables that say so in their first line."""
+    (target / report).mkdir(parents=True)
+    for file in (folders.processed / report).glob("*.csv"):
+        (target / report / file.name).write_text(file.read_text().replace("table,", "protected,", 1))
+
+
 @pytest.fixture
 def without_kernels(monkeypatch):
-    """Run the cells of notebooks in this process, for tests of everything around them."""
+    """Run the cells of notebooks in this process, for tests of everything around them.
+
+    The tiny tables are no figures, so that those of the public edition are protected by a copy.
+    """
     monkeypatch.setattr("helpers.pipeline.kernels.EarlyKernels", NoKernels)
-    monkeypatch.setattr("helpers.pipeline.build.run_notebook", run_cells_here)
+    monkeypatch.setattr("helpers.pipeline.execution.run_notebook", run_cells_here)
+    monkeypatch.setattr("helpers.disclosure.protection.protect_report", copy_exact, raising=False)

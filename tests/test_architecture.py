@@ -23,7 +23,6 @@ ONLY_IN = {
     "nbconvert": {"publishing/page.py"},
     "gptables": {"publishing/workbook.py"},
     "papermill": {"pipeline/execution.py"},
-    "doit": {"pipeline/build.py"},
     "distributed": {"pipeline/cluster.py"},
 }
 

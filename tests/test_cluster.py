@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 
 from cluster_samples import die_always, die_once, note_work
-from helpers.errors import UnusableInput
+from helpers.errors import UnusableArguments, UnusableInput
 from helpers.pipeline import cluster
 from helpers.pipeline.cluster import (
     Needed,
@@ -21,7 +21,6 @@ from helpers.pipeline.cluster import (
     open_cluster,
     work_through,
 )
-from helpers.pipeline.steps import UnusableArguments
 
 pytest.importorskip("distributed")
 

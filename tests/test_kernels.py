@@ -25,7 +25,7 @@ def started(monkeypatch):
     """The kernels started so far, none of them real."""
     made = []
 
-    def start(imports, settings_folder):
+    def start(imports, folder):
         made.append(Kernel(imports))
         return made[-1]
 
@@ -43,7 +43,7 @@ def wait_for(started, count):
 
 
 def test_two_kernels_are_started_ahead_and_one_more_for_each_that_is_taken(started):
-    early = EarlyKernels([["a"], ["b"], ["c"], ["d"]])
+    early = EarlyKernels([["a"], ["b"], ["c"], ["d"]], None)
     assert wait_for(started, 2) == [["a"], ["b"]]
     assert early.take().imports == ["a"]
     assert wait_for(started, 3) == [["a"], ["b"], ["c"]]
@@ -52,20 +52,20 @@ def test_two_kernels_are_started_ahead_and_one_more_for_each_that_is_taken(start
 
 
 def test_a_kernel_beyond_their_number_is_started_with_nothing_loaded(started):
-    early = EarlyKernels([["a"]])
+    early = EarlyKernels([["a"]], None)
     assert [early.take().imports for _ in range(2)] == [["a"], {}]
     early.close()
 
 
 def test_no_kernel_is_given_once_all_are_stopped(started):
-    early = EarlyKernels([["a"]])
+    early = EarlyKernels([["a"]], None)
     early.close()
     with pytest.raises(RuntimeError, match="interrupted"):
         early.take()
 
 
 def test_every_kernel_is_stopped_in_the_end_taken_or_not(started):
-    early = EarlyKernels([["a"], ["b"], ["c"]])
+    early = EarlyKernels([["a"], ["b"], ["c"]], None)
     early.take()
     early.close()
     assert started
@@ -73,11 +73,11 @@ def test_every_kernel_is_stopped_in_the_end_taken_or_not(started):
 
 
 def test_a_kernel_that_cannot_start_says_so_to_whoever_takes_it(monkeypatch):
-    def refuse(imports, settings_folder):
+    def refuse(imports, folder):
         raise OSError("no more processes")
 
     monkeypatch.setattr(kernels, "start_kernel", refuse)
-    early = EarlyKernels([["a"]])
+    early = EarlyKernels([["a"]], None)
     with pytest.raises(OSError, match="no more processes"):
         early.take()
     early.close()
@@ -109,9 +109,10 @@ async def is_answering(kernel):
 
 @pytest.mark.usefixtures("jupyter_of_another_environment")
 def test_a_real_kernel_starts_and_is_gone_when_stopped(tmp_path):
-    kernel = start_kernel({"json": [], "no_such_module_anywhere": ["name"]}, str(tmp_path))
+    kernel = start_kernel({"json": [], "no_such_module_anywhere": ["name"]}, tmp_path)
     process, connection = kernel.provisioner.process, Path(kernel.connection_file)
     assert process.poll() is None
+    assert connection.parent == tmp_path
     assert run_sync(is_answering)(kernel)
     assert process.args[0] == sys.executable
     stop_kernel(kernel)

@@ -9,13 +9,9 @@ import pytest
 
 from helpers import __main__ as commands
 from helpers.__main__ import choose_exit_code, main
+from helpers.errors import UnusableArguments, UnusableInput
 from helpers.pipeline.arguments import build_parser, choose_folders, list_jobs, split_parameters
 from helpers.pipeline.publish import OutputIsLocked
-from helpers.pipeline.steps import UnusableArguments
-
-
-class UnusableInput(ValueError):
-    """Stands for the one of ``published_tables``, which the commands know by its name."""
 
 
 def run_main(capsys, *arguments):
@@ -38,7 +34,7 @@ def test_help_has_an_example(capsys, command):
 def test_help_imports_nothing_heavy():
     code = "import sys, helpers.__main__ as m\ntry: m.main(['--help'])\nfinally: print(sorted(sys.modules))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    for heavy in ("pandas", "numpy", "papermill", "nbformat", "jupyter_client", "doit", "rich", "filelock"):
+    for heavy in ("pandas", "numpy", "papermill", "nbformat", "jupyter_client", "rich", "filelock"):
         assert f"'{heavy}'" not in shown
 
 
@@ -61,7 +57,7 @@ def test_help_imports_nothing_heavy():
             ["run", "--cluster", "tcp://127.0.0.1:1"],
             "No dask scheduler answers at --cluster tcp://127.0.0.1:1",
         ),
-        (["run", "--raw", "data/raw", "--output", "data/raw"], "holds the raw exports"),
+        (["run", "--raw", "data/raw", "--output", "data/raw"], "overlap"),
         (["run", "--raw", "."], "--raw needs --output"),
         (["run", "--raw", "no-such-folder", "--output", "x"], "--raw no-such-folder is not a folder"),
         (["check"], "FILE"),

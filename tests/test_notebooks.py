@@ -31,7 +31,7 @@ def prose_of(notebook):
 def test_a_notebook_is_stored_without_outputs_counts_or_papermill_metadata(notebook):
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert all(cell.outputs == [] and cell.execution_count is None for cell in cells)
-    assert set(notebook.metadata) == {"kernelspec"}
+    assert set(notebook.metadata) <= {"kernelspec", "title"}
     assert all(set(cell.metadata) <= {"tags"} for cell in notebook.cells)
 
 

@@ -3,7 +3,7 @@
 import io
 import re
 
-from helpers.pipeline.progress import LoggedTeller, PlainTeller, TerminalTeller, open_teller
+from helpers.pipeline.progress import Teller
 
 TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
 
@@ -28,7 +28,7 @@ def tell_a_run(teller):
 
 def test_plain_lines_carry_the_time_in_utc_and_no_control_character():
     stream = io.StringIO()
-    tell_a_run(PlainTeller(stream))
+    tell_a_run(Teller(stream))
     lines = stream.getvalue().splitlines()
     assert [re.sub(rf"^{TIME} ", "", line) for line in lines] == [
         "01_clean: started, 2 cells",
@@ -41,7 +41,7 @@ def test_plain_lines_carry_the_time_in_utc_and_no_control_character():
 
 def test_control_characters_in_an_error_do_not_reach_a_log():
     stream = io.StringIO()
-    PlainTeller(stream).say("a\x1b[31mred\rline\nanother")
+    Teller(stream).say("a\x1b[31mred\rline\nanother")
     assert re.sub(TIME, "", stream.getvalue()) == " a[31mred\n line\n another\n"
 
 
@@ -49,22 +49,14 @@ def test_the_log_file_gets_what_is_shown_and_grows(tmp_path):
     log = tmp_path / "logs" / "run.log"
     for _ in range(2):
         stream = io.StringIO()
-        tell_a_run(LoggedTeller(PlainTeller(stream), log))
+        tell_a_run(Teller(stream, log))
         assert log.read_text().endswith(stream.getvalue())
     assert len(log.read_text().splitlines()) == 8
 
 
-def test_a_terminal_gets_moving_lines_and_everything_else_plain_ones(monkeypatch):
-    monkeypatch.setenv("TERM", "xterm")
-    assert isinstance(open_teller(io.StringIO(), None), PlainTeller)
-    teller = open_teller(Terminal(), None)
-    assert isinstance(teller, TerminalTeller)
-    teller.close()
-
-
 def test_moving_lines_show_notebook_cells_and_outcome():
     stream = Terminal()
-    tell_a_run(TerminalTeller(stream))
+    tell_a_run(Teller(stream))
     shown = stream.getvalue()
     assert "01_clean" in shown
     assert "2/2" in shown

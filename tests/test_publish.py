@@ -8,9 +8,9 @@ import pytest
 
 from helpers.paths import Folders
 from helpers.pipeline import publish
-from helpers.pipeline.freshness import hash_file
+from helpers.pipeline.jobs import Job
 from helpers.pipeline.publish import OutputIsLocked, lock_output, open_staging, publish_staging, recover
-from helpers.pipeline.steps import Job
+from helpers.pipeline.records import hash_file
 
 PAGES = ("index.html", "03_safeguarding_trends.html")
 TABLES = ("figures.csv", "reconciled.csv")
@@ -30,6 +30,7 @@ def fill_staging(job, staging, text):
     for name in TABLES:
         (staging.processed / job.report / name).write_text(text)
     (staging.pages / "manifest.json").write_text(json.dumps({"set": text}))
+    staging.record.write_text(text)
 
 
 def publish_set(job, text):
@@ -42,16 +43,15 @@ def publish_set(job, text):
 def published_texts(job):
     """Each text found in the published files."""
     files = [job.output / name for name in PAGES]
-    files += [job.folders.processed / job.report / name for name in TABLES]
+    files += [job.folders.processed / job.report / name for name in TABLES] + [job.record]
     manifest = json.loads((job.output / "manifest.json").read_text())
     return {path.read_text() for path in files} | {manifest["set"]}
 
 
 def list_hidden(job):
     """Whatever a run may have left lying about."""
-    return sorted(
-        path.name for folder in (job.folders.reports, job.folders.processed) for path in folder.glob(".*")
-    )
+    folders = (job.folders.reports, job.folders.processed)
+    return sorted(path.name for folder in folders for path in folder.glob(".*") if path.name != ".records")
 
 
 def test_a_new_set_replaces_the_old_one_whole(job):
@@ -134,26 +134,26 @@ def kill_publishing(job, monkeypatch, number):
     return False
 
 
-@pytest.mark.parametrize("number", range(7))
+@pytest.mark.parametrize("number", range(8))
 def test_killed_at_any_change_the_next_command_finds_or_makes_a_whole_set(job, monkeypatch, number):
     killed = kill_publishing(job, monkeypatch, number)
     recover(job)
-    assert killed == (number < 5)  # the plan, two files, the folders, the plan's end
+    assert killed == (number < 6)  # the plan, the folders, two files, the record, the plan's end
+    assert published_texts(job) == ({"old"} if number == 0 else {"new"})
+    assert list_hidden(job) == []
+
+
+@pytest.mark.parametrize("number", range(9))
+def test_so_it_is_where_folders_cannot_be_exchanged_in_one_call(job, monkeypatch, number):
+    monkeypatch.setattr(publish, "exchange_in_one_call", lambda *_: False)
+    killed = kill_publishing(job, monkeypatch, number)
+    recover(job)
+    assert killed == (number < 8)
     assert published_texts(job) == ({"old"} if number == 0 else {"new"})
     assert list_hidden(job) == []
 
 
 @pytest.mark.parametrize("number", range(8))
-def test_so_it_is_where_folders_cannot_be_exchanged_in_one_call(job, monkeypatch, number):
-    monkeypatch.setattr(publish, "exchange_in_one_call", lambda *_: False)
-    killed = kill_publishing(job, monkeypatch, number)
-    recover(job)
-    assert killed == (number < 7)
-    assert published_texts(job) == ({"old"} if number == 0 else {"new"})
-    assert list_hidden(job) == []
-
-
-@pytest.mark.parametrize("number", range(7))
 def test_killed_at_any_change_the_pages_are_one_set_even_before_the_next_command(job, monkeypatch, number):
     kill_publishing(job, monkeypatch, number)
     texts = {(job.output / name).read_text() for name in PAGES}

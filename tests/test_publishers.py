@@ -6,14 +6,13 @@ import pytest
 
 from helpers import __main__ as commands
 from helpers.__main__ import main
+from helpers.errors import UnusableArguments
 from helpers.paths import Folders
 from helpers.pipeline import cluster, publishers
 from helpers.pipeline.cluster import Piece, Result
+from helpers.pipeline.jobs import Job
 from helpers.pipeline.publish import OutputIsLocked, lock_output
 from helpers.pipeline.publishers import SomeFailed, attempt_patiently, find_publishers, plan_chains
-from helpers.pipeline.steps import Job, UnusableArguments
-
-LATER_REPORT_BROKEN = "class UnusableInput(ValueError): pass", "raise UnusableInput('row 2: write a count.')"
 
 
 @pytest.fixture
@@ -43,9 +42,8 @@ def run_many(capsys, project, *arguments):
 
 def read_folder(folder):
     """Every published file under a folder with its bytes, but for the manifest, which says when."""
-    files = (
-        path for path in folder.rglob("*.*") if path.is_file() and path.name not in (".lock", "manifest.json")
-    )
+    others = {".lock", "manifest.json", ".records"}
+    files = (path for path in folder.rglob("*.*") if path.is_file() and not others & set(path.parts))
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 

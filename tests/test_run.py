@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from conftest import CELLS
+from helpers.edition import INTERNAL, PUBLIC
 from helpers.pipeline.build import RunFailed
-from helpers.pipeline.freshness import hash_file
-from helpers.pipeline.steps import STEPS
+from helpers.pipeline.records import hash_file
 
-PAGES = {step.page_name("internal") for step in STEPS}
+NAMES = tuple(CELLS)
+PAGES = {*(INTERNAL.name_page(name) for name in NAMES[:4]), "index.html"}
 DONE, UNCHANGED = "done", "unchanged"
 
 
@@ -22,15 +24,14 @@ def verify_manifest(project, name="2023-24"):
     manifest = json.loads((pages / "manifest.json").read_text())
     for entry in manifest["notebooks"].values():
         for output, digest in entry["outputs"].items():
-            folder = project.processed / manifest["report"] if output.startswith("processed/") else pages
-            assert hash_file(folder / Path(output).name) == digest
+            assert hash_file(pages / output) == digest
     return manifest
 
 
 def list_leftovers(project):
     """Staging folders and plans that should not be there."""
     hidden = [*project.reports.glob(".*"), *project.processed.glob(".*")]
-    return [path.name for path in hidden if path.name != ".lock"]
+    return [path.name for path in hidden if path.name not in (".lock", ".records")]
 
 
 def list_kernels(project):
@@ -52,9 +53,9 @@ def list_kernels(project):
 
 def test_a_run_publishes_a_page_per_notebook_and_a_manifest_that_verifies(built_project):
     built = built_project.reports / "2023-24"
-    assert {path.name for path in built.iterdir()} == PAGES | {"manifest.json"}
+    assert {path.name for path in built.iterdir()} == PAGES | {"manifest.json", "processed"}
     assert "2023-24, internal: none." in (built / "index.html").read_text()
-    assert set(verify_manifest(built_project)["notebooks"]) == {step.name for step in STEPS}
+    assert set(verify_manifest(built_project)["notebooks"]) == set(NAMES)
     assert list_leftovers(built_project) == []
 
 
@@ -74,10 +75,10 @@ def test_failures_are_told_with_cell_and_error_and_the_published_pages_stay(copi
     lines = str(failed.value).splitlines()
     assert failed.value.exit_code == 1
     assert sorted(lines[:3]) == [
-        "03_safeguarding_trends: stopped in cell 4: DeadKernelError: "
+        "03_safeguarding_trends: stopped in cell [3]: DeadKernelError: "
         "the kernel died, for example for lack of memory",
-        "04_community_trends: stopped in cell 5: ZeroDivisionError: division by zero",
-        "05_overview: stopped in cell 4: CellTimeoutError: "
+        "04_community_trends: stopped in cell [4]: ZeroDivisionError: division by zero",
+        "05_overview: stopped in cell [3]: CellTimeoutError: "
         "the cell took longer than the time a cell is given (--cell-timeout)",
     ]
     assert "    answer = first / 0" in lines
@@ -148,26 +149,24 @@ def test_of_two_runs_at_once_one_ends_with_3_and_the_other_succeeds(copied_proje
 
 
 def test_a_second_run_finds_nothing_to_do_and_touches_nothing(copied_project):
-    files = [path for path in copied_project.reports.rglob("*.*") if path.name != ".lock"]
+    files = [path for path in copied_project.reports.rglob("*.*") if path.name not in (".lock", ".records")]
     before = {path: path.stat().st_mtime_ns for path in files}
     assert set(copied_project.run_here().values()) == {UNCHANGED}
     assert {path: path.stat().st_mtime_ns for path in files} == before
 
 
 @pytest.mark.usefixtures("without_kernels")
-def test_a_changed_community_export_spares_the_safeguarding_notebook(copied_project):
+def test_a_changed_export_runs_what_reads_what_changed_and_no_more(copied_project):
     path = "2023-24/community_statements.csv"
     copied_project.write_raw(path, (copied_project.raw / path).read_text().replace("120", "121"))
-    outcomes = copied_project.run_here()
-    assert outcomes == {"01": DONE, "02": DONE, "03": UNCHANGED, "04": DONE, "05": DONE}
+    assert copied_project.run_here() == dict.fromkeys(["01", "02", "03", "04", "05"], DONE)
     verify_manifest(copied_project)
 
 
 @pytest.mark.usefixtures("without_kernels")
-def test_a_changed_safeguarding_export_runs_the_safeguarding_notebook(copied_project):
-    path = "2023-24/safeguarding_by_person.csv"
-    copied_project.write_raw(path, (copied_project.raw / path).read_text().replace("71", "72"))
-    assert copied_project.run_here()["03"] == DONE
+def test_a_notebook_whose_inputs_come_out_the_same_is_spared(copied_project):
+    copied_project.set_cells("01_clean_yearly_exports", "1", *CELLS["01_clean_yearly_exports"])
+    assert copied_project.run_here() == dict.fromkeys(["02", "03", "04", "05"], UNCHANGED) | {"01": DONE}
 
 
 @pytest.mark.usefixtures("without_kernels")
@@ -236,10 +235,13 @@ def test_one_notebook_and_what_it_needs_leaves_the_other_pages_as_they_were(copi
 def test_the_public_edition_has_its_own_folder_and_file_names(copied_project):
     copied_project.run_here(edition="public")
     public = copied_project.reports / "2023-24-public"
-    expected = {step.page_name("public") for step in STEPS} | {"manifest.json"}
+    expected = {*(PUBLIC.name_page(name) for name in NAMES[:4]), "index.html", "manifest.json"}
     assert {path.name for path in public.iterdir()} == expected
     assert 'href="03_safeguarding_trends-public.html"' in (public / "index.html").read_text()
-    assert {path.name for path in (copied_project.reports / "2023-24").iterdir()} == PAGES | {"manifest.json"}
+    assert {path.name for path in (copied_project.reports / "2023-24").iterdir()} == PAGES | {
+        "manifest.json",
+        "processed",
+    }
 
 
 @pytest.mark.usefixtures("without_kernels")
@@ -267,3 +269,75 @@ def test_after_a_failure_the_next_success_clears_the_failed_notebook(copied_proj
     (failed / "05_overview.failed.ipynb").write_text("{}")
     copied_project.run_here(force=True)
     assert not failed.exists()
+
+
+@pytest.mark.usefixtures("without_kernels")
+def test_a_notebook_that_somebody_adds_is_run_published_and_linked_from_the_others(copied_project):
+    copied_project.set_cells("06_own_look", "Markdown((written / 'figures.csv').read_text()[:5])")
+    assert copied_project.run_here()["06"] == DONE
+    pages = copied_project.reports / "2023-24"
+    assert "table" in (pages / "06_own_look.html").read_text()
+    copied_project.run_here(force=True)
+    assert 'href="06_own_look.html"' in (pages / "03_safeguarding_trends.html").read_text()
+
+
+@pytest.mark.usefixtures("without_kernels")
+def test_a_notebook_that_somebody_takes_away_leaves_no_page(copied_project):
+    copied_project.set_cells("06_own_look", "1")
+    copied_project.run_here()
+    (copied_project.notebooks / "06_own_look.ipynb").unlink()
+    copied_project.run_here(force=True)
+    assert not (copied_project.reports / "2023-24" / "06_own_look.html").exists()
+
+
+LOOK = (
+    "Markdown((written / 'figures.csv').read_text()[:9])",
+    "Markdown(', '.join(path.name for path in raw.rglob('*')))",
+)
+
+
+@pytest.mark.usefixtures("without_kernels")
+def test_only_notebooks_that_write_exact_tables_reach_exact_figures_in_the_public_edition(copied_project):
+    copied_project.set_cells("06_own_look", *LOOK)
+    copied_project.set_cells("02_reconcile_percentages", *CELLS["02_reconcile_percentages"], LOOK[0])
+    assert copied_project.run_here(edition="public")["06"] == DONE
+    public = copied_project.reports / "2023-24-public"
+    page = (public / "06_own_look-public.html").read_text()
+    assert "protected" in page
+    assert "sources.csv" not in page
+    assert "protected" not in (public / "02_reconcile_percentages-public.html").read_text()
+    assert [path.name for path in public.glob("*") if path.is_dir()] == []
+    assert "protected" not in (copied_project.processed / "2023-24" / "figures.csv").read_text()
+    internal = copied_project.run_here()
+    assert internal["06"] == DONE
+    assert "sources.csv" in (copied_project.reports / "2023-24" / "06_own_look.html").read_text()
+
+
+@pytest.mark.usefixtures("without_kernels")
+def test_what_notebooks_of_the_public_edition_pass_on_is_never_kept(copied_project):
+    write = "(written / 'shares.csv').write_text((written / 'figures.csv').read_text());"
+    copied_project.set_cells("06_shares", f"# writes: shares.csv\n{write}")
+    copied_project.set_cells(
+        "07_look", "# reads: shares.csv\nMarkdown((written / 'shares.csv').read_text()[:9])"
+    )
+    for _ in range(2):
+        outcomes = copied_project.run_here(edition="public")
+        assert (outcomes["06"], outcomes["07"]) == (DONE, DONE)
+        assert not (copied_project.processed / "2023-24" / "shares.csv").exists()
+    assert "protected" in (copied_project.reports / "2023-24-public" / "07_look-public.html").read_text()
+
+
+@pytest.mark.usefixtures("without_kernels")
+def test_the_published_folder_carries_the_processed_files_it_was_made_from(copied_project):
+    path = "2023-24/safeguarding_by_person.csv"
+    copied_project.write_raw(path, (copied_project.raw / path).read_text().replace("71", "72"))
+    copied_project.run_here()
+    carried = copied_project.reports / "2023-24" / "processed"
+    kept = copied_project.processed / "2023-24"
+    assert sorted(file.name for file in carried.iterdir()) == [
+        "figures.csv",
+        "findings.csv",
+        "reconciled.csv",
+    ]
+    assert all(file.read_bytes() == (kept / file.name).read_bytes() for file in carried.iterdir())
+    assert "72" in (carried / "figures.csv").read_text()

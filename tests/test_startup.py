@@ -6,8 +6,8 @@ import sys
 import pytest
 
 from helpers.paths import CHECKOUT
+from helpers.pipeline.notebook_files import read_notebook
 from helpers.pipeline.startup import UNUSED_IMPORTS, load_early, skip_unused_imports
-from helpers.pipeline.steps import read_imports
 
 
 def run_python(code):
@@ -21,6 +21,7 @@ def test_jupyter_starts_without_the_unused_grammar_and_still_checks_notebooks():
     code = f"""
 import sys
 from helpers.paths import CHECKOUT
+from helpers.pipeline.notebook_files import read_notebook
 from helpers.pipeline.startup import skip_unused_imports
 with skip_unused_imports():
     import nbformat
@@ -37,6 +38,7 @@ except nbformat.ValidationError:
 def test_whoever_needs_the_import_later_gets_it(unused):
     code = f"""
 import sys
+from helpers.pipeline.notebook_files import read_notebook
 from helpers.pipeline.startup import skip_unused_imports
 with skip_unused_imports():
     import jsonschema, pandera.pandas, pandera.backends.pandas.builtin_checks
@@ -51,9 +53,10 @@ except ModuleNotFoundError as error:
 
 
 def test_a_kernel_that_loads_early_checks_tables_without_loading_more():
-    imports = read_imports(CHECKOUT / "notebooks" / "01_clean_yearly_exports.ipynb")
+    imports = read_notebook(CHECKOUT / "notebooks" / "01_clean_yearly_exports.ipynb").imports
     code = f"""
 import sys
+from helpers.pipeline.notebook_files import read_notebook
 from helpers.pipeline.startup import load_early
 for module, names in {imports!r}.items():
     load_early(module, names)
@@ -76,7 +79,7 @@ def test_what_is_not_there_is_no_module_of_ours():
 
 
 def test_what_a_notebook_without_statistics_imports_is_loaded_without_them():
-    imports = read_imports(CHECKOUT / "notebooks" / "01_clean_yearly_exports.ipynb")
+    imports = read_notebook(CHECKOUT / "notebooks" / "01_clean_yearly_exports.ipynb").imports
     code = f"""
 import sys
 for module, names in {imports!r}.items():

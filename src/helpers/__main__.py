@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import argparse
 import errno
+import os
 import signal
 import sys
-from contextlib import suppress
 from functools import partial
 
+from helpers.errors import HelpersError
 from helpers.paths import CHECKOUT
 from helpers.pipeline.arguments import build_parser, choose_folders, list_jobs
 
@@ -24,15 +25,18 @@ UNUSABLE_TARGETS = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EEXIST, errno.
 
 def run(options: argparse.Namespace) -> int:
     """Run every job asked for, in order; of one publisher's reports the first that fails ends it."""
-    from helpers.pipeline.progress import open_teller
+    from helpers.pipeline.progress import Teller
     from helpers.pipeline.publishers import find_publishers, run_publishers
     from helpers.pipeline.run import run_job
 
     folders = choose_folders(options.raw, options.output)
     is_one = not options.cluster and not find_publishers(folders)
     jobs = list_jobs(options, NOTEBOOKS, folders) if is_one else []
-    teller = open_teller(sys.stdout, options.log)
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # a scheduler's end is a Ctrl-C
+    teller = Teller(sys.stdout, options.log)
+    ends = [signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
+    # a scheduler's end and a closed terminal are a Ctrl-C; what nohup ignores stays ignored
+    ends = [end for end in ends if signal.getsignal(end) is not signal.SIG_IGN]
+    before = {end: signal.signal(end, signal.default_int_handler) for end in ends}
     try:
         for job in jobs:
             teller.conclude(str(run_job(job, teller)))
@@ -40,7 +44,8 @@ def run(options: argparse.Namespace) -> int:
             list_own_jobs = partial(list_jobs, options, NOTEBOOKS)
             teller.conclude(run_publishers(folders, list_own_jobs, options.cluster, teller))
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for end, handler in before.items():
+            signal.signal(end, handler)
         teller.close()
     return DONE
 
@@ -84,7 +89,7 @@ def add(options: argparse.Namespace) -> int:
 def status(options: argparse.Namespace) -> int:
     """Say what is built and what is stale, and why."""
     from helpers.pipeline.publishers import find_publishers
-    from helpers.pipeline.status import describe_status
+    from helpers.pipeline.records import describe_status
 
     folders = choose_folders(options.raw, options.output)
     for name, own in (find_publishers(folders) or {"": folders}).items():
@@ -114,11 +119,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 def choose_exit_code(error: Exception) -> int | None:
     """The exit code for an error that is no fault of this program; None for one that may be."""
-    if hasattr(error, "exit_code"):
+    if isinstance(error, HelpersError):
         return error.exit_code
     if isinstance(error, OSError):
         return UNUSABLE if error.errno in UNUSABLE_TARGETS else FOUND_OR_FAILED
-    return UNUSABLE if type(error).__name__ == "UnusableInput" else None
+    return None
 
 
 def complain(options: argparse.Namespace, text: str, code: int) -> int:
@@ -127,10 +132,19 @@ def complain(options: argparse.Namespace, text: str, code: int) -> int:
     if getattr(options, "log", None):
         from helpers.pipeline.progress import write_to_log
 
-        with suppress(OSError):  # the log itself may be what cannot be written
-            write_to_log(options.log, text)
+        write_to_log(options.log, text)
     return code
 
 
+def end_quietly() -> None:
+    """Write out what is left for whoever reads the output, unless they had enough (``| head -1``)."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    end_quietly()
+    sys.exit(code)

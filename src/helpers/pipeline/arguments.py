@@ -6,15 +6,11 @@ import argparse
 from pathlib import Path
 from typing import Any, NoReturn
 
+from helpers.edition import EDITIONS, find_edition
+from helpers.errors import UnusableArguments
 from helpers.paths import Folders, find_folders
-from helpers.pipeline.steps import (
-    EDITIONS,
-    STANDARD_PARAMETERS,
-    Job,
-    UnusableArguments,
-    choose_report,
-    list_reports,
-)
+from helpers.pipeline.jobs import Job, choose_report, list_reports
+from helpers.pipeline.notebook_files import STANDARD_PARAMETERS
 
 
 class OneSentenceParser(argparse.ArgumentParser):
@@ -32,12 +28,27 @@ def build_parser() -> argparse.ArgumentParser:
         description="Runs the notebooks, checks published tables, tells what is built.",
         epilog="example: python -m helpers run --report 2023-24",
     )
+    parser.add_argument("--version", action=TellVersion, help="tells the version and ends")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     add_run_command(commands)
     add_check_command(commands)
     add_add_command(commands)
     add_status_command(commands)
     return parser
+
+
+class TellVersion(argparse.Action):
+    """``--version``: looked up only when it is asked for."""
+
+    def __init__(self, option_strings: list[str], dest: str, help: str | None = None) -> None:
+        super().__init__(option_strings, argparse.SUPPRESS, nargs=0, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        """Print the version of the installed package and end."""
+        from importlib.metadata import version
+
+        print(f"helpers {version('helpers')}")
+        parser.exit()
 
 
 def new_command(commands: Any, name: str, summary: str, example: str) -> argparse.ArgumentParser:
@@ -62,14 +73,16 @@ def add_run_command(commands: Any) -> None:
     which = command.add_mutually_exclusive_group()
     which.add_argument("--report", metavar="YEAR", help="report year, such as 2023-24; default: the newest")
     which.add_argument("--all-reports", action="store_true", help="every report that has exports")
-    command.add_argument("--edition", choices=EDITIONS, default="internal", help="default: internal")
-    command.add_argument("--notebook", metavar="NAME", help="only this notebook and those it needs")
+    command.add_argument("--edition", choices=tuple(EDITIONS), default="internal", help="default: internal")
+    command.add_argument(
+        "--notebook", metavar="NAME", help="only this notebook (name, number or path) and those it needs"
+    )
     command.add_argument(
         "--parameter",
         metavar="NAME=VALUE",
         action="append",
         default=[],
-        help="a parameter, as text",
+        help="a parameter of the notebooks, of the kind its default is",
     )
     command.add_argument("--with-code", action="store_true", help="show the code in the pages")
     command.add_argument("--force", action="store_true", help="run what has not changed, too")
@@ -135,10 +148,7 @@ def choose_folders(raw: str | None, output: str | None) -> Folders:
     raw_folder = Path(raw).absolute() if raw else "data/raw"
     if not output:
         return find_folders(raw_folder)
-    folders = find_folders(raw_folder, Path(output).absolute() / "processed", Path(output).absolute())
-    if folders.raw.resolve() == folders.reports.resolve():  # pages would take the place of raw exports
-        raise UnusableArguments(f"--output {output} holds the raw exports: choose another folder.")
-    return folders
+    return find_folders(raw_folder, Path(output).absolute() / "processed", Path(output).absolute())
 
 
 def split_parameters(pairs: list[str]) -> dict[str, str]:
@@ -147,8 +157,8 @@ def split_parameters(pairs: list[str]) -> dict[str, str]:
         if "=" not in pair:
             raise UnusableArguments(f"--parameter {pair} has no value: write NAME=VALUE.")
     named = dict(pair.split("=", 1) for pair in pairs)
-    for name in named.keys() & set(STANDARD_PARAMETERS):
-        option = {"raw_folder": "raw", "processed_folder": "output"}.get(name, name)
+    for name in named.keys() & {*STANDARD_PARAMETERS, "pages_folder"}:
+        option = {"raw_folder": "raw"}.get(name, "output" if name.endswith("_folder") else name)
         raise UnusableArguments(f"Parameter {name} is set by its own option: use --{option}.")
     return named
 
@@ -163,9 +173,9 @@ def list_jobs(options: argparse.Namespace, notebooks: Path, folders: Folders) ->
             report=report,
             folders=folders,
             notebooks=notebooks,
-            edition=options.edition,
+            edition=find_edition(options.edition),
             parameters=tuple(sorted(split_parameters(options.parameter).items())),
-            only=options.notebook and options.notebook.removesuffix(".ipynb"),
+            only=options.notebook,
             with_code=options.with_code,
             force=options.force,
             cell_timeout=options.cell_timeout,

@@ -1,34 +1,35 @@
 """The work of one run between its first notebook and the swap: notebooks run, pages made and checked.
 
-doit decides what may run when and what need not run. Everything is left in the staging folders.
-Import this inside ``startup.skip_unused_imports``.
+Notebooks run as soon as those they need have ended, several at once; what has not changed is taken over.
+Everything is left in the staging folders.
 """
 
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass, field
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field, replace
+from graphlib import TopologicalSorter
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
-from doit.api import run_tasks
-from doit.cmd_base import ModuleTaskLoader
-
-from helpers.pipeline.execution import keep_partial_notebooks, run_notebook
-from helpers.pipeline.freshness import describe_inputs, describe_outputs, explain_staleness, read_manifest
-from helpers.pipeline.kernels import EarlyKernels
+from helpers.errors import HelpersError
+from helpers.paths import Folders
+from helpers.pipeline.jobs import Job, fill_parameters
+from helpers.pipeline.notebook_files import Notebook, find_needed
 from helpers.pipeline.progress import Teller
 from helpers.pipeline.publish import Staging, describe_error
-from helpers.pipeline.steps import STEPS, Job, Step, fill_parameters, list_beside, needed_by, read_code_cells
-from helpers.publishing.page import build_page, check_pages
+from helpers.pipeline.records import (
+    NOTHING,
+    describe_inputs,
+    describe_outputs,
+    explain_staleness,
+    read_record,
+)
 
-DESCRIPTIONS = {
-    "internal": "Internal edition: exact counts, not for publication.",
-    "public": "Public edition: small counts are withheld and the others rounded.",
-}
 
-
-class RunFailed(RuntimeError):
+class RunFailed(HelpersError):
     """At least one notebook failed or a page is faulty; nothing was published."""
 
     def __init__(self, failures: dict[str, Exception], output: Path) -> None:
@@ -47,134 +48,173 @@ def describe_failures(failures: dict[str, Exception], output: Path) -> str:
 
 @dataclass
 class Build:
-    """The state of one run between its first notebook and the swap."""
+    """The state of one run between its first notebook and the swap; all is left in the staging folders."""
 
     job: Job
-    steps: list[Step]
+    notebooks: list[Notebook]
+    chosen: list[Notebook]
     staging: Staging
     teller: Teller
-    kernels: EarlyKernels
+    kernels: Any
     entries: dict[str, dict] = field(default_factory=dict)
     failures: dict[str, Exception] = field(default_factory=dict)
-    ran: int = 0
+    ran: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.before = read_manifest(self.job.output)["notebooks"]
+        record = read_record(self.job)
+        if record is NOTHING and self.job.output.is_dir():
+            self.teller.say(f"{self.job.output} is not as a run left it: all is built again.")
+        self.before = record["notebooks"]
+        self._lock = Lock()
         for published in sorted((self.job.folders.processed / self.job.report).glob("*.csv")):
             shutil.copy2(published, self.staging.processed / self.job.report)
 
-    def run_steps(self) -> None:
-        """Let doit run the steps; raises ``RunFailed`` when one failed."""
-        config = {
-            "backend": "sqlite3",
-            "dep_file": ":memory:",
-            "reporter": "zero",
-            "num_process": self.job.workers if self.job.workers > 1 else 0,
-            "par_type": "thread",
-        }
-        loader = ModuleTaskLoader({"DOIT_CONFIG": config, "task_notebooks": self.describe_tasks})
-        code = run_tasks(loader, {"notebooks": {}})
-        keep_partial_notebooks(self.failures.values(), self.job.failed)
-        if code:
-            failures = self.failures or {"doit": RuntimeError(f"ended with {code}")}
-            raise RunFailed(failures, self.job.output)
+    def run_all(self) -> None:
+        """Run each notebook once those it needs have ended well; raises ``RunFailed`` when one failed."""
+        named = {notebook.name: notebook for notebook in self.chosen}
+        needed = {one.name: find_needed(one, self.chosen, self.job.edition) for one in self.chosen}
+        order = TopologicalSorter(needed)
+        order.prepare()
+        with ThreadPoolExecutor(self.job.workers) as pool:
+            running = {}
+            try:
+                while order.is_active():
+                    ready = sorted(order.get_ready())
+                    running |= {pool.submit(self.attempt, named[name]): name for name in ready}
+                    if not running:
+                        break  # what is left waits for what failed
+                    for future in wait(running, return_when=FIRST_COMPLETED).done:
+                        name = running.pop(future)
+                        if future.result():
+                            order.done(name)
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                self.kernels.close()
+                raise
+        self.keep_failed_notebooks()
+        self.keep_other_pages()
 
-    def describe_tasks(self) -> Any:
-        """The steps as doit's tasks: what comes first, what need not run, what to do."""
-        names = {step.name for step in self.steps}
-        for step in self.steps:
-            yield {
-                "name": step.name,
-                "task_dep": [f"notebooks:{name}" for name in needed_by(step) if name in names],
-                "uptodate": [(self.keep_if_fresh, [step])],
-                "actions": [(self.try_step, [step])],
-                "io": {"capture": False},
-            }
-
-    def keep_if_fresh(self, step: Step) -> bool:
-        """Whether a step need not run; then its page is taken over as it is published."""
-        inputs = describe_inputs(self.job, step, self.staging.processed)
-        outputs = describe_outputs(self.job, step, self.job.output, self.staging.processed)
-        self.entries[step.name] = {"inputs": inputs, "outputs": outputs}
-        if self.job.force or explain_staleness(self.before.get(step.name), inputs, outputs):
-            return False
-        for name in (step.page_name(self.job.edition), *list_beside(self.job, step)):
-            shutil.copy2(self.job.output / name, self.staging.pages)
-        self.teller.finish(step.name, "unchanged")
-        return True
-
-    def try_step(self, step: Step) -> bool:
-        """Run a step; a failure is kept for later, since doit only needs to know that there was one."""
+    def attempt(self, notebook: Notebook) -> bool:
+        """Whether a notebook is built, or need not be; a failure is kept for later."""
+        inputs = describe_inputs(self.job, notebook, self.staging.processed)
+        outputs = describe_outputs(self.job, notebook, self.job.output, self.staging.processed)
+        self.entries[notebook.name] = {"inputs": inputs, "outputs": outputs}
         try:
-            self.run_step(step)
+            is_fresh = not explain_staleness(self.before.get(notebook.name), inputs, outputs)
+            if self.job.edition.is_public:  # what closed notebooks pass on to each other stands in no record
+                is_fresh &= not self.ran & set(find_needed(notebook, self.chosen, self.job.edition))
+            if is_fresh and not self.job.force:
+                for name in (notebook.name_page(self.job.edition), *notebook.beside):
+                    shutil.copy2(self.job.output / name, self.staging.pages)
+                self.teller.finish(notebook.name, "unchanged")
+                return True
+            self.run_notebook(notebook)
         except Exception as error:
-            self.failures[step.name] = error
-            self.teller.finish(step.name, "failed")
+            self.failures[notebook.name] = error
+            self.teller.finish(notebook.name, "failed")
             return False
-        self.ran += 1
-        self.teller.finish(step.name, "done")
+        self.ran.add(notebook.name)
+        self.teller.finish(notebook.name, "done")
         return True
 
-    def run_step(self, step: Step) -> None:
+    def run_notebook(self, notebook: Notebook) -> None:
         """Run one notebook and leave its page and its processed files in the staging folders."""
-        path = self.job.notebook_path(step)
-        self.teller.start(step.name, len(read_code_cells(path)) + 1)
-        for name in step.writes:
-            (self.staging.processed / self.job.report / name).unlink(missing_ok=True)
-        notebook = run_notebook(
-            path,
-            fill_parameters(self.job, step, self.staging.processed, self.staging.pages),
+        from helpers.pipeline.execution import run_notebook
+
+        job, staging = self.job, self.staging
+        self.teller.start(notebook.name, notebook.cells + 1)
+        folders = replace(job.folders, processed=staging.processed)
+        if job.edition.is_public and not notebook.is_exact:
+            folders = self.find_closed_folders()
+        for name in notebook.writes:
+            (folders.processed / job.report / name).unlink(missing_ok=True)
+        executed = run_notebook(
+            notebook.path,
+            fill_parameters(job, notebook, folders, staging.pages),
             self.kernels.take,
-            self.job.cell_timeout,
-            lambda done, cells: self.teller.advance(step.name, done, cells),
+            job.cell_timeout,
+            lambda done, cells: self.teller.advance(notebook.name, done, cells),
         )
-        page = step.page_name(self.job.edition)
-        (self.staging.pages / page).write_text(
-            make_page(self.job, step, notebook), encoding="utf-8", newline="\n"
-        )
-        outputs = describe_outputs(self.job, step, self.staging.pages, self.staging.processed)
+        page = make_page(job, self.notebooks, notebook, executed)
+        (staging.pages / notebook.name_page(job.edition)).write_text(page, encoding="utf-8", newline="\n")
+        outputs = describe_outputs(job, notebook, staging.pages, folders.processed)
         for name, found in outputs.items():
             if found == "not there":
-                raise FileNotFoundError(f"{step.name} ended without writing {name}.")
-        self.entries[step.name] = self.entries[step.name] | {"outputs": outputs}
+                raise FileNotFoundError(f"{notebook.name} ended without writing {name}.")
+        self.entries[notebook.name]["outputs"] = outputs
+
+    def find_closed_folders(self) -> Folders:
+        """What the public edition's other notebooks are given: protected tables, reference, nothing exact."""
+        from helpers.disclosure import protection
+
+        if not hasattr(protection, "protect_report"):
+            return replace(self.job.folders, processed=self.staging.processed)
+        closed = self.staging.closed
+        folders = Folders(
+            closed / "raw", closed / "reference", closed / "processed", self.job.folders.reports
+        )
+        with self._lock:
+            if not closed.exists():
+                exact = replace(self.job.folders, processed=self.staging.processed)
+                folders.raw.mkdir(parents=True)
+                folders.reference.mkdir()
+                for table in self.job.folders.reference.glob("*.csv"):
+                    shutil.copy2(table, folders.reference)
+                protection.protect_report(exact, self.job.report, folders.processed)
+        return folders
+
+    def keep_failed_notebooks(self) -> None:
+        """Keep how far failed notebooks came, without outputs if public; raises ``RunFailed`` for them."""
+        shutil.rmtree(self.job.failed, ignore_errors=True)
+        if self.failures:
+            from helpers.pipeline.execution import keep_partial_notebooks
+
+            keep_partial_notebooks(
+                self.failures.values(), self.job.failed, with_outputs=not self.job.edition.is_public
+            )
+            raise RunFailed(self.failures, self.job.output)
 
     def keep_other_pages(self) -> None:
-        """Take over the published pages of notebooks that were not asked for, with their record."""
-        for name in self.before.keys() - {step.name for step in self.steps}:
+        """Take over published pages of notebooks that were not asked for, and the processed files of all."""
+        known = {notebook.name for notebook in self.notebooks}
+        for name in (self.before.keys() & known) - {notebook.name for notebook in self.chosen}:
+            self.entries[name] = self.before[name]
             for output in self.before[name]["outputs"]:
-                page = self.job.output / output
-                if page.is_file():
-                    shutil.copy2(page, self.staging.pages)
-                    self.entries[name] = self.before[name]
+                if (self.job.output / output).is_file() and "/" not in output:
+                    shutil.copy2(self.job.output / output, self.staging.pages)
+        if not self.job.edition.is_public:
+            for name in {name for entry in self.entries.values() for name in entry["outputs"] if "/" in name}:
+                (self.staging.pages / "processed").mkdir(exist_ok=True)
+                file = self.staging.processed / self.job.report / Path(name).name
+                if file.is_file():
+                    shutil.copy2(file, self.staging.pages / "processed")
 
     def check_pages(self) -> None:
         """Check the pages together, links from one to another included; raises ``RunFailed``."""
+        from helpers.publishing.page import check_pages
+
         pages = {path.name: path.read_text(encoding="utf-8") for path in self.staging.pages.glob("*.html")}
-        absent = {step.page_name(self.job.edition) for step in STEPS} - pages.keys()
-        absent |= {name for step in STEPS for name in step.beside}
+        absent = {one.name_page(self.job.edition) for one in self.notebooks} - pages.keys()
+        absent |= {name for one in self.notebooks for name in one.beside}
         try:
             check_pages(pages, files=sorted(absent))
         except ValueError as error:
             raise RunFailed({"The pages": error}, self.job.output) from error
 
 
-def make_page(job: Job, step: Step, notebook: Any) -> str:
+def make_page(job: Job, notebooks: list[Notebook], notebook: Notebook, executed: Any) -> str:
     """The HTML page of an executed notebook, with links to the others of its edition."""
-    index_first = sorted(STEPS, key=lambda other: not other.is_index)
+    from helpers.publishing.page import build_page
+
+    index_first = sorted(notebooks, key=lambda other: not other.is_index)
     page = build_page(
-        notebook,
-        title=find_title(notebook),
-        description=f"Report year {job.report}. {DESCRIPTIONS[job.edition]}",
-        navigation={other.page_name(job.edition): other.label for other in index_first},
-        name=step.page_name(job.edition),
+        executed,
+        title=notebook.heading,
+        description=f"Report year {job.report}. {job.edition.description}",
+        navigation={other.name_page(job.edition): other.title for other in index_first},
+        name=notebook.name_page(job.edition),
         with_code=job.with_code,
     )
-    for other in STEPS:
-        page = page.replace(f'href="{other.page_name("internal")}', f'href="{other.page_name(job.edition)}')
+    for other in notebooks:
+        page = page.replace(f'href="{other.name_page()}', f'href="{other.name_page(job.edition)}')
     return page
-
-
-def find_title(notebook: Any) -> str:
-    """The first heading of a notebook."""
-    lines = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown").splitlines()
-    return next((line[2:].strip() for line in lines if line.startswith("# ")), "Report")

@@ -8,11 +8,10 @@ by another.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 import os
 import platform
+import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,19 +21,18 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from helpers.pipeline.freshness import hash_helpers
+from helpers.errors import HelpersError, UnusableArguments
 from helpers.pipeline.publish import describe_error
-from helpers.pipeline.steps import UnusableArguments
+from helpers.pipeline.records import hash_helpers, hash_object
 
 INSTALL = 'pip install "helpers[cluster]"'
 CONNECT_SECONDS = 10
+ADDRESS = re.compile(r"((tcp|tls|ws|wss|ucx|inproc)://)?[\w.\[\]:-]+:\d+(/\S*)?")
 MOST_UNDER_WAY = 1000  # more would only fill the scheduler's memory
 
 
-class ClusterLost(RuntimeError):
+class ClusterLost(HelpersError):
     """The scheduler went away before the work was done."""
-
-    exit_code = 1
 
 
 @dataclass(frozen=True)
@@ -110,6 +108,8 @@ def connect_client(address: str) -> Any:
     """A client of a running scheduler; raises ``UnusableArguments`` when none answers."""
     from distributed import Client
 
+    if not ADDRESS.fullmatch(address):
+        raise UnusableArguments(f"--cluster {address} is no address: write it like tcp://host:8786.")
     try:
         return Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError):
@@ -121,7 +121,7 @@ def connect_client(address: str) -> Any:
 
 def hash_version() -> str:
     """One hash of every file of this package: results are the same only where it is."""
-    return hashlib.sha256(json.dumps(hash_helpers()).encode()).hexdigest()
+    return hash_object(hash_helpers())
 
 
 def work_through(
@@ -191,8 +191,7 @@ def collect_result(name: str, future: Any) -> Result:
 
 def explain_failure(error: Exception) -> str:
     """A sentence for people where the error was meant for them, else where it came from."""
-    meant = hasattr(error, "exit_code") or isinstance(error, OSError)
-    if meant or type(error).__name__ == "UnusableInput":
+    if isinstance(error, HelpersError | OSError):
         return describe_error(error)
     first = f"{type(error).__name__}: {error}"
     return "\n".join([first, "".join(traceback.format_exception(error)).rstrip()])

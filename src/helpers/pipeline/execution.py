@@ -7,7 +7,6 @@ turn ``007`` into 7. Import it inside ``startup.skip_unused_imports``.
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from papermill.exceptions import PapermillExecutionError
 from papermill.execute import execute_notebook, remove_error_markers
 from papermill.log import logger as papermill_logger
 
+from helpers.files import write_whole
 from helpers.pipeline.kernels import KERNEL_NAME, close_event_loop
 
 ENGINE = "early kernel"
@@ -36,7 +36,10 @@ FAILURES_OF_THE_KERNEL = {
 
 @dataclass
 class NotebookFailure(Exception):
-    """A notebook that did not reach its end: where and why it stopped, and how far it had come."""
+    """A notebook that did not reach its end: where and why it stopped, and how far it had come.
+
+    ``cell_number`` is the one that JupyterLab shows before the cell when all are run from the top.
+    """
 
     name: str
     cell_number: int
@@ -52,13 +55,13 @@ class NotebookFailure(Exception):
         first_line = (self.error_text.splitlines() or [""])[0]
         if not self.cell_number:
             return f"its kernel did not start: {first_line}"
-        return f"stopped in cell {self.cell_number}: {self.error_name}: {first_line}"
+        return f"stopped in cell [{self.cell_number}]: {self.error_name}: {first_line}"
 
     def describe(self) -> str:
         """The source of the cell, what it raised, and where the partial notebook lies."""
         lines = [
             "",
-            f"Cell {self.cell_number} of {self.name}:",
+            f"Cell [{self.cell_number}] of {self.name}:",
             indent(self.source, "    "),
             "",
             self.details,
@@ -119,7 +122,7 @@ class CellWatch:
     def describe_failure(self, name: str, error: Exception) -> NotebookFailure:
         """What people need to know about the cell that stopped."""
         cells = remove_error_markers(self.notebook).cells
-        number = sum(map(has_code, cells[: self.index + 1]))
+        number = sum(has_code(cell) and not is_injected(cell) for cell in cells[: self.index + 1])
         source = cells[self.index].source
         if isinstance(error, PapermillExecutionError):
             details = ANSI_COLOUR.sub("", "\n".join(error.traceback))
@@ -133,9 +136,14 @@ def has_code(cell: Any) -> bool:
     return cell.cell_type == "code" and bool(cell.source.strip())
 
 
+def is_injected(cell: Any) -> bool:
+    """Whether papermill put a cell in: whoever opens the notebook does not have it."""
+    return "injected-parameters" in cell.metadata.get("tags", ())
+
+
 def run_notebook(
     path: Path,
-    parameters: dict[str, str],
+    parameters: dict[str, Any],
     take_kernel: Callable[[], Any],
     cell_timeout: int,
     on_progress: Callable[[int, int], None],
@@ -156,7 +164,7 @@ def run_notebook(
 
 def _run_in_kernel(
     path: Path,
-    parameters: dict[str, str],
+    parameters: dict[str, Any],
     kernel: Any,
     cell_timeout: int,
     on_progress: Callable[[int, int], None],
@@ -190,24 +198,21 @@ def _run_in_kernel(
         close_event_loop()
 
 
-def keep_partial_notebooks(failures: Iterable[Exception], folder: Path) -> None:
-    """Write each failed notebook, its error first, as ``<name>.failed.ipynb`` into a new folder.
+def keep_partial_notebooks(failures: Iterable[Exception], folder: Path, *, with_outputs: bool) -> None:
+    """Write each failed notebook, its error first, as ``<name>.failed.ipynb`` into a folder.
 
     A bad raw export is no fault of a notebook, so nothing is kept for ``UnusableInput``. On a full
-    disk nothing is kept either: the failure itself is what must be told.
+    disk nothing is kept either: the failure itself is what must be told. Without outputs nothing that a
+    cell showed is kept.
     """
-    shutil.rmtree(folder, ignore_errors=True)
     for failure in failures:
         if isinstance(failure, NotebookFailure) and failure.error_name != "UnusableInput":
+            told = str(failure) if with_outputs else f"stopped in cell [{failure.cell_number}]"
+            failure.partial.cells.insert(0, nbformat.v4.new_markdown_cell(f"**This run {told}**"))
+            for cell in failure.partial.cells if not with_outputs else ():
+                if cell.cell_type == "code":
+                    cell.outputs = []
+            path = folder / f"{failure.name}.failed.ipynb"
             with suppress(OSError):
-                keep_partial_notebook(failure, folder)
-
-
-def keep_partial_notebook(failure: NotebookFailure, folder: Path) -> None:
-    """Write one failed notebook and note where."""
-    folder.mkdir(parents=True, exist_ok=True)
-    heading = nbformat.v4.new_markdown_cell(f"**This run {failure}**")
-    failure.partial.cells.insert(0, heading)
-    path = folder / f"{failure.name}.failed.ipynb"
-    nbformat.write(failure.partial, path)
-    failure.kept = path
+                write_whole(path, nbformat.writes(failure.partial))
+                failure.kept = path

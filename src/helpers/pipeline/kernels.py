@@ -8,17 +8,22 @@ Import this inside ``startup.skip_unused_imports``.
 from __future__ import annotations
 
 import asyncio
+import json
+import os
 from collections import deque
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from subprocess import DEVNULL
-from tempfile import TemporaryDirectory
 from threading import Lock
+from uuid import uuid4
 
 from ipykernel.kernelspec import RESOURCES, get_kernel_dict
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import ensure_event_loop, run_sync
+
+from helpers.pipeline.startup import LOAD_EARLY
 
 KERNEL_NAME = "python3"
 AHEAD = 2  # kernels that load libraries while notebooks run; more only crowd two cores
@@ -32,14 +37,14 @@ class EarlyKernels:
     is with a kernel that is asked for beyond their number, in place of one that did not start.
     """
 
-    def __init__(self, imports: Iterable[Mapping[str, list[str]]]) -> None:
+    def __init__(self, imports: Iterable[Mapping[str, list[str]]], folder: Path) -> None:
         self._lock = Lock()
         self._is_closed = False
         self._waiting = list(imports)
         self._ready: deque[Future[AsyncKernelManager]] = deque()
         self._all: list[Future[AsyncKernelManager]] = []
         self._starter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="kernels")
-        self._settings = TemporaryDirectory(ignore_cleanup_errors=True)
+        self._folder = folder
         for imports in self._next_imports(AHEAD):
             self._start(imports)
 
@@ -49,7 +54,7 @@ class EarlyKernels:
         return given
 
     def _start(self, imports: Mapping[str, list[str]]) -> None:
-        self._ready.append(self._starter.submit(start_kernel, imports, self._settings.name))
+        self._ready.append(self._starter.submit(start_kernel, imports, self._folder))
         self._all.append(self._ready[-1])
 
     def take(self) -> AsyncKernelManager:
@@ -65,6 +70,8 @@ class EarlyKernels:
     def close(self) -> None:
         """Stop every kernel that still runs: nobody took it, or its notebook was interrupted."""
         with self._lock:
+            if self._is_closed:
+                return
             self._is_closed = True
             self._waiting.clear()
         for starting in self._all:
@@ -72,7 +79,6 @@ class EarlyKernels:
                 self._starter.submit(stop_kernel, starting.result()).result()
         self._starter.submit(close_event_loop).result()
         self._starter.shutdown()
-        self._settings.cleanup()
 
 
 class OwnKernelSpecs(KernelSpecManager):
@@ -83,24 +89,23 @@ class OwnKernelSpecs(KernelSpecManager):
         return KernelSpec(resource_dir=RESOURCES, **get_kernel_dict())
 
 
-def start_kernel(imports: Mapping[str, list[str]], settings_folder: str) -> AsyncKernelManager:
+def start_kernel(imports: Mapping[str, list[str]], folder: Path) -> AsyncKernelManager:
     """The manager of a new kernel of the running interpreter, which loads the given modules first.
 
     ``imports`` has the names taken from each module, which may be modules too, as in
-    ``from helpers.notebook import show``.
-    ``settings_folder`` stands in for the user's IPython folder, whose start-up files could change results.
+    ``from helpers.publishing import charts``. ``folder`` stands in for the user's IPython folder, whose
+    start-up files could change results, and holds what a kernel leaves while it runs.
     Never the kernel that the notebook or the user's Jupyter folder calls ``python3``: that one may
-    belong to another environment. A module that cannot be imported is left for the notebook's own
-    cell to complain about. Traffic to the kernel is encrypted where the libraries can.
+    belong to another environment. Traffic to the kernel is encrypted where the libraries can.
     """
     manager = AsyncKernelManager(kernel_name=KERNEL_NAME, kernel_spec_manager=OwnKernelSpecs())
+    manager.connection_file = str(folder / f"kernel-{uuid4()}.json")
     if manager.has_trait("transport_encryption"):
         manager.transport_encryption = "auto"
-    arguments = ["--HistoryManager.hist_file=:memory:", f"--ipython-dir={settings_folder}"]
-    startup = "__import__('helpers.pipeline.startup', fromlist=['load_early'])"
-    loads = [f"{startup}.load_early({module!r}, {names!r});" for module, names in imports.items()]
-    arguments += [f"--IPKernelApp.exec_lines={load}" for load in loads]
-    run_sync(manager.start_kernel)(extra_arguments=arguments, stdout=DEVNULL, stderr=DEVNULL)
+    arguments = ["--HistoryManager.hist_file=:memory:", f"--ipython-dir={folder}"]
+    arguments += ["--IPKernelApp.extra_extensions=helpers.pipeline.startup"]
+    environment = os.environ | {LOAD_EARLY: json.dumps(imports)}
+    run_sync(manager.start_kernel)(extra_arguments=arguments, env=environment, stdout=DEVNULL, stderr=DEVNULL)
     return manager
 
 

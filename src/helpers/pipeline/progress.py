@@ -1,89 +1,38 @@
-"""What a run tells while it runs: lines that move in a terminal, plain lines with times elsewhere.
-
-Every teller has the same five methods and may be called from any thread.
-"""
+"""What a run tells while it runs: lines that move in a terminal, plain lines with times elsewhere."""
 
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from pathlib import Path
-from typing import Protocol, TextIO
+from threading import RLock
+from typing import Any, TextIO
 
-from helpers.pipeline.freshness import now_utc
+from helpers.errors import UnusableArguments
+from helpers.pipeline.records import now_utc
 
 OUTCOMES = {"done": "done", "unchanged": "nothing changed", "failed": "FAILED"}
 
 
-class Teller(Protocol):
-    """Whoever is told how a run goes."""
+class Teller:
+    """Tells a run to a stream and, where there is one, to a log file; may be called from any thread.
 
-    def start(self, notebook: str, cells: int) -> None:
-        """A notebook begins, with so many cells to run."""
+    A terminal gets a line per notebook that moves: cells done of cells, time. Cron, pipes and the log get
+    lines with the time in UTC and no control characters. A reader who has had enough (``| head -1``) is
+    told no more, and the run goes on.
+    """
 
-    def advance(self, notebook: str, done: int, cells: int) -> None:
-        """So many of its cells are done."""
-
-    def finish(self, notebook: str, outcome: str) -> None:
-        """It ended: ``done``, ``unchanged`` or ``failed``."""
-
-    def say(self, text: str) -> None:
-        """One line for people, or several."""
-
-    def conclude(self, text: str) -> None:
-        """The last line of a job: counts, time and the page to open."""
-
-    def close(self) -> None:
-        """Nothing more will be told."""
-
-
-class PlainTeller:
-    """Lines with the time in UTC and no control characters: for cron, log files and pipes."""
-
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, log: Path | None = None) -> None:
+        self._lock = RLock()
         self._stream = stream
-        self._started: dict[str, float] = {}
-        self._cells: dict[str, int] = {}
+        self._log = open_log(log) if log else None
+        self._plain = [one for one in (self._log, None if stream.isatty() else stream) if one]
+        self._began: dict[str, float] = {}
+        self._lines: Any = None
+        if stream.isatty():
+            self._begin_lines()
 
-    def start(self, notebook: str, cells: int) -> None:
-        """Say that it begins."""
-        self._started[notebook] = time.monotonic()
-        self._cells[notebook] = cells
-        self.say(f"{notebook}: started, {cells} cells")
-
-    def advance(self, notebook: str, done: int, cells: int) -> None:
-        """Nothing: a line for each cell would fill a log."""
-
-    def finish(self, notebook: str, outcome: str) -> None:
-        """Say how it ended and how long it took."""
-        took = ""
-        if notebook in self._started:
-            took = f" after {time.monotonic() - self._started[notebook]:.1f} s"
-        self.say(f"{notebook}: {OUTCOMES[outcome]}{took}")
-
-    def say(self, text: str) -> None:
-        """Each line with the time before it."""
-        moment = now_utc()
-        for line in text.splitlines():
-            printable = "".join(mark for mark in line if mark.isprintable() or mark == "\t")
-            self._stream.write(f"{moment} {printable}\n")
-        self._stream.flush()
-
-    def conclude(self, text: str) -> None:
-        """A line like the others."""
-        self.say(text)
-
-    def close(self) -> None:
-        """Nothing is open."""
-
-
-class TerminalTeller:
-    """A line per notebook that moves: cells done of cells, time."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-        self._begin()
-
-    def _begin(self) -> None:
+    def _begin_lines(self) -> None:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -98,92 +47,98 @@ class TerminalTeller:
         self._tasks: dict[str, int] = {}
         self._lines.start()
 
-    def _line_of(self, notebook: str, cells: int) -> int:
-        if notebook not in self._tasks:
-            self._tasks[notebook] = self._lines.add_task(notebook, total=cells, outcome="")
-        return self._tasks[notebook]
+    def _move(
+        self, notebook: str, cells: int | None = None, done: int | None = None, outcome: str = ""
+    ) -> None:
+        """Move the line of a notebook on, or begin it."""
+        if self._lines:
+            with self._lock:
+                if notebook not in self._tasks:
+                    self._tasks[notebook] = self._lines.add_task(notebook, total=cells or 0, outcome="")
+                line = self._tasks[notebook]
+                self._lines.update(line, total=cells, completed=done, outcome=outcome)
+                if outcome:
+                    self._lines.stop_task(line)
+
+    def _write(self, text: str) -> None:
+        """Each line with the time before it, to whoever gets plain lines."""
+        told = "".join(f"{now_utc()} {clean_line(line)}\n" for line in text.splitlines())
+        with self._lock:
+            for stream in list(self._plain):
+                try:
+                    stream.write(told)
+                    stream.flush()
+                except BrokenPipeError:
+                    self._plain.remove(stream)
 
     def start(self, notebook: str, cells: int) -> None:
-        """A new line."""
-        self._line_of(notebook, cells)
+        """A notebook begins, with so many cells to run."""
+        self._began[notebook] = time.monotonic()
+        self._move(notebook, cells)
+        self._write(f"{notebook}: started, {cells} cells")
 
     def advance(self, notebook: str, done: int, cells: int) -> None:
-        """Move its line on."""
-        self._lines.update(self._line_of(notebook, cells), completed=done, total=cells)
+        """So many of its cells are done; plain lines do not say so, for they would fill a log."""
+        self._move(notebook, cells, done)
 
     def finish(self, notebook: str, outcome: str) -> None:
-        """Stop its clock and say how it ended."""
-        line = self._line_of(notebook, 0)
-        self._lines.update(line, outcome=OUTCOMES[outcome])
-        self._lines.stop_task(line)
+        """It ended: ``done``, ``unchanged`` or ``failed``."""
+        began = self._began.get(notebook)
+        self._move(notebook, outcome=OUTCOMES[outcome])
+        self._write(
+            f"{notebook}: {OUTCOMES[outcome]}" + (f" after {time.monotonic() - began:.1f} s" if began else "")
+        )
 
     def say(self, text: str) -> None:
-        """Print above the moving lines."""
-        self._lines.console.print(text, markup=False, highlight=False, soft_wrap=True)
+        """One line for people, or several; in a terminal above the moving lines."""
+        if self._lines:
+            self._lines.console.print(clean_text(text), markup=False, highlight=False, soft_wrap=True)
+        self._write(text)
 
     def conclude(self, text: str) -> None:
-        """End the moving lines, the conclusion below them; what follows begins new ones."""
-        self.close()
-        self._lines.console.print(text, markup=False, highlight=False, soft_wrap=True)
-        self._begin()
+        """The last line of a job, below its moving lines; what follows begins new ones."""
+        if self._lines:
+            self._lines.stop()
+        self.say(text)
+        if self._lines:
+            self._begin_lines()
 
     def close(self) -> None:
-        """Leave the lines as they are."""
-        self._lines.stop()
+        """Nothing more will be told."""
+        if self._lines:
+            self._lines.stop()
+        if self._log:
+            self._log.close()
 
 
-class LoggedTeller:
-    """Tells two tellers the same: people, and a log file."""
+def clean_line(line: str) -> str:
+    """A line without control characters, which could move a terminal's cursor or hide what a log says.
 
-    def __init__(self, shown: Teller, log: Path) -> None:
-        self._file = open_log(log)
-        self._both = (shown, PlainTeller(self._file))
-
-    def start(self, notebook: str, cells: int) -> None:
-        """To both."""
-        for teller in self._both:
-            teller.start(notebook, cells)
-
-    def advance(self, notebook: str, done: int, cells: int) -> None:
-        """To both."""
-        for teller in self._both:
-            teller.advance(notebook, done, cells)
-
-    def finish(self, notebook: str, outcome: str) -> None:
-        """To both."""
-        for teller in self._both:
-            teller.finish(notebook, outcome)
-
-    def say(self, text: str) -> None:
-        """To both."""
-        for teller in self._both:
-            teller.say(text)
-
-    def conclude(self, text: str) -> None:
-        """To both."""
-        for teller in self._both:
-            teller.conclude(text)
-
-    def close(self) -> None:
-        """Close both, and the file."""
-        for teller in self._both:
-            teller.close()
-        self._file.close()
+    >>> clean_line("a\\x1b[31mred")
+    'a[31mred'
+    """
+    return "".join(mark for mark in line if mark.isprintable() or mark == "\t")
 
 
-def open_teller(stream: TextIO, log: Path | None) -> Teller:
-    """The teller that suits a stream: lines that move only where a person watches."""
-    shown = TerminalTeller(stream) if stream.isatty() else PlainTeller(stream)
-    return LoggedTeller(shown, log) if log else shown
+def clean_text(text: str) -> str:
+    """Several lines without control characters."""
+    return "\n".join(map(clean_line, text.splitlines()))
 
 
 def open_log(log: Path) -> TextIO:
-    """A log file, open for adding to; its folder is made if need be."""
-    log.parent.mkdir(parents=True, exist_ok=True)
-    return log.open("a", encoding="utf-8", newline="\n")
+    """A log file, open for adding to; its folder is made if need be.
+
+    Raises ``UnusableArguments`` naming ``--log`` where that cannot be.
+    """
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        return log.open("a", encoding="utf-8", newline="\n")
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UnusableArguments(f"--log {log} cannot be written ({reason}): name another file.") from None
 
 
 def write_to_log(log: Path, text: str) -> None:
-    """Add lines with the time to a log file."""
-    with open_log(log) as stream:
-        PlainTeller(stream).say(text)
+    """Add lines with the time to a log file, if it can be written."""
+    with suppress(OSError, UnusableArguments), open_log(log) as stream:
+        stream.write("".join(f"{now_utc()} {clean_line(line)}\n" for line in text.splitlines()))

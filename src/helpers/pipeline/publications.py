@@ -19,10 +19,8 @@ SUFFIXES = (".csv", ".xlsx")
 WORTH_WORKERS = 500  # publications; for fewer, workers take longer to start than they save
 
 
-class SomeUnusable(ValueError):
+class SomeUnusable(UnusableInput):
     """Some publications could not be read; the others were checked."""
-
-    exit_code = 2
 
     def __init__(self, unusable: list[Result], publications: int) -> None:
         lines = [f"{len(unusable):,} of {publications:,} publications could not be checked:"]

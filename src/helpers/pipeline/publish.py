@@ -1,18 +1,20 @@
 """Results appear whole or not at all: staging, the swap, and what a killed run left behind.
 
 A run works in two staging folders, ``.building-…`` beside the pages and beside the processed files,
-so that every move is a rename within one file system. When everything is built and checked:
+so that every move is a rename within one file system. When everything is built, checked and on disk:
 
 1. a small plan is written beside the pages (``.publishing-<folder>.json``);
-2. each processed file whose bytes changed is renamed into place, the others are left alone;
-3. the new folder of pages, ``manifest.json`` inside it, changes places with the old one;
-4. the plan and the staging folders are removed.
+2. the new folder of pages changes places with the old one: ``manifest.json`` inside it, and in the
+   internal edition the processed files that the pages were made from;
+3. each processed file whose bytes changed is renamed into its place in the processed folder, then the
+   record of the set into its own; the plan and the staging folders are removed.
 
-Killed before 1, everything is as it was; killed after 1, the next command carries the plan out to its
-end. A reader of the pages sees the old folder or the new one, never a mixture: where the system can
-exchange two folders in one call (Linux, macOS) there is no moment without one; elsewhere (Windows,
-some network drives) the folder is missing between two renames. A reader of the processed files can
-meet, for as long as three renames take, files of both runs.
+A reader of the published folder sees the old set or the new one, pages with the processed files they
+came from, never a mixture: where the system can exchange two folders in one call (Linux, macOS) there is
+no moment without one; elsewhere (Windows, some network drives) the folder is missing between two
+renames. Killed before 2, everything is as it was; killed later, the next command carries the plan out
+to its end. A plan holds names, never places: in a copy of an output folder it can move nothing but
+what is in the copy.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -30,18 +33,19 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from helpers.files import write_whole
-from helpers.pipeline.freshness import MANIFEST, hash_file
-from helpers.pipeline.steps import Job
+from helpers.errors import HelpersError
+from helpers.files import sync, write_whole
+from helpers.pipeline.jobs import Job
+from helpers.pipeline.records import MANIFEST, PLAN, hash_file
 
 STAGING = ".building-"
-PLAN = ".publishing-"
 AT_CURRENT_FOLDER = -100
 EXCHANGE = 2
 OPEN_FILES_STAY = sys.platform == "win32"  # a file that a program has open cannot be replaced there
+NAME = re.compile(r"[\w-][\w.-]*|\.building-\w+")
 
 
-class OutputIsLocked(RuntimeError):
+class OutputIsLocked(HelpersError):
     """Another run works in the same output folder."""
 
     exit_code = 3
@@ -64,10 +68,29 @@ def describe_error(error: Exception) -> str:
 
 @dataclass(frozen=True)
 class Staging:
-    """The two folders in which a run builds: pages, and processed files by report."""
+    """Where a run builds: ``pages``, and ``processed`` files by report.
+
+    ``closed``, for the notebooks of a public edition, holds protected files and nothing else; it and
+    ``kernels`` are never published.
+    """
 
     pages: Path
     processed: Path
+
+    @property
+    def record(self) -> Path:
+        """The record of the new set."""
+        return self.pages.with_name("record.json")
+
+    @property
+    def closed(self) -> Path:
+        """What a notebook of the public edition is given to read."""
+        return self.pages.with_name("closed")
+
+    @property
+    def kernels(self) -> Path:
+        """What kernels leave while they run."""
+        return self.pages.with_name("kernels")
 
 
 @contextmanager
@@ -88,41 +111,49 @@ def lock_output(reports: Path) -> Iterator[None]:
         lock.release()
 
 
-def make_staging_folder(parent: Path) -> tempfile.TemporaryDirectory:
-    """A new folder for staging; removed at the end of the block it is opened for."""
-    return tempfile.TemporaryDirectory(prefix=STAGING, dir=parent, ignore_cleanup_errors=True)
-
-
 @contextmanager
 def open_staging(job: Job) -> Iterator[Staging]:
-    """Two new empty staging folders, removed at the end whatever happens.
+    """New empty staging folders, removed at the end whatever happens.
 
     Their names are never used twice: a kernel that outlives a killed run for a second must not
     write into the next run's folder.
     """
-    job.folders.processed.mkdir(parents=True, exist_ok=True)
     folders = job.folders
-    with make_staging_folder(folders.reports) as pages, make_staging_folder(folders.processed) as processed:
+    folders.processed.mkdir(parents=True, exist_ok=True)
+
+    def make(parent: Path) -> tempfile.TemporaryDirectory:
+        return tempfile.TemporaryDirectory(prefix=STAGING, dir=parent, ignore_cleanup_errors=True)
+
+    with make(folders.reports) as pages, make(folders.processed) as processed:
         staging = Staging(Path(pages) / "pages", Path(processed))
-        staging.pages.mkdir()
-        (staging.processed / job.report).mkdir()
+        for folder in (staging.pages, staging.kernels, staging.processed / job.report):
+            folder.mkdir()
         yield staging
 
 
 def publish_staging(job: Job, staging: Staging) -> None:
     """Put everything in the staging folders in its place, whole or not at all."""
     target = job.folders.processed / job.report
-    moves = [
-        [str(file), str(target / file.name)]
+    changed = [
+        file.name
         for file in sorted((staging.processed / job.report).glob("*.csv"))
         if hash_file(file) != hash_file(target / file.name)
     ]
-    refuse_open_files([*(Path(old) for _, old in moves), *job.output.glob("*")])
-    manifest = hash_file(staging.pages / MANIFEST)
-    plan = {"moves": moves, "new": str(staging.pages), "pages": str(job.output), "manifest": manifest}
+    refuse_open_files([*(target / name for name in changed), *job.output.rglob("*")])
+    for folder in (staging.pages, staging.processed / job.report):
+        for path in [*folder.rglob("*"), folder]:
+            sync(path)
+    plan = {
+        "report": job.report,
+        "output": job.output.name,
+        "pages": staging.pages.parent.name,
+        "processed": staging.processed.name,
+        "changed": changed,
+        "manifest": hash_file(staging.pages / MANIFEST),
+    }
     plan_file = job.folders.reports / f"{PLAN}{job.output.name}.json"
     write_whole(plan_file, json.dumps(plan))
-    carry_out_plan(plan_file)
+    carry_out_plan(plan_file, job)
 
 
 def refuse_open_files(files: Iterable[Path]) -> None:
@@ -132,25 +163,48 @@ def refuse_open_files(files: Iterable[Path]) -> None:
             file.open("r+b").close()
 
 
-def carry_out_plan(plan_file: Path) -> None:
-    """Do what a plan says and has not been done yet; the same result however often it is begun.
-
-    A plan that cannot be read, as after a power cut, is dropped: what differs from the manifest is
-    built again.
-    """
+def read_plan(plan_file: Path) -> dict | None:
+    """What a plan says; None for one that says anything else than names, as after a power cut."""
     try:
         plan = json.loads(plan_file.read_text(encoding="utf-8"))
-    except ValueError:
-        plan_file.unlink()
-        return
-    for new, target in plan["moves"]:
-        if Path(new).exists():
-            Path(target).parent.mkdir(parents=True, exist_ok=True)
-            Path(new).replace(target)
-    new, pages = Path(plan["new"]), Path(plan["pages"])
-    if hash_file(pages / MANIFEST) != plan["manifest"] and new.exists():
-        exchange_folders(new, pages)
+        names = [plan["report"], plan["output"], plan["pages"], plan["processed"], *plan["changed"]]
+        is_plan = all(NAME.fullmatch(name) for name in names) and isinstance(plan["manifest"], str)
+    except (ValueError, KeyError, TypeError):
+        return None
+    return plan if is_plan else None
+
+
+def carry_out_plan(plan_file: Path, job: Job) -> None:
+    """Do what a plan says and has not been done yet; the same result however often it is begun.
+
+    ``job`` says where the folders are. A plan that cannot be read is dropped: what differs from the
+    record is built again.
+    """
+    plan = read_plan(plan_file)
+    if plan:
+        folders = job.folders
+        new, pages = folders.reports / plan["pages"] / "pages", folders.reports / plan["output"]
+        if hash_file(pages / MANIFEST) != plan["manifest"] and (new / MANIFEST).exists():
+            exchange_folders(new, pages)
+            sync(folders.reports)
+        move_files(
+            folders.processed / plan["processed"] / plan["report"],
+            folders.processed / plan["report"],
+            plan["changed"],
+        )
+        record = folders.reports / ".records" / f"{plan['output']}.json"
+        move_files(new.parent, record.parent, ["record.json"], record.name)
     plan_file.unlink()
+
+
+def move_files(source: Path, target: Path, names: Iterable[str], new_name: str = "") -> None:
+    """Rename files that are still there into a folder, which is made if need be."""
+    for name in names:
+        if (source / name).exists():
+            target.mkdir(parents=True, exist_ok=True)
+            (source / name).replace(target / (new_name or name))
+    if target.is_dir():
+        sync(target)
 
 
 def exchange_folders(new: Path, published: Path) -> None:
@@ -175,15 +229,10 @@ def exchange_in_one_call(first: Path, second: Path) -> bool:
         return False
 
 
-def has_plan(reports: Path) -> bool:
-    """Whether a run was killed between its plan and the end of it."""
-    return any(reports.glob(f"{PLAN}*.json"))
-
-
 def recover(job: Job) -> None:
     """Finish or clear away what a killed run left; only while holding the lock."""
     for plan_file in job.folders.reports.glob(f"{PLAN}*.json"):
-        carry_out_plan(plan_file)
+        carry_out_plan(plan_file, job)
     for folder in (job.folders.reports, job.folders.processed):
         for leftover in folder.glob(f"{STAGING}*"):
             shutil.rmtree(leftover, ignore_errors=True)

@@ -19,6 +19,7 @@ from contextlib import nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 
+from helpers.errors import HelpersError, UnusableArguments
 from helpers.paths import Folders
 from helpers.pipeline.cluster import (
     INSTALL,
@@ -31,20 +32,19 @@ from helpers.pipeline.cluster import (
     open_cluster,
     work_through,
 )
-from helpers.pipeline.progress import PlainTeller, Teller
+from helpers.pipeline.jobs import Job, check_parameters, list_reports
+from helpers.pipeline.notebook_files import list_notebooks, select_notebooks
+from helpers.pipeline.progress import Teller
 from helpers.pipeline.publish import OutputIsLocked, lock_output, recover
 from helpers.pipeline.run import run_job
-from helpers.pipeline.steps import Job, UnusableArguments, check_parameters, list_reports, select_steps
 
 REFERENCE = "reference"
 LOCK_SECONDS = 60
 Chain = list[Piece]
 
 
-class SomeFailed(RuntimeError):
+class SomeFailed(HelpersError):
     """Some publishers' reports could not be published; the others were."""
-
-    exit_code = 1
 
     def __init__(self, failed: Iterable[Result], pieces: int) -> None:
         failed = sorted(failed, key=lambda result: result.name)
@@ -103,7 +103,7 @@ def plan_chains(
     if not chains:
         raise UnusableArguments(refused[0].text)
     first = chains[0][0].work
-    check_parameters(first, select_steps(first.only))
+    check_parameters(first, select_notebooks(list_notebooks(first.notebooks), first.only, first.edition))
     if len(chains) > 1:  # then the publishers are what is done at the same time, not the notebooks
         chains = [[replace(piece, work=replace(piece.work, workers=1)) for piece in one] for one in chains]
     return chains, refused
@@ -167,7 +167,7 @@ def do_chains(
 def attempt_job(piece: Piece) -> Result:
     """What became of one publisher's report; a failure is told, never raised, so that others go on."""
     try:
-        outcome = run_job(piece.work, PlainTeller(io.StringIO()))
+        outcome = run_job(piece.work, Teller(io.StringIO()))
         return Result(piece.name, str(outcome).removeprefix(f"Report {outcome.report}: "))
     except Exception as error:
         return Result(piece.name, explain_failure(error), getattr(error, "exit_code", 1))

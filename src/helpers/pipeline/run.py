@@ -9,11 +9,12 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.pipeline.freshness import list_stale, write_manifest
+from helpers.pipeline.jobs import Job, check_parameters, check_places, check_sources
+from helpers.pipeline.notebook_files import Notebook, list_notebooks, select_notebooks
 from helpers.pipeline.progress import Teller
 from helpers.pipeline.publish import lock_output, open_staging, publish_staging, recover
+from helpers.pipeline.records import list_stale, refuse_foreign_files, write_record
 from helpers.pipeline.startup import skip_unused_imports
-from helpers.pipeline.steps import STEPS, Job, Step, check_parameters, read_imports, select_steps
 
 
 @dataclass
@@ -22,14 +23,14 @@ class Outcome:
 
     report: str
     ran: int
-    steps: int
+    notebooks: int
     seconds: float
     page: Path
     absent: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """One line for people; pages that were never built are named, since links may lead to them."""
-        done = f"{self.ran} of {self.steps} notebooks run in {self.seconds:.1f} s"
+        done = f"{self.ran} of {self.notebooks} notebooks run in {self.seconds:.1f} s"
         absent = f" (not built yet: {', '.join(self.absent)})" if self.absent else ""
         return f"Report {self.report}: {done}: {self.page}{absent}"
 
@@ -37,41 +38,49 @@ class Outcome:
 def run_job(job: Job, teller: Teller) -> Outcome:
     """Bring one edition of one report up to date and publish it whole or not at all.
 
-    Raises ``UnusableArguments`` before anything starts, ``OutputIsLocked`` when another run works
-    there, ``RunFailed`` when a notebook did not reach its end or a page is faulty.
+    Raises ``UnusableArguments`` or ``UnusableInput`` before anything starts, ``OutputIsLocked`` when
+    another run works there, ``RunFailed`` when a notebook did not reach its end or a page is faulty.
     """
     started = time.monotonic()
-    steps = select_steps(job.only)
-    check_parameters(job, steps)
+    notebooks = list_notebooks(job.notebooks)
+    chosen = select_notebooks(notebooks, job.only, job.edition)
+    check_parameters(job, chosen)
+    check_sources(job.folders.raw)
+    check_places(job)
     with lock_output(job.folders.reports):
         recover(job)
-        stale = list_stale(job, steps)
-        for step in steps if not stale else ():
-            teller.finish(step.name, "unchanged")
-        ran = build_and_publish(job, steps, stale, teller) if stale else 0
-    page = job.output / steps[-1].page_name(job.edition)
-    absent = tuple(step.name for step in STEPS if not (job.output / step.page_name(job.edition)).exists())
-    return Outcome(job.report, ran, len(steps), time.monotonic() - started, page, absent)
+        refuse_foreign_files(job)
+        stale = list_stale(job, chosen)
+        for notebook in chosen if not stale else ():
+            teller.finish(notebook.name, "unchanged")
+        ran = build_and_publish(job, notebooks, chosen, stale, teller) if stale else 0
+    absent = tuple(one.name for one in notebooks if not (job.output / one.name_page(job.edition)).exists())
+    last = next((one for one in chosen if one.is_index), chosen[-1])
+    page = job.output / last.name_page(job.edition)
+    return Outcome(job.report, ran, len(chosen), time.monotonic() - started, page, absent)
 
 
-def build_and_publish(job: Job, steps: list[Step], stale: dict[str, str], teller: Teller) -> int:
+def build_and_publish(
+    job: Job, notebooks: list[Notebook], chosen: list[Notebook], stale: dict[str, str], teller: Teller
+) -> int:
     """How many notebooks ran, once their pages are published; raises ``RunFailed`` if they cannot be.
 
     The first kernels are started before the rest of Jupyter is imported, which takes as long.
     """
     with skip_unused_imports():
         from helpers.pipeline.kernels import EarlyKernels
-    kernels = EarlyKernels(read_imports(job.notebook_path(step)) for step in steps if step.name in stale)
-    try:
-        with skip_unused_imports():
-            from helpers.pipeline.build import Build
-        with open_staging(job) as staging:
-            build = Build(job, steps, staging, teller, kernels)
-            build.run_steps()
-            build.keep_other_pages()
+    with open_staging(job) as staging:
+        kernels = EarlyKernels((one.imports for one in chosen if one.name in stale), staging.kernels)
+        try:
+            with skip_unused_imports():
+                import helpers.pipeline.execution
+                import helpers.publishing.page  # noqa: F401  so that neither imports what it does not use
+                from helpers.pipeline.build import Build
+            build = Build(job, notebooks, chosen, staging, teller, kernels)
+            build.run_all()
             build.check_pages()
-            write_manifest(job, build.entries, staging.pages)
+            write_record(job, build.entries, staging.pages, staging.record)
             publish_staging(job, staging)
-            return build.ran
-    finally:
-        kernels.close()
+            return len(build.ran)
+        finally:
+            kernels.close()

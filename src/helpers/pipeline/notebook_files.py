@@ -1,0 +1,237 @@
+"""The notebooks as they stand in their folder: each says itself what it reads, writes and may be told.
+
+Any ``NN_name.ipynb`` with a cell tagged ``parameters`` runs, in the order of the numbers, and its page
+is published with the others. Comment lines in its code declare the rest::
+
+    # reads: raw                                      or processed files: figures.csv, reconciled.csv
+    # writes: index.html, tables.xlsx beside the page, when pages_folder is given
+
+``# reads`` names the raw exports or processed files; without it, every processed file counts. The
+reference tables and ``sources.csv`` always count. ``# writes`` names processed files, files left beside
+the page, and ``index.html`` where that is what the page shall be called. Words from ``when`` on are for
+people. The title in the navigation is the notebook's own (``title`` in its metadata), or its first
+heading up to a colon. Notebooks are read here as the JSON they are, so that a wrong one is refused
+before anything heavy is imported.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from helpers.edition import INTERNAL, Edition
+from helpers.errors import UnusableArguments
+
+INDEX = "index.html"
+RAW = "raw"
+# What the public edition protects. Whoever writes one of these works on exact figures; nobody else can.
+EXACT = ("figures.csv", "reconciled.csv", "findings.csv")
+STANDARD_PARAMETERS = ("report", "edition", "raw_folder", "processed_folder")
+DECLARATION = re.compile(r"^# (reads|writes):(.*)$", re.MULTILINE)
+ITEM = re.compile(r"(?P<file>[\w-]+\.\w+)( beside the page)?")
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """One notebook; ``reads`` may be ``("raw",)``, ``beside`` names files that stand beside its page.
+
+    ``parameters`` holds the default values that are literals, ``imports`` each module with the names
+    taken from it.
+    """
+
+    path: Path
+    title: str
+    heading: str
+    reads: tuple[str, ...] | None = None
+    writes: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    is_index: bool = False
+    parameters: dict[str, object] = field(default_factory=dict, hash=False)
+    imports: dict[str, list[str]] = field(default_factory=dict, hash=False)
+    cells: int = 0
+
+    @property
+    def name(self) -> str:
+        """The file name without its ending, such as ``03_safeguarding_trends``."""
+        return self.path.stem
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it works on exact figures in every edition."""
+        return bool(set(self.writes) & set(EXACT))
+
+    def name_page(self, edition: Edition = INTERNAL) -> str:
+        """File name of the page in an edition."""
+        return INDEX if self.is_index else edition.name_page(self.name)
+
+
+def list_notebooks(folder: Path) -> list[Notebook]:
+    """Every notebook of a folder in the order of its name, so that each comes after those it needs.
+
+    Raises ``UnusableArguments`` for one that cannot run or that does not fit the others.
+    """
+    found = [read_notebook(path) for path in sorted(folder.glob("[0-9][0-9]_*.ipynb"))]
+    if not found:
+        raise UnusableArguments(
+            f"{folder} holds no notebook: name one such as 01_clean_yearly_exports.ipynb."
+        )
+    written: list[str] = []
+    whole = []
+    for notebook in found:
+        reads = tuple(written) if notebook.reads is None else notebook.reads
+        for name in reads:
+            if name != RAW and name not in written:
+                raise UnusableArguments(
+                    f"{notebook.path.name} reads {name}, which no notebook before it writes: correct its "
+                    "line '# reads:', or give it a higher number."
+                )
+        written += notebook.writes
+        whole.append(replace(notebook, reads=reads))
+    left = written + [name for notebook in whole for name in (*notebook.beside, notebook.name_page())]
+    for name in left:
+        if left.count(name) > 1:
+            raise UnusableArguments(f"Two notebooks write {name}: correct the line '# writes:' of one.")
+    return whole
+
+
+def read_notebook(path: Path) -> Notebook:
+    """A notebook by what stands in its file; nothing in it is executed.
+
+    Raises ``UnusableArguments`` when it is none, or lacks a parameter that every notebook is given.
+    """
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        cells = [(cell["cell_type"], "".join(cell["source"]), cell["metadata"]) for cell in content["cells"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise UnusableArguments(f"{path} is not a notebook: restore it from version control.") from None
+    code = [source for kind, source, _ in cells if kind == "code"]
+    tagged = [source for kind, source, own in cells if kind == "code" and "parameters" in own.get("tags", ())]
+    if len(tagged) != 1:
+        raise UnusableArguments(
+            f"{path.name} has {len(tagged)} cells tagged parameters: it needs exactly one, with "
+            f"{', '.join(STANDARD_PARAMETERS)}."
+        )
+    parameters = read_literals(path, tagged[0])
+    for name in STANDARD_PARAMETERS:
+        if name not in parameters:
+            raise UnusableArguments(
+                f"{path.name} lacks the parameter {name}: add it to the cell tagged parameters."
+            )
+    declared = read_declarations(path, code)
+    if "pages_folder" not in parameters:
+        declared["beside"] = ()  # only a notebook that is told the folder can leave a file there
+    headings = re.findall(
+        r"^# +(.+)$", "\n".join(text for kind, text, _ in cells if kind == "markdown"), re.M
+    )
+    heading = headings[0].strip() if headings else path.stem
+    title = content.get("metadata", {}).get("title") or heading.partition(":")[0]
+    imports = find_imports(code)
+    cells = sum(bool(source.strip()) for source in code)
+    return Notebook(
+        path, title.strip(), heading, **declared, parameters=parameters, imports=imports, cells=cells
+    )
+
+
+def read_declarations(path: Path, sources: Iterable[str]) -> dict[str, object]:
+    """What the lines ``# reads:`` and ``# writes:`` say, as fields of a ``Notebook``."""
+    reads, files, beside = None, [], []
+    for found in DECLARATION.finditer("\n".join(sources)):
+        for item in re.sub(r",?\s*\bwhen\b.*", "", found[2]).split(","):
+            item = item.strip().rstrip(".")
+            if found[1] == "reads":
+                reads = reads or []
+            if item in ("", "nothing", "reference"):
+                continue
+            named = ITEM.fullmatch(item)
+            if named is None and not (item == RAW and found[1] == "reads"):
+                raise UnusableArguments(
+                    f"{path.name} says '{found[0]}', and {item!r} is no file: name files such as "
+                    "figures.csv, with commas between."
+                )
+            if found[1] == "reads":
+                reads.append(item)
+            else:
+                (beside if named[2] else files).append(named["file"])
+    return {
+        "reads": None if reads is None else tuple(reads),
+        "writes": tuple(name for name in files if name != INDEX),
+        "beside": tuple(beside),
+        "is_index": INDEX in files,
+    }
+
+
+def read_literals(path: Path, source: str) -> dict[str, object]:
+    """Names and default values of the literals that a cell assigns."""
+    try:
+        statements = ast.parse(source).body
+    except SyntaxError:
+        raise UnusableArguments(f"The parameters of {path.name} are not Python: correct that cell.") from None
+    found = {}
+    for statement in statements:
+        targets = (
+            statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+        )
+        if isinstance(statement, ast.Assign | ast.AnnAssign) and isinstance(targets[0], ast.Name):
+            try:
+                found[targets[0].id] = ast.literal_eval(statement.value)
+            except (ValueError, TypeError):
+                continue
+    return found
+
+
+def find_imports(sources: Iterable[str]) -> dict[str, list[str]]:
+    """The modules that cells import, in their order, for a kernel to load beforehand.
+
+    Cells with notebook magic (``%``) are not Python; their imports are simply not loaded early.
+    """
+    found: dict[str, list[str]] = {}
+    for source in sources:
+        try:
+            statements = ast.walk(ast.parse(source))
+        except SyntaxError:
+            continue
+        for statement in statements:
+            if isinstance(statement, ast.Import):
+                found |= {alias.name: found.get(alias.name, []) for alias in statement.names}
+            elif isinstance(statement, ast.ImportFrom) and statement.module and not statement.level:
+                found.setdefault(statement.module, []).extend(alias.name for alias in statement.names)
+    return found
+
+
+def find_needed(notebook: Notebook, notebooks: Sequence[Notebook], edition: Edition) -> list[str]:
+    """Names of the notebooks that must come before one: they write what it reads.
+
+    In the public edition those that write exact figures come before all others: what the others read is
+    made from what they leave.
+    """
+    is_closed = edition.is_public and not notebook.is_exact
+    return [
+        other.name
+        for other in notebooks
+        if set(other.writes) & set(notebook.reads or ()) or (is_closed and other.is_exact)
+    ]
+
+
+def select_notebooks(notebooks: Sequence[Notebook], asked: str | None, edition: Edition) -> list[Notebook]:
+    """All notebooks, or one and those it needs, in order; raises ``UnusableArguments``.
+
+    One can be asked for by its name, its number or its path: ``03_safeguarding_trends``, ``03``,
+    ``notebooks/03_safeguarding_trends.ipynb``.
+    """
+    if asked is None:
+        return list(notebooks)
+    name = Path(asked).name.removesuffix(".ipynb")
+    meant = [one for one in notebooks if name in (one.name, one.name[:2])]
+    if len(meant) != 1:
+        names = ", ".join(one.name for one in meant or notebooks)
+        number = "more than one" if meant else "no"
+        raise UnusableArguments(f"There is {number} notebook {asked!r}; choose one of {names}.")
+    needed = {meant[0].name}
+    for notebook in reversed(notebooks):
+        if notebook.name in needed:
+            needed.update(find_needed(notebook, notebooks, edition))
+    return [notebook for notebook in notebooks if notebook.name in needed]

@@ -1,0 +1,260 @@
+"""What each notebook's results were made from, and whether that is still so: the record of a set of pages.
+
+The record (``OUTPUT/.records/<folder>.json``) is what a run goes by; ``manifest.json`` stands beside the
+pages for whoever receives them, with one hash for all helpers. In the public edition nothing may follow
+from exact figures: its manifest says only what stands in the folder and which versions made it, no
+hash of raw, reference or processed files, and no time. Everything is compared by
+content (sha256), never by date.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from helpers.edition import EDITIONS, INTERNAL
+from helpers.errors import UnusableArguments
+from helpers.files import write_whole
+from helpers.paths import Folders
+from helpers.pipeline.jobs import Job, list_reports
+from helpers.pipeline.notebook_files import RAW, Notebook, find_needed, list_notebooks
+
+MANIFEST = "manifest.json"
+PLAN = ".publishing-"
+PACKAGES = (
+    *("afcharts", "bleach", "gptables", "ipykernel", "matplotlib", "nbclient", "nbconvert"),
+    *("numpy", "pandas", "pandera", "papermill", "scipy", "seaborn"),
+)
+NOTHING: dict = {"notebooks": {}, "parameters": {}, "with_code": False, "built_utc": ""}
+
+
+def hash_file(path: Path) -> str:
+    """The sha256 of a file's bytes, or ``not there``."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        return "not there"
+
+
+def hash_object(value: object) -> str:
+    """The sha256 of anything that JSON can hold."""
+    return hashlib.sha256(json.dumps(value).encode()).hexdigest()
+
+
+def now_utc() -> str:
+    """The moment in UTC, such as ``2026-11-22T07:30:00Z``."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@cache
+def installed_versions() -> dict[str, str]:
+    """Version of Python and of each package that has a hand in the results."""
+    found = {"python": platform.python_version()}
+    for name in PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "not installed"
+    return found
+
+
+@cache
+def hash_helpers() -> dict[str, str]:
+    """The sha256 of every file of this package, by its path in it."""
+    package = Path(__file__).parents[1]
+    files = (path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return {f"helpers/{path.relative_to(package).as_posix()}": hash_file(path) for path in sorted(files)}
+
+
+def hash_raw(job: Job) -> dict[str, str]:
+    """The sha256 of every export of the report and of all earlier ones."""
+    raw = job.folders.raw
+    reports = [report for report in list_reports(raw) if report <= job.report]
+    files = [path for report in reports for path in (raw / report).iterdir()]
+    shown = sorted(path for path in files if not path.name.startswith((".", "~$")) and path.is_file())
+    return {f"raw/{path.relative_to(raw).as_posix()}": hash_file(path) for path in shown}
+
+
+def describe_inputs(job: Job, notebook: Notebook, processed: Path) -> dict[str, str]:
+    """Everything that decides a notebook's results, each with its hash, value or version.
+
+    ``processed`` is the folder of exact processed files: the staged one during a run, the published one
+    when its state is asked for. Protected files follow from them.
+    """
+    folders = job.folders
+    files = {"raw/sources.csv": folders.raw / "sources.csv"}
+    files |= {f"reference/{path.name}": path for path in sorted(folders.reference.glob("*.csv"))}
+    names = [name for name in notebook.reads or () if name != RAW]
+    files |= {f"processed/{name}": processed / job.report / name for name in names}
+    inputs = {f"notebooks/{notebook.path.name}": hash_file(notebook.path)}
+    inputs |= {name: hash_file(path) for name, path in files.items()}
+    inputs |= hash_raw(job) if RAW in (notebook.reads or ()) else {}
+    inputs |= hash_helpers()
+    inputs |= {f"version of {name}": number for name, number in installed_versions().items()}
+    told = {"report": job.report, "edition": job.edition.name, "with code": str(job.with_code)}
+    told |= dict(job.parameters)
+    return inputs | {f"parameter {name}": value for name, value in told.items()}
+
+
+def describe_outputs(job: Job, notebook: Notebook, pages: Path, processed: Path) -> dict[str, str]:
+    """The sha256 of the page, of what stands beside it and of the processed files that a notebook left."""
+    files = {name: pages / name for name in (notebook.name_page(job.edition), *notebook.beside)}
+    files |= {f"processed/{name}": processed / job.report / name for name in notebook.writes}
+    return {name: hash_file(path) for name, path in files.items()}
+
+
+def read_object(path: Path) -> dict:
+    """What a JSON file holds if it names notebooks with their outputs, else nothing."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        for entry in found["notebooks"].values():
+            dict(entry["outputs"]), dict(entry.get("inputs", {}))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+    return found
+
+
+def read_record(job: Job) -> dict:
+    """The record of the published pages; ``NOTHING`` where there is none or it is not that of these pages."""
+    record = read_object(job.record)
+    is_theirs = record.get("manifest") == hash_file(job.output / MANIFEST)
+    is_whole = isinstance(record.get("parameters"), dict) and "with_code" in record and "built_utc" in record
+    return record if is_theirs and is_whole else NOTHING
+
+
+def list_published(job: Job) -> set[str]:
+    """Names in the published folder that a run left there, by its record or its manifest."""
+    found = {MANIFEST}
+    for path in (job.record, job.output / MANIFEST):
+        for entry in read_object(path).get("notebooks", {}).values():
+            found |= set(entry["outputs"])
+    return found
+
+
+def refuse_foreign_files(job: Job) -> None:
+    """Raise ``UnusableArguments`` where the folder of pages holds what no run left: it would be lost."""
+    ours = list_published(job)
+    for path in sorted(job.output.rglob("*")):
+        if not path.is_dir() and path.relative_to(job.output).as_posix() not in ours:
+            raise UnusableArguments(
+                f"{path} was left there by no run and would be lost: move it, or choose another folder with "
+                "--output."
+            )
+
+
+def explain_staleness(entry: dict | None, inputs: dict[str, str], outputs: dict[str, str]) -> str:
+    """Why a notebook must run again, in a few words; empty when it need not.
+
+    >>> made = {"inputs": {"raw/a.csv": "1"}, "outputs": {"index.html": "9"}}
+    >>> explain_staleness(made, {"raw/a.csv": "2"}, {"index.html": "9"})
+    'raw/a.csv changed'
+    >>> explain_staleness(made, {"raw/a.csv": "1"}, {"index.html": "9"})
+    ''
+    """
+    if entry is None:
+        return "never built"
+    before, made = entry["inputs"], entry["outputs"]
+    changes = [
+        *(f"{name} changed" for name in inputs if inputs[name] != before.get(name, inputs[name])),
+        *(f"{name} is new" for name in inputs if name not in before),
+        *(f"{name} is gone" for name in before if name not in inputs),
+        *(f"{name} is not as it was built" for name in outputs if outputs[name] != made.get(name)),
+    ]
+    more = f" and {len(changes) - 3} more" if len(changes) > 3 else ""
+    return ", ".join(changes[:3]) + more
+
+
+def list_stale(job: Job, notebooks: Sequence[Notebook]) -> dict[str, str]:
+    """Why each notebook must run, by name; those that merely depend on a stale one are among them.
+
+    A notebook may yet be spared during the run, when the ones before it write the same as before.
+    """
+    entries = read_record(job)["notebooks"]
+    stale: dict[str, str] = {}
+    processed = job.folders.processed
+    for notebook in notebooks:
+        inputs = describe_inputs(job, notebook, processed)
+        outputs = describe_outputs(job, notebook, job.output, processed)
+        reason = explain_staleness(entries.get(notebook.name), inputs, outputs)
+        waiting = [name for name in find_needed(notebook, notebooks, job.edition) if name in stale]
+        if job.force:
+            stale[notebook.name] = "--force"
+        elif reason or waiting:
+            stale[notebook.name] = reason or f"{waiting[0]} must run again"
+    return stale
+
+
+def write_record(job: Job, entries: dict[str, dict], pages: Path, target: Path) -> None:
+    """Write the manifest of a finished set into its folder, and its record to another file."""
+    known = {
+        "report": job.report,
+        "edition": job.edition.name,
+        "parameters": dict(job.parameters),
+        "with_code": job.with_code,
+        "versions": installed_versions(),
+        "notebooks": entries,
+    }
+    is_public = job.edition.is_public
+    record = known | {"built_utc": now_utc()}
+    shown = known | {"notebooks": {name: show_entry(entry, is_public) for name, entry in entries.items()}}
+    shown |= {} if is_public else {"built_utc": record["built_utc"]}
+    text = json.dumps(shown, indent=1, sort_keys=True, ensure_ascii=False)
+    write_whole(pages / MANIFEST, text + "\n")
+    write_whole(target, json.dumps(record | {"manifest": hash_file(pages / MANIFEST)}))
+
+
+def show_entry(entry: dict, is_public: bool) -> dict:
+    """What a manifest says of a notebook, one hash for all helpers; of a public one, nothing exact."""
+    helpers = {name: value for name, value in entry["inputs"].items() if name.startswith("helpers/")}
+    inputs = {name: value for name, value in entry["inputs"].items() if name not in helpers}
+    inputs["helpers"] = hash_object(helpers)
+    if is_public:
+        told = ("notebooks/", "helpers")
+        inputs = {name: value for name, value in inputs.items() if name.startswith(told)}
+    shown = {name: value for name, value in entry["outputs"].items() if not (is_public and "/" in name)}
+    return {"inputs": inputs, "outputs": shown}
+
+
+def describe_status(folders: Folders, notebooks: Path) -> list[str]:
+    """Lines for people: each report and edition, then what is stale about it, newest report first."""
+    reports = sorted(list_reports(folders.raw), reverse=True)
+    if not reports:
+        return [f"{folders.raw} holds no report: put the exports of a year in a folder such as 2023-24."]
+    is_cut_short = any(folders.reports.glob(f"{PLAN}*.json"))
+    lines = ["A run was killed while it published: the next run finishes that."] * is_cut_short
+    all_notebooks = list_notebooks(notebooks)
+    for report in reports:
+        for edition in EDITIONS.values():
+            lines += describe_job(Job(report, folders, notebooks, edition), all_notebooks)
+    return lines
+
+
+def describe_job(job: Job, notebooks: Sequence[Notebook]) -> Iterator[str]:
+    """One line for what was built, one for each stale notebook, one if the last run failed.
+
+    Pages count as built with the options they were built with: another wish is no staleness.
+    """
+    record = read_record(job)
+    name = f"{job.report}, {job.edition.name} edition"
+    if job.output.is_dir() and record is NOTHING:
+        yield f"{name}: {job.output} is not as a run left it: the next run builds it again"
+    elif record is not NOTHING:
+        built = Job(
+            *(job.report, job.folders, job.notebooks, job.edition),
+            parameters=tuple(sorted(record["parameters"].items())),
+            with_code=record["with_code"],
+        )
+        stale = list_stale(built, notebooks)
+        state = f"{len(stale)} of {len(notebooks)} notebooks stale" if stale else "up to date"
+        yield f"{name}: built {record['built_utc']}, {state}"
+        yield from (f"  {notebook}: {reason}" for notebook, reason in stale.items())
+    elif job.edition == INTERNAL:
+        yield f"{name}: never built"
+    if job.failed.is_dir():
+        yield f"  the last run failed: see {job.failed}"

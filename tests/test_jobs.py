@@ -1,0 +1,179 @@
+"""What a run is asked for, and what is refused before anything starts."""
+
+import pytest
+
+from conftest import PARAMETERS
+from helpers.errors import UnusableArguments, UnusableInput
+from helpers.pipeline.jobs import (
+    check_parameters,
+    check_places,
+    check_sources,
+    choose_report,
+    convert_value,
+    fill_parameters,
+    list_reports,
+)
+
+
+def test_reports_are_listed_oldest_first_and_other_folders_left_out(tmp_path):
+    for name in ("2023-24", "2022-23", "2023-25", "notes"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "2021-22").write_text("a file")
+    assert list_reports(tmp_path) == ["2022-23", "2023-24"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "report"),
+    [
+        (None, "2023-24"),
+        ("2022-23", "2022-23"),
+        ("2022/23", "2022-23"),
+        ("2022/2023", "2022-23"),
+        ("2022-2023", "2022-23"),
+    ],
+)
+def test_a_report_is_asked_for_as_people_write_it_and_the_newest_is_the_default(tmp_path, asked, report):
+    for name in ("2023-24", "2022-23"):
+        (tmp_path / name).mkdir()
+    assert choose_report(tmp_path, asked) == report
+
+
+@pytest.mark.parametrize("asked", ["2024-25", "2023", "", "../2023-24", "2023/", "202324", "2023/24/"])
+def test_a_report_that_is_not_there_is_refused_with_the_list(tmp_path, asked):
+    (tmp_path / "2023-24").mkdir()
+    with pytest.raises(UnusableArguments, match=r"choose one of 2023-24\.$"):
+        choose_report(tmp_path, asked)
+
+
+def test_a_folder_without_reports_is_refused(tmp_path):
+    with pytest.raises(UnusableArguments, match="holds no report"):
+        choose_report(tmp_path / "nothing", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "default", "value"),
+    [
+        ("007", "none", "007"),
+        ("60", 50, 60),
+        ("60", 0.5, 60.0),
+        ("[2019, 2020]", [], [2019, 2020]),
+        ("False", True, False),
+        ("{'a': 1}", {}, {"a": 1}),
+        ("7", None, 7),
+        ("words", None, "words"),
+    ],
+)
+def test_a_value_is_of_the_kind_of_its_default(text, default, value):
+    found = convert_value("name", text, default)
+    assert (found, type(found)) == (value, type(value))
+
+
+@pytest.mark.parametrize(
+    ("text", "default"), [("soon", 50), ("1.5", 50), ("True", 1), ("1", True), ("1", []), ("[1", [])]
+)
+def test_a_value_of_another_kind_is_refused_with_an_example(text, default):
+    with pytest.raises(UnusableArguments) as refused:
+        convert_value("limit", text, default)
+    told = f"--parameter limit={text} is not of the kind of its default: write it like {default!r}."
+    assert str(refused.value) == told
+
+
+def test_values_reach_the_notebook_as_typed_and_only_one_that_has_the_parameter(tiny_project):
+    tiny_project.set_cells("01_clean_yearly_exports", "1", parameters=PARAMETERS.partition("note")[0])
+    tiny_project.set_cells("04_community_trends", "1", parameters=f"{PARAMETERS}\nlimit = 50")
+    job = tiny_project.job(parameters=(("limit", "60"), ("note", "007")))
+    notebooks = tiny_project.list_notebooks()
+    check_parameters(job, notebooks)
+    filled = [fill_parameters(job, one, job.folders, tiny_project.reports) for one in notebooks]
+    assert [one.get("note") for one in filled] == [None, "007", "007", "007", "007"]
+    assert [one.get("limit") for one in filled] == [None, None, None, 60, None]
+    assert filled[0] == {
+        "report": "2023-24",
+        "edition": "internal",
+        "raw_folder": str(tiny_project.raw),
+        "processed_folder": str(tiny_project.processed),
+    }
+
+
+def test_an_unknown_parameter_is_refused_with_the_list(tiny_project):
+    job = tiny_project.job(parameters=(("yaer", "2023"),))
+    with pytest.raises(UnusableArguments, match=r"No notebook has a parameter 'yaer'; .*note"):
+        check_parameters(job, tiny_project.list_notebooks())
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", " ", "ftp://a.org/x", "javascript:alert(1)", "HTTPS://A.ORG", "https://", "https://a.org/ b"],
+)
+def test_an_address_that_no_page_could_link_to_is_named_with_row_and_column(tiny_project, address):
+    sources = tiny_project.raw / "sources.csv"
+    lines = sources.read_text().splitlines()
+    lines[2] = lines[2].replace("https://example.org/2023-24/community_statements.csv", address)
+    sources.write_text("\n".join(lines) + "\n")
+    with pytest.raises(UnusableInput, match=r"sources\.csv, row 3, column page_url: .* is no address"):
+        check_sources(tiny_project.raw)
+
+
+def test_addresses_that_can_be_linked_to_pass(tiny_project, tmp_path):
+    check_sources(tiny_project.raw)
+    check_sources(tmp_path / "nowhere")
+
+
+# Places
+
+
+@pytest.mark.parametrize("place", ["raw", "raw/2023-24", "", "notebooks", "reference/deep"])
+def test_places_that_overlap_with_what_is_read_are_refused(tiny_project, place):
+    folder = tiny_project.folder / "data" / place
+    tiny_project.reports = folder
+    if place == "notebooks":
+        tiny_project.reports = tiny_project.notebooks
+    with pytest.raises(UnusableArguments, match="overlap, and a run must not write where it reads"):
+        check_places(tiny_project.job())
+
+
+def test_a_link_to_what_is_read_overlaps(tiny_project):
+    tiny_project.reports.mkdir()
+    (tiny_project.reports / "2023-24").symlink_to(tiny_project.raw / "2023-24")
+    with pytest.raises(UnusableArguments, match=r"reports/2023-24 and .*raw overlap"):
+        check_places(tiny_project.job())
+
+
+def test_a_report_of_that_name_beside_raw_exports_is_refused(tiny_project):
+    tiny_project.reports = tiny_project.raw.parent
+    tiny_project.raw = tiny_project.raw.rename(tiny_project.raw.parent / "2023-24")
+    with pytest.raises(UnusableArguments, match="overlap"):
+        check_places(tiny_project.job())
+
+
+@pytest.mark.parametrize("place", ["reports", "data/processed", "data/processed/2023-24", "reports/2023-24"])
+def test_a_file_in_the_way_is_named_before_anything_runs(tiny_project, place):
+    path = tiny_project.folder / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("a file")
+    with pytest.raises(UnusableArguments, match=rf"--output: .*{place} is a file where a folder must be"):
+        check_places(tiny_project.job())
+
+
+def test_links_in_a_circle_and_to_nowhere_are_named(tiny_project):
+    tiny_project.reports.symlink_to(tiny_project.folder / "other")
+    with pytest.raises(UnusableArguments, match=r"--output: .*reports is a link that leads nowhere"):
+        check_places(tiny_project.job())
+    (tiny_project.folder / "other").symlink_to(tiny_project.reports)
+    with pytest.raises(UnusableArguments, match=r"--output: .*(circle|nowhere)"):
+        check_places(tiny_project.job())
+
+
+def test_a_folder_that_cannot_be_written_is_named(tiny_project, monkeypatch):
+    def refuse(dir):
+        raise PermissionError(13, "Permission denied", str(dir))
+
+    monkeypatch.setattr("tempfile.TemporaryFile", refuse)
+    with pytest.raises(UnusableArguments, match=r"--output: nothing can be written to .*permission denied"):
+        check_places(tiny_project.job())
+
+
+def test_what_is_missing_is_made_and_nothing_else(tiny_project):
+    check_places(tiny_project.job())
+    assert [path.name for path in tiny_project.reports.iterdir()] == [".records"]
+    assert [path.name for path in tiny_project.processed.iterdir()] == ["2023-24"]
