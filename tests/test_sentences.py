@@ -80,15 +80,18 @@ def read_statements(report):
 
 
 @cache
-def list_printed(report):
-    """Every number that stands anywhere in the raw exports, without its commas and signs."""
-    texts = [
-        cell
-        for folder in list_reports(report)
-        for path in (RAW / folder).glob("*.csv")
-        for row in read_rows(path)
-        for cell in row
-    ]
+def list_files(report, page):
+    """The raw exports that a page speaks of: those of its theme, or all."""
+    safeguarding = {row[0] for row in read_rows(ROOT / "data" / "reference" / "tables.csv")}
+    themes = [True] if "safeguarding" in page else [False] if "community" in page else [True, False]
+    files = [path for folder in list_reports(report) for path in (RAW / folder).glob("*.csv")]
+    return [path for path in files if (path.stem in safeguarding) in themes]
+
+
+@cache
+def list_printed(report, page):
+    """Every number that stands anywhere in a page's raw exports, without its commas and signs."""
+    texts = [cell for path in list_files(report, page) for row in read_rows(path) for cell in row]
     slips = [text.replace("-", ",") for text in texts if re.fullmatch(r"\d+-\d{3}", text)]  # 33-300
     return {clean(number) for text in texts + slips for number in NUMBER.findall(text)}
 
@@ -336,15 +339,14 @@ def tell_checks(edition, page):
     if edition.is_public:
         yield "[0-9] (published percentages|problems|figures in prose)", r"(Of )?\d+"
         return
-    safeguarding = {row[0] for row in read_rows(ROOT / "data" / "reference" / "tables.csv")}
-    themes = [True] if "safeguarding" in page else [False] if "community" in page else [True, False]
-    files = [path for folder in list_reports(edition.report) for path in (RAW / folder).glob("*.csv")]
+    files = list_files(edition.report, page)
     prose = [path for path in files if path.stem.endswith("_statements")]
-    figures = sum(len(read_rows(path)) - 1 for path in prose if (path.stem in safeguarding) in themes)
+    figures = sum(len(read_rows(path)) - 1 for path in prose)
     yield "figures in prose", rf"Of {figures} figures in prose, \d+ follow, \d+ do(es)? not, and \d+ cannot"
     header, *findings = read_rows(ROOT / "data" / "processed" / edition.report / "findings.csv")
     severity, table = header.index("severity"), header.index("table")
-    found = [row[severity] for row in findings if (row[table] in safeguarding) in themes]
+    stems = {path.stem for path in files}
+    found = [row[severity] for row in findings if row[table] in stems]
     yield "problems were found", rf"{len(found)} problems were found .*; {found.count('high')} of them"
     fits = [fit for path in files if path not in prose for fit in check_table(path)]
     fits += [fit for path in prose for fit in check_prose(edition.report, path)]
@@ -479,7 +481,7 @@ def test_every_number_about_a_problem_was_printed_or_comes_out_of_its_sum(name, 
     told = [text for heading, text in read_blocks(name, page) if is_about_problems(heading)]
     sums = {text: list(redo_sums(text, edition)) for text in told}
     assert [text for text in told if None in sums[text]] == []
-    facts, printed = list_facts(edition, page), list_printed(edition.report)
+    facts, printed = list_facts(edition, page), list_printed(edition.report, page)
     wrong = {
         text: [
             number for number in find_unexplained(text, facts) if clean(number) not in {*printed, *sums[text]}
@@ -491,13 +493,8 @@ def test_every_number_about_a_problem_was_printed_or_comes_out_of_its_sum(name, 
 
 def test_what_was_published_is_quoted_as_it_stands():
     for name, page in PAGES:
-        cells = [
-            cell
-            for folder in list_reports(Edition(name).report)
-            for path in (RAW / folder).glob("*.csv")
-            for row in read_rows(path)
-            for cell in row
-        ]
+        files = list_files(Edition(name).report, page)
+        cells = {cell for path in files for row in read_rows(path) for cell in row}
         told = [text for heading, text in read_blocks(name, page) if is_about_problems(heading)]
         quoted = [quotation for text in told for quotation in re.findall("published as “([^”]*)”", text)]
         assert [quotation for quotation in quoted if quotation not in cells] == []
