@@ -49,12 +49,6 @@ def test_a_share_is_exact_and_knows_when_it_is_none():
         assert share_interval(Share(count, total)) is None
 
 
-def test_a_base_is_small_below_fifty():
-    assert Share(1, 49).has_small_base
-    assert not Share(1, 50).has_small_base
-    assert not Share(1, "[c]").has_small_base
-
-
 @pytest.mark.parametrize("figure", [-1, 7.0, 7.5])
 def test_a_count_is_whole_and_not_negative(figure):
     with pytest.raises(ValueError, match="is no count"):

@@ -14,12 +14,11 @@ from fractions import Fraction
 
 import pandas as pd
 
-from helpers.language.shorthand import BOUND_WORDS, MEANINGS, NOT_AVAILABLE
+from helpers.language.shorthand import MEANINGS, NOT_AVAILABLE
 from helpers.percentages import format_percent, round_share
-from helpers.statistics.intervals import Interval, Share, share_interval
+from helpers.statistics.intervals import Interval
 
 Number = int | float | str | Decimal | Fraction
-MULTIPLES = {"million": 10**6, "billion": 10**9}
 # Whatever Markdown, HTML, MathJax or a template could act on: anywhere, in an address, or at the start.
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>&|~$@]|:(?=//)|(?<=www)\.|^[#+=-]|^\d+[.)]")
 
@@ -84,73 +83,6 @@ def say_percent(share: Number, decimals: int = 1) -> str:
     return f"{round_half_up(100 * Fraction(share), decimals)}%"
 
 
-def say_share(share: Share, decimals: int = 1, edition: str = "internal") -> str:
-    """A share with its count and base, and on a base under 50 with its interval.
-
-    In the public edition, where counts are rounded, it is "about" and whole, and on a base under 50
-    not given at all.
-
-    >>> say_share(Share(22, 71)), say_share(Share(22, 37))
-    ('22 of 71 (31.0%)', '22 of 37 (59.5%, 95% interval 43.5% to 73.7%)')
-    >>> say_share(Share(20, 70), edition="public"), say_share(Share(20, 35), edition="public")
-    ('20 of 70 (about 29%)', '20 of 35')
-    >>> say_share(Share("[c]", 70))
-    '[c] of 70'
-    """
-    counts = f"{say_number(share.count)} of {say_number(share.total)}"
-    if share.fraction is None or (share.has_small_base and edition == "public"):
-        return counts
-    if edition == "public":
-        return f"{counts} (about {say_percent(share.fraction, 0)})"
-    percent = say_percent(share.fraction, decimals)
-    if share.has_small_base:
-        percent += f", 95% interval {say_interval(share_interval(share), '%', decimals)}"
-    return f"{counts} ({percent})"
-
-
-def say_points(points: Number, decimals: int = 1) -> str:
-    """The size of a difference between percentages, without its sign.
-
-    >>> say_points(100 * (Fraction(22, 71) - Fraction(28, 123))), say_points(Fraction(-1, 50))
-    ('8.2 percentage points', 'less than 0.1 percentage points')
-    """
-    size, least = abs(Fraction(points)), Fraction(1, 10**decimals)
-    too_small = 0 < size < least / 2
-    told = round_half_up(least if too_small else size, decimals)
-    return f"{'less than ' if too_small else ''}{told} percentage {'point' if told == '1' else 'points'}"
-
-
-def say_money(amount: Number | None, unit: str = "") -> str:
-    """Pounds: whole, with pence where there are any, or in ``million`` or ``billion``.
-
-    A ``Fraction``, such as a cost for each project, is rounded to whole pounds.
-
-    >>> say_money("276535"), say_money("12.5"), say_money(Fraction(276535, 47))
-    ('£276,535', '£12.50', '£5,884')
-    >>> say_money(22600000, "million")
-    '£22.6 million'
-    """
-    if pd.isna(amount) or amount in MEANINGS:
-        return say_number(amount)
-    if unit:
-        number = Decimal(str(amount)) / MULTIPLES[unit]
-        return f"£{say_number(f'{number.normalize():f}')} {unit}"
-    whole = isinstance(amount, Fraction) or Fraction(amount).denominator == 1
-    return f"£{round_half_up(amount, 0 if whole else 2)}"
-
-
-def say_bound(number: Number | None, bound: str | None = None) -> str:
-    """A number with its bound in words: ``above``, ``at_least``, ``at_most``, ``below`` or ``about``.
-
-    ``number`` may be ready text, such as an amount of money.
-
-    >>> say_bound(300, "above"), say_bound("£3,400", "above"), say_bound(58)
-    ('more than 300', 'more than £3,400', '58')
-    """
-    told = number if isinstance(number, str) and number.startswith("£") else say_number(number)
-    return told if pd.isna(bound) else f"{BOUND_WORDS[bound]} {told}"
-
-
 def say_interval(interval: Interval, unit: str = "", decimals: int | None = None) -> str:
     """The ends of an interval; those of a share, from 0 to 1, as percentages with the unit ``%``.
 
@@ -163,27 +95,6 @@ def say_interval(interval: Interval, unit: str = "", decimals: int | None = None
         places = 1 if decimals is None else decimals
         return f"{say_percent(interval.low, places)} to {say_percent(interval.high, places)}"
     return " to ".join(round_half_up(end, decimals or 0) for end in (interval.low, interval.high))
-
-
-def say_odds(p_value: float) -> str:
-    """How often chance alone would do it, in round numbers.
-
-    To the nearest tenth from 0.1 up, else one time in so many: whole numbers to 20, then tens to 100,
-    hundreds to 1,000, thousands to 10,000.
-
-    >>> [say_odds(p) for p in (0.4, 0.075, 0.03, 0.000232)]
-    ['about 4 times in 10', 'about 1 time in 13', 'about 1 time in 30', 'about 1 time in 4,000']
-    >>> say_odds(0.00002), say_odds(0.97)
-    ('less than 1 time in 10,000', 'almost every time')
-    """
-    tenths = int(round_half_up(10 * Fraction(p_value)))
-    if p_value >= 0.1:
-        return "almost every time" if tenths == 10 else f"about {say_count(tenths, 'time')} in 10"
-    if p_value < 0.0001:
-        return "less than 1 time in 10,000"
-    times = 1 / Fraction(p_value)
-    step = next(step for most, step in ((20, 1), (100, 10), (1000, 100), (10000, 1000)) if times <= most)
-    return f"about 1 time in {step * round_share(times.numerator, step * times.denominator):,}"
 
 
 def join_words(words: Iterable[object]) -> str:

@@ -32,8 +32,8 @@ class Interval:
 class Share:
     """A count out of a total; either may be missing (None, or a shorthand such as ``[c]``).
 
-    >>> Share(22, 71).fraction, Share(22, 37).has_small_base, Share("[c]", 71).fraction
-    (Fraction(22, 71), True, None)
+    >>> Share(22, 71).fraction, Share("[c]", 71).fraction
+    (Fraction(22, 71), None)
     """
 
     count: int | str | None
@@ -50,12 +50,6 @@ class Share:
         if count is None or not total or count > total:
             return None
         return Fraction(count, total)
-
-    @property
-    def has_small_base(self) -> bool:
-        """Whether the total is under 50, so that the share must not stand alone."""
-        total = known_count(self.total)
-        return total is not None and total < SMALL_BASE
 
 
 def known_count(figure: object) -> int | None:
