@@ -41,7 +41,9 @@ class Project:
         self.folder = folder
         for name in ("src", "notebooks", "data"):
             shutil.copytree(ROOT / name, folder / name, ignore=NOT_COPIED)
-        self.environment = os.environ | {"PYTHONPATH": str(folder / "src")}
+        self.temporary = folder / "temporary"  # so that what a run leaves in the system's folder is seen
+        self.temporary.mkdir()
+        self.environment = os.environ | {"PYTHONPATH": str(folder / "src"), "TMPDIR": str(self.temporary)}
         self.notebooks = [folder / "notebooks" / f"{name}.ipynb" for name in NAMES]
         self.parameters = {
             "report": "2023-24",

@@ -58,6 +58,13 @@ def test_help_imports_nothing_heavy():
             "No dask scheduler answers at --cluster tcp://127.0.0.1:1",
         ),
         (["run", "--raw", "data/raw", "--output", "data/raw"], "overlap"),
+        (["run", "--parameter", "pages_folder=x"], "use --output"),
+        (["run", "--cluster", "junk"], "--cluster junk is no address"),
+        (["run", "--log", "data"], "--log data cannot be written (is a directory)"),
+        (
+            ["run", "--log", "notebooks/05_overview.ipynb/run.log"],
+            "--log notebooks/05_overview.ipynb/run.log cannot",
+        ),
         (["run", "--raw", "."], "--raw needs --output"),
         (["run", "--raw", "no-such-folder", "--output", "x"], "--raw no-such-folder is not a folder"),
         (["check"], "FILE"),

@@ -125,14 +125,24 @@ def test_killed_at_a_random_moment_the_set_is_whole_and_the_next_run_succeeds(ti
     assert list_leftovers(tiny_project) == []
 
 
-def test_interrupted_it_ends_with_130_and_leaves_no_kernel(copied_project):
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGHUP], ids=lambda ending: ending.name)
+def test_interrupted_it_ends_with_130_and_leaves_no_kernel(copied_project, ending):
     process = copied_project.start("run", "--force", "--notebook", "01_clean_yearly_exports")
     process.stdout.readline()  # the first notebook has started
-    process.send_signal(signal.SIGINT)
+    process.send_signal(ending)
     _, err = process.communicate(timeout=30)
     assert (process.returncode, err) == (130, "Interrupted; what was published before is as it was.\n")
     assert list_leftovers(copied_project) == []
     assert list_kernels(copied_project) == []
+
+
+def test_whoever_reads_the_output_may_have_had_enough(copied_project):
+    with copied_project.start("run", "--force", "--notebook", "01") as process:
+        process.stdout.readline()
+        process.stdout.close()
+        said = process.stderr.read()
+    assert (process.returncode, said) == (0, "")
+    verify_manifest(copied_project)
 
 
 def test_of_two_runs_at_once_one_ends_with_3_and_the_other_succeeds(copied_project):

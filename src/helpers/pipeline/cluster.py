@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from helpers.errors import HelpersError, UnusableArguments
@@ -26,7 +27,7 @@ from helpers.pipeline.publish import describe_error
 from helpers.pipeline.records import hash_helpers, hash_object
 
 INSTALL = 'pip install "helpers[cluster]"'
-CONNECT_SECONDS = 10
+CONNECT_SECONDS = 5
 ADDRESS = re.compile(r"((tcp|tls|ws|wss|ucx|inproc)://)?[\w.\[\]:-]+:\d+(/\S*)?")
 MOST_UNDER_WAY = 1000  # more would only fill the scheduler's memory
 
@@ -86,12 +87,14 @@ def open_cluster(address: str | None, pieces: int) -> Iterator[Any]:
             yield client
         return
     with (
+        TemporaryDirectory() as scratch,
         LocalCluster(
             n_workers=max(1, min(count_cores(), pieces)),
             threads_per_worker=1,  # a notebook's work is done by kernels; a second thread gains nothing
             dashboard_address="127.0.0.1:0",  # any free port: two runs at once must not meet on one
             scheduler_kwargs={"dashboard": False},
             silence_logs=logging.CRITICAL,
+            local_directory=scratch,
         ) as cluster,
         Client(cluster, set_as_default=False) as client,
     ):
