@@ -191,7 +191,7 @@ class Build:
 
     def check_pages(self) -> None:
         """Check the pages together, links from one to another included; raises ``RunFailed``."""
-        from helpers.publishing.page import check_pages
+        from helpers.publishing.page_check import check_pages, list_large_pages
 
         pages = {path.name: path.read_text(encoding="utf-8") for path in self.staging.pages.glob("*.html")}
         absent = {one.name_page(self.job.edition) for one in self.notebooks} - pages.keys()
@@ -200,6 +200,8 @@ class Build:
             check_pages(pages, files=sorted(absent))
         except ValueError as error:
             raise RunFailed({"The pages": error}, self.job.output) from error
+        for sentence in list_large_pages(pages):
+            self.teller.say(sentence)
 
 
 def make_page(job: Job, notebooks: list[Notebook], notebook: Notebook, executed: Any) -> str:

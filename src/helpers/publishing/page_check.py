@@ -27,6 +27,16 @@ def check_pages(pages: Mapping[str, str], *, files: Collection[str] = ()) -> Non
         check_page(html, name=name, known=known)
 
 
+def list_large_pages(pages: Mapping[str, str]) -> list[str]:
+    """A sentence for each page that has grown too large for e-mail and phones; it is whole all the same."""
+    sizes = {name: len(html.encode()) for name, html in pages.items()}
+    return [
+        f"{name} has {size:,} bytes, more than {LARGEST_PAGE:,}: it may open slowly on phones."
+        for name, size in sizes.items()
+        if size > LARGEST_PAGE
+    ]
+
+
 def find_ids(html: str) -> set[str]:
     """The ids that links into a page can lead to."""
     return set(lxml.html.document_fromstring(html).xpath("//@id"))
@@ -40,15 +50,12 @@ def check_page(
     ``known`` holds the ids of every file that the page may link to, by file name.
     """
     root = lxml.html.document_fromstring(html)
-    for fault in _find_faults(root, html, dict(known or {})):
+    for fault in _find_faults(root, dict(known or {})):
         raise FaultyPage(f"{name}: {fault}.")
 
 
-def _find_faults(root: HtmlElement, html: str, known: dict[str, Collection[str]]) -> Iterable[str]:
+def _find_faults(root: HtmlElement, known: dict[str, Collection[str]]) -> Iterable[str]:
     """Every fault of a page, in words."""
-    size = len(html.encode())
-    if size > LARGEST_PAGE:
-        yield f"it has {size:,} bytes, more than {LARGEST_PAGE:,}: leave tables or charts out"
     yield from _find_id_faults(root)
     yield from _find_heading_faults(root)
     yield from _find_picture_faults(root)
