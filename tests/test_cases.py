@@ -1,5 +1,7 @@
 """Candidate totals of a column and how each came to be misprinted."""
 
+from math import log2
+
 import pytest
 
 from helpers.percentages.cases import Case, TooMuchWorkError, Total, list_totals
@@ -60,3 +62,10 @@ def test_no_total_is_thought_mistyped_where_another_figure_follows_from_it():
 )
 def test_a_total_below_a_count_that_is_no_more_than_all_of_it_is_hardly_right(counts, percents, bits):
     assert list_totals(make_case(counts, percents, 19, partition=False))[0] == Total(19, bits)
+
+
+@pytest.mark.parametrize(("counts", "bits"), [([25, 51, 47], 9 + log2(3)), ([25, 51, 47, 47], 9 + log2(2))])
+def test_which_row_a_total_leaves_out_has_to_be_said(counts, bits):
+    case = make_case(counts, ["20.3", "41.5", "38.2", "38.2"][: len(counts)], sum(counts) - 47)
+    (left_out,) = (total for total in list_totals(case) if total.mechanism == "left_out_of_total")
+    assert left_out.bits == pytest.approx(bits)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.percentages.misprints import find_damage, number_typo_bits, whole_number_bits
+from helpers.percentages.misprints import find_damage, number_typo_bits, say_distance, whole_number_bits
 
 
 def name_damage(true, printed):
@@ -43,3 +43,8 @@ def test_a_typing_slip_in_a_number_is_shorter_than_any_other_number():
 @pytest.mark.parametrize(("number", "bits"), [(1, 1), (2, 3), (4, 5), (1024, 21)])
 def test_small_whole_numbers_have_short_names(number, bits):
     assert whole_number_bits(number) == bits
+
+
+@pytest.mark.parametrize(("other", "bits"), [(5, 2), (6, 2), (4, 2), (7, 4), (13, 8)])
+def test_a_number_near_another_is_said_by_how_far_off_it_is(other, bits):
+    assert say_distance(5, other) == bits

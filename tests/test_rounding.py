@@ -41,6 +41,8 @@ def test_ties_and_their_neighbours_are_in_the_right_sets(count, total, step, dec
 def test_a_share_of_exactly_nine_twentieths_is_rounded_up_twice():
     assert find_printing_rules(900, 2000, 1, 0) == DOUBLE_ROUNDED | ROUNDED_UP  # 0.45, 0.5, 1
     assert find_printing_rules(899, 2000, 1, 0) == ROUNDED_UP
+    assert find_printing_rules(900, 2000, 0, 0) == TO_NEAREST | TRUNCATED
+    assert find_printing_rules(899, 2000, 0, 0) == TO_NEAREST | TRUNCATED | DOUBLE_ROUNDED
 
 
 def test_half_up_costs_nothing_and_names_the_set():

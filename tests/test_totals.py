@@ -79,6 +79,12 @@ def test_counts_rounded_to_five_are_not_held_against_exact_percentages():
     assert not judged.needs_explaining
 
 
+@pytest.mark.parametrize(("zero", "excused"), [("3.6", True), ("0.0", False)])
+def test_a_share_of_none_tells_twice_that_counts_were_rounded(zero, excused):
+    judged = judge_column(make_column([0, 5, 50, 0], ["0.0", "10.7", "85.7", zero], 55))
+    assert (len(judged.unchecked) == 3) is excused
+
+
 def test_one_count_that_is_not_a_multiple_of_five_ends_that_excuse():
     judged = judge_column(make_column([10, 35, 25, 51], ["9.8", "26.8", "22.0", "41.5"], 125))
     assert None in judged.rules.values()

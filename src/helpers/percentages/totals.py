@@ -170,7 +170,7 @@ def _find_rounded_counts(column: PublishedColumn, total: int, wrong: Sequence[Ro
     and at least half of the wrong rows have to be explained by it.
     """
     counts = [count for count in (*column.counts, total) if count]
-    telling = len(counts) + sum(row.count == 0 for row in wrong)  # 0 (2%) was not 0 before rounding
+    telling = len(counts) + 2 * sum(row.count == 0 for row in wrong)  # 0 (2%) was not 0 before rounding
     if not wrong or telling <= LEAST_ROWS_OF_ROUNDED_TABLE or any(count % 5 for count in counts):
         return set(), 0
     unit = 5 if any(count % 10 for count in counts) else 10
