@@ -25,10 +25,11 @@ from papermill.parameterize import parameterize_notebook
 
 from browser import ARGUMENTS, find_chromium
 from conftest import ROOT
-from figure_samples import make_figures, table_rows
+from figure_samples import make_figures, open_rounded, table_rows
 from helpers import __main__ as commands
 from helpers.checking.check import check_files, render_csv
-from helpers.disclosure.protection import DisclosureError, audit_disclosure, protect_figures
+from helpers.disclosure.audit import DisclosureError, audit_disclosure
+from helpers.disclosure.protection import protect_figures
 from helpers.errors import UnusableInput
 from helpers.exports.raw_exports import reports_as_of
 from helpers.pipeline import publish, records
@@ -441,9 +442,8 @@ def show_as(figures, *published):
 
 def protect_column(column):
     """The public prints of one column."""
-    return list(
-        protect_figures(make_figures(*table_rows("cases", {"2023/24": column})), "public")["published"]
-    )
+    figures = make_figures(*table_rows("cases", {"2023/24": column}))
+    return list(protect_figures(figures, open_rounded(figures))["published"])
 
 
 def test_the_audit_refuses_a_hidden_row_under_exact_totals():
@@ -451,8 +451,8 @@ def test_the_audit_refuses_a_hidden_row_under_exact_totals():
         *table_rows("cases", {"2023/24": {"Domestic abuse": 3, "Neglect": 20, "Financial": 15, "Total": 38}})
     )
     with pytest.raises(DisclosureError, match="its count is not the exact one rounded"):
-        audit_disclosure(figures, show_as(figures, "[c]", "20", "15", "38"))
-    audit_disclosure(figures, show_as(figures, "[c]", "20", "15", "40"))
+        audit_disclosure(figures, show_as(figures, "[c]", "20", "15", "38"), open_rounded(figures))
+    audit_disclosure(figures, show_as(figures, "[c]", "20", "15", "40"), open_rounded(figures))
 
 
 def list_open_counts(column, printed):
@@ -476,7 +476,7 @@ def test_hidden_counts_beside_zeros_stay_open_and_a_shown_zero_is_refused():
         assert all(values == set(range(5)) for values in opened.values()), column
     figures = make_figures(*table_rows("cases", {"2023/24": {"a": 1, "b": 0, "c": 11, "Total": 12}}))
     with pytest.raises(DisclosureError, match="row 3, 2023/24: its count is not"):
-        audit_disclosure(figures, show_as(figures, "[c]", "0", "10", "10"))
+        audit_disclosure(figures, show_as(figures, "[c]", "0", "10", "10"), open_rounded(figures))
 
 
 def test_a_chart_of_the_public_edition_does_not_depend_on_a_hidden_count():
@@ -485,6 +485,6 @@ def test_a_chart_of_the_public_edition_does_not_depend_on_a_hidden_count():
         figures = make_figures(
             *table_rows("cases", {"2023/24": {"Domestic abuse": small, "Neglect": large, "Financial": 30}})
         )
-        rows = protect_figures(figures, "public").query("item != 'Total'")
+        rows = protect_figures(figures, open_rounded(figures)).query("item != 'Total'")
         charts.add(draw_ranked_bars(rows.assign(bound=None), **WORDS).html)
     assert len(charts) == 1

@@ -8,7 +8,8 @@ import pytest
 from figure_samples import make_figures, statement_row, table_rows
 from helpers import schemas
 from helpers.checking.statements import check_statements
-from helpers.disclosure.protection import protect_figures, protect_tables
+from helpers.disclosure import Rules, protect_tables
+from helpers.disclosure.protection import PROTECTED, protect_figures
 from helpers.disclosure.public_findings import (
     CLAIM_WORDS,
     KIND_WORDS,
@@ -33,6 +34,9 @@ ANSWERS = {
     "Emotional": ("agrees", None, "77 of 123 is 62.6%."),
 }
 TABLE = "safeguarding_by_kind"
+OPEN = Rules(
+    {TABLE: "rounded", "cases_closed": "rounded", "families": "exact", "community_investment": "exact"}
+)
 
 
 def make_reconciled(figures):
@@ -65,7 +69,7 @@ def figures():
 
 
 def test_reconciled_rows_keep_verdict_and_cause_but_no_exact_number(figures):
-    public = protect_reconciled(make_reconciled(figures), protect_figures(figures, "public"))
+    public = protect_reconciled(make_reconciled(figures), protect_figures(figures, OPEN), OPEN)
     schemas.reconciled.validate(public)
     columns = ["item", "published", "percent", "denominator", "verdict", "mechanism"]
     assert public[columns].fillna("").values.tolist() == [
@@ -80,7 +84,7 @@ def test_reconciled_rows_keep_verdict_and_cause_but_no_exact_number(figures):
 
 def test_findings_about_withheld_figures_and_rounding_rules_are_left_out(figures):
     findings = make_findings(*(make_finding(item) for item in ("Neglect", "Physical", "Financial")))
-    public = protect_findings(findings, make_reconciled(figures), protect_figures(figures, "public"))
+    public = protect_findings(findings, make_reconciled(figures), protect_figures(figures, OPEN), OPEN)
     schemas.findings.validate(public)
     assert public[["item", "published", "expected", "severity"]].values.tolist() == [
         ["Neglect", "[c]", "[c]", "high"]
@@ -99,14 +103,14 @@ def test_no_public_finding_depends_on_a_withheld_count(figures):
         findings = make_findings(
             make_finding("Neglect", why=why), make_finding(None, "identical_columns", why=why)
         )
-        outputs.append(protect_findings(findings, make_reconciled(exact), protect_figures(exact, "public")))
+        outputs.append(protect_findings(findings, make_reconciled(exact), protect_figures(exact, OPEN), OPEN))
     pd.testing.assert_frame_equal(*outputs)
 
 
 def test_the_id_of_a_public_finding_does_not_depend_on_the_others(figures):
-    exact, reconciled = protect_figures(figures, "public"), make_reconciled(figures)
+    exact, reconciled = protect_figures(figures, OPEN), make_reconciled(figures)
     findings = make_findings(make_finding("Emotional", "format"), make_finding("Neglect", "format"))
-    both, one = (protect_findings(rows, reconciled, exact) for rows in (findings, findings[1:]))
+    both, one = (protect_findings(rows, reconciled, exact, OPEN) for rows in (findings, findings[1:]))
     assert both["finding_id"].nunique() == 2
     assert both["finding_id"].iloc[1] == one["finding_id"].iloc[0]
 
@@ -121,7 +125,7 @@ def test_a_statement_is_told_of_where_its_figure_is_visible_elsewhere(figures):
     findings = make_findings(
         *(make_finding(one["item"], "statement", "safeguarding_statements") for one in statements)
     )
-    public = protect_findings(findings, make_reconciled(exact), protect_figures(exact, "public"))
+    public = protect_findings(findings, make_reconciled(exact), protect_figures(exact, OPEN), OPEN)
     assert public["item"].tolist() == [f"{TABLE}: Neglect"]
     assert public["why"].tolist() == [KIND_WORDS["statement"]]
 
@@ -129,7 +133,7 @@ def test_a_statement_is_told_of_where_its_figure_is_visible_elsewhere(figures):
 def test_a_copied_column_is_named_with_the_one_it_repeats(figures):
     why = "Every figure is the same as in 2020/21 (total 123)."
     findings = make_findings(make_finding("Total", "identical_columns", why=why, period="2018/19"))
-    public = protect_findings(findings, make_reconciled(figures), protect_figures(figures, "public"))
+    public = protect_findings(findings, make_reconciled(figures), protect_figures(figures, OPEN), OPEN)
     assert public["why"].tolist() == [KIND_WORDS["identical_columns"] + " The other period is 2020/21."]
 
 
@@ -138,7 +142,9 @@ def test_findings_about_other_things_are_untouched(figures):
         "community_investment", "unit", "community_statements", why="£276,535m is too much."
     )
     findings = make_findings(finding)
-    public = protect_findings(findings, make_reconciled(figures), protect_figures(figures, "public"))
+    money = statement_row("community_investment", "2022/23", "money", "£9", table="community_statements")
+    exact = make_figures(*table_rows(TABLE, {"2022/23": COLUMN}), money)
+    public = protect_findings(findings, make_reconciled(figures), protect_figures(exact, OPEN), OPEN)
     pd.testing.assert_frame_equal(public, findings)
 
 
@@ -158,7 +164,7 @@ def test_checked_statements_keep_their_verdict_without_a_figure():
     community = statement_row("families", "2022/23", "count", "3", table="community_statements", count=3)
     exact = make_figures(*table_rows(TABLE, {"2022/23": COLUMN}), *statements, community)
     claims = check_statements(exact, pd.DataFrame(columns=["id", "label", "numerator", "denominator"]))
-    public = protect_claims(claims, protect_figures(exact, "public"))
+    public = protect_claims(claims, exact, protect_figures(exact, OPEN), OPEN)
     assert public[["item", "published", "verdict", "why"]].values.tolist() == [
         [f"{TABLE}: Neglect", "25", "does not follow", CLAIM_WORDS["does not follow"]],
         ["families", "3", "cannot be checked", claims["why"].iloc[-1]],
@@ -166,15 +172,7 @@ def test_checked_statements_keep_their_verdict_without_a_figure():
     assert public["expected"].isna().all()
 
 
-@pytest.mark.parametrize("edition", ["internal", "public"])
-def test_empty_tables_are_protected_too(edition):
-    tables = {
-        name: schemas.build_table([], getattr(schemas, name))
-        for name in ("figures", "reconciled", "findings")
-    }
-    protected = protect_tables(**tables, edition=edition)
-    assert {name: len(rows) for name, rows in protected.items()} == {
-        "figures": 0,
-        "reconciled": 0,
-        "findings": 0,
-    }
+def test_empty_tables_are_protected_too():
+    tables = {name: schemas.build_table([], schema) for name, schema in PROTECTED.items()}
+    protected = protect_tables(tables, Rules())
+    assert {name: len(rows) for name, rows in protected.items()} == dict.fromkeys(PROTECTED, 0)

@@ -136,6 +136,36 @@ findings = pa.DataFrameSchema(
     unique=["finding_id"],
 )
 
+claims = pa.DataFrameSchema(
+    {
+        name: _FIGURE_COLUMNS[name]
+        for name in ("report", "source_file", "source_row", "table", "item", "period", "section")
+    }
+    | {"claim": _text(required=True, isin=CLAIMS), "published": _text()}
+    | {
+        "verdict": _text(required=True),
+        "against": _text(),
+        "expected": _text(),
+        "why": _text(required=True),
+        "kind": _text(isin=FINDING_KINDS),
+    },
+    name="claims.csv",
+    strict=True,
+    ordered=True,
+    unique=FIGURE_KEY,
+)
+
+sources = pa.DataFrameSchema(
+    {
+        name: _text(required=name in ("path", "report"))
+        for name in (
+            *("path", "publisher", "title", "page_url", "report"),
+            *("retrieved", "licence", "sha256", "note"),
+        )
+    },
+    name="sources.csv",
+)
+
 
 def name_subjects(rows: pd.DataFrame) -> pd.Series:
     """The subject of each figure: ``table: Item`` for a table cell, the item itself for prose.

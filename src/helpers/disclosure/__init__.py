@@ -1,1 +1,24 @@
 """The public edition: tables in which no small safeguarding count can be worked out."""
+
+from helpers.disclosure.audit import DisclosureError
+from helpers.disclosure.protection import (
+    describe_closed,
+    describe_withholding,
+    protect_report,
+    protect_tables,
+    read_exact,
+    read_protected,
+)
+from helpers.disclosure.rules import Rules, read_rules
+
+__all__ = [
+    "DisclosureError",
+    "Rules",
+    "describe_closed",
+    "describe_withholding",
+    "protect_report",
+    "protect_tables",
+    "read_exact",
+    "read_protected",
+    "read_rules",
+]

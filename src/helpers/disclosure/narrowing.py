@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 
 Quantity = Hashable
 Range = tuple[int, int]
@@ -126,13 +127,16 @@ def _find_ring(known: Ranges, sums: Iterable[Sum]) -> list[Quantity]:
 
 
 def find_components(sums: Iterable[Sum]) -> list[list[Sum]]:
-    """The sums in groups that share no count with one another."""
-    groups: dict[Quantity, list[Sum]] = {}
-    for one in sums:
+    """The sums in groups that share no count with one another; sums and groups in the given order."""
+    groups: dict[Quantity, list[tuple[int, Sum]]] = {}
+    for place, one in enumerate(sums):
         joined = {id(groups[name]): groups[name] for name in one.members if name in groups}
-        group = [*(other for found in joined.values() for other in found), one]
-        groups |= dict.fromkeys((name for other in group for name in other.members), group)
-    return list({id(group): group for group in groups.values()}.values())
+        group = sorted(
+            [*(other for found in joined.values() for other in found), (place, one)], key=itemgetter(0)
+        )
+        groups |= dict.fromkeys((name for _, other in group for name in other.members), group)
+    found = sorted({group[0][0]: group for group in groups.values()}.items())
+    return [[one for _, one in group] for _, group in found]
 
 
 def find_narrowed(

@@ -12,12 +12,7 @@ from helpers.percentages import render_percent
 from helpers.schemas import name_subjects
 
 SMALLEST_BASE = 50
-STATEMENTS_ENDING = "statements"
-# Tables and lists that start so hold safeguarding concerns; every other list of statements does not.
-GUARDED_LISTS = ("safeguarding", "key_")
-# A table of unknown subject is taken for safeguarding: withholding too much is the safer mistake.
-OPEN_TABLES = ("community", "charity", "complaints", "antisocial")
-OPEN_WORDS = ("training", "target")
+FIRST_ROW = 2  # below the header, as a spreadsheet counts
 REMADE = (
     "published",
     "count",
@@ -33,28 +28,11 @@ REMADE = (
     "compared_count",
 )
 
+CLOSED_MARK = "closed"  # nothing opens its table or indicator
+UNSAID_MARK = "not said again"  # it would link what earlier editions show
+
 Shown = int | str | None
 Levels = Mapping[tuple[str, str, str], Shown]
-
-
-def is_guarded(figures: pd.DataFrame) -> pd.Series:
-    """Whether each figure is about safeguarding concerns, so that the rule applies to it.
-
-    Money, training rates and targets are not; nor is a statement outside the safeguarding lists,
-    unless its subject is one that those lists or tables speak of.
-    """
-    subjects = name_subjects(figures)
-    own = figures["table"].str.startswith(GUARDED_LISTS)
-    is_list = figures["table"].str.endswith(STATEMENTS_ENDING)
-    other_table = ~is_list & ~figures["table"].str.startswith(OPEN_TABLES)
-    spoken_of = subjects.isin(subjects[own]) | subjects.str.startswith(
-        tuple(f"{name}_by_" for name in ("safeguarding", "key"))
-    )
-    # The table or indicator decides, never a row's label: "Targeted harassment" is no target.
-    named_open = subjects.str.split(": ", n=1).str[0].str.contains("|".join(OPEN_WORDS))
-    is_open = named_open | figures["amount_gbp"].notna()
-    is_about = own | other_table | spoken_of.fillna(False)
-    return (is_about & ~is_open.fillna(False)).astype(bool)
 
 
 def remake_figures(figures: pd.DataFrame, show: Callable[[str, str, int], Shown]) -> pd.DataFrame:
@@ -168,3 +146,39 @@ def find_change_percent(before: int, now: int) -> str | None:
         return None
     size = render_percent(abs(now - before), before, 0)
     return f"-{size}" if now < before and size != "0" else size
+
+
+def withhold_whole(figures: pd.DataFrame, mark: str) -> pd.DataFrame:
+    """Figures of which nothing may be shown: withheld, blank cells too, and marked with the reason."""
+    closed = dict.fromkeys(REMADE, pd.NA) | {
+        "published": WITHHELD,
+        "missing_reason": "withheld",
+        "marks": mark,
+    }
+    types = {name: figures[name].dtype for name in REMADE}
+    return figures.assign(**closed, amount_gbp=pd.NA).astype(types | {"amount_gbp": "string"})
+
+
+def number_rows(figures: pd.DataFrame, reordered: pd.Series) -> pd.Series:
+    """A number for the row of each figure that says nothing of the order in which rows were printed.
+
+    A table printed largest first says of two withheld counts which is the larger. Rows of a file with
+    any of the ``reordered`` figures are numbered by item, the total last, and by what they show; those
+    of all others keep their number.
+    """
+    files = figures["source_file"].isin(figures["source_file"][reordered])
+    shown = figures[["item", "period", "claim", "section", "compared_with", "published"]].fillna("")
+    rows = shown.assign(total=shown["item"].eq(TOTAL), text=shown["published"] + "|" + shown["period"])
+    keys = [figures["source_file"], figures["source_row"]]
+    firsts = (
+        rows[files]
+        .groupby([key[files] for key in keys], sort=False)
+        .agg(
+            {"total": "first", "item": "first", "period": "first", "claim": "first", "section": "first"}
+            | {"compared_with": "first", "text": "\n".join}
+        )
+    )
+    order = firsts.sort_values(list(firsts.columns), kind="stable")
+    numbers = order.groupby(level=0).cumcount() + FIRST_ROW
+    found = pd.Series(list(zip(*keys, strict=True)), index=figures.index).map(numbers.to_dict())
+    return found.fillna(figures["source_row"]).astype("Int64")

@@ -16,7 +16,7 @@ import pandas as pd
 
 from helpers import schemas
 from helpers.disclosure.linked_counts import COLUMN, TOTAL
-from helpers.disclosure.public_figures import STATEMENTS_ENDING, is_guarded
+from helpers.disclosure.rules import CLOSED, EXACT, Rules, find_levels
 from helpers.language.shorthand import WITHHELD
 from helpers.schemas import is_withheld, name_subjects
 
@@ -69,18 +69,17 @@ ID_LENGTH = 10
 _YEARS = re.compile(r"\b(?:19|20)\d\d/\d\d\b")
 
 
-def protect_reconciled(reconciled: pd.DataFrame, protected: pd.DataFrame) -> pd.DataFrame:
+def protect_reconciled(reconciled: pd.DataFrame, protected: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """The reconciled percentages of a public edition, whose figures ``protected`` holds.
 
     Rows of withheld figures are left out: that a cell carries a percentage at all often says that
     its count is not 0. In the other safeguarding rows the figure is the public one, ``agrees`` covers
     every rounding rule, and numbers that follow from exact counts are missing.
     """
-    guarded = is_guarded(reconciled)
+    guarded = find_levels(reconciled, rules).ne(EXACT)
     public = reconciled[schemas.FIGURE_KEY].merge(protected, on=schemas.FIGURE_KEY, how="left")
     public = public.set_index(reconciled.index)
-    rows = reconciled.copy()
-    rows[list(protected.columns)] = public[list(protected.columns)]
+    rows = reconciled.assign(**public[list(protected.columns)])
     blank = ["denominator", "denominator_name", "expected", "parameter", "bits", "runner_up", "bits_ahead"]
     rows.loc[guarded, [*blank, "confidence", "reconciled_percent"]] = pd.NA
     rows.loc[guarded, "denominator"] = _find_totals(rows[guarded], protected)
@@ -110,19 +109,24 @@ def _say_why(verdict: str, mechanism: object) -> str:
 
 
 def protect_findings(
-    findings: pd.DataFrame, reconciled: pd.DataFrame, protected: pd.DataFrame
+    findings: pd.DataFrame, reconciled: pd.DataFrame, protected: pd.DataFrame, rules: Rules
 ) -> pd.DataFrame:
     """The findings of a public edition, whose figures ``protected`` holds.
 
     ``reconciled`` is the exact table. Findings about a withheld figure, and those that say only which
-    rounding rule was used, are left out. The others about safeguarding keep kind, place and severity.
+    rounding rule was used, are left out. The others about safeguarding keep kind, place and severity,
+    and stand in an order that is made from these alone.
     """
-    guarded = is_guarded(findings.assign(claim=_find_claims(findings), amount_gbp=pd.NA))
-    places = _place(findings)
-    rounding = _place(reconciled[reconciled["verdict"].isin(["agrees", "agrees_other_rounding"])])
-    only_rounding = places.isin(rounding) & (findings["kind"] == "percentage")
-    kept = ~(guarded & (only_rounding | _is_about_withheld(findings, protected)))
-    causes = _find_causes(reconciled)
+    claims = _find_claims(findings, protected, rules)
+    levels = _find_finding_levels(findings, claims, rules)
+    guarded = levels.ne(EXACT)
+    places = _place(findings, claims)
+    rounding = reconciled[reconciled["verdict"].isin(["agrees", "agrees_other_rounding"])]
+    only_rounding = places.isin(_place(rounding, rounding["claim"])) & (findings["kind"] == "percentage")
+    hidden = levels.eq(CLOSED) | only_rounding | _is_about_withheld(findings, places, protected)
+    kept = ~(guarded & hidden)
+    wrong = reconciled[reconciled["verdict"] == "differs"]
+    causes = dict(zip(_place(wrong, wrong["claim"]), wrong["mechanism"], strict=True))
     rows = findings.copy()
     for column in ("published", "expected"):
         rows[column] = rows[column].mask(guarded & rows[column].notna(), WITHHELD)
@@ -130,7 +134,21 @@ def protect_findings(
         _say_why("differs", causes.get(place)) if row.kind == "percentage" else _say_kind(row)
         for row, place in zip(findings[guarded].itertuples(), places[guarded], strict=True)
     ]
-    return _name_findings(rows[kept].reset_index(drop=True), guarded[kept].to_numpy())
+    return _order_findings(_name_findings(rows[kept].reset_index(drop=True), guarded[kept].to_numpy()))
+
+
+def _find_claims(findings: pd.DataFrame, protected: pd.DataFrame, rules: Rules) -> pd.Series:
+    """A claim for findings about prose, whose item is a subject already; missing for table cells."""
+    lists = protected.loc[protected["claim"].notna(), "table"].unique()
+    heads = findings["item"].fillna("").str.split(": ", n=1).str[0]
+    names_subject = findings["table"].isin(lists) | (heads.isin(rules.levels) & heads.ne(findings["item"]))
+    return pd.Series("count", index=findings.index, dtype="string").where(names_subject)
+
+
+def _find_finding_levels(findings: pd.DataFrame, claims: pd.Series, rules: Rules) -> pd.Series:
+    """How much may be shown of each finding: of its subject in prose, else of its table."""
+    subjects = findings["item"].fillna("").where(claims.notna(), findings["table"])
+    return subjects.map(rules.find_level).astype("string")
 
 
 def _say_kind(finding: tuple) -> str:
@@ -140,47 +158,48 @@ def _say_kind(finding: tuple) -> str:
     return KIND_WORDS[finding.kind] + other
 
 
-def _is_about_withheld(findings: pd.DataFrame, protected: pd.DataFrame) -> pd.Series:
-    """Whether a finding is about a withheld table cell, or a figure that no public row shows."""
+def _is_about_withheld(findings: pd.DataFrame, places: pd.Series, protected: pd.DataFrame) -> pd.Series:
+    """Whether a finding is about a withheld cell, or a figure that no public row shows."""
     withheld = protected[is_withheld(protected)]
     cells = withheld[withheld["claim"].isna()]
-    unseen = set(_place(withheld)) - set(_place(protected[protected["count"].notna()]))
-    places = _place(findings)
-    return (findings["report"] + places).isin(cells["report"] + _place(cells)) | places.isin(unseen)
+    shown = protected[protected["count"].notna()]
+    unseen = set(_place(withheld, withheld["claim"])) - set(_place(shown, shown["claim"]))
+    own_cells = cells["report"] + _place(cells, cells["claim"])
+    return (findings["report"] + places).isin(own_cells) | places.isin(unseen)
 
 
-def protect_claims(claims: pd.DataFrame, protected: pd.DataFrame) -> pd.DataFrame:
+def protect_claims(
+    claims: pd.DataFrame, figures: pd.DataFrame, protected: pd.DataFrame, rules: Rules
+) -> pd.DataFrame:
     """The checked statements of a public edition, whose figures ``protected`` holds.
 
     ``claims`` is what ``statements.check_statements`` makes of the exact figures. It must not be made
     of the protected ones: a claim about exact counts can fail against rounded ones and be true.
     """
-    guarded = is_guarded(claims.assign(amount_gbp=pd.NA))
+    levels = figures[schemas.FIGURE_KEY].assign(level=find_levels(figures, rules))
     public = claims[schemas.FIGURE_KEY].merge(protected, on=schemas.FIGURE_KEY, how="left")
-    public = public.set_index(claims.index)
+    public = public.merge(levels, on=schemas.FIGURE_KEY, how="left").set_index(claims.index)
+    guarded = public["level"].ne(EXACT)
     rows = claims.assign(published=claims["published"].mask(guarded, public["published"]))
     rows.loc[guarded, "expected"] = pd.NA
     rows.loc[guarded, "why"] = claims.loc[guarded, "verdict"].map(CLAIM_WORDS)
     return rows[~(guarded & is_withheld(public))].reset_index(drop=True)
 
 
-def _place(rows: pd.DataFrame) -> pd.Series:
+def _place(rows: pd.DataFrame, claims: pd.Series) -> pd.Series:
     """Subject and period of each row, as one text; missing where a row names no single figure."""
-    claims = rows["claim"] if "claim" in rows else _find_claims(rows)
     return name_subjects(rows.assign(claim=claims)) + " | " + rows["period"]
 
 
-def _find_claims(findings: pd.DataFrame) -> pd.Series:
-    """A claim for findings about prose, whose item already is a subject; missing for table cells."""
-    is_prose = findings["table"].str.endswith(STATEMENTS_ENDING)
-    names_subject = is_prose | findings["item"].str.contains("_by_.+: ").fillna(False)
-    return pd.Series("count", index=findings.index, dtype="string").where(names_subject)
-
-
-def _find_causes(reconciled: pd.DataFrame) -> dict[str, str]:
-    """The mechanism of each percentage that does not follow, by place."""
-    wrong = reconciled[reconciled["verdict"] == "differs"]
-    return dict(zip(_place(wrong), wrong["mechanism"], strict=True))
+def _order_findings(rows: pd.DataFrame) -> pd.DataFrame:
+    """Findings worst first, then newest report, then by name: an order that only what is shown decides."""
+    ranks = rows.assign(
+        severity=rows["severity"].map(schemas.SEVERITIES.index),
+        kind=rows["kind"].map(schemas.FINDING_KINDS.index),
+    )
+    by = ["severity", "report", "kind", "table", "item", "period", "why", "finding_id"]
+    order = ranks.sort_values(by, ascending=[name != "report" for name in by], kind="stable").index
+    return rows.loc[order].reset_index(drop=True)
 
 
 def _name_findings(rows: pd.DataFrame, renamed: pd.Series) -> pd.DataFrame:

@@ -9,12 +9,10 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import schemas
-from helpers.checking.statements import check_statements
-from helpers.disclosure import protection as disclosure
-from helpers.disclosure.public_figures import is_guarded
-from helpers.disclosure.public_findings import protect_claims
+from helpers.disclosure import read_exact, read_protected, read_rules
+from helpers.disclosure.rules import EXACT, find_levels
 from helpers.edition import Edition, find_edition
-from helpers.exports.raw_exports import read_reference, read_sources, reports_as_of
+from helpers.exports.raw_exports import read_reference
 from helpers.language.names import Names, collect_names, name_rows
 from helpers.language.shorthand import UNRELIABLE
 from helpers.notebook.select import forget_shown, rank_figures
@@ -72,22 +70,14 @@ def read_report(
     an unknown report or edition and ``FileNotFoundError`` when an earlier notebook has not run yet.
     """
     folders, chosen = find_folders(raw_folder, processed_folder), find_edition(edition)
-    reports = reports_as_of(folders.raw, report)
     indicators = read_kept(folders, "indicators.csv", INDICATOR_COLUMNS)
     names = collect_names(indicators, read_kept(folders, "tables.csv", TABLE_COLUMNS))
-    exact = {
-        name: schemas.read_table(folders.processed_file(report, f"{name}.csv"), schema)
-        if name in tables
-        else schemas.build_table([], schema)
-        for name, schema in schemas.PROCESSED.items()
-    }
-    frames = disclosure.protect_tables(**exact, edition=edition, indicators=indicators)
-    claims = check_statements(exact["figures"], indicators)
-    frames["claims"] = protect_claims(claims, frames["figures"]) if chosen.is_public else claims
-    sources = disclosure.protect_sources(read_sources(folders.raw), edition)
-    sources = sources[sources["report"].isin(reports)].reset_index(drop=True)
+    read = read_protected if chosen.is_public else read_exact
+    frames = read(folders, report, tables)
+    sources = frames.pop("sources")
+    is_rounded = find_levels(frames["figures"], read_rules(folders.reference)).ne(EXACT) & chosen.is_public
     frames = {name: _complete(rows, names, chosen) for name, rows in frames.items()}
-    frames["figures"] = _rank(frames["figures"], frames["findings"], exact["figures"], indicators, chosen)
+    frames["figures"] = _rank(frames["figures"], frames["findings"], is_rounded, indicators)
     publishers = dict(zip(sources["path"], sources["publisher"], strict=True))
     for name in ("figures", "reconciled"):
         frames[name]["publisher"] = frames[name]["source_file"].map(publishers).astype("string")
@@ -120,9 +110,8 @@ def _find_themes(tables: pd.Series, names: Names) -> pd.Series:
 def _rank(
     figures: pd.DataFrame,
     findings: pd.DataFrame,
-    exact: pd.DataFrame,
+    is_rounded: pd.Series,
     indicators: pd.DataFrame,
-    edition: Edition,
 ) -> pd.DataFrame:
     """The figures in the order in which they are to be believed, with mark, is_rounded and comparable_from.
 
@@ -134,7 +123,7 @@ def _rank(
     return rank_figures(
         figures.assign(
             mark=pd.Series(UNRELIABLE, figures.index, "string").where(is_copy & figures["claim"].isna()),
-            is_rounded=is_guarded(exact) if edition.is_public else False,
+            is_rounded=is_rounded,
             comparable_from=figures["item"].map(begins).astype("string"),
         )
     )

@@ -1,0 +1,77 @@
+"""How well the public edition keeps withheld counts open, on random publications, and how much it keeps.
+
+    python benchmarks/disclosure_benchmark.py [--publications N] [--seed S]
+
+Every report year's public edition is made, and a solver that shares no code with it attacks them all
+together (``random_publications``).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from random import Random
+from time import perf_counter
+
+import pandas as pd
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from helpers.disclosure.audit import DisclosureError
+from helpers.disclosure.protection import protect_figures
+from random_publications import Publication, draw_publication, find_narrowed
+
+
+def make_editions(made: Publication) -> list[pd.DataFrame]:
+    """The public figures as of each report, oldest first."""
+    figures = made.figures
+    reports = sorted(figures["report"].unique())
+    return [protect_figures(figures[figures["report"] <= report], made.rules) for report in reports]
+
+
+def main() -> int:
+    """Print the results; 1 when a withheld count was narrowed or an edition refused."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--publications", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=20261126)
+    arguments = parser.parse_args()
+    refused = attacked = printed = primary = shown = 0
+    narrowed: dict[int, dict] = {}
+    slowest = protecting = 0.0
+    for number in range(arguments.publications):
+        made = draw_publication(Random(f"{arguments.seed} {number}"))
+        if not made.records:
+            continue
+        started = perf_counter()
+        try:
+            editions = make_editions(made)
+        except DisclosureError as problem:
+            print(f"publication {number}: refused: {problem}")
+            refused += 1
+            continue
+        seconds = perf_counter() - started
+        slowest, protecting = max(slowest, seconds), protecting + seconds
+        counts = [made.counts[name] for name in made.places.values()]
+        printed += len(counts)
+        primary += sum(count < 5 for count in counts)
+        shown += int(editions[-1]["count"].notna().sum())
+        attacked += len({name for name in made.places.values() if made.counts[name] < 5})
+        found = find_narrowed(made, editions)
+        if found:
+            narrowed[number] = found
+            print(f"publication {number}: narrowed: {found}")
+    print(
+        f"{arguments.publications} publications, {printed:,} printed counts: {primary:,} from 0 to 4, "
+        f"{printed - primary - shown:,} more withheld, {shown:,} shown rounded.\n"
+        f"{attacked:,} withheld counts attacked, {sum(map(len, narrowed.values()))} narrowed; "
+        f"{refused} publications refused.\n"
+        f"Protecting took {protecting:.1f} s, the slowest publication {slowest:.2f} s."
+    )
+    return 1 if narrowed or refused else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
