@@ -102,7 +102,7 @@ def _draw_family(random: Random, made: Publication) -> None:
                 _print_column(
                     random, made, (report, table, period), truth[table, period], prints_total[table], family
                 )
-        _print_prose(random, made, report, family)
+        _print_prose(random, made, report)
 
 
 def _print_column(
@@ -124,12 +124,12 @@ def _print_column(
         made.print_count(report, table, item, period, name)
 
 
-def _print_prose(random: Random, made: Publication, report: str, family: str) -> None:
+def _print_prose(random: Random, made: Publication, report: str) -> None:
     """Quote some counts of a report in prose, with sums of two rows of one column."""
     for (said_in, table, period), names in [*made.columns.items()]:
         if said_in != report or random.random() > 0.3:
             continue
-        items = [name for name in names if name[0] != family]
+        items = [name for name in names if isinstance(name[0], tuple)]
         quoted = random.choice(items)
         made.print_count(report, "words", f"{table}: {quoted[0][1]}", period, quoted, claim="count")
         if len(items) > 2 and random.random() < 0.6:
