@@ -20,7 +20,7 @@ from helpers.disclosure.protection import (
 from helpers.disclosure.rules import Rules, find_levels, read_rules
 from helpers.exports.cleaning import clean_reports
 from helpers.paths import Folders, find_folders
-from helpers.statistics.series import is_withheld
+from helpers.schemas import is_withheld
 
 
 def protect(*records, **sums):

@@ -207,7 +207,7 @@ def describe_withholding(figures: pd.DataFrame) -> list[str]:
         f"Where that would still give a small count away, its whole column is {WITHHELD}; so are statements "
         "that cannot be made again from rounded counts.",
         *describe_closed(figures),
-        "Rows stand and are numbered in an order of their own, because the printed order can say which is larger.",
+        "Rows stand and are numbered by name, because the printed order can say which count is larger.",
         "Figures on community activity, money and training are not withheld.",
     ]
 
