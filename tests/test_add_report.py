@@ -216,6 +216,16 @@ def test_the_date_is_the_files_own_and_never_todays(tmp_path, empty_folders):
         ("page.txt", b"12 referrals\n\xa3500", "page.txt, line 2: byte A3 is not UTF-8"),
         ("page.txt", b"12\n" * 60_000, "page.txt has 60,000 lines"),
         ("page.html", b"<div>" * 5000 + b"12 referrals", "page.html is nested too deeply"),
+        (
+            "passwd",
+            b"root:x:0:0:root:/root:/bin/sh\nmail:x:8:8:mail:/var:/bin/sh\n",
+            "passwd reads like",
+        ),
+        ("cpuinfo", b"processor\t: 0\ncpu MHz\t\t: 2500\n", "cpuinfo reads like"),
+        ("login.defs", b"# Longest age of a password\nPASS_MAX_DAYS 99999\n", "login.defs reads like"),
+        ("page.py", b"rows = 12\nfor row in rows:\n    print(row)\n", "page.py reads like"),
+        ("figures.txt", b"We had 12 referrals\nin all\ntotal_count = 12\n", "figures.txt reads like"),
+        ("page\x1b[31m.txt", b"", "page[31m.txt is empty"),
     ],
 )
 def test_a_page_that_cannot_be_used_is_refused_in_a_sentence(tmp_path, empty_folders, name, content, words):
@@ -226,6 +236,21 @@ def test_a_page_that_cannot_be_used_is_refused_in_a_sentence(tmp_path, empty_fol
     assert str(refusal.value).startswith(words)
     assert "\n" not in str(refusal.value)
     assert not list(empty_folders.raw.iterdir())
+
+
+def test_a_page_with_some_lines_for_machines_is_a_page(tmp_path, empty_folders):
+    page = save(tmp_path, "We had 12 referrals\nin all\nand 3 complaints\ntotal_count = 12\n", "page.txt")
+    drafts = add_report(REPORT, [page], empty_folders)
+    assert [draft.path for draft in drafts.files] == [
+        f"{REPORT}/page_statements.csv",
+        f"{REPORT}/sources.csv",
+    ]
+
+
+def test_a_pipe_is_refused_at_once(tmp_path, empty_folders):
+    os.mkfifo(tmp_path / "page.txt")
+    with pytest.raises(UnusableInput, match=r"^page\.txt is no plain file: "):
+        add_report(REPORT, [tmp_path / "page.txt"], empty_folders)
 
 
 @pytest.mark.parametrize(

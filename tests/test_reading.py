@@ -252,3 +252,18 @@ def test_a_workbook_is_read_as_shown_and_what_it_hides_is_said(tmp_path):
     assert [(cell.row, cell.column, cell.why) for cell in read.unread] == [
         (2, 2, "its formula was never calculated")
     ]
+
+
+def test_a_raised_note_mark_is_no_digit_and_what_a_page_hides_is_not_read(tmp_path):
+    page = (
+        "<html><body><table><tr><th>Type<th>2023<tr><td>A<td>12<sup>1</sup><tr><td>B<td>5</table>"
+        "<div hidden><table><tr><th>x<th>2023<tr><td>A<td>7</table></div></body></html>"
+    )
+    (table,) = read_text(tmp_path, page, "page.html").tables
+    assert describe(table) == (["A", "B"], [("2023", "count")], [("12", None, None)])
+
+
+def test_cells_that_span_millions_are_refused_before_they_are_made(tmp_path):
+    page = "<html><body><table>" + "<tr><td colspan=1000 rowspan=0>1" * 400 + "</table></body></html>"
+    with pytest.raises(UnusableInput, match=r"has a table of over 100,000 cells"):
+        read_text(tmp_path, page, "page.html")

@@ -52,8 +52,8 @@ def clean_text(text: str) -> str:
     >>> clean_text("\\u00a066\\u200b ")
     '66'
     """
-    seen = "".join(character for character in text if unicodedata.category(character) != "Cf")
-    return " ".join(seen.split())
+    seen = (sign for sign in text if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cf", "Cs"))
+    return " ".join("".join(seen).split())
 
 
 def split_bullet(text: str) -> tuple[str, str]:

@@ -8,33 +8,13 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from helpers.drafting.page_blocks import Block, Grid, SavedPage, clean_text, is_figure, split_bullet
-from helpers.errors import UnusableInput
 from helpers.exports.published_tables import quote
+from helpers.reading.pages import INLINE, drop_note_marks, drop_unseen, expand_spans, parse_page
 
-MOST_TABLE_CELLS = 100_000
-_NOT_READ = (
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "head",
-    "svg",
-    "math",
-    "iframe",
-    "object",
-    "select",
-    "nav",
-    "footer",
-)
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-# Elements that do not start a new line.
-_INLINE = frozenset(("a", "abbr", "b", "bdi", "cite", "code", "data", "dfn", "em", "font", "i", "ins", "kbd"))
-_INLINE |= {"mark", "q", "small", "span", "strong", "sub", "sup", "time", "u", "wbr"}
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # Browsers write the address of a page into the copy that they save.
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\([0-9]+\)(https?://[^\s<>]+)")
 _ADDRESS = re.compile(r"https?://[^\s<>\"']{4,2000}")
-_NOTE_MARK = re.compile(r"\W?[0-9a-z*†‡§]\W?")
 _TABLE_PLACE = "table-place"  # stands in the tree where a table was taken out
 
 
@@ -46,16 +26,10 @@ def read_html(name: str, text: str) -> SavedPage:
     appear twice; headings and row labels are repeated. Raises ``UnusableInput`` for pages too
     deeply nested or too large to be read whole.
     """
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
-    try:
-        root = html.document_fromstring(text.encode("utf-8"), parser=parser)
-    except etree.ParserError:
-        raise UnusableInput(f"{name} holds no text: save the page again.") from None
-    if any("depth" in entry.message.lower() for entry in parser.error_log):
-        raise UnusableInput(f"{name} is nested too deeply to be read whole: save the page again as text.")
+    root = parse_page(name, text)
     url = _find_address(root, text)
     title = clean_text(root.findtext(".//h1") or "") or clean_text(root.findtext(".//title") or "")
-    _drop_unread(root)
+    drop_unseen(root)
     tables = _take_out_tables(name, root)
     return SavedPage(name, title, url, tuple(_walk_blocks(root, tables)))
 
@@ -72,17 +46,6 @@ def _find_address(root: html.HtmlElement, text: str) -> str:
     return next((address.strip() for address in stated if _ADDRESS.fullmatch(address.strip())), "")
 
 
-def _drop_unread(root: html.HtmlElement) -> None:
-    """Take out of a tree what a reader of the page does not see."""
-    for element in list(root.iter(*_NOT_READ)):
-        if element.getparent() is not None:
-            element.drop_tree()
-    for element in root.xpath("//*[@hidden] | //*[contains(@style, ':')]"):
-        is_hidden = "hidden" in element.attrib or _HIDDEN.search(element.get("style", ""))
-        if is_hidden and element.getparent() is not None:
-            element.drop_tree()
-
-
 def _take_out_tables(name: str, root: html.HtmlElement) -> dict[html.HtmlElement, Block]:
     """The tables of a tree by the element that now stands in their place.
 
@@ -91,13 +54,13 @@ def _take_out_tables(name: str, root: html.HtmlElement) -> dict[html.HtmlElement
     """
     tables: dict[html.HtmlElement, Block] = {}
     for table in reversed(list(root.iter("table"))):
-        notes = _drop_note_marks(table)
+        marks = drop_note_marks(table)
         rows, spans = _read_grid(name, table)
         if len(rows) < 2 or len(rows[0]) < 2 or not any(is_figure(cell) for row in rows for cell in row):
             continue
         marker = html.Element(_TABLE_PLACE)
         caption = clean_text(table.findtext("caption") or "")
-        tables[marker] = Block("table", caption, rows, notes=(*notes, *spans))
+        tables[marker] = Block("table", caption, rows, notes=(*map(_describe_mark, marks), *spans))
         nested = list(table.iter(_TABLE_PLACE))
         marker.tail, table.tail = table.tail, None
         table.getparent().replace(table, marker)
@@ -107,61 +70,24 @@ def _take_out_tables(name: str, root: html.HtmlElement) -> dict[html.HtmlElement
     return tables
 
 
-def _drop_note_marks(table: html.HtmlElement) -> list[str]:
-    """Take raised note marks out of a table: 65 with a raised 1 is not 651. Returns what was said of it."""
-    notes = []
-    for raised in list(table.iter("sup")):
-        mark = clean_text(raised.text_content())
-        if _NOTE_MARK.fullmatch(mark):
-            raised.drop_tree()
-            notes.append(f"the raised note mark {quote(mark)} was left out")
-    return notes
+def _describe_mark(mark: str) -> str:
+    """What is said of a raised mark that does not stand in the draft."""
+    return f"the raised note mark {quote(mark)} was left out"
 
 
 def _read_grid(name: str, table: html.HtmlElement) -> tuple[Grid, list[str]]:
-    """The cells of a table row by row, spans resolved, and what was said of the spans."""
-    rows = [row for part in ("thead/tr", "tr|tbody/tr", "tfoot/tr") for row in table.xpath(part)]
-    grid: dict[tuple[int, int], str] = {}
-    notes: list[str] = []
-    for number, row in enumerate(rows):
-        column = 0
-        for cell in row.xpath("td|th"):
-            while (number, column) in grid:
-                column += 1
-            text = clean_text(_read_text(cell))
-            across = _read_span(cell, "colspan", 1000)
-            down = _read_span(cell, "rowspan", len(rows) - number)
-            if len(grid) + across * down > MOST_TABLE_CELLS:
-                raise UnusableInput(
-                    f"{name} has a table of over {MOST_TABLE_CELLS:,} cells: save the published tables only."
-                )
-            repeated = not is_figure(text) or number == 0
-            for place in ((number + y, column + x) for y in range(down) for x in range(across)):
-                grid[place] = text if repeated or place == (number, column) else ""
-            if across * down > 1 and not repeated:
-                notes.append(f"{quote(text)} spans {across * down} cells and was put in the first")
-    width = max((column for _, column in grid), default=-1) + 1
-    return tuple(tuple(grid.get((y, x), "") for x in range(width)) for y in range(len(rows))), notes
-
-
-def _read_span(cell: html.HtmlElement, attribute: str, most: int) -> int:
-    """How many columns or rows a cell takes, between 1 and ``most``; 0 means to the end."""
-    stated = cell.get(attribute, "1").strip()
-    if not stated.isascii() or not stated.isdecimal():
-        return 1
-    number = int(stated[:6])
-    return most if number == 0 and attribute == "rowspan" else max(1, min(number, most))
-
-
-def _read_text(element: html.HtmlElement) -> str:
-    """The text of an element, with a space wherever a new line begins."""
-    pieces = [element.text or ""]
-    for event, inner in etree.iterwalk(element, events=("start", "end")):
-        if inner is element or inner.tag == _TABLE_PLACE:
+    """The cells of a table row by row, headings and labels in each cell they span, figures in the first."""
+    rows, spans = expand_spans(name, table)
+    notes = []
+    for top, left, bottom, right in spans:
+        text = rows[top - 1][left - 1]
+        if is_figure(text) and top > 1:
+            cells = (bottom - top + 1) * (right - left + 1)
+            notes.append(f"{quote(text)} spans {cells} cells and was put in the first")
             continue
-        gap = "" if inner.tag in _INLINE else " "
-        pieces += [gap, inner.text or ""] if event == "start" else [gap, inner.tail or ""]
-    return "".join(pieces)
+        for row in rows[top - 1 : bottom]:
+            row[left - 1 : right] = [text] * (right - left + 1)
+    return tuple(map(tuple, rows)), notes
 
 
 def _walk_blocks(root: html.HtmlElement, tables: dict[html.HtmlElement, Block]) -> Iterator[Block]:
@@ -178,7 +104,7 @@ def _walk_blocks(root: html.HtmlElement, tables: dict[html.HtmlElement, Block]) 
             yield Block(kind or ("paragraph" if guessed == "heading" else guessed), words)
 
     for event, element in etree.iterwalk(root, events=("start", "end")):
-        if element.tag not in _INLINE:
+        if element.tag not in INLINE:
             yield from finish()
             starts = event == "start"
             kind = (

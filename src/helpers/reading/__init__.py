@@ -5,7 +5,7 @@
 
 from helpers.reading.grids import clean_text
 from helpers.reading.read import describe_place, read_file
-from helpers.reading.sheets import list_files
+from helpers.reading.sheets import list_files, read_plain_file
 from helpers.reading.tables import (
     ReadCell,
     ReadColumn,
@@ -28,4 +28,5 @@ __all__ = [
     "list_files",
     "name_column",
     "read_file",
+    "read_plain_file",
 ]

@@ -31,18 +31,7 @@ def read_sheets(path: Path) -> list[RawSheet]:
     Raises ``UnusableInput`` in one sentence for what is no file, too large, or not what its ending says.
     """
     name = clean_text(path.name)
-    try:
-        found = path.stat()
-    except OSError as problem:
-        reason = (problem.strerror or "cannot be read").lower()
-        raise UnusableInput(f"{name} cannot be read ({reason}): check its name and place.") from None
-    if not stat.S_ISREG(found.st_mode):
-        raise UnusableInput(f"{name} is no plain file: name a CSV, XLSX, ODS or HTML file.")
-    if found.st_size > MOST_BYTES:
-        raise UnusableInput(
-            f"{name} has {found.st_size:,} bytes, more than {MOST_BYTES:,}: keep only the published tables."
-        )
-    content = path.read_bytes()
+    content = read_plain_file(path, MOST_BYTES)
     if content[:4] == b"PK\x03\x04":
         _check_archive(name, content)
         is_text = b"opendocument" in content[:200] or path.suffix.lower() == ".ods"
@@ -55,6 +44,25 @@ def read_sheets(path: Path) -> list[RawSheet]:
     ):
         return _guard(name, read_html, text)
     return [_read_csv(name, text)]
+
+
+def read_plain_file(path: Path, most: int) -> bytes:
+    """What stands in a file; refused by its size before it is read, and at once where it is no plain file."""
+    name = clean_text(path.name)
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise UnusableInput(f"{name} is no plain file: name a CSV, XLSX, ODS, HTML or text file.")
+        if found.st_size > most:
+            raise UnusableInput(
+                f"{name} has {found.st_size:,} bytes, more than {most:,}: keep only the published tables."
+            )
+        return path.read_bytes()
+    except UnusableInput:
+        raise
+    except (OSError, ValueError) as problem:
+        reason = (getattr(problem, "strerror", None) or "cannot be read").lower()
+        raise UnusableInput(f"{name} cannot be opened ({reason}): check its name and place.") from None
 
 
 def _guard(name: str, read: Callable, content: object) -> list[RawSheet]:
