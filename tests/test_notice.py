@@ -3,6 +3,7 @@
 import re
 
 import pandas as pd
+import pytest
 
 from helpers import schemas
 from helpers.checking.findings import list_findings
@@ -128,3 +129,26 @@ def test_no_sentence_of_the_real_notice_is_longer_than_25_words():
     for name in ("about", "scale", "nature", "cause", "impact"):
         for text in notice[name]:
             assert all(len(sentence.split()) <= 25 for sentence in re.split(r"(?<=[.!?]) ", text)), text
+
+
+@pytest.mark.parametrize(("status", "told"), [("proposed", 1), ("sent", 1), ("confirmed", 0), ("stated", 0)])
+def test_what_we_corrected_is_told_until_the_publisher_confirms_it(status, told):
+    figures = read_published(t=write_column(A="25", B="75", Total="100"))
+    names = ["table", "item", "period", "published", "corrected", "reason", "source", "status"]
+    row = ("t", "A", "2022/23", "25", "26", "The page says 26; so does the text", "the page", status)
+    listed = pd.DataFrame([row], columns=names).astype("string")
+    reconciled = reconcile_figures(figures, NO_INDICATORS)
+    findings = list_findings(figures, reconciled, NO_LABELS, NO_INDICATORS)
+    notice = corrections_notice(findings, reconciled, figures, SOURCES, corrections=listed)
+    assert (
+        list(notice[["about", "nature", "stands", "should_stand"]].itertuples(index=False, name=None))
+        == [
+            (
+                "The table t, report 2023-24 (A, 2022/23)",
+                "The figure is not what it should be. The page says 26. So does the text.",
+                "25",
+                "26",
+            )
+        ]
+        * told
+    )

@@ -6,6 +6,7 @@ from helpers import schemas
 from helpers.checking.findings import list_findings
 from helpers.checking.reconciliation import reconcile_figures
 from helpers.exports import cleaning
+from helpers.exports.corrections import read_bases
 from helpers.exports.raw_exports import list_reports, read_reference
 from helpers.paths import find_folders
 
@@ -18,7 +19,7 @@ def write_processed(report, written):
     labels = cleaning.read_labels(folders)
     indicators = read_reference(folders.reference / "indicators.csv", ("id",))
     figures = cleaning.clean_reports(folders, report)
-    reconciled = reconcile_figures(figures, indicators)
+    reconciled = reconcile_figures(figures, indicators, read_bases(folders.reference))
     tables = read_reference(folders.reference / "tables.csv", ("table",))
     findings = list_findings(figures, reconciled, labels, indicators, tables=tables)
     for name, rows in {"figures": figures, "reconciled": reconciled, "findings": findings}.items():

@@ -83,7 +83,7 @@ def test_a_changed_file_is_refused_with_what_to_do_about_it(raw):
         verify_sources(raw, ["2022-23", "2023-24"])
     assert "2023-24/b.csv has changed" in str(refusal.value)
     assert hashlib.sha256(TABLE).hexdigest()[:12] in str(refusal.value)
-    assert "restore the file, and put a correction in data/reference" in str(refusal.value)
+    assert "restore the file, and put a row into data/reference/corrections.csv" in str(refusal.value)
 
 
 def test_a_change_in_a_later_report_does_not_matter_to_an_earlier_one(raw):

@@ -86,7 +86,10 @@ def find_denominator_changes(
     for (report, table), cells in _group_cells(reconciled).items():
         family = _name_family(report, table)
         wide, whole = widest.get(family, {}), "all cases" if counted[family] > 1 else "the table's total"
-        bases = _name_bases(cells, wide, whole, printed)
+        own = {
+            row["period"]: row["count"] for row in totals if (row["report"], row["table"]) == (report, table)
+        }
+        bases = _name_bases(cells, wide, own, whole, printed)
         if len({kind for kind, _ in bases.values()} - {NO_BASE}) < 2:
             continue
         for item in dict.fromkeys(cell["item"] for cell in cells if cell["item"] != TOTAL):
@@ -151,7 +154,11 @@ def _find_widest_totals(totals: list[dict]) -> dict[tuple[str, str], dict[str, i
 
 
 def _name_bases(
-    cells: list[dict], wide: dict[str, int], whole: str, printed: set[tuple[str, int]]
+    cells: list[dict],
+    wide: dict[str, int],
+    own_totals: dict[str, int],
+    whole: str,
+    printed: set[tuple[str, int]],
 ) -> dict[str, tuple[str, str]]:
     """For each period of a table, the kind of base and the words for it.
 
@@ -161,15 +168,22 @@ def _name_bases(
     periods: dict[str, list[dict]] = {}
     for cell in sorted(cells, key=lambda cell: cell["period"]):
         periods.setdefault(cell["period"], []).append(cell)
-    return {period: _name_base(own, wide.get(period), whole, printed) for period, own in periods.items()}
+    return {
+        period: _name_base(own, wide.get(period), own_totals.get(period), whole, printed)
+        for period, own in periods.items()
+    }
 
 
 def _name_base(
-    cells: list[dict], widest: int | None, whole: str, printed: set[tuple[str, int]]
+    cells: list[dict],
+    widest: int | None,
+    own_total: int | None,
+    whole: str,
+    printed: set[tuple[str, int]],
 ) -> tuple[str, str]:
     """The kind of base most percentages of a period rest on, and the words for it."""
     bases = Counter(base for cell in cells if (base := _find_base(cell, widest)))
-    own_total = next((cell["denominator"] for cell in cells if cell["denominator"]), None)
+    own_total = own_total or next((cell["denominator"] for cell in cells if cell["denominator"]), None)
     multiplied = sum(_is_multiplied(cell, widest) for cell in cells)
     if multiplied and 2 * multiplied >= len(cells):
         return NO_BASE, f"no base, the count was multiplied by {widest:,}"

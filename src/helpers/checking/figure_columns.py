@@ -20,6 +20,7 @@ from helpers.checking.problems import Problem
 from helpers.percentages import Base, Neighbours, PublishedColumn, can_add_to_hundred, find_neighbours
 
 NOT_APPLICABLE = "not applicable"
+STATED_BASE = "the base stated in bases.csv"
 MOST_OTHER_BASES = 30  # each further base makes every explanation by a base less telling
 ROW = (
     *("figure", "report", "table", "item", "period", "compared_with"),
@@ -44,7 +45,11 @@ class Publication:
 
 @dataclass(frozen=True)
 class FigureColumn:
-    """A column as it is explained, with the figures behind its items and its total."""
+    """A column as it is explained, with the figures behind its items and its total.
+
+    The total of ``published`` is the base that a person stated, where one did (``bases.csv``); what the
+    publisher printed is ``printed_total``.
+    """
 
     report: str
     published: PublishedColumn
@@ -56,6 +61,11 @@ class FigureColumn:
         """Whether this is a column of a table, not one figure from prose."""
         return not is_statement_list(self.published.table)
 
+    @property
+    def printed_total(self) -> int | None:
+        """The total that stands in the table."""
+        return self.total_row["count"] if self.total_row else None
+
 
 class Survey(NamedTuple):
     """Figures read for checking: the level of each subject, and the columns of all reports."""
@@ -64,14 +74,23 @@ class Survey(NamedTuple):
     columns: list[FigureColumn]
 
 
-def survey_figures(figures: pd.DataFrame, indicators: pd.DataFrame) -> Survey:
-    """What the figures of all reports say, and their columns, oldest report first."""
+def survey_figures(
+    figures: pd.DataFrame, indicators: pd.DataFrame, bases: pd.DataFrame | None = None
+) -> Survey:
+    """What the figures of all reports say, and their columns, oldest report first.
+
+    ``bases`` are those that people know (columns table, period and base).
+    """
     known = collect_evidence(figures, indicators)
     reports = figures.groupby("report", sort=True)
-    return Survey(known, [column for _, rows in reports for column in build_columns(rows, known)])
+    listed = [] if bases is None else read_records(bases)
+    stated = {(row["table"], row["period"]): int(row["base"]) for row in listed}
+    return Survey(known, [column for _, rows in reports for column in build_columns(rows, known, stated)])
 
 
-def build_columns(figures: pd.DataFrame, known: KnownLevels) -> list[FigureColumn]:
+def build_columns(
+    figures: pd.DataFrame, known: KnownLevels, stated: Mapping[Place, int] | None = None
+) -> list[FigureColumn]:
     """The columns of one report: one per table and period, one per share in prose with its count."""
     records = read_records(figures.assign(figure=figures.index), ROW)
     cells: dict[tuple[str, str], list[dict]] = {}
@@ -79,7 +98,8 @@ def build_columns(figures: pd.DataFrame, known: KnownLevels) -> list[FigureColum
         if not is_statement_list(row["table"]):
             cells.setdefault((row["table"], row["period"]), []).append(row)
     publication = _read_publication(cells, frozenset(row["count"] for row in records) - {None})
-    tables = [_build_table_column(key, rows, publication) for key, rows in cells.items()]
+    bases = stated or {}
+    tables = [_build_table_column(key, rows, publication, bases.get(key)) for key, rows in cells.items()]
     prose = [row for row in records if is_statement_list(row["table"]) and row["percent"] is not None]
     return [
         *tables,
@@ -143,8 +163,13 @@ def _read_publication(cells: Mapping[Place, list[dict]], printed: frozenset[int]
     )
 
 
-def _build_table_column(place: Place, rows: list[dict], publication: Publication) -> FigureColumn:
-    """One column of a table: items without the total, and the other totals as further bases."""
+def _build_table_column(
+    place: Place, rows: list[dict], publication: Publication, stated: int | None
+) -> FigureColumn:
+    """One column of a table: items without the total, and the other totals as further bases.
+
+    A stated base is given: the items need not add up to it, and the printed total is another base.
+    """
     table, period = place
     items = [row for row in rows if row["item"] != TOTAL]
     total = _find_total(rows) or {}
@@ -159,10 +184,11 @@ def _build_table_column(place: Place, rows: list[dict], publication: Publication
         items=tuple(row["item"] for row in items),
         counts=counts,
         percents=percents,
-        total=total.get("count"),
-        total_name=f"{table}: {TOTAL}, {period}",
-        other_bases=_list_other_bases(place, publication),
-        partition=is_partition(counts, total.get("count"), percents, others_add_up),
+        total=stated or total.get("count"),
+        total_name=STATED_BASE if stated else f"{table}: {TOTAL}, {period}",
+        other_bases=_list_other_bases(place, publication, stated),
+        is_given=stated is not None,
+        partition=not stated and is_partition(counts, total.get("count"), percents, others_add_up),
         total_percent=total.get("percent"),
         printed=publication.printed,
     )
@@ -192,21 +218,21 @@ def _adds_up(rows: list[dict]) -> bool:
     return bool(total) and is_complete(items) and sum(row["count"] or 0 for row in items) == total["count"]
 
 
-def _list_other_bases(place: Place, publication: Publication) -> tuple[Base, ...]:
+def _list_other_bases(place: Place, publication: Publication, stated: int | None = None) -> tuple[Base, ...]:
     """Totals of the neighbouring tables in this period and of this table in other periods, each value once.
 
-    Rule: first the tables of the same family, then the table's own other periods, then the tables
-    around it; 30 different numbers are used. Each of them makes every explanation by a base dearer:
-    log2 of how many there are is what it costs to say which (``shares.list_shared_keys``).
+    Rule: the tables of the same family, the table's own other periods, the tables around it; 30 different
+    numbers. Each makes every explanation by a base dearer (``shares.list_shared_keys``).
     """
     table, period = place
     beside = publication.neighbours[table]
     listed = [
+        *([place] if stated else []),
         *((other, period) for other in beside.kin),
         *((table, other) for other in publication.periods[table] if other != period),
         *((other, period) for other in beside.near),
     ]
-    own = publication.totals.get(place)
+    own = stated or publication.totals.get(place)
     bases: dict[int, Base] = {}
     for other in listed:
         value = publication.totals.get(other)

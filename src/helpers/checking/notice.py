@@ -28,6 +28,7 @@ COLUMNS = (
     *("number", "severity", "publisher", "about", "scale", "nature", "cause", "impact"),
     *("stands", "should_stand", "evidence"),
 )
+OPEN_STATUSES = ("proposed", "sent")
 PLACE = ("report", "table", "item", "period", "published")
 _OF_A_YEAR = re.compile(r".+ for \d{4}$")
 
@@ -38,14 +39,16 @@ def corrections_notice(
     figures: pd.DataFrame,
     sources: pd.DataFrame,
     words: Callable[[str], str] = str,
+    corrections: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """One row for each error that a publisher can correct, in the order of the findings, worst first.
 
     Findings of one cause are one row: the percentages of a column that went wrong in the same way (and
     that it therefore does not add to 100), a rounding habit, a table's changing bases, damaged cells of
     a report. ``stands`` and ``should_stand`` have a line for each figure; where the right value is not
-    certain, the line says so. A label that is new to us is no error. ``words`` puts identifiers into
-    words that readers know, as ``names.name_in_words`` does.
+    certain, the line says so. What we corrected ourselves (``corrections``, as ``list_corrections`` gives
+    it) and the publisher has not confirmed comes last. A label that is new to us is no error. ``words``
+    puts identifiers into words that readers know, as ``names.name_in_words`` does.
     """
     cells = {tuple(row[name] for name in PLACE): row for row in read_records(reconciled)}
     wrong = {(row["report"], row["table"], row["period"]) for row in cells.values() if _differs(row)}
@@ -63,6 +66,10 @@ def corrections_notice(
         }
         groups.setdefault(_name_cause(told), []).append(told)
     entries = [_describe(number, rows) for number, rows in enumerate(groups.values(), start=1)]
+    mended = [] if corrections is None else read_records(corrections)
+    for row in mended:
+        if row["status"] in OPEN_STATUSES:
+            entries.append(_describe_correction(len(entries) + 1, row, figures, files))
     in_words = ("about", "scale", "nature", "cause", "impact", "stands", "should_stand")
     rows = [
         {name: words(text) if name in in_words else text for name, text in one.items()} for one in entries
@@ -139,6 +146,28 @@ def _describe(number: int, rows: Sequence[dict]) -> dict:
         "stands": "\n".join(f"{tell_row(row, rows)}{row['published'] or 'nothing'}" for row in rows),
         "should_stand": "\n".join(tell_right(row) for row in rows),
         "evidence": tell_evidence([row["file"] for row in rows if row["file"]]),
+    }
+
+
+def _describe_correction(
+    number: int, row: Mapping, figures: pd.DataFrame, files: Mapping[tuple, dict]
+) -> dict:
+    """One entry for a figure that we corrected by hand."""
+    alike = ["table", "item", "period", "published"]
+    found = read_records(figures[(figures[alike] == [row[name] for name in alike]).all(axis=1)], PLACE)[0]
+    file = files[tuple(found[name] for name in PLACE)]
+    return {
+        "number": number,
+        "severity": "medium",
+        "publisher": file["publisher"] or "the publisher",
+        "about": tell_place([found]),
+        "scale": "1 figure.",
+        "nature": f"The figure is not what it should be. {split_sentences(row['reason'])}",
+        "cause": "We cannot tell the cause.",
+        "impact": "We show the corrected figure beside the published one.",
+        "stands": row["published"],
+        "should_stand": row["corrected"],
+        "evidence": f"{tell_evidence([file])}; see {row['source']}",
     }
 
 

@@ -32,23 +32,32 @@ class Reconciliation:
 
 
 def reconcile_figures(
-    figures: pd.DataFrame, indicators: pd.DataFrame, *, work_per_column: int = WORK_PER_COLUMN
+    figures: pd.DataFrame,
+    indicators: pd.DataFrame,
+    bases: pd.DataFrame | None = None,
+    *,
+    work_per_column: int = WORK_PER_COLUMN,
 ) -> pd.DataFrame:
     """A row per figure that carries a share, as ``schemas.reconciled``, in the order of the figures.
 
     A table column is explained as a whole, with the totals of the report's other tables and of the
     table's other periods as further bases. A share in prose that prints its count is a column of one
-    item; its base is what it names as its total. What lacks a count or a base is ``cannot_check``.
+    item; its base is what it names as its total. A base that a person stated (``bases``, as ``bases.csv``)
+    stands for the printed total of its column. What lacks a count or a base is ``cannot_check``.
     """
-    return reconcile_columns(figures, indicators, work_per_column=work_per_column).rows
+    return reconcile_columns(figures, indicators, bases, work_per_column=work_per_column).rows
 
 
 def reconcile_columns(
-    figures: pd.DataFrame, indicators: pd.DataFrame, *, work_per_column: int = WORK_PER_COLUMN
+    figures: pd.DataFrame,
+    indicators: pd.DataFrame,
+    bases: pd.DataFrame | None = None,
+    *,
+    work_per_column: int = WORK_PER_COLUMN,
 ) -> Reconciliation:
     """The same rows with the columns behind them, for checks that need whole columns."""
     figures = figures.reset_index(drop=True)
-    survey = survey_figures(figures, indicators)
+    survey = survey_figures(figures, indicators, bases)
     answers: dict[int, dict] = {}
     unfinished = []
     for _, listed in groupby(survey.columns, key=lambda column: column.report):

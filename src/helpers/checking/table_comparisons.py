@@ -38,8 +38,8 @@ def find_comparison_problems(columns: Sequence[FigureColumn]) -> Iterator[Proble
 
 def _list_totals(columns: Iterable[FigureColumn]) -> dict[str, int]:
     """The totals that a table prints, by period."""
-    said = (column.published for column in columns)
-    return {one.period: one.total for one in said if one.total is not None}
+    said = [(column.published.period, column.printed_total) for column in columns]
+    return {period: total for period, total in said if total is not None}
 
 
 def _compare_totals(columns: list[FigureColumn], kin: Totals) -> Iterator[Problem]:
@@ -47,16 +47,17 @@ def _compare_totals(columns: list[FigureColumn], kin: Totals) -> Iterator[Proble
     for column in columns:
         said = column.published
         others = {table: totals[said.period] for table, totals in kin.items() if said.period in totals}
-        if said.total is None or not others:
+        total = column.printed_total
+        if total is None or not others:
             continue
-        usual = _find_usual_total([said.total, *others.values()])
-        if said.total == usual:
+        usual = _find_usual_total([total, *others.values()])
+        if total == usual:
             continue
         agreeing = [table for table, total in others.items() if total == usual]
         whole = [
             other
             for other in columns
-            if any(kin[table].get(other.published.period) == other.published.total for table in others)
+            if any(kin[table].get(other.published.period) == other.printed_total for table in others)
         ]
         blank = _find_blank_row(column, whole)
         yield describe_column(
@@ -65,7 +66,7 @@ def _compare_totals(columns: list[FigureColumn], kin: Totals) -> Iterator[Proble
             severity="medium" if blank else "high",
             published=column.total_row["published"],
             expected=str(usual),
-            why=f"The total is {said.total:,} here and {usual:,} in {' and '.join(agreeing)}{blank}.",
+            why=f"The total is {total:,} here and {usual:,} in {' and '.join(agreeing)}{blank}.",
         )
 
 
@@ -135,15 +136,15 @@ def _say_which(doubtful: FigureColumn, other: FigureColumn, others: Totals) -> s
         return " and neither can be relied on by itself"
     said = other.published
     return (
-        f"; another table prints the total of {said.total:,} for {said.period} and none does for "
+        f"; another table prints the total of {other.printed_total:,} for {said.period} and none does for "
         f"{doubtful.published.period}, which cannot be relied on"
     )
 
 
 def _is_borne_out(column: FigureColumn, others: Totals) -> bool:
     """Whether another table prints the total of a column for its period."""
-    said = column.published
-    return said.total is not None and any(totals.get(said.period) == said.total for totals in others.values())
+    period, total = column.published.period, column.printed_total
+    return total is not None and any(totals.get(period) == total for totals in others.values())
 
 
 def _list_figures(column: FigureColumn) -> frozenset[tuple]:

@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
 from helpers import schemas
 from helpers.errors import UnusableInput
+from helpers.exports.corrections import (
+    CORRECTED,
+    CORRECTIONS,
+    LEAVE_OUT,
+    Cell,
+    check_bases,
+    place_corrections,
+    read_bases,
+    read_corrections,
+)
 from helpers.exports.published_cells import ParsedFigure, parse_cell
 from helpers.exports.published_statements import parse_statement
 from helpers.exports.published_tables import Export, is_total, match_key, place
-from helpers.exports.raw_exports import list_files, read_any, read_reference, reports_as_of, verify_sources
+from helpers.exports.raw_exports import (
+    list_files,
+    list_reports,
+    read_any,
+    read_reference,
+    reports_as_of,
+    verify_sources,
+)
 from helpers.paths import Folders, is_report_name
 
 __all__ = [
@@ -31,20 +48,24 @@ NEW_LABEL_COLUMNS = ["report", "source_file", "source_row", "table", "label", "n
 def clean_reports(folders: Folders, report: str) -> pd.DataFrame:
     """Every figure known as of a report: its own exports and those of all earlier reports.
 
-    Verifies the hashes first. Rows as in ``schemas.figures``, ordered by report, file, row and
+    Verifies the hashes first, and applies ``corrections.csv``: a corrected figure keeps its published text
+    and carries the mark "corrected". Rows as in ``schemas.figures``, ordered by report, file, row and
     the file's own order of periods, so that two runs are alike to the byte. Raises
     ``UnusableInput`` with one sentence for the first thing a person has to put right.
     """
     reports = reports_as_of(folders.raw, report)
     verify_sources(folders.raw, reports)
-    labels = read_labels(folders)
+    labels, corrections = read_labels(folders), read_corrections(folders.reference)
     frames = []
     for name in reports:
         exports = [
             export for path in list_files(folders.raw, name) for export in read_any(folders.raw / path, path)
         ]
-        frames.append(clean_exports(exports, labels, name))
-    return pd.concat(frames, ignore_index=True)
+        frames.append(clean_exports(exports, labels, name, place_corrections(corrections, exports)))
+    figures = pd.concat(frames, ignore_index=True)
+    if report == list_reports(folders.raw)[-1]:  # an earlier report may not have the column yet
+        check_bases(read_bases(folders.reference), figures)
+    return figures
 
 
 def read_labels(folders: Folders) -> pd.DataFrame:
@@ -55,7 +76,12 @@ def read_labels(folders: Folders) -> pd.DataFrame:
     return read_reference(path, ("table", "item"))
 
 
-def clean_exports(exports: Iterable[Export], labels: pd.DataFrame, report: str) -> pd.DataFrame:
+def clean_exports(
+    exports: Iterable[Export],
+    labels: pd.DataFrame,
+    report: str,
+    corrections: Mapping[Cell, Mapping[str, str]] | None = None,
+) -> pd.DataFrame:
     """One row per cell or statement of a report's exports, as in ``schemas.figures``.
 
     Blank cells are rows too, with their reason. Row labels become our items through ``labels``;
@@ -65,7 +91,8 @@ def clean_exports(exports: Iterable[Export], labels: pd.DataFrame, report: str) 
     records = []
     for export in exports:
         is_table = export.kind == "table"
-        for record in _read_table(export) if is_table else _read_statements(export):
+        read = _read_table if is_table else _read_statements
+        for record in read(export, corrections or {}):
             label = record["label"]
             item = _find_item(items, export.table, label) if is_table else label
             source = {"report": report, "source_file": export.source_file, "table": export.table}
@@ -123,33 +150,48 @@ def _find_nearest(items: dict[tuple[str, str], str], table: str, label: str) -> 
     return items[table, nearest[0]] if nearest else ""
 
 
-def _read_table(export: Export) -> list[dict[str, object]]:
+def _read_table(export: Export, corrections: Mapping[Cell, Mapping[str, str]]) -> list[dict[str, object]]:
     """The cells of a table, row by row, each with its period."""
     records = []
     for number, (label, *cells) in export.rows:
         for column, (period, text) in enumerate(zip(export.header[1:], cells, strict=True), start=2):
-            figure = _parse_at(place(export.source_file, number, column, period), parse_cell, text)
+            where = place(export.source_file, number, column, period)
+            correction = corrections.get((export.source_file, number, period))
+            figure = _parse_at(where, correction, parse_cell, text)
             cell = {"source_row": number, "label": label, "period": period, "published": text or None}
             records.append(cell | figure)
     return records
 
 
-def _read_statements(export: Export) -> list[dict[str, object]]:
+def _read_statements(
+    export: Export, corrections: Mapping[Cell, Mapping[str, str]]
+) -> list[dict[str, object]]:
     """The statements of a list, one figure each."""
     records = []
     for number, cells in export.rows:
         row = dict(zip(export.header, cells, strict=True))
         where = place(export.source_file, number, len(cells), "published")
-        figure = _parse_at(where, parse_statement, row["published"], row["claim"])
+        correction = corrections.get((export.source_file, number, row["period"]))
+        figure = _parse_at(where, correction, parse_statement, row["published"], row["claim"])
         kept = {name: text or None for name, text in row.items() if name != "subject"}
         records.append({"source_row": number, "label": row["subject"]} | kept | figure)
     return records
 
 
-def _parse_at(where: str, parse: Callable[..., ParsedFigure], *arguments: str) -> dict[str, object]:
-    """A parsed figure's fields, marks joined; what cannot be parsed is refused with its place."""
+def _parse_at(
+    where: str,
+    correction: Mapping[str, str] | None,
+    parse: Callable[..., ParsedFigure],
+    text: str,
+    *claim: str,
+) -> dict[str, object]:
+    """A parsed figure's fields, marks joined, as corrected; what cannot be parsed is refused."""
+    if correction is not None and correction["action"] == LEAVE_OUT:
+        return vars(ParsedFigure(missing_reason="not available")) | {"marks": CORRECTED}
     try:
-        figure = parse(*arguments)
+        figure = parse(text if correction is None else correction["value"], *claim)
     except UnusableInput as problem:
-        raise UnusableInput(f"{where}: {problem}") from None
-    return vars(figure) | {"marks": "; ".join(figure.marks) or None}
+        place_of_value = where if correction is None else f"{CORRECTIONS}, value for {where}"
+        raise UnusableInput(f"{place_of_value}: {problem}") from None
+    marks = figure.marks if correction is None else (CORRECTED, *figure.marks)
+    return vars(figure) | {"marks": "; ".join(marks) or None}

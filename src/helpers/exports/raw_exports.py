@@ -77,7 +77,7 @@ def read_sources(raw: Path) -> pd.DataFrame:
     All columns are text. Refused when a column is missing, a file is listed twice, or a path
     does not name a file in the folder of its report.
     """
-    sources = _read_numbered(raw / SOURCES, SOURCE_COLUMNS)
+    sources = read_numbered(raw / SOURCES, SOURCE_COLUMNS)
     for row, path, listed_report in zip(sources.index, sources["path"], sources["report"], strict=True):
         report, _, name = path.partition("/")
         if report != listed_report or not name or "/" in name or "\\" in name:
@@ -113,7 +113,7 @@ def verify_sources(raw: Path, reports: list[str]) -> None:
         if listed[path] != digest:
             raise UnusableInput(
                 f"{path} has changed: {SOURCES} expects sha256 {quote(listed[path][:12])} and the file has "
-                f"{quote(digest[:12])}; restore the file, and put a correction in data/reference."
+                f"{quote(digest[:12])}; restore the file, and put a row into data/reference/corrections.csv."
             )
 
 
@@ -145,10 +145,10 @@ def read_reference(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
 
     Further columns are kept. Empty cells are empty text, not missing.
     """
-    return _read_numbered(path, columns).reset_index(drop=True)
+    return read_numbered(path, columns).reset_index(drop=True)
 
 
-def _read_numbered(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
+def read_numbered(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
     """A hand-kept table as text, its index the row numbers of a spreadsheet; empty rows left out."""
     (_, header), *rows = enumerate(_split_cells(path.name, _read_text(path.name, path)) or [[]], start=1)
     missing = [name for name in columns if name not in header]

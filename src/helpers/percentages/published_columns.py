@@ -33,6 +33,7 @@ class PublishedColumn:
     ] = ()  # totals of the report's other tables and of this table's other periods
     partition: bool = True  # False: items need not add up to the total (multi-answer lists)
     total_percent: str | None = None
+    is_given: bool = False  # the total is known for certain: it is never held to be a misprint
     printed: frozenset[int] = field(default=frozenset(), repr=False)  # every count of the publication
 
     def __post_init__(self) -> None:
