@@ -1,9 +1,6 @@
 """Which base a period's percentages rest on, and outcomes on the two sound bases."""
 
-import pandas as pd
-import pytest
-
-from helpers.checking.bases import LIKE_FOR_LIKE_COLUMNS, find_denominator_changes, like_for_like
+from helpers.checking.bases import find_denominator_changes
 from helpers.checking.reconciliation import reconcile_figures
 from published_samples import NO_INDICATORS, read_published
 
@@ -19,33 +16,6 @@ Total,81,71"""
 def find(open_items=None, **tables):
     figures = read_published(**tables)
     return list(find_denominator_changes(figures, reconcile_figures(figures, NO_INDICATORS), open_items))
-
-
-def test_outcomes_are_given_of_all_referrals_and_of_cases_with_an_outcome():
-    figures = read_published(safeguarding_by_person=PERSON, safeguarding_by_outcome=OUTCOME)
-    rows = like_for_like(figures)
-    expected = pd.DataFrame(
-        [
-            ("Accepted", "2022/23", 28, 123, "22.8", 81, "34.6"),
-            ("Accepted", "2023/24", 22, 71, "31.0", 37, "59.5"),
-            ("Other", "2022/23", 53, 123, "43.1", 81, "65.4"),
-            ("Other", "2023/24", 15, 71, "21.1", 37, "40.5"),
-            (OPEN, "2023/24", 34, 71, "47.9", 37, None),
-        ],
-        columns=[
-            name for name in LIKE_FOR_LIKE_COLUMNS if name not in ("report", "published", "published_percent")
-        ],
-    )
-    pd.testing.assert_frame_equal(
-        rows[list(expected.columns)], expected.astype(rows.dtypes[expected.columns])
-    )
-
-
-@pytest.mark.parametrize("tables", [{}, {"safeguarding_by_person": PERSON}, {"x_by_outcome": OUTCOME}])
-def test_without_the_outcome_table_there_is_no_like_for_like_series(tables):
-    rows = like_for_like(read_published(**{"t": PERSON} | tables))
-    assert list(rows.columns) == LIKE_FOR_LIKE_COLUMNS
-    assert len(rows) == 0
 
 
 def test_percentages_of_two_bases_must_not_be_compared():

@@ -1,7 +1,7 @@
-"""Which base each period's percentages rest on, and outcomes on the two bases that are sound.
+"""Which base each period's percentages rest on: as printed, those of different bases must not be compared.
 
-The outcome table's percentages are shares of cases with an outcome in one year, of a number that
-stands nowhere in the next, then of all referrals: as printed they must not be compared.
+A table's percentages can be shares of the cases that are decided in one year, of a number that stands
+nowhere in the next, then of all cases.
 """
 
 from __future__ import annotations
@@ -16,9 +16,6 @@ from helpers.checking.evidence import TOTAL, read_records
 from helpers.checking.problems import Problem
 from helpers.percentages import find_family, find_rule, parse_percent, render_percent, round_share
 
-OUTCOME_TABLE = "safeguarding_by_outcome"
-REFERRAL_TABLE = "safeguarding_by_person"
-OPEN_OUTCOME = "No response regarding outcome"
 SERIES_DECIMALS = 1
 CELL = (
     *("report", "table", "item", "period", "count", "percent"),
@@ -27,41 +24,6 @@ CELL = (
 TOTAL_CELL = ("report", "table", "period", "count")
 NO_BASE = "none"
 _NUMBER = re.compile(r"[0-9][0-9,]*$")
-LIKE_FOR_LIKE_COLUMNS = [
-    "report",
-    "item",
-    "period",
-    "count",
-    "all_referrals",
-    "all_referrals_percent",
-    "cases_with_outcome",
-    "cases_with_outcome_percent",
-    "published",
-    "published_percent",
-]
-
-
-def like_for_like(figures: pd.DataFrame) -> pd.DataFrame:
-    """Outcomes of referrals on both sound bases, a row per outcome and period of the newest report.
-
-    ``all_referrals`` is the total of the table by person; ``cases_with_outcome`` adds the outcomes
-    other than "no response". Percentages are text, half up at one decimal, beside the published
-    ones. Cases with no response yet are no outcome, so they have no share of cases with one.
-
-    22 of 71 referrals is 31.0%; 22 of the 37 with an outcome is 59.5%.
-    """
-    tables = figures[figures["table"].isin([OUTCOME_TABLE, REFERRAL_TABLE]) & figures["count"].notna()]
-    newest = tables[tables["report"] == tables["report"].max()]
-    cells = {(row["table"], row["item"], row["period"]): row for row in read_records(newest)}
-    rows = [
-        _place_on_bases(row, _find_bases(cells, period))
-        for (table, item, period), row in cells.items()
-        if table == OUTCOME_TABLE and item != TOTAL
-    ]
-    whole = ("count", "all_referrals", "cases_with_outcome")
-    types = {name: "Int64" if name in whole else "string" for name in LIKE_FOR_LIKE_COLUMNS}
-    has_open = any(row["item"] == OPEN_OUTCOME for row in rows)  # else cases without outcome are hidden
-    return pd.DataFrame(rows if has_open else [], columns=LIKE_FOR_LIKE_COLUMNS).astype(types)
 
 
 def find_denominator_changes(
@@ -110,33 +72,6 @@ def _group_cells(reconciled: pd.DataFrame) -> dict[tuple[str, str], list[dict]]:
     for row in read_records(cells, CELL):
         groups.setdefault((row["report"], row["table"]), []).append(row)
     return groups
-
-
-def _find_bases(cells: dict[tuple, dict], period: str) -> tuple[int | None, int]:
-    """All referrals of a period, and those of them with an outcome."""
-    referrals = cells.get((REFERRAL_TABLE, TOTAL, period), {}).get("count")
-    counts = {
-        item: row["count"]
-        for (table, item, when), row in cells.items()
-        if (table, when) == (OUTCOME_TABLE, period)
-    }
-    if TOTAL in counts:
-        return referrals, counts[TOTAL] - counts.get(OPEN_OUTCOME, 0)
-    return referrals, sum(count for item, count in counts.items() if item != OPEN_OUTCOME)
-
-
-def _place_on_bases(row: dict, bases: tuple[int | None, int]) -> dict:
-    """One outcome's count and its share of both bases."""
-    referrals, with_outcome = bases
-    is_outcome = row["item"] != OPEN_OUTCOME
-    return {
-        **{name: row[name] for name in ("report", "item", "period", "count", "published")},
-        "published_percent": row["percent"],
-        "all_referrals": referrals,
-        "all_referrals_percent": _share(row["count"], referrals),
-        "cases_with_outcome": with_outcome,
-        "cases_with_outcome_percent": _share(row["count"], with_outcome) if is_outcome else None,
-    }
 
 
 def _share(count: int, base: int | None) -> str | None:
