@@ -1,0 +1,274 @@
+"""Where the base of a share may stand: near and meaningful numbers, each with what it costs to choose it.
+
+The costs are in bits and say how far fetched a base is before looking: a labelled total costs least,
+a number that stands nowhere most. The arithmetic decides among them (``patterns``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from math import log2
+
+from helpers.percentages import find_bases
+from helpers.proofing.grids import BASE_LABEL, LEFT_OUT, PART_OF_ABOVE, Grid, Share, Track, is_total_label
+
+MOST_ROWS_AS_BASES = 60
+NUMBER_BITS = 14.0
+FEWEST_ROWS_FOR_A_NUMBER = 3
+MOST_FAR_BASES = 200
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A way to find the base of each share: ``find`` gives its value for a track and row, or None.
+
+    ``kind`` is total, row, heading, cell, sum, without, above, column, grand, far or number;
+    ``row`` and ``column`` are where it stands in the table. ``is_hinted`` where words or place say so.
+    """
+
+    kind: str
+    name: str
+    bits: float
+    find: Callable[[Track, int], int | None]
+    row: int | None = None
+    column: int | None = None
+    is_hinted: bool = False
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether the base stands on the page as it is."""
+        return self.kind not in ("sum", "without", "number")
+
+
+def list_rules(grid: Grid, tracks: Sequence[Track], far: Sequence[tuple[str, int]] = ()) -> list[Rule]:
+    """Every base that could be meant, each once; ``far`` are totals of other tables with their names."""
+    rules = [
+        *_list_stated(grid, tracks),
+        *_list_rows(grid, tracks),
+        *_list_sums(grid, tracks),
+        *_list_columns(grid, tracks),
+        *_list_far(tracks, far),
+        *_list_numbers(tracks),
+    ]
+    return [rule for rule in rules if any(rule.find(track, row) for track in tracks for row in track.shares)]
+
+
+def _list_stated(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
+    """Bases in the cell itself, in the heading, in the title."""
+    if any(share.base for track in tracks for share in track.shares.values()):
+        yield Rule(
+            "cell",
+            "the number beside it",
+            0.0,
+            lambda track, row: track.shares[row].base if row in track.shares else None,
+            is_hinted=True,
+        )
+    if any(track.number for track in tracks):
+        yield Rule("heading", "n in the heading", 1.0, lambda track, row: track.number, is_hinted=True)
+    for number in grid.title_numbers:
+        yield Rule(
+            "heading", "the number in the title", 1.5, lambda track, row, n=number: n, is_hinted=True
+        )
+
+
+def _list_rows(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
+    """Rows of the own column: labelled totals, the row at 100%, the largest, the row above, any other."""
+    rows = sorted({row for track in tracks for row in track.counts})
+    largest = {max(track.counts, key=track.counts.__getitem__) for track in tracks if track.counts}
+    marked = {
+        row
+        for row in rows
+        if is_total_label(grid.labels[row])
+        or any(row in track.shares and _is_whole(track.shares[row]) for track in tracks)
+    }
+    chosen = rows if len(rows) <= MOST_ROWS_AS_BASES else sorted(marked | largest)[:MOST_ROWS_AS_BASES]
+    for row in chosen:
+        bits = 5.0 + log2(len(rows))
+        if row in largest:
+            bits = 3.0
+        if row in marked:
+            bits = 1.0
+        elif BASE_LABEL.search(grid.labels[row]) and row in largest:
+            bits = 2.0
+        yield Rule(
+            "total" if row in marked or row in largest else "row",
+            grid.name_row(row),
+            bits,
+            lambda track, at, row=row: track.counts.get(row),
+            row=row,
+            is_hinted=row in marked,
+        )
+    above = _find_rows_above(grid, rows)
+    if above:
+        yield Rule(
+            "above",
+            "the row above",
+            1.0,
+            lambda track, row: track.counts.get(above[row]) if row in above else None,
+            is_hinted=True,
+        )
+
+
+def _is_whole(share: Share) -> bool:
+    """Whether the print is 100%."""
+    return share.digits == 100 * 10**share.decimals
+
+
+def _find_rows_above(grid: Grid, rows: Sequence[int]) -> dict[int, int]:
+    """For each row that says it is part of the one above (in words or by its indent), that row."""
+    above: dict[int, int] = {}
+    for place, row in enumerate(rows):
+        if not place:
+            continue
+        indent = grid.indents[row] if grid.indents else 0
+        for other in reversed(rows[:place]):
+            shallower = (grid.indents[other] if grid.indents else 0) < indent
+            said = PART_OF_ABOVE.match(grid.labels[row]) and not PART_OF_ABOVE.match(grid.labels[other])
+            if shallower or said:
+                above[row] = other
+                break
+            if not indent and not PART_OF_ABOVE.match(grid.labels[row]):
+                break
+    return above
+
+
+def _list_sums(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
+    """Sums of the items of the column or of a section, and totals without a row."""
+    rows = sorted({row for track in tracks for row in track.counts})
+    items = [row for row in rows if not is_total_label(grid.labels[row])]
+    sections: dict[str, list[int]] = {}
+    for row in items:
+        sections.setdefault(grid.sections[row], []).append(row)
+
+    def add(track: Track, members: Sequence[int]) -> int | None:
+        known = [track.counts[row] for row in members if row in track.counts]
+        return sum(known) if len(known) > 1 else None
+
+    if len(items) > 1:
+        yield Rule("sum", "the sum of the items", 3.0, lambda track, row: add(track, items))
+    if len(sections) > 1:
+        yield Rule(
+            "sum",
+            "the sum of the section",
+            3.5,
+            lambda track, row: add(track, sections.get(grid.sections[row], ())),
+        )
+    if len(rows) > MOST_ROWS_AS_BASES:
+        return
+    totals = [row for row in rows if is_total_label(grid.labels[row])]
+    for total in totals:
+        for row in items:
+            hinted = bool(LEFT_OUT.search(grid.labels[row]))
+            yield Rule(
+                "without",
+                f"{grid.name_row(total)} without {grid.name_row(row)}",
+                3.0 if hinted else 7.0 + log2(len(rows)),
+                lambda track, at, total=total, row=row: _subtract(track, total, row),
+                row=total,
+                is_hinted=hinted,
+            )
+
+
+def _subtract(track: Track, total: int, row: int) -> int | None:
+    """The total without a row, where both are printed."""
+    if total not in track.counts or row not in track.counts:
+        return None
+    return track.counts[total] - track.counts[row]
+
+
+def _list_columns(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
+    """Another column of the same row, the sum along the row, one number of the table for all columns."""
+    own = {track.count_column for track in tracks if not track.source}
+    others = [column for column in grid.count_columns if column not in own or len(tracks) == 1]
+    largest = [track.count_column for track in tracks if is_total_label(track.heading.split(" | ")[-1])]
+    for column in dict.fromkeys([*others, *largest, *_find_total_columns(grid)]):
+        if len(tracks) == 1 and column == tracks[0].count_column:
+            continue
+        hinted = is_total_label(grid.headings[column]) or bool(BASE_LABEL.search(grid.headings[column]))
+        yield Rule(
+            "column",
+            grid.headings[column],
+            2.0 if hinted else 4.0 + log2(len(others) + 1),
+            lambda track, row, column=column: (
+                grid.counts.get((row, column)) if column != track.count_column else None
+            ),
+            column=column,
+            is_hinted=hinted,
+        )
+        for row in {row for row, at in grid.counts if at == column and is_total_label(grid.labels[row])}:
+            yield Rule(
+                "grand",
+                f"{grid.name_row(row)}, {grid.headings[column]}",
+                6.0,
+                lambda track, at, place=(row, column): grid.counts.get(place),
+                row=row,
+                column=column,
+            )
+    if len(tracks) > 1:
+        parts = [track for track in tracks if not is_total_label(track.heading.split(" | ")[-1])]
+
+        def add(track: Track, row: int) -> int | None:
+            known = [part.counts[row] for part in parts if row in part.counts]
+            return sum(known) if len(known) > 1 else None
+
+        yield Rule("sum", "the sum of the row", 4.5, add)
+
+
+def _find_total_columns(grid: Grid) -> list[int]:
+    """Count columns whose heading is that of a total."""
+    return [column for column in grid.count_columns if is_total_label(grid.headings[column])]
+
+
+def _list_far(tracks: Sequence[Track], far: Sequence[tuple[str, int]]) -> Iterator[Rule]:
+    """Totals of tables beside this one; a name ends with the heading they stand under, if any."""
+    bits = 7.0 + log2(1 + len(far))
+    for name, value in far[:MOST_FAR_BASES]:
+        yield Rule("far", name, bits, lambda track, row, value=value: value)
+
+
+def _list_numbers(tracks: Sequence[Track]) -> Iterator[Rule]:
+    """Numbers that stand nowhere: one for all columns, or one for each column that supports one."""
+    all_shares = [share for track in tracks for share in track.shares.values()]
+    for value in find_supported_numbers(all_shares)[:2]:
+        yield Rule("number", f"{value:,}", NUMBER_BITS, lambda track, row, value=value: value)
+    if len(tracks) > 1:
+        own = {track: find_supported_numbers(list(track.shares.values()))[:1] for track in tracks}
+        if any(own.values()):
+            yield Rule(
+                "number",
+                "a number of its own for each column",
+                NUMBER_BITS * sum(map(bool, own.values())),
+                lambda track, row: next(iter(own.get(track, ())), None),
+            )
+
+
+def find_supported_numbers(shares: Sequence[Share]) -> list[int]:
+    """Numbers that at least three shares and more than half of them follow from, best supported first.
+
+    Each share leaves an interval of bases open (half up); where most of them overlap, the middle of
+    the overlap stands for it. A base is never below a count of it.
+
+    >>> [Share(0, 0, "", p, int(p.replace(".", "")), 1, k) for k, p in ((63, "34.1"), (35, "18.9"))][0].count
+    63
+    """
+    telling = [share for share in shares if share.count and share.digits]
+    edges = []
+    for share in telling:
+        found = find_bases(share.count, share.digits, share.decimals)
+        if found and found[1]:
+            edges += [(found[0], 1), (found[1] + 1, -1)]
+    edges.sort()
+    depth, stretches = 0, []
+    for place, (start, step) in enumerate(edges[:-1]):
+        depth += step
+        end = edges[place + 1][0]
+        if depth >= FEWEST_ROWS_FOR_A_NUMBER and end > start:
+            stretches.append((-depth, end - start, start))
+    stretches.sort()
+    most = max((share.count for share in telling), default=0)
+    return [
+        start + (width - 1) // 2
+        for support, width, start in stretches[:4]
+        if 2 * -support > len(telling) and start + width > most
+    ]

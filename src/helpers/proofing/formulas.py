@@ -1,0 +1,164 @@
+"""Percentages that stand in a column of their own: which columns of the same row they are worked out from.
+
+A share is one column (or several side by side) over another, a change is the difference of two over
+the earlier one. A formula is believed where many rows reproduce it; words in the heading count as a
+hint. The same search runs along the columns for percentages in a row of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import permutations
+from math import log2
+
+from helpers.percentages import find_rule, format_percent, round_share
+from helpers.proofing.grids import Share
+from helpers.proofing.patterns import is_typing_slip
+
+CHANGE = re.compile(r"change|increase|decrease|growth|difference|yoy|variation|veränder|\+/-|±", re.IGNORECASE)
+LONGEST_RUN_SEARCH = 14  # columns among which sums of neighbours are tried
+ENOUGH_BITS = 6.0
+WRONG_BITS = 5.0
+MOST_COLUMNS = 40
+Line = Mapping[int, int]  # row to count
+
+
+@dataclass(frozen=True)
+class Formula:
+    """What a column of percentages is worked out from: ``kind`` is share or change."""
+
+    kind: str
+    numerators: tuple[int, ...]
+    denominator: int
+    is_hinted: bool = False
+
+    def find_parts(self, lines: Mapping[int, Line], at: int) -> tuple[int, int] | None:
+        """Numerator and denominator for a row; None where a part is not printed."""
+        parts = [lines[line].get(at) for line in self.numerators]
+        base = lines[self.denominator].get(at)
+        if None in parts or not base:
+            return None
+        return (parts[0] - base if self.kind == "change" else sum(parts)), base
+
+    def judge(self, share: Share, lines: Mapping[int, Line], at: int) -> str | None:
+        """How a share follows: a rounding rule, ``unknown`` where a part is missing, or None."""
+        found = self.find_parts(lines, at)
+        if found is None:
+            return "unknown"
+        amount, base = found
+        if base < 0 or (self.kind == "share" and not 0 <= amount <= base):
+            return None
+        if share.digits and share.negative != (amount < 0) and (share.signed or self.kind == "share"):
+            return None
+        return find_rule(abs(amount), base, share.digits, share.decimals)
+
+    def expect(self, share: Share, lines: Mapping[int, Line], at: int) -> str:
+        """What follows at the share's decimals, with its sign."""
+        amount, base = self.find_parts(lines, at)
+        digits = round_share(100 * abs(amount) * 10**share.decimals, abs(base))
+        return ("-" if amount < 0 and digits else "") + format_percent(digits, share.decimals)
+
+
+def find_formula(
+    shares: Mapping[int, Share],
+    lines: Mapping[int, Line],
+    heading: str,
+    names: Mapping[int, str],
+    own: int = -1,
+) -> Formula | None:
+    """The formula that most of the shares follow, if it explains more than chance would.
+
+    ``shares`` and each of ``lines`` are keyed by the same places (rows, or columns for a row of
+    percentages); ``names`` are the headings of the lines, ``own`` the place of the shares among them.
+    """
+    near = sorted(lines, key=lambda line: abs(line - own))[:MOST_COLUMNS]
+    usable = {line: lines[line] for line in sorted(near)}
+    telling = {at: share for at, share in shares.items() if share.digits}
+    if not telling or len(usable) < 2:
+        return None
+    candidates = list(_list_formulas(usable, heading, names, telling))
+    price = log2(len(candidates) + 1)
+    best, most = None, ENOUGH_BITS
+    for formula in candidates:
+        gain = _measure(formula, telling, usable) - (2.0 if formula.is_hinted else price)
+        if gain > most:
+            best, most = formula, gain
+    return best
+
+
+def _list_formulas(
+    lines: Mapping[int, Line], heading: str, names: Mapping[int, str], shares: Mapping[int, Share]
+) -> Iterator[Formula]:
+    """Every share of one column or run of columns over another, and every change between two."""
+    run = find_named_run(heading, names)
+    changes = bool(CHANGE.search(heading)) or any(share.signed or share.negative for share in shares.values())
+    for one, other in permutations(lines, 2):
+        yield Formula("share", (one,), other)
+        yield Formula("change", (one,), other, is_hinted=changes and abs(one - other) <= 2)
+    if len(lines) > LONGEST_RUN_SEARCH and not run:
+        return
+    order = list(lines)
+    for first in range(len(order)):
+        for last in range(first + 1, len(order)):
+            members = tuple(order[first : last + 1])
+            if len(order) > LONGEST_RUN_SEARCH and members != run:
+                continue
+            for base in order:
+                if base not in members:
+                    yield Formula("share", members, base, is_hinted=members == run)
+
+
+def find_named_run(heading: str, names: Mapping[int, str]) -> tuple[int, ...]:
+    """The columns that a heading names by the first and the last of them, "rated D-G".
+
+    >>> find_named_run("PROPORTION RATED D-G (%)", {3: "C", 4: "D", 5: "E", 6: "F", 7: "G"})
+    (4, 5, 6, 7)
+    """
+    found = re.search(r"\b(\w{1,4})\s*(?:-|–|to)\s*(\w{1,4})\b", heading)
+    if not found:
+        return ()
+    short = {name.split(" | ")[-1].strip().lower(): line for line, name in names.items()}
+    first, last = (short.get(found[group].lower()) for group in (1, 2))
+    if first is None or last is None or first >= last:
+        return ()
+    return tuple(line for line in sorted(names) if first <= line <= last)
+
+
+def _measure(formula: Formula, shares: Mapping[int, Share], lines: Mapping[int, Line]) -> float:
+    """Bits that a formula saves; given up once it is plainly wrong."""
+    gain, wrong = 0.0, 0
+    for tried, (at, share) in enumerate(shares.items()):
+        how = formula.judge(share, lines, at)
+        if how == "unknown":
+            continue
+        if how:
+            gain += log2(100) + 3.32 * share.decimals - (0.0 if how == "half_up" else 3.5)
+            continue
+        wrong += 1
+        parts = formula.find_parts(lines, at)
+        near = is_typing_slip(formula.expect(share, lines, at).replace(".", "").lstrip("-"), str(share.digits))
+        gain -= WRONG_BITS if near and parts else WRONG_BITS + 4.0
+        if wrong > 6 and wrong > tried / 2:
+            return -1.0
+    return gain
+
+
+Finder = Callable[[Share, int], str | None]
+
+
+def list_lines(counts: Mapping[tuple[int, int], int], by_row: bool) -> dict[int, dict[int, int]]:
+    """The counts of a table by column and then row, or by row and then column."""
+    lines: dict[int, dict[int, int]] = {}
+    for (row, column), count in counts.items():
+        line, at = (row, column) if by_row else (column, row)
+        lines.setdefault(line, {})[at] = count
+    return lines
+
+
+def name_parts(formula: Formula, names: Sequence[str] | Mapping[int, str]) -> tuple[str, str]:
+    """What a formula is called: its numerator and its base, in the table's own words."""
+    tops = [names[line].replace(" | ", ", ").replace("\n", " ") for line in formula.numerators]
+    top = tops[0] if len(tops) == 1 else f"{tops[0]} to {tops[-1]}"
+    return top, names[formula.denominator].replace(" | ", ", ").replace("\n", " ")

@@ -1,0 +1,151 @@
+"""What the rest of the room works on: a table's counts and shares as whole numbers at their places."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import log2
+
+TOTAL_LABEL = re.compile(
+    r"^\W*(?:(?:grand|sub|sum|overall)?[ -]?totals?\b|all\b|overall\b|everyone\b|any\b|base\b|whole\b|sum\b|"
+    r"insgesamt\b|gesamt|alle\b|summe\b|ensemble\b|tous\b|cyfanswm\b|totaal\b|totale?s?\b|n\W*$)"
+    r"|\b(?:grand )?totals?\W*(?:\([^)]*\))?\W*$|\btotals?\b.{0,12}$|, all\W*$|\((?:all|total)\)\W*$",
+    re.IGNORECASE,
+)
+BASE_LABEL = re.compile(
+    r"\b(?:number of|no\. of|base|respondents|sample|eligible|valid|received|total)\b", re.IGNORECASE
+)
+PART_OF_ABOVE = re.compile(
+    r"^\W*(?:of which|of whom|of these|of those|including|incl\.|davon|darunter|dont|o/w|which )", re.IGNORECASE
+)
+LEFT_OUT = re.compile(
+    r"\b(?:missing|not known|unknown|not stated|not recorded|no answer|no response|refused|don.?t know|"
+    r"prefer not|not applicable|n/a|not available|unspecified|invalid|unclassified|blank|undisclosed)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Share:
+    """A printed percentage: its place, its text, its digits, and the count and base beside it if any."""
+
+    row: int
+    column: int
+    shown: str
+    percent: str
+    digits: int
+    decimals: int
+    count: int | None = None
+    base: int | None = None
+    negative: bool = False
+    signed: bool = False
+
+    @property
+    def bits(self) -> float:
+        """How much the print says: what it costs to leave it without a reason."""
+        if not self.digits or not self.count:
+            return 0.0
+        if self.digits == 100 * 10**self.decimals:
+            return 2.0
+        return log2(100) + 3.32 * self.decimals
+
+
+@dataclass(frozen=True)
+class Track:
+    """A column of shares with the counts they are shares of, by row."""
+
+    column: int
+    heading: str
+    counts: dict[int, int]
+    shares: dict[int, Share]
+    count_column: int | None = None
+    number: int | None = None  # n in its heading
+    source: str = ""  # the table that the counts stand in, where it is another one
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table in whole numbers.
+
+    Counts are multiplied by ``scale`` where some have decimals. Rows and columns are places from 0;
+    ``row_numbers`` and ``letters`` are what a spreadsheet calls them.
+    """
+
+    name: str
+    file: str
+    sheet: str
+    title: str
+    labels: tuple[str, ...]
+    sections: tuple[str, ...]
+    row_numbers: tuple[int, ...]
+    headings: tuple[str, ...]
+    letters: tuple[int, ...]
+    roles: tuple[str, ...]
+    counts: dict[tuple[int, int], int]
+    shares: dict[tuple[int, int], Share]
+    texts: dict[tuple[int, int], str]
+    heading_numbers: tuple[int | None, ...] = ()
+    title_numbers: tuple[int, ...] = ()
+    indents: tuple[int, ...] = ()
+    scale: int = 1
+    money: bool = False
+    bounds: frozenset[tuple[int, int]] = frozenset()  # suppressed, missing and approximate figures
+    group_headings: tuple[str, ...] = ()  # all but the last heading row: what paired columns share
+    kind: str = "table"
+    told: tuple = field(default=(), compare=False)  # the table as it was read
+
+    @cached_property
+    def count_columns(self) -> tuple[int, ...]:
+        """Columns with counts, in order."""
+        return tuple(sorted({column for _, column in self.counts}))
+
+    @cached_property
+    def share_columns(self) -> tuple[int, ...]:
+        """Columns with percentages, in order."""
+        return tuple(sorted({column for _, column in self.shares}))
+
+    @cached_property
+    def is_weighted(self) -> bool:
+        """Whether the table says that its percentages are weighted."""
+        words = " ".join((self.title, *self.headings, *self.labels[:1]))
+        return bool(re.search(r"(?<!un)(?<!non-)weighted|gewichtet|pondér", words, re.IGNORECASE))
+
+    @cached_property
+    def rounding_unit(self) -> int:
+        """What all counts of the table are multiples of, where that shows that they were rounded."""
+        known = [count for count in self.counts.values() if count]
+        if self.scale > 1 or len(known) < 5:
+            return 1
+        return next(
+            (unit for unit in (10_000, 1000, 100, 50, 20, 10, 5) if all(n % unit == 0 for n in known)), 1
+        )
+
+    def name_row(self, row: int) -> str:
+        """The label of a row, with its section where the label stands twice."""
+        label = self.labels[row] or f"row {self.row_numbers[row]}"
+        if self.sections[row] and self.labels.count(self.labels[row]) > 1:
+            return f"{self.sections[row]}: {label}"
+        return label
+
+    def format_count(self, value: int) -> str:
+        """A count as people write it: thousands with a comma, pounds with their sign.
+
+        A scaled one is brought back to its decimals.
+        """
+        text = f"{value:,}" if self.scale == 1 else f"{value / self.scale:,.10g}"
+        return f"£{text}" if self.money else text
+
+
+def is_total_label(label: str) -> bool:
+    """Whether a label looks like that of a total; a hint only.
+
+    >>> is_total_label("All referrals"), is_total_label("Grand total"), is_total_label("Overall, all ages")
+    (True, True, True)
+    >>> is_total_label("Allergy"), is_total_label("Not totally satisfied")
+    (False, False)
+    """
+    return bool(TOTAL_LABEL.search(label))

@@ -1,0 +1,182 @@
+"""The shortest pattern of bases for a block of shares: which base each row rests on, and what follows.
+
+Every row is given one of the rules of ``bases``, or none; what it costs is the same for all columns
+of the block. Leaving a share without a reason costs what its digits say, a share that does not follow
+from its base costs the slip, changing the base from one row to the next costs as much as naming it.
+The cheapest sequence is found exactly (Viterbi).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from helpers.percentages import find_rule, print_digits
+from helpers.proofing.bases import Rule
+from helpers.proofing.grids import Grid, Share, Track
+from helpers.checking.rounded_counts import fits_rounded_counts
+
+SWITCH_BITS = 4.0
+SECTION_SWITCH_BITS = 1.5
+WRONG_BITS = 4.0  # beyond its digits, a share that does not follow
+TYPING_BITS = 8.5  # a share that one typing slip explains
+OTHER_ROUNDING_BITS = 3.5
+ROUNDED_COUNT_BITS = 1.0
+HINT_BITS = 3.0  # for leaving a base that words point to
+MOST_STATES = 24
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """The rule of each row (None: no base found), and the bits of the whole."""
+
+    rules: dict[int, Rule | None]
+    bits: float
+    bits_without: float
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no row has a base."""
+        return not any(self.rules.values())
+
+
+def judge_share(share: Share, base: int | None, unit: int = 1) -> str | None:
+    """How a share follows from its count and a base: a rounding rule, ``rounded_counts``, or None.
+
+    >>> share = Share(0, 0, "18.9%", "18.9", 189, 1, count=17)
+    >>> judge_share(share, 90), judge_share(share, 80)
+    ('half_up', None)
+    """
+    if not base or base < 0 or share.count is None:
+        return None
+    if share.count > base:
+        return None
+    rule = find_rule(share.count, base, share.digits, share.decimals)
+    if rule is None and unit > 1 and fits_rounded_counts(share.count, base, share.percent, unit):
+        return "rounded_counts"
+    return rule
+
+
+def find_pattern(grid: Grid, tracks: Sequence[Track], rules: Sequence[Rule]) -> Pattern:
+    """The cheapest sequence of rules down the rows of the tracks."""
+    rows = sorted({row for track in tracks for row in track.shares})
+    without = {row: _cost_without(tracks, row) for row in rows}
+    if not rows:
+        return Pattern({}, 0.0, 0.0)
+    chosen = _choose_states(grid, tracks, rules, rows)
+    costs = {rule: [_cost_row(grid, tracks, row, rule) for row in rows] for rule in chosen}
+    hinted = any(rule.is_hinted for rule in chosen)
+    best: dict[Rule | None, float] = {}
+    back: list[dict[Rule | None, Rule | None]] = []
+    for place, row in enumerate(rows):
+        new_section = place > 0 and grid.sections[row] != grid.sections[rows[place - 1]]
+        switch = SECTION_SWITCH_BITS if new_section else SWITCH_BITS
+        cheapest = min(best, key=best.__getitem__, default=None) if best else None
+        now: dict[Rule | None, float] = {}
+        links: dict[Rule | None, Rule | None] = {}
+        for rule in (None, *chosen):
+            here = without[row] if rule is None else costs[rule][place]
+            enter = (HINT_BITS if hinted else 0.0) if rule is None else rule.bits
+            if place == 0:
+                now[rule], links[rule] = enter + here, None
+                continue
+            stay, change = best[rule], best[cheapest] + switch + enter
+            now[rule], links[rule] = (stay + here, rule) if stay <= change else (change + here, cheapest)
+        best = now
+        back.append(links)
+    last = min(best, key=best.__getitem__)
+    sequence = [last]
+    for links in reversed(back[1:]):
+        sequence.append(links[sequence[-1]])
+    found = dict(zip(rows, reversed(sequence), strict=True))
+    return Pattern(found, best[last], sum(without.values()))
+
+
+def measure_pattern(grid: Grid, tracks: Sequence[Track], found: dict[int, Rule | None]) -> float:
+    """Bits of some tracks under a pattern found for others."""
+    bits = 0.0
+    for row, rule in found.items():
+        bits += _cost_without(tracks, row) if rule is None else _cost_row(grid, tracks, row, rule)
+    changes = [pair for pair in pairwise(found.values()) if pair[0] is not pair[1]]
+    return bits + SWITCH_BITS * len(changes)
+
+
+def _choose_states(
+    grid: Grid, tracks: Sequence[Track], rules: Sequence[Rule], rows: Sequence[int]
+) -> list[Rule]:
+    """The rules that most bits follow from, and those that words point to."""
+    gains = {}
+    sample = rows if len(rows) <= 400 else rows[:: len(rows) // 400]
+    for rule in rules:
+        gain = 0.0
+        for track in tracks:
+            for row in sample:
+                share = track.shares.get(row)
+                if share and judge_share(share, rule.find(track, row), grid.rounding_unit):
+                    gain += share.bits
+        gains[rule] = gain - rule.bits + (20 if rule.is_hinted else 0)
+    ranked = sorted(gains, key=gains.__getitem__, reverse=True)
+    return [rule for rule in ranked[:MOST_STATES] if gains[rule] > 0 or rule.is_hinted]
+
+
+def _cost_without(tracks: Sequence[Track], row: int) -> float:
+    """Bits of a row's shares without any reason."""
+    return sum(track.shares[row].bits for track in tracks if row in track.shares)
+
+
+def _cost_row(grid: Grid, tracks: Sequence[Track], row: int, rule: Rule) -> float:
+    """Bits of a row's shares under a rule."""
+    bits = 0.0
+    for track in tracks:
+        share = track.shares.get(row)
+        if share is None or share.count is None:
+            continue
+        base = rule.find(track, row)
+        if base is None:
+            bits += share.bits + 1.0
+            continue
+        bits += cost_share(share, base, grid.rounding_unit)
+    return bits
+
+
+def cost_share(share: Share, base: int, unit: int) -> float:
+    """Bits of one share of a base: none where it follows, else what the slip costs."""
+    how = judge_share(share, base, unit)
+    if how == "half_up":
+        return 0.0
+    if how == "rounded_counts":
+        return ROUNDED_COUNT_BITS
+    if how:
+        return OTHER_ROUNDING_BITS
+    if share.count > base:
+        return share.bits + 2 * WRONG_BITS
+    anything = max(share.bits, 6.6) + WRONG_BITS
+    if base <= 0:
+        return anything
+    true = str(print_digits(share.count, base, share.decimals))
+    return min(anything, TYPING_BITS) if is_typing_slip(true, str(share.digits)) else anything
+
+
+def is_typing_slip(true: str, printed: str) -> bool:
+    """Whether one key explains the print: a digit mistyped, two swapped, one left out or put in.
+
+    >>> is_typing_slip("189", "198"), is_typing_slip("189", "18"), is_typing_slip("189", "420")
+    (True, True, False)
+    """
+    if true == printed:
+        return False
+    width = max(len(true), len(printed)) if abs(len(true) - len(printed)) > 1 else 0
+    true, printed = true.rjust(width, "0"), printed.rjust(width, "0")
+    if len(true) == len(printed):
+        differing = [place for place in range(len(true)) if true[place] != printed[place]]
+        if len(differing) == 1:
+            return True
+        if len(differing) != 2 or differing[1] != differing[0] + 1:
+            return False
+        first, second = differing
+        return true[first] == printed[second] and true[second] == printed[first]
+    longer, shorter = sorted((true, printed), key=len, reverse=True)
+    return len(shorter) > 0 and any(
+        longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer))
+    )

@@ -1,0 +1,224 @@
+"""What a table's counts add up to: subtotals at any depth, totals, sums along the rows.
+
+A relation says that one row (or column) is the sum of others beside it. It is believed where the
+figures of the lines that cross it bear it out, labels being hints only, and where it is believed, a
+line in which it does not hold is wrong. The same search runs down the columns and along the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from math import log2
+
+from helpers.checking.rounded_counts import sums_within_rounding
+from helpers.proofing.patterns import is_typing_slip
+
+LABEL_BITS = 6.0
+BROKEN_BITS = 12.0
+NEAR_BROKEN_BITS = 5.0
+UNLABELLED_BITS = 9.0
+MOST_PLACES = 400
+MOST_FREE_ROWS = 14
+MOST_LEVELS = 6
+Lines = Mapping[int, Mapping[int, int]]
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A head that is the sum of its parts, and the lines in which it holds or is broken."""
+
+    head: int
+    parts: tuple[int, ...]
+    holds: frozenset[int]
+    broken: frozenset[int]
+    bits: float = 0.0
+    is_labelled: bool = False
+    by_structure: bool = False
+
+    @property
+    def comes_before(self) -> bool:
+        """Whether the head stands before its parts."""
+        return self.head < self.parts[0]
+
+
+def find_relations(
+    lines: Lines, places: Sequence[int], is_total: Callable[[int], bool], unit: int = 1
+) -> list[Relation]:
+    """The relations among places that the lines bear out, lowest level first.
+
+    ``lines`` holds for each line (a column) its numbers by place (a row).
+
+    >>> column = {0: 30, 1: 20, 2: 50, 3: 25, 4: 27, 5: 52, 6: 102}
+    >>> found = find_relations({1: column, 2: column}, range(7), lambda row: row in (2, 5, 6))
+    >>> [(one.head, one.parts) for one in found]
+    [(2, (0, 1)), (5, (3, 4)), (6, (2, 5))]
+    """
+    free, found = [place for place in places if any(place in line for line in lines.values())], []
+    if len(free) > MOST_PLACES:
+        free = free[:MOST_PLACES] if not any(is_total(place) for place in free[MOST_PLACES:]) else []
+    for _ in range(MOST_LEVELS):
+        accepted = _accept(_list_candidates(lines, free, is_total, unit))
+        if not accepted:
+            break
+        found += accepted
+        parts = {part for relation in accepted for part in relation.parts}
+        free = [place for place in free if place not in parts]
+    found += _find_spread_total(lines, free, is_total, unit, found)
+    return [*found, *_find_missing_groups(lines, places, found, unit)]
+
+
+def _list_candidates(
+    lines: Lines, free: Sequence[int], is_total: Callable[[int], bool], unit: int
+) -> Iterator[Relation]:
+    """Every head with the places right before or after it, as far as their sums can reach."""
+    largest = {line: max(numbers.values(), default=0) for line, numbers in lines.items()}
+    for at, head in enumerate(free):
+        labelled = is_total(head)
+        for step in (-1, 1):
+            parts: list[int] = []
+            sums = dict.fromkeys(lines, 0)
+            place = at + step
+            while 0 <= place < len(free):
+                parts.append(free[place])
+                for line in lines:
+                    if sums[line] is not None:
+                        number = lines[line].get(free[place])
+                        sums[line] = None if number is None else sums[line] + number
+                place += step
+                whole = labelled and not 0 <= place < len(free)
+                if len(parts) < 2 and not whole:
+                    continue
+                if all(added is None or added > 4 * largest[line] for line, added in sums.items()):
+                    break
+                relation = _weigh(lines, head, parts, sums, labelled, unit, len(free), whole)
+                if relation:
+                    yield relation
+
+
+def _weigh(
+    lines: Lines,
+    head: int,
+    parts: Sequence[int],
+    sums: Mapping[int, int | None],
+    labelled: bool,
+    unit: int,
+    places: int,
+    whole: bool,
+) -> Relation | None:
+    """A relation with its bits where it is worth believing."""
+    holds, broken, bits = set(), set(), 0.0
+    for line, added in sums.items():
+        printed = lines[line].get(head)
+        if printed is None or added is None:
+            continue
+        if sums_within_rounding(added, printed, len(parts), unit):
+            holds.add(line)
+            filled = sum(1 for part in parts if lines[line].get(part))
+            bits += log2(max(printed // unit, 1)) if filled > 1 else min(1.0, float(printed))
+        else:
+            broken.add(line)
+            bits -= NEAR_BROKEN_BITS if _is_near(lines[line], head, parts, added) else BROKEN_BITS
+    if not holds and not broken:
+        return None
+    bits += LABEL_BITS if labelled else -log2(2 * places)
+    least = 0.5 if labelled else UNLABELLED_BITS
+    if bits <= least or (not holds and not whole) or len(broken) > max(1, len(holds)):
+        return None
+    return Relation(head, tuple(sorted(parts)), frozenset(holds), frozenset(broken), bits, labelled)
+
+
+def _is_near(line: Mapping[int, int], head: int, parts: Sequence[int], added: int) -> bool:
+    """Whether one slip explains a sum that is missed: a digit of the total, or a row left out or doubled."""
+    if is_typing_slip(str(added), str(line[head])):
+        return True
+    missing = added - line[head]
+    if len(parts) > 2 and any(abs(missing) == line[part] for part in parts if line[part]):
+        return True
+    meant = [(line[part] - missing, line[part]) for part in parts]
+    return any(true > 0 and is_typing_slip(str(true), str(printed)) for true, printed in meant)
+
+
+def _accept(candidates: Iterator[Relation]) -> list[Relation]:
+    """The best relation of each head, the shortest first, none of which share a place."""
+    best: dict[int, Relation] = {}
+    for one in candidates:
+        before = best.get(one.head)
+        if before is None or (len(one.broken), -len(one.holds), -one.bits) < (
+            len(before.broken),
+            -len(before.holds),
+            -before.bits,
+        ):
+            best[one.head] = one
+    taken: set[int] = set()
+    accepted = []
+    for one in sorted(best.values(), key=lambda one: (len(one.broken), len(one.parts), -one.bits)):
+        if taken.isdisjoint((one.head, *one.parts)):
+            accepted.append(one)
+            taken.update((one.head, *one.parts))
+    return accepted
+
+
+def _find_spread_total(
+    lines: Lines,
+    free: Sequence[int],
+    is_total: Callable[[int], bool],
+    unit: int,
+    found: Sequence[Relation],
+) -> Iterator[Relation]:
+    """A total of some free places with others between them, where groups beside show the same order."""
+    heads = [place for place in free if is_total(place)]
+    if not heads or not found or len(free) > MOST_FREE_ROWS:
+        return
+    total = heads[-1]
+    others = [place for place in free if place != total]
+    for size in range(2, len(others)):
+        for parts in combinations(others, size):
+            sums = {line: _add(numbers, parts) for line, numbers in lines.items()}
+            relation = _weigh(lines, total, parts, sums, True, unit, len(free), False)
+            if relation and not relation.broken and any(one.head in parts for one in found):
+                yield relation
+                return
+
+
+def _add(numbers: Mapping[int, int], parts: Sequence[int]) -> int | None:
+    """The sum of some numbers of a line; None where one is missing."""
+    known = [numbers.get(part) for part in parts]
+    return None if None in known else sum(known)
+
+
+def _find_missing_groups(
+    lines: Lines, places: Sequence[int], found: Sequence[Relation], unit: int
+) -> Iterator[Relation]:
+    """Parts of a total that should be sums themselves, as their siblings are, and are not."""
+    by_head = {relation.head: relation for relation in found}
+    covered = {place for relation in found for place in (relation.head, *relation.parts)}
+    order = list(places)
+    for relation in found:
+        siblings = [by_head[part] for part in relation.parts if part in by_head]
+        if not siblings:
+            continue
+        step = 1 if siblings[0].comes_before else -1
+        for part in relation.parts:
+            if part in by_head:
+                continue
+            run, place = [], order.index(part) + step
+            while 0 <= place < len(order) and order[place] not in covered:
+                run.append(order[place])
+                place += step
+            sums = {line: _add(numbers, run) for line, numbers in lines.items()}
+            told = {line for line, added in sums.items() if added is not None and part in lines[line]}
+            broken = {
+                line
+                for line in told
+                if not sums_within_rounding(sums[line], lines[line][part], len(run), unit)
+            }
+            if len(run) > 1 and told:
+                yield Relation(
+                    part,
+                    tuple(sorted(run)),
+                    frozenset(told - broken),
+                    frozenset(broken),
+                    by_structure=True,
+                )

@@ -1,0 +1,113 @@
+"""Which counts the printed percentages belong to: in the cell, beside it, or in a table of the same shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from helpers.proofing.grids import Grid, Share, Track
+
+ALIKE = 0.7  # of the rows and of the columns, for tables of the same shape
+
+
+def list_pairings(grid: Grid, others: Iterable[Grid] = ()) -> Iterator[tuple[str, list[Track]]]:
+    """Every way to read the percentages as shares of counts: its name and the tracks that it makes.
+
+    ``own`` where the counts stand in the same cells, ``left`` and ``right`` where they stand in the
+    column beside, the name of a table where they stand at the same place of that table.
+    """
+    own = [column for column in grid.share_columns if _has_counts(grid, column)]
+    if own:
+        yield "own", [make_track(grid, column, column) for column in own]
+    alone = [column for column in grid.share_columns if column not in own]
+    if not alone:
+        return
+    for name, step in (("left", -1), ("right", 1)):
+        beside = [(column, column + step) for column in alone if column + step in grid.count_columns]
+        if beside:
+            yield name, [make_track(grid, column, counts) for column, counts in beside]
+    for other in others:
+        if other is not grid and other.counts:
+            tracks = list(_match_tracks(grid, alone, other))
+            if tracks:
+                yield other.name, tracks
+
+
+def _has_counts(grid: Grid, column: int) -> bool:
+    """Whether the percentages of a column have their counts in the same cell."""
+    shares = [share for (_, at), share in grid.shares.items() if at == column]
+    return any(share.count is not None for share in shares)
+
+
+def make_track(grid: Grid, column: int, count_column: int) -> Track:
+    """The shares of a column with the counts of that or another column of the table."""
+    counts = {row: count for (row, at), count in grid.counts.items() if at == count_column}
+    shares = {
+        row: share if share.count is not None else replace(share, count=counts.get(row))
+        for (row, at), share in grid.shares.items()
+        if at == column
+    }
+    number = grid.heading_numbers[column] or grid.heading_numbers[count_column]
+    heading = grid.headings[column]
+    return Track(column, heading, counts, shares, count_column, number)
+
+
+def _match_tracks(grid: Grid, columns: Sequence[int], other: Grid) -> Iterator[Track]:
+    """The shares of some columns with the counts at the same places of a table of the same shape."""
+    rows = match_rows(grid, other)
+    if rows is None or grid.scale != other.scale:
+        return
+    for column in columns:
+        counts_in = find_same_heading(grid, column, other, other.count_columns)
+        if counts_in is None:
+            continue
+        counts = {
+            row: other.counts[at, counts_in] for row, at in rows.items() if (at, counts_in) in other.counts
+        }
+        shares = {
+            row: replace(share, count=counts.get(row))
+            for (row, at), share in grid.shares.items()
+            if at == column
+        }
+        if counts:
+            number = grid.heading_numbers[column] or other.heading_numbers[counts_in]
+            yield Track(column, grid.headings[column], counts, shares, counts_in, number, other.name)
+
+
+def match_rows(grid: Grid, other: Grid) -> dict[int, int] | None:
+    """For each row the row of another table with the same label and section; None where few have one."""
+    places = {(other.sections[row], other.labels[row]): row for row in range(len(other.labels))}
+    plain = {label: row for row, label in enumerate(other.labels)}
+    rows = {}
+    for row, label in enumerate(grid.labels):
+        found = places.get((grid.sections[row], label), plain.get(label))
+        if found is not None and label:
+            rows[row] = found
+    return rows if len(rows) >= max(2, ALIKE * len(grid.labels)) else None
+
+
+def find_same_heading(grid: Grid, column: int, other: Grid, columns: Sequence[int]) -> int | None:
+    """The column of another table under the same heading, a unit such as % or Number aside."""
+    wanted = strip_unit(grid.headings[column])
+    return next((at for at in columns if strip_unit(other.headings[at]) == wanted), None)
+
+
+def strip_unit(heading: str) -> str:
+    """A heading without what says only that figures are counts or per cent.
+
+    >>> strip_unit("2023/24 | %"), strip_unit("2023/24 | Number"), strip_unit("% 2023/24")
+    ('2023/24', '2023/24', '2023/24')
+    """
+    units = {"%", "n", "no", "no.", "number", "numbers", "count", "counts", "per cent", "percent", "percentage"}
+    parts = [part.strip(" ()%").lower() for part in heading.split(" | ")]
+    return " | ".join(part for part in parts if part and part not in units)
+
+
+def find_unpaired(grid: Grid, tracks: Sequence[Track]) -> list[list[Share]]:
+    """The shares of the columns that no track holds, a list a column."""
+    taken = {track.column for track in tracks}
+    return [
+        [share for (_, at), share in sorted(grid.shares.items()) if at == column]
+        for column in grid.share_columns
+        if column not in taken
+    ]
