@@ -49,7 +49,7 @@ def list_rules(grid: Grid, tracks: Sequence[Track], far: Sequence[tuple[str, int
         *_list_sums(grid, tracks),
         *_list_columns(grid, tracks),
         *_list_far(tracks, far),
-        *_list_numbers(tracks),
+        *_list_numbers(grid, tracks),
     ]
     return [rule for rule in rules if any(rule.find(track, row) for track in tracks for row in track.shares)]
 
@@ -67,9 +67,7 @@ def _list_stated(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
     if any(track.number for track in tracks):
         yield Rule("heading", "n in the heading", 1.0, lambda track, row: track.number, is_hinted=True)
     for number in grid.title_numbers:
-        yield Rule(
-            "heading", "the number in the title", 1.5, lambda track, row, n=number: n, is_hinted=True
-        )
+        yield Rule("heading", "the number in the title", 1.5, lambda track, row, n=number: n, is_hinted=True)
 
 
 def _list_rows(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
@@ -97,7 +95,7 @@ def _list_rows(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
             bits,
             lambda track, at, row=row: track.counts.get(row),
             row=row,
-            is_hinted=row in marked,
+            is_hinted=is_total_label(grid.labels[row]),
         )
     above = _find_rows_above(grid, rows)
     if above:
@@ -227,11 +225,11 @@ def _list_far(tracks: Sequence[Track], far: Sequence[tuple[str, int]]) -> Iterat
         yield Rule("far", name, bits, lambda track, row, value=value: value)
 
 
-def _list_numbers(tracks: Sequence[Track]) -> Iterator[Rule]:
+def _list_numbers(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
     """Numbers that stand nowhere: one for all columns, or one for each column that supports one."""
     all_shares = [share for track in tracks for share in track.shares.values()]
     for value in find_supported_numbers(all_shares)[:2]:
-        yield Rule("number", f"{value:,}", NUMBER_BITS, lambda track, row, value=value: value)
+        yield Rule("number", grid.format_count(value), NUMBER_BITS, lambda track, row, value=value: value)
     if len(tracks) > 1:
         own = {track: find_supported_numbers(list(track.shares.values()))[:1] for track in tracks}
         if any(own.values()):

@@ -17,7 +17,9 @@ from helpers.percentages import find_rule, format_percent, round_share
 from helpers.proofing.grids import Share
 from helpers.proofing.patterns import is_typing_slip
 
-CHANGE = re.compile(r"change|increase|decrease|growth|difference|yoy|variation|veränder|\+/-|±", re.IGNORECASE)
+CHANGE = re.compile(
+    r"change|increase|decrease|growth|difference|yoy|variation|veränder|\+/-|±", re.IGNORECASE
+)
 LONGEST_RUN_SEARCH = 14  # columns among which sums of neighbours are tried
 ENOUGH_BITS = 6.0
 WRONG_BITS = 5.0
@@ -138,7 +140,9 @@ def _measure(formula: Formula, shares: Mapping[int, Share], lines: Mapping[int, 
             continue
         wrong += 1
         parts = formula.find_parts(lines, at)
-        near = is_typing_slip(formula.expect(share, lines, at).replace(".", "").lstrip("-"), str(share.digits))
+        near = is_typing_slip(
+            formula.expect(share, lines, at).replace(".", "").lstrip("-"), str(share.digits)
+        )
         gain -= WRONG_BITS if near and parts else WRONG_BITS + 4.0
         if wrong > 6 and wrong > tried / 2:
             return -1.0

@@ -17,7 +17,8 @@ BASE_LABEL = re.compile(
     r"\b(?:number of|no\. of|base|respondents|sample|eligible|valid|received|total)\b", re.IGNORECASE
 )
 PART_OF_ABOVE = re.compile(
-    r"^\W*(?:of which|of whom|of these|of those|including|incl\.|davon|darunter|dont|o/w|which )", re.IGNORECASE
+    r"^\W*(?:of which|of whom|of these|of those|including|incl\.|davon|darunter|dont|o/w|which )",
+    re.IGNORECASE,
 )
 LEFT_OUT = re.compile(
     r"\b(?:missing|not known|unknown|not stated|not recorded|no answer|no response|refused|don.?t know|"

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from helpers.checking.rounded_counts import fits_rounded_counts
 from helpers.percentages import find_rule, print_digits
 from helpers.proofing.bases import Rule
 from helpers.proofing.grids import Grid, Share, Track
-from helpers.checking.rounded_counts import fits_rounded_counts
 
 SWITCH_BITS = 4.0
 SECTION_SWITCH_BITS = 1.5
@@ -24,6 +24,7 @@ TYPING_BITS = 8.5  # a share that one typing slip explains
 OTHER_ROUNDING_BITS = 3.5
 ROUNDED_COUNT_BITS = 1.0
 HINT_BITS = 3.0  # for leaving a base that words point to
+PART_BITS = 6.0  # for not resting on the row above where the label says "of which"
 MOST_STATES = 24
 
 
@@ -66,12 +67,20 @@ def find_pattern(grid: Grid, tracks: Sequence[Track], rules: Sequence[Rule]) -> 
         return Pattern({}, 0.0, 0.0)
     chosen = _choose_states(grid, tracks, rules, rows)
     costs = {rule: [_cost_row(grid, tracks, row, rule) for row in rows] for rule in chosen}
+    above = next((rule for rule in chosen if rule.kind == "above"), None)
+    parts = {row for row in rows if above and any(above.find(track, row) for track in tracks)}
+    for rule in chosen:
+        if rule is not above:
+            costs[rule] = [
+                cost + PART_BITS * (row in parts) for row, cost in zip(rows, costs[rule], strict=True)
+            ]
     hinted = any(rule.is_hinted for rule in chosen)
     best: dict[Rule | None, float] = {}
     back: list[dict[Rule | None, Rule | None]] = []
     for place, row in enumerate(rows):
         new_section = place > 0 and grid.sections[row] != grid.sections[rows[place - 1]]
-        switch = SECTION_SWITCH_BITS if new_section else SWITCH_BITS
+        near_part = row in parts or (place > 0 and rows[place - 1] in parts)
+        switch = 0.0 if near_part else SECTION_SWITCH_BITS if new_section else SWITCH_BITS
         cheapest = min(best, key=best.__getitem__, default=None) if best else None
         now: dict[Rule | None, float] = {}
         links: dict[Rule | None, Rule | None] = {}

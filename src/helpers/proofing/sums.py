@@ -8,7 +8,7 @@ line in which it does not hold is wrong. The same search runs down the columns a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import log2
 
@@ -22,6 +22,7 @@ UNLABELLED_BITS = 9.0
 MOST_PLACES = 400
 MOST_FREE_ROWS = 14
 MOST_LEVELS = 6
+BROKEN_SHARE = 0.15  # of the lines, at most, for a relation that is believed
 Lines = Mapping[int, Mapping[int, int]]
 
 
@@ -55,9 +56,12 @@ def find_relations(
     >>> [(one.head, one.parts) for one in found]
     [(2, (0, 1)), (5, (3, 4)), (6, (2, 5))]
     """
-    free, found = [place for place in places if any(place in line for line in lines.values())], []
+    free, found = list(places), []
     if len(free) > MOST_PLACES:
         free = free[:MOST_PLACES] if not any(is_total(place) for place in free[MOST_PLACES:]) else []
+    tree = _find_tree(lines, free, is_total, unit)
+    if tree:
+        return tree
     for _ in range(MOST_LEVELS):
         accepted = _accept(_list_candidates(lines, free, is_total, unit))
         if not accepted:
@@ -65,7 +69,6 @@ def find_relations(
         found += accepted
         parts = {part for relation in accepted for part in relation.parts}
         free = [place for place in free if place not in parts]
-    found += _find_spread_total(lines, free, is_total, unit, found)
     return [*found, *_find_missing_groups(lines, places, found, unit)]
 
 
@@ -124,7 +127,8 @@ def _weigh(
         return None
     bits += LABEL_BITS if labelled else -log2(2 * places)
     least = 0.5 if labelled else UNLABELLED_BITS
-    if bits <= least or (not holds and not whole) or len(broken) > max(1, len(holds)):
+    few = 1 if labelled or len(holds) > 2 else 0
+    if bits <= least or (not holds and not whole) or len(broken) > max(few, BROKEN_SHARE * len(holds)):
         return None
     return Relation(head, tuple(sorted(parts)), frozenset(holds), frozenset(broken), bits, labelled)
 
@@ -160,26 +164,81 @@ def _accept(candidates: Iterator[Relation]) -> list[Relation]:
     return accepted
 
 
-def _find_spread_total(
-    lines: Lines,
-    free: Sequence[int],
-    is_total: Callable[[int], bool],
-    unit: int,
-    found: Sequence[Relation],
-) -> Iterator[Relation]:
-    """A total of some free places with others between them, where groups beside show the same order."""
-    heads = [place for place in free if is_total(place)]
-    if not heads or not found or len(free) > MOST_FREE_ROWS:
-        return
-    total = heads[-1]
+def _find_tree(
+    lines: Lines, free: Sequence[int], is_total: Callable[[int], bool], unit: int
+) -> list[Relation]:
+    """A small table as one tree: a labelled total, the heads that add to it, and what stands under each.
+
+    Every set of places that adds to the total is tried as the heads, with the places between them
+    under the head before or after; the tree that most figures bear out is taken, if any has groups.
+    """
+    totals = [place for place in free if is_total(place)]
+    if not totals or not 3 < len(free) <= MOST_FREE_ROWS:
+        return []
+    total = totals[-1]
     others = [place for place in free if place != total]
-    for size in range(2, len(others)):
-        for parts in combinations(others, size):
-            sums = {line: _add(numbers, parts) for line, numbers in lines.items()}
-            relation = _weigh(lines, total, parts, sums, True, unit, len(free), False)
-            if relation and not relation.broken and any(one.head in parts for one in found):
-                yield relation
-                return
+    main = max(
+        lines, key=lambda line: (all(place in lines[line] for place in free), lines[line].get(total, 0))
+    )
+    best, most = [], 0.0
+    for heads in _list_heads(lines[main], others, lines[main].get(total), unit):
+        top = _hold(lines, total, heads, unit)
+        if top.broken or not top.holds or len(heads) == len(others):
+            continue
+        for groups in _cut_groups(others, heads):
+            members = [_hold(lines, head, parts, unit) for head, parts in groups]
+            bits = sum(one.bits + (2.0 if is_total(one.head) else 0.0) for one in (top, *members)) - len(
+                others
+            )
+            if bits > most and any(one.holds for one in members):
+                best, most = [*members, top], bits
+    return [replace(one, by_structure=True) for one in best]
+
+
+def _list_heads(
+    numbers: Mapping[int, int], places: Sequence[int], total: int | None, unit: int
+) -> Iterator[tuple[int, ...]]:
+    """Every set of at least two places that add to a total in one line."""
+    if not total:
+        return
+    known = [place for place in places if numbers.get(place)]
+    for size in range(2, len(known) + 1):
+        for heads in combinations(known, size):
+            if sums_within_rounding(sum(numbers[place] for place in heads), total, size, unit):
+                yield heads
+
+
+def _cut_groups(places: Sequence[int], heads: Sequence[int]) -> Iterator[list[tuple[int, tuple[int, ...]]]]:
+    """The places that are no heads as groups of the head before them, or of the head after them."""
+    for order in (1, -1):
+        groups: dict[int, list[int]] = {}
+        head = None
+        for place in places[::order]:
+            if place in heads:
+                head = place
+            elif head is None:
+                break
+            else:
+                groups.setdefault(head, []).append(place)
+        else:
+            if groups and all(len(parts) > 1 for parts in groups.values()):
+                yield [(head, tuple(sorted(parts))) for head, parts in groups.items()]
+
+
+def _hold(lines: Lines, head: int, parts: Sequence[int], unit: int) -> Relation:
+    """A relation with the lines in which it holds and is broken, whatever speaks for it."""
+    holds, broken, bits = set(), set(), 0.0
+    for line, numbers in lines.items():
+        added = _add(numbers, parts)
+        if added is None or head not in numbers:
+            continue
+        if sums_within_rounding(added, numbers[head], len(parts), unit):
+            holds.add(line)
+            bits += log2(max(numbers[head] // unit, 1))
+        else:
+            broken.add(line)
+            bits -= NEAR_BROKEN_BITS if _is_near(numbers, head, parts, added) else BROKEN_BITS
+    return Relation(head, tuple(parts), frozenset(holds), frozenset(broken), bits)
 
 
 def _add(numbers: Mapping[int, int], parts: Sequence[int]) -> int | None:

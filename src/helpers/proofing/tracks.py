@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from helpers.proofing.grids import Grid, Share, Track
 
+UNITS = frozenset(("%", "n", "no", "no.", "number", "numbers", "count", "per cent", "percent", "percentage"))
 ALIKE = 0.7  # of the rows and of the columns, for tables of the same shape
 
 
@@ -98,9 +99,8 @@ def strip_unit(heading: str) -> str:
     >>> strip_unit("2023/24 | %"), strip_unit("2023/24 | Number"), strip_unit("% 2023/24")
     ('2023/24', '2023/24', '2023/24')
     """
-    units = {"%", "n", "no", "no.", "number", "numbers", "count", "counts", "per cent", "percent", "percentage"}
     parts = [part.strip(" ()%").lower() for part in heading.split(" | ")]
-    return " | ".join(part for part in parts if part and part not in units)
+    return " | ".join(part for part in parts if part and part not in UNITS)
 
 
 def find_unpaired(grid: Grid, tracks: Sequence[Track]) -> list[list[Share]]:

@@ -1,0 +1,318 @@
+"""Sums that are missed: of counts down the columns and along the rows, and of shares to 100."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import product
+
+from helpers.checking.rounded_counts import judge_rounding, sums_within_rounding
+from helpers.percentages import can_add_to_hundred
+from helpers.proofing.causes import list_items
+from helpers.proofing.formulas import CHANGE, list_lines
+from helpers.proofing.grids import Grid, Share, is_total_label
+from helpers.proofing.sums import Relation, find_relations
+from helpers.proofing.verdicts import Finding, Place, TableResult, Verdict
+
+MOST_NAMED_PARTS = 4
+MAY_EXCEED = re.compile(
+    r"change|increase|decrease|growth|index|rate|ratio|target|coverage|performance|of plan|capacity|per 1",
+    re.I,
+)
+MOST_OVER = Decimal(150)  # shares that add to more than this are a list of several answers
+ALIKE_ENOUGH = 0.75
+
+
+@dataclass(frozen=True)
+class Missed:
+    """A sum that a line misses: the head's place, the parts' places, and by how much the head is too big."""
+
+    head: Place
+    parts: tuple[Place, ...]
+    by: int
+    relation: Relation
+
+
+def check_count_sums(result: TableResult) -> None:
+    """Add to a table's result how many sums of counts hold, and a finding for each that is missed."""
+    grid = result.grid
+    if not grid.counts:
+        return
+    columns = list_lines(grid.counts, by_row=False)
+    rows = list_lines(grid.counts, by_row=True)
+    cells = [(one.share.count, one.base, one.share.percent) for one in result.verdicts.values() if one.base]
+    unit = grid.rounding_unit if judge_rounding(cells).borne_out else 1
+    if grid.scale > 1 and not grid.money:
+        unit = max(unit, 2)  # decimals are rounded: the last digit of a sum may be one off
+    filled = {row for row, _ in (*grid.counts, *grid.bounds)}
+    down = find_relations(columns, sorted(filled), _is_total_row(grid), unit)
+    heads = {relation.head for relation in down}
+    leaves = {row: line for row, line in rows.items() if row not in heads}
+    across = find_relations(leaves, grid.count_columns, lambda at: is_total_label(grid.headings[at]), unit)
+    across = [relation for relation in across if len(relation.parts) > 1]
+    confirmed = _list_confirmed(result)
+    known = {place for finding in result.findings for place in finding.places}
+    missed: list[Missed] = []
+    for relation in down:
+        result.sums_checked += len(relation.holds) + len(relation.broken)
+        for line in relation.broken:
+            places = {(at, line) for at in (relation.head, *relation.parts)}
+            is_few = len(relation.broken) * 10 <= len(relation.holds)
+            if not relation.by_structure and not is_few and places <= confirmed:
+                result.sums_checked -= 1  # each figure is borne out by its percentage: no sum is meant
+                continue
+            if not relation.holds and not relation.by_structure and (relation.head, line) in confirmed:
+                result.sums_checked -= 1
+                continue
+            missed.append(_measure(relation, line, columns[line], lambda at, line=line: (at, line)))
+    for relation in across:
+        everywhere = _extend(relation, rows, unit)
+        result.sums_checked += len(everywhere.holds) + len(everywhere.broken)
+        for line in everywhere.broken:
+            missed.append(_measure(everywhere, line, rows[line], lambda at, line=line: (line, at)))
+    for culprit, group in _join(missed, down):
+        places = {one.head for one in group} | {part for one in group for part in one.parts}
+        if known.isdisjoint(places):
+            result.findings.append(_tell(grid, culprit, group))
+
+
+def _list_confirmed(result: TableResult) -> set[Place]:
+    """The counts that a percentage bears out: as its count, or as its base."""
+    confirmed: set[Place] = set()
+    for (row, _), verdict in result.verdicts.items():
+        if verdict.track is None or verdict.track.source or verdict.how != "half_up":
+            continue
+        column = verdict.track.count_column
+        if verdict.share.digits:
+            confirmed.add((row, column))
+        if verdict.rule is not None and verdict.rule.row is not None:
+            confirmed.add((verdict.rule.row, column))
+    return confirmed
+
+
+def _is_total_row(grid: Grid) -> Callable[[int], bool]:
+    """Whether a row is labelled as a total."""
+    return lambda row: is_total_label(grid.labels[row])
+
+
+def _extend(relation: Relation, rows: Mapping[int, Mapping[int, int]], unit: int) -> Relation:
+    """A relation along the rows held against every row, rows of totals too."""
+    holds, broken = set(), set()
+    for row, line in rows.items():
+        known = [line.get(part) for part in relation.parts]
+        if None in known or relation.head not in line:
+            continue
+        fits = sums_within_rounding(sum(known), line[relation.head], len(known), unit)
+        (holds if fits else broken).add(row)
+    return Relation(relation.head, relation.parts, frozenset(holds), frozenset(broken), relation.bits)
+
+
+def _measure(
+    relation: Relation, line: int, numbers: Mapping[int, int], place: Callable[[int], Place]
+) -> Missed:
+    """A broken line of a relation with its places."""
+    parts = tuple(place(part) for part in relation.parts)
+    by = numbers[relation.head] - sum(numbers[part] for part in relation.parts)
+    return Missed(place(relation.head), parts, by, relation)
+
+
+def _join(missed: Sequence[Missed], down: Sequence[Relation]) -> Iterator[tuple[Place | None, list[Missed]]]:
+    """The missed sums by their cause: a cell that two of them share and that explains both, or each alone."""
+    left = list(missed)
+    for one, other in product(missed, missed):
+        if one is other or one not in left or other not in left:
+            continue
+        culprit = _find_common_cell(one, other)
+        if culprit:
+            left = [entry for entry in left if entry not in (one, other)]
+            yield culprit, [one, other]
+    while left:
+        first = left.pop(0)
+        carried = [
+            other
+            for other in left
+            if other.by == first.by
+            and any(relation.head == other.head[0] and first.head[0] in relation.parts for relation in down)
+        ]
+        left = [entry for entry in left if entry not in carried]
+        yield None, [first, *carried]
+
+
+def _find_common_cell(one: Missed, other: Missed) -> Place | None:
+    """The cell that is in both sums and whose correction mends both."""
+    signs: dict[Place, int] = {one.head: 1} | dict.fromkeys(one.parts, -1)
+    for place, sign in [(other.head, 1), *((part, -1) for part in other.parts)]:
+        if place in signs and one.by * signs[place] == other.by * sign:
+            return place
+    return None
+
+
+def _tell(grid: Grid, culprit: Place | None, group: Sequence[Missed]) -> Finding:
+    """The finding of one or more sums missed for one cause."""
+    first = group[0]
+    head = culprit or first.head
+    printed = grid.counts[first.head]
+    added = grid.format_count(printed - first.by)
+    whose = _name(grid, first.head, first)
+    why = (
+        f"{_name_parts(grid, first)} add to {added}, but {whose} is printed as {grid.format_count(printed)}."
+    )
+    advice = f"Put {added} if the parts are right." if not culprit else ""
+    expected = str(printed - first.by)
+    if culprit:
+        sign = 1 if culprit == first.head else -1
+        meant = grid.format_count(grid.counts[culprit] - sign * first.by)
+        second = group[1]
+        why = (
+            f"{why[:-1]}, and {_name_parts(grid, second)[:1].lower()}{_name_parts(grid, second)[1:]} miss "
+            f"{_name(grid, second.head, second)} by the same."
+        )
+        advice, expected = f"Put {meant}.", meant
+    elif len(group) > 1:
+        why = f"{why[:-1]}; {_name(grid, group[1].head, first, full=True)} carries it on."
+    return Finding(
+        "items_do_not_add_up",
+        grid,
+        (head,),
+        why,
+        advice,
+        published=grid.texts.get(head, ""),
+        expected=expected,
+        severity="high",
+        item=grid.name_row(head[0]),
+        period=re.sub(r"\s+", " ", grid.headings[head[1]].replace(" | ", ", ")),
+        lead="does not add up",
+    )
+
+
+def _name(grid: Grid, place: Place, missed: Missed, full: bool = False) -> str:
+    """What a cell is called beside the others of its sum."""
+    along = missed.head[0] == missed.parts[0][0]
+    heading = re.sub(r"\s+", " ", grid.headings[place[1]].replace(" | ", ", "))
+    if full:
+        return f"{grid.name_row(place[0])}, {heading}"
+    return heading if along else grid.name_row(place[0])
+
+
+def _name_parts(grid: Grid, missed: Missed) -> str:
+    """The parts of a sum: their names where they are few, the first and the last of them otherwise."""
+    names = [_name(grid, part, missed) for part in missed.parts]
+    if len(names) <= MOST_NAMED_PARTS:
+        return list_items(names)
+    return f"The {len(names)} figures from {names[0]} to {names[-1]}"
+
+
+def check_share_sums(result: TableResult) -> None:
+    """Add to a table's result what shares without counts add up to, and what none of them can be."""
+    grid = result.grid
+    loose = {
+        place: verdict.share
+        for place, verdict in result.verdicts.items()
+        if verdict.how == "no_count" or (verdict.how == "no_base" and verdict.share.count is None)
+    }
+    if not loose:
+        return
+    lists = [*_list_along(grid, loose), *_list_down(grid, loose)]
+    for along, shares, total, is_sure in lists:
+        holds = can_add_to_hundred([share.percent for share in shares])
+        if holds or is_sure:
+            result.sums_checked += 1
+            for share in [*shares, *([total] if total else [])]:
+                result.verdicts[share.row, share.column] = Verdict(share, "added")
+        if not holds and is_sure:
+            result.findings.append(_tell_shares(grid, shares, total, along))
+    result.findings += _find_impossible(grid, loose)
+
+
+def _list_along(
+    grid: Grid, loose: Mapping[Place, Share]
+) -> Iterator[tuple[bool, list[Share], Share | None, bool]]:
+    """Shares along each row, where most rows of the table add to 100."""
+    rows: dict[int, list[Share]] = {}
+    for (row, _), share in sorted(loose.items()):
+        rows.setdefault(row, []).append(share)
+    lists = [shares for shares in rows.values() if len(shares) > 1 and not any(s.negative for s in shares)]
+    holding = [shares for shares in lists if can_add_to_hundred([share.percent for share in shares])]
+    if len(holding) < 2 or len(holding) < ALIKE_ENOUGH * len(lists):
+        return
+    for shares in lists:
+        yield True, shares, None, len(holding) > 2
+
+
+def _list_down(
+    grid: Grid, loose: Mapping[Place, Share]
+) -> Iterator[tuple[bool, list[Share], Share | None, bool]]:
+    """Shares down each column under a total of 100, or where the other columns add to 100."""
+    found = []
+    for column in sorted({column for _, column in loose}):
+        shares = [share for (_, at), share in sorted(loose.items()) if at == column]
+        if CHANGE.search(grid.headings[column]) or any(share.negative for share in shares):
+            continue
+        totals = [
+            share
+            for share in shares
+            if is_total_label(grid.labels[share.row]) and Decimal(share.percent) == 100
+        ]
+        items = [share for share in shares if share not in totals]
+        if len(items) > 1:
+            found.append((items, totals[0] if totals else None))
+    holding = [can_add_to_hundred([share.percent for share in items]) for items, _ in found]
+    for (items, total), holds in zip(found, holding, strict=True):
+        added = sum(Decimal(share.percent) for share in items)
+        others = sum(holding) - holds
+        is_sure = (total is not None and added < MOST_OVER and (len(found) == 1 or others > 0)) or (
+            others > 1 and others >= ALIKE_ENOUGH * (len(found) - 1)
+        )
+        if holds or is_sure:
+            yield False, items, total, is_sure
+
+
+def _tell_shares(grid: Grid, shares: Sequence[Share], total: Share | None, along: bool) -> Finding:
+    """The finding of shares that do not add to 100."""
+    added = f"{sum(Decimal(share.percent) for share in shares).normalize():f}"
+    row, column = (shares[0].row, shares[-1].column) if along else (shares[-1].row, shares[0].column)
+    if total is not None:
+        row, column = total.row, total.column
+    over = f", printed over a total of {total.shown}" if total else ""
+    heading = re.sub(r"\s+", " ", grid.headings[column].replace(" | ", ", "))
+    return Finding(
+        "percentages_do_not_add_up",
+        grid,
+        ((row, column),),
+        f"The percentages of this {'row' if along else 'column'} add to {added}{over}: "
+        "more off 100 than rounding explains.",
+        f"Check the percentages of this {'row' if along else 'column'}.",
+        published=f"{added}%",
+        expected="100%",
+        severity="medium",
+        item=grid.name_row(row),
+        period=heading,
+        lead="does not add up",
+    )
+
+
+def _find_impossible(grid: Grid, loose: Mapping[Place, Share]) -> Iterator[Finding]:
+    """A share of a whole above 100% where no other is and nothing says that it may be."""
+    if MAY_EXCEED.search(grid.title) or len(loose) < 2:
+        return
+    over = [share for share in loose.values() if Decimal(share.percent) > 100 and "%" in share.shown]
+    if not over or len(over) > max(1, len(loose) // 20):
+        return
+    for share in over:
+        words = f"{grid.labels[share.row]} {grid.headings[share.column]}"
+        if MAY_EXCEED.search(words) or share.signed or share.negative:
+            continue
+        yield Finding(
+            "percentage",
+            grid,
+            ((share.row, share.column),),
+            f"{share.percent}% of a whole cannot be.",
+            "Check this figure.",
+            published=share.shown,
+            severity="high",
+            item=grid.name_row(share.row),
+            period=re.sub(r"\s+", " ", grid.headings[share.column].replace(" | ", ", ")),
+            lead="is above 100%",
+        )

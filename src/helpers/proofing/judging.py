@@ -1,0 +1,282 @@
+"""A table judged before its cells: which counts, which bases, which rounding; then what does not follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from helpers.checking.rounded_counts import judge_rounding
+from helpers.percentages import can_add_to_hundred, follows_rule, print_digits, render_percent
+from helpers.proofing.bases import Rule, list_rules
+from helpers.proofing.formulas import Formula, find_formula, list_lines, name_parts
+from helpers.proofing.grids import Grid, Share, Track
+from helpers.proofing.patterns import find_pattern, judge_share, measure_pattern
+from helpers.proofing.tracks import list_pairings
+from helpers.proofing.verdicts import Place, Verdict
+
+OWN_PATTERN_BITS = 6.0  # what a column must save to be read in its own way
+WEIGHTED_SHARE = 0.8  # of shares said to be weighted that have to follow for them to be checked
+OTHER_RULES = ("half_even", "truncated", "rounded_up", "half_down", "fewer_decimals", "double_rounded")
+CELLS_FOR_A_HOUSE_RULE = {"half_even": 3, "truncated": 3}
+CELLS_FOR_ANY_RULE = 4
+
+
+def judge_shares(
+    grid: Grid, others: Sequence[Grid] = (), far: Sequence[tuple[str, int]] = ()
+) -> dict[Place, Verdict]:
+    """A verdict for every percentage of a table.
+
+    ``others`` are tables that may hold its counts, ``far`` totals of other tables that may be bases.
+    """
+    verdicts: dict[Place, Verdict] = {}
+    alone: dict[int, tuple[float, dict[Place, Verdict]]] = {}
+    for name, tracks in list_pairings(grid, others):
+        judged = judge_tracks(grid, tracks, far)
+        if name == "own":
+            verdicts |= judged
+            continue
+        for track in tracks:
+            own = {place: found for place, found in judged.items() if place[1] == track.column}
+            _keep_better(alone, track.column, own)
+    for column in grid.share_columns:
+        shares = {row: share for (row, at), share in grid.shares.items() if at == column}
+        if any((row, column) in verdicts for row in shares):
+            continue
+        _keep_better(alone, column, _judge_by_columns(grid, column, shares))
+    for _, judged in alone.values():
+        verdicts |= judged
+    verdicts |= _judge_rows(grid, verdicts)
+    for place, share in grid.shares.items():
+        verdicts.setdefault(place, Verdict(share, "no_count"))
+    return _set_weighted_aside(grid, _allow_rounded_counts(grid, verdicts))
+
+
+def _keep_better(
+    kept: dict[int, tuple[float, dict[Place, Verdict]]], column: int, judged: dict[Place, Verdict]
+) -> None:
+    """Keep of two readings of a column the one that explains more."""
+    gain = sum(_gain(verdict) for verdict in judged.values())
+    if judged and (column not in kept or gain > kept[column][0]):
+        kept[column] = (gain, judged)
+
+
+def _gain(verdict: Verdict) -> float:
+    """Bits that a verdict explains."""
+    if verdict.how == "wrong":
+        return -6.0
+    return max(verdict.share.bits, 3.0) if verdict.is_checked else 0.0
+
+
+def judge_tracks(grid: Grid, tracks: Sequence[Track], far: Sequence[tuple[str, int]]) -> dict[Place, Verdict]:
+    """Verdicts of columns that are read alike: one pattern of bases, unless a column needs its own."""
+    pattern = find_pattern(grid, tracks, list_rules(grid, tracks, far))
+    verdicts: dict[Place, Verdict] = {}
+    for track in tracks:
+        rules = {row: pattern.rules[row] for row in track.shares}
+        if len(tracks) > 1:
+            own = find_pattern(grid, [track], list_rules(grid, [track], far))
+            shared = measure_pattern(grid, [track], rules)
+            if own.bits + OWN_PATTERN_BITS < shared and _is_sound(own.rules.values(), pattern.is_empty):
+                rules = own.rules
+        if not any(rules.values()):
+            rules = _trust_hint(grid, track, far)
+        verdicts |= {
+            (row, track.column): _judge_cell(grid, track, share, rules.get(row))
+            for row, share in track.shares.items()
+        }
+    return verdicts
+
+
+def _is_sound(rules: Iterable[Rule | None], nothing_shared: bool) -> bool:
+    """Whether a column's own bases may be what is meant, rather than what went wrong in it."""
+    return nothing_shared or all(rule is not None and rule.is_hinted for rule in rules)
+
+
+def _trust_hint(grid: Grid, track: Track, far: Sequence[tuple[str, int]]) -> dict[int, Rule | None]:
+    """For a column that follows from nothing: the base that words point to, where one slip explains it all.
+
+    All counts × base, all over 100 times too small, all a power of ten out: then the column is wrong
+    on that base. Otherwise no base.
+    """
+    hinted = [rule for rule in list_rules(grid, [track], far) if rule.is_hinted and rule.kind != "without"]
+    for rule in hinted:
+        pairs = [
+            (share, rule.find(track, row))
+            for row, share in track.shares.items()
+            if share.count and share.digits and rule.find(track, row) and rule.find(track, row) > share.count
+        ]
+        if len(pairs) > 1 and any(
+            all(_is_slip(share, base, slip) for share, base in pairs) for slip in range(4)
+        ):
+            return dict.fromkeys(track.shares, rule)
+    return {}
+
+
+def _is_slip(share: Share, base: int, slip: int) -> bool:
+    """Whether a share was multiplied instead of divided, left a fraction, or moved by a power of ten."""
+    count, decimals = share.count, share.decimals
+    printed = (
+        print_digits(count * base, 10_000, decimals),
+        print_digits(count, 100 * base, decimals),
+        print_digits(10 * count, base, decimals),
+        print_digits(count, 10 * base, decimals),
+    )[slip]
+    return printed == share.digits
+
+
+def _judge_cell(grid: Grid, track: Track, share: Share, rule: Rule | None) -> Verdict:
+    """The verdict of one share under a rule."""
+    if share.count is None:
+        return Verdict(share, "no_count", track=track)
+    base = rule.find(track, share.row) if rule else None
+    if not base:
+        return Verdict(share, "no_base", track=track)
+    how = judge_share(share, base, grid.rounding_unit)
+    if how is None and rule.row == share.row:
+        how = "half_up" if share.count == base and share.percent.startswith("100") else None
+    expected = render_percent(share.count, base, share.decimals)
+    return Verdict(share, how or "wrong", base, rule, track, expected)
+
+
+def _judge_by_columns(grid: Grid, column: int, shares: Mapping[int, Share]) -> dict[Place, Verdict]:
+    """Verdicts of a column of percentages by the columns of counts that it is worked out from."""
+    lines = list_lines(grid.counts, by_row=False)
+    names = dict(enumerate(grid.headings))
+    formula = find_formula(shares, lines, grid.headings[column], names, column)
+    if formula is None:
+        return {(row, column): Verdict(share, "no_base") for row, share in shares.items()}
+    return {
+        (row, column): judge_by_formula(formula, share, lines, row, names) for row, share in shares.items()
+    }
+
+
+def judge_by_formula(
+    formula: Formula,
+    share: Share,
+    lines: Mapping[int, Mapping[int, int]],
+    at: int,
+    names: Mapping[int, str],
+) -> Verdict:
+    """The verdict of one percentage under a formula."""
+    how = formula.judge(share, lines, at)
+    if how == "unknown":
+        return Verdict(share, "no_count")
+    amount, base = formula.find_parts(lines, at)
+    top, below = name_parts(formula, names)
+    rule = Rule(formula.kind, f"{top} | {below}", 0.0, lambda track, row: base)
+    counted = replace(share, count=amount)
+    return Verdict(counted, how or "wrong", base, rule, None, formula.expect(share, lines, at))
+
+
+def _judge_rows(grid: Grid, verdicts: Mapping[Place, Verdict]) -> dict[Place, Verdict]:
+    """Verdicts of percentages in a row of their own, by the rows of counts above and below it."""
+    found: dict[Place, Verdict] = {}
+    rows = sorted({row for row, _ in grid.shares})
+    for row in rows:
+        shares = {column: share for (at, column), share in grid.shares.items() if at == row}
+        known = [verdicts.get((row, column)) for column in shares]
+        if any(verdict is not None and verdict.is_checked for verdict in known):
+            continue
+        if any(share.count is not None for share in shares.values()):
+            continue
+        lines = list_lines(grid.counts, by_row=True)
+        lines.pop(row, None)
+        near = {line: lines[line] for line in lines if abs(line - row) <= 8}
+        names = dict(enumerate(grid.labels))
+        formula = find_formula(shares, near, grid.labels[row], names, row)
+        formula = formula or find_named_rows(grid.labels[row], names, near, row)
+        if formula:
+            found |= {
+                (row, column): judge_by_formula(formula, share, near, column, names)
+                for column, share in shares.items()
+            }
+    return found
+
+
+def find_named_rows(
+    label: str, names: Mapping[int, str], lines: Mapping[int, Mapping[int, int]], row: int
+) -> Formula | None:
+    """Percentage of X under Number of X: X over the row before it, because the labels say so.
+
+    >>> names = {0: "Number of cases received", 1: "Number of cases closed", 2: "Percentage of cases closed"}
+    >>> find_named_rows(names[2], names, {0: {1: 9}, 1: {1: 8}}, 2)
+    Formula(kind='share', numerators=(1,), denominator=0, is_hinted=True)
+    """
+    words = label.lower().split()
+    if not words or words[0] not in ("percentage", "percent", "%", "proportion", "share"):
+        return None
+    wanted = set(words[1:])
+    for line in sorted(lines, reverse=True):
+        told = names[line].lower().split()
+        extra = len(set(told) - wanted)
+        if told[:1] == ["number"] and wanted <= set(told) and extra <= 3 and line - 1 in lines and line < row:
+            return Formula("share", (line,), line - 1, is_hinted=True)
+    return None
+
+
+def _allow_rounded_counts(grid: Grid, verdicts: dict[Place, Verdict]) -> dict[Place, Verdict]:
+    """The verdicts with what only rounded counts would excuse taken back where the counts look exact."""
+    if grid.rounding_unit == 1:
+        return verdicts
+    cells = [(one.share.count, one.base, one.share.percent) for one in verdicts.values() if one.base]
+    rounding = judge_rounding(cells)
+    return {
+        place: replace(one, how="wrong")
+        if one.how == "rounded_counts"
+        and not rounding.borne_out
+        and abs(print_digits(one.share.count, one.base, one.share.decimals) - one.share.digits) > 1
+        else one
+        for place, one in verdicts.items()
+    }
+
+
+def _set_weighted_aside(grid: Grid, verdicts: dict[Place, Verdict]) -> dict[Place, Verdict]:
+    """The verdicts; where the table says its shares are weighted and they do not follow, set aside."""
+    if not grid.is_weighted or not verdicts:
+        return verdicts
+    following = sum(one.is_checked and one.how != "wrong" for one in verdicts.values())
+    if following >= WEIGHTED_SHARE * len(verdicts):
+        return verdicts
+    return {place: Verdict(one.share, "weighted") for place, one in verdicts.items()}
+
+
+def looks_weighted(verdicts: Iterable[Verdict]) -> bool:
+    """Whether shares that follow from nothing add to 100 column by column, as weighted ones do."""
+    columns: dict[int, list[Verdict]] = {}
+    for verdict in verdicts:
+        columns.setdefault(verdict.share.column, []).append(verdict)
+    lists = [
+        [one.share.percent for one in column if one.share.digits < 100 * 10**one.share.decimals]
+        for column in columns.values()
+    ]
+    return bool(lists) and all(len(shares) > 1 and can_add_to_hundred(shares) for shares in lists)
+
+
+def find_house_rule(verdicts: Iterable[Verdict]) -> tuple[str, int] | None:
+    """The rounding rule that a table keeps to instead of half up, and how many cells show it.
+
+    Every percentage must follow it, and enough different ones must tell it from half up: three where
+    the rule is a common one (halves to even, cut off), four otherwise. The same count of the same
+    base printed twice tells once.
+    """
+    checked = [one for one in verdicts if one.base and one.share.count is not None and one.how != "wrong"]
+    exact = [one for one in checked if one.how != "rounded_counts" and one.share.count >= 0]
+    for rule in OTHER_RULES:
+        telling = {
+            (one.share.count, one.base, one.share.digits)
+            for one in exact
+            if not follows(one, "half_up") and follows(one, rule)
+        }
+        if len(telling) >= CELLS_FOR_A_HOUSE_RULE.get(rule, CELLS_FOR_ANY_RULE) and all(
+            follows(one, rule) for one in exact
+        ):
+            return rule, len(telling)
+    return None
+
+
+def follows(verdict: Verdict, rule: str) -> bool:
+    """Whether a rule prints the share of its base."""
+    share = verdict.share
+    if rule == "fewer_decimals" and follows_rule(share.count, verdict.base, share.digits, share.decimals):
+        return True
+    return follows_rule(share.count, verdict.base, share.digits, share.decimals, rule)

@@ -1,0 +1,72 @@
+"""What is found out about each printed percentage of a table, and what a finding is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from helpers.proofing.bases import Rule
+from helpers.proofing.grids import Grid, Share, Track
+
+Place = tuple[int, int]
+UNCHECKED_WORDS = {
+    "no_base": "what they are percentages of is not in the tables",
+    "no_count": "no counts are printed for them",
+    "weighted": "weighted percentages do not follow from unweighted counts",
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How a share stands: a rounding rule or ``rounded_counts`` where it follows, else why not.
+
+    ``wrong``, ``no_base``, ``no_count``, ``weighted``, or ``added`` where only its sum was checked.
+    """
+
+    share: Share
+    how: str
+    base: int | None = None
+    rule: Rule | None = None
+    track: Track | None = None
+    expected: str | None = None
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether it was held against something."""
+        return self.how not in UNCHECKED_WORDS
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One cause: its places in the table, what is printed, what should be, why, and what to do.
+
+    ``details`` are what reconciled.csv says of a percentage, by its columns.
+    """
+
+    kind: str
+    grid: Grid
+    places: tuple[Place, ...]
+    why: str
+    advice: str
+    published: str = ""
+    expected: str | None = None
+    severity: str = "medium"
+    item: str = ""
+    period: str = ""
+    lead: str = ""
+    details: dict = field(default_factory=dict)
+
+
+@dataclass
+class TableResult:
+    """A table judged: a verdict for every percentage, what is wrong, what else to say."""
+
+    grid: Grid
+    verdicts: dict[Place, Verdict] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    sums_checked: int = 0
+
+    @property
+    def percentages_checked(self) -> int:
+        """How many percentages were held against something."""
+        return sum(verdict.is_checked for verdict in self.verdicts.values())
