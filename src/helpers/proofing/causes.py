@@ -34,7 +34,7 @@ LIKELY_COUNT = ("count_typo",)
 
 
 def find_causes(
-    grid: Grid, verdicts: Mapping[Place, Verdict], far: Sequence[tuple[str, int]], house_rule: str | None
+    grid: Grid, verdicts: Mapping[Place, Verdict], far: Sequence[tuple[str, int]], house_rule: str | None = None
 ) -> Iterator[Finding]:
     """What is wrong with a table's percentages, one finding a cause."""
     totals = list(_find_wrong_totals(grid, verdicts))

@@ -6,19 +6,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from helpers.checking.rounded_counts import judge_rounding
-from helpers.percentages import can_add_to_hundred, follows_rule, print_digits, render_percent
+from helpers.percentages import (
+    RULES,
+    can_add_to_hundred,
+    find_house_rule,
+    follows_rule,
+    print_digits,
+    render_percent,
+)
 from helpers.proofing.bases import Rule, list_rules
 from helpers.proofing.formulas import Formula, find_formula, list_lines, name_parts
-from helpers.proofing.grids import Grid, Share, Track
+from helpers.proofing.grids import Grid, Share, Track, is_total_label
 from helpers.proofing.patterns import find_pattern, judge_share, measure_pattern
 from helpers.proofing.tracks import list_pairings
 from helpers.proofing.verdicts import Place, Verdict
 
 OWN_PATTERN_BITS = 6.0  # what a column must save to be read in its own way
+FAR_KINDS = ("far", "number", "grand")
 WEIGHTED_SHARE = 0.8  # of shares said to be weighted that have to follow for them to be checked
-OTHER_RULES = ("half_even", "truncated", "rounded_up", "half_down", "fewer_decimals", "double_rounded")
-CELLS_FOR_A_HOUSE_RULE = {"half_even": 3, "truncated": 3}
-CELLS_FOR_ANY_RULE = 4
+
 
 
 def judge_shares(
@@ -80,11 +86,25 @@ def judge_tracks(grid: Grid, tracks: Sequence[Track], far: Sequence[tuple[str, i
                 rules = own.rules
         if not any(rules.values()):
             rules = _trust_hint(grid, track, far)
+        elif total := _find_own_total(grid, track):
+            rules = {
+                row: total if rule is not None and rule.kind in FAR_KINDS else rule for row, rule in rules.items()
+            }
         verdicts |= {
             (row, track.column): _judge_cell(grid, track, share, rules.get(row))
             for row, share in track.shares.items()
         }
     return verdicts
+
+
+def _find_own_total(grid: Grid, track: Track) -> Rule | None:
+    """The labelled total of a column whose items add up to it: then percentages rest on no other number."""
+    items = [row for row in track.counts if not is_total_label(grid.labels[row])]
+    added = sum(track.counts[row] for row in items)
+    for rule in list_rules(grid, [track]):
+        if rule.kind == "total" and rule.is_hinted and track.counts.get(rule.row) == added and len(items) > 1:
+            return rule
+    return None
 
 
 def _is_sound(rules: Iterable[Rule | None], nothing_shared: bool) -> bool:
@@ -252,26 +272,13 @@ def looks_weighted(verdicts: Iterable[Verdict]) -> bool:
     return bool(lists) and all(len(shares) > 1 and can_add_to_hundred(shares) for shares in lists)
 
 
-def find_house_rule(verdicts: Iterable[Verdict]) -> tuple[str, int] | None:
-    """The rounding rule that a table keeps to instead of half up, and how many cells show it.
-
-    Every percentage must follow it, and enough different ones must tell it from half up: three where
-    the rule is a common one (halves to even, cut off), four otherwise. The same count of the same
-    base printed twice tells once.
-    """
-    checked = [one for one in verdicts if one.base and one.share.count is not None and one.how != "wrong"]
-    exact = [one for one in checked if one.how != "rounded_counts" and one.share.count >= 0]
-    for rule in OTHER_RULES:
-        telling = {
-            (one.share.count, one.base, one.share.digits)
-            for one in exact
-            if not follows(one, "half_up") and follows(one, rule)
-        }
-        if len(telling) >= CELLS_FOR_A_HOUSE_RULE.get(rule, CELLS_FOR_ANY_RULE) and all(
-            follows(one, rule) for one in exact
-        ):
-            return rule, len(telling)
-    return None
+def find_table_rule(verdicts: Iterable[Verdict]) -> str | None:
+    """The rounding rule that a table keeps to instead of half up, where enough cells show it."""
+    return find_house_rule(
+        (one.share.count, one.base, one.share.percent)
+        for one in verdicts
+        if one.base and one.share.count is not None and one.share.count >= 0 and one.how in RULES
+    )
 
 
 def follows(verdict: Verdict, rule: str) -> bool:

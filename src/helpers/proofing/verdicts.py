@@ -43,7 +43,7 @@ class Finding:
     """
 
     kind: str
-    grid: Grid
+    grid: Grid | None
     places: tuple[Place, ...]
     why: str
     advice: str
@@ -53,7 +53,19 @@ class Finding:
     item: str = ""
     period: str = ""
     lead: str = ""
+    table: str = ""
     details: dict = field(default_factory=dict)
+
+
+    @property
+    def table_name(self) -> str:
+        """The table it stands in."""
+        return self.grid.name if self.grid is not None else self.table
+
+    @property
+    def file(self) -> str:
+        """The file it stands in."""
+        return self.grid.file if self.grid is not None else self.table
 
 
 @dataclass

@@ -1,0 +1,174 @@
+"""What a check says: plain messages, one JSON object or one CSV row a finding, and a summary."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections import Counter
+from collections.abc import Iterator
+
+from helpers.proofing.check import Checked
+from helpers.proofing.verdicts import UNCHECKED_WORDS, Finding
+
+# The columns of findings.csv, then those of reconciled.csv that it does not have: held to the schemas by a test.
+FINDING_COLUMNS = (
+    *("finding_id", "kind", "report", "table", "item", "period", "published", "expected", "severity", "why"),
+)
+RECONCILED_COLUMNS = (
+    *("source_file", "source_row", "count", "percent", "percent_decimals", "amount_gbp", "marks"),
+    *("missing_reason", "label", "section", "claim", "compared_with", "bound", "unit", "value"),
+    *("change_count", "change_percent", "compared_count", "denominator", "denominator_name", "verdict"),
+    *("mechanism", "parameter", "scope", "bits", "runner_up", "bits_ahead", "confidence"),
+    "reconciled_percent",
+)
+LONGEST_LABEL = 60
+MOST_TOLD_CELLS = 20
+MOST_TOLD_FINDINGS = 1_000
+REPORT = "draft"
+
+
+def describe_findings(checked: Checked) -> list[str]:
+    """What was checked, then a message for each finding, then what else to know."""
+    found = checked.findings
+    named = len(checked.results) + len(checked.drafts) > 2
+    lines = [_sum_up(checked)]
+    lines += [_describe(finding, named) for finding in found[:MOST_TOLD_FINDINGS]]
+    if len(found) > MOST_TOLD_FINDINGS:
+        lines.append(f"And {len(found) - MOST_TOLD_FINDINGS:,} more: --format csv lists them all.")
+    if found:
+        lines.append(f"{_count(len(found), 'finding')}.")
+    elif checked.percentages and not checked.percentages_checked and checked.sums_checked:
+        lines.append("No percentage could be checked; the sums add up.")
+    elif checked.exit_code == 0:
+        lines.append("Nothing found.")
+    else:
+        lines.append(
+            "Nothing could be checked. What would help: the counts beside the percentages, and the total that "
+            "they are percentages of, in the same table or in a file given with it."
+        )
+    return [*lines, *_list_notes(checked)]
+
+
+def _sum_up(checked: Checked) -> str:
+    """The first line: how many files and tables were read, what was checked in them, and what not and why."""
+    tables = len(checked.results) + sum(len(draft.statements) for draft in checked.drafts)
+    text = f"Checked {_count(tables, 'table')} in {_count(len(checked.drafts), 'file')}: "
+    if checked.percentages:
+        text += f"{checked.percentages_checked:,} of {_count(checked.percentages, 'percentage')}"
+    else:
+        text += "no percentages"
+    text += f" and {_count(checked.sums_checked, 'sum')}."
+    verdicts = [verdict.how for result in checked.results for verdict in result.verdicts.values()]
+    left = Counter(how for how in verdicts if how in UNCHECKED_WORDS)
+    left["no_base"] += checked.statements - checked.statements_checked
+    reasons = [f"{number:,}: {UNCHECKED_WORDS[how]}" for how, number in left.most_common() if number]
+    return f"{text} Not checked: {'; '.join(reasons)}." if reasons else text
+
+
+def _describe(finding: Finding, named: bool) -> str:
+    """One finding as a message: where, what is printed, why it is wrong, what to do."""
+    table = f"{finding.table_name}: " if named else ""
+    where = ", ".join(_shorten(part) for part in (finding.item, finding.period) if part)
+    printed = " ".join(part for part in (finding.published, finding.lead) if part)
+    head = f"{table}{where}: {printed}" if where else f"{table}{printed}"
+    if finding.kind == "rounding":
+        head = table.rstrip(": ") or finding.table_name
+        return f"{head}: {finding.why} {finding.advice}"
+    return f"{head}. {finding.why} {finding.advice}"
+
+
+def _list_notes(checked: Checked) -> Iterator[str]:
+    """What else to know: tables as a whole, what was passed over or hidden, cells that could not be read."""
+    yield from checked.notes
+    for result in checked.results:
+        yield from result.notes
+    unread = []
+    for draft in checked.drafts:
+        yield from draft.notes
+        unread += draft.unread
+    if unread:
+        told = [f"{place}: {text!r}" for place, text in unread[:MOST_TOLD_CELLS]]
+        more = f", and {len(unread) - MOST_TOLD_CELLS:,} more" if len(unread) > MOST_TOLD_CELLS else ""
+        yield f"{_count(len(unread), 'cell')} could not be read: {', '.join(told)}{more}."
+
+
+def list_records(checked: Checked, report: str = REPORT) -> list[dict]:
+    """The findings as records with the columns of findings.csv and reconciled.csv."""
+    return [_record(finding, report) for finding in checked.findings]
+
+
+def _record(finding: Finding, report: str) -> dict:
+    """One finding as a record; what it lacks is None."""
+    known = dict.fromkeys((*FINDING_COLUMNS, *RECONCILED_COLUMNS))
+    known |= {name: value for name, value in finding.details.items() if name in known}
+    grid = finding.grid
+    row = finding.places[0][0] if finding.places else None
+    known |= {
+        "kind": finding.kind,
+        "report": report,
+        "table": finding.table_name,
+        "item": finding.item or None,
+        "period": finding.period or None,
+        "published": finding.published,
+        "expected": finding.expected,
+        "severity": finding.severity,
+        "why": f"{finding.why} {finding.advice}",
+        "source_file": finding.file,
+        "source_row": grid.row_numbers[row] if grid is not None and row is not None else None,
+        "section": (grid.sections[row] or None) if grid is not None and row is not None else None,
+    }
+    if known["percent"] is not None:
+        known["percent_decimals"] = len(known["percent"].partition(".")[2])
+    identity = "|".join(str(known[name]) for name in ("kind", "report", "table", "item", "period", "published"))
+    known["finding_id"] = hashlib.sha256(identity.encode()).hexdigest()[:10]
+    return known
+
+
+def summarise(checked: Checked) -> dict:
+    """The summary that ends the JSON."""
+    return {
+        "kind": "summary",
+        "files": len(checked.drafts),
+        "tables": len(checked.results) + sum(len(draft.statements) for draft in checked.drafts),
+        "percentages": checked.percentages,
+        "percentages_checked": checked.percentages_checked,
+        "sums_checked": checked.sums_checked,
+        "unread_cells": sum(len(draft.unread) for draft in checked.drafts),
+    }
+
+
+def render_json(checked: Checked, report: str = REPORT) -> str:
+    """One JSON object per finding and line, and the summary last."""
+    records = [*list_records(checked, report), summarise(checked)]
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+
+
+def render_csv(checked: Checked, report: str = REPORT) -> str:
+    """The findings as CSV under a header row, which stands alone where nothing was found."""
+    from helpers.csv_text import guard_text
+
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow((*FINDING_COLUMNS, *RECONCILED_COLUMNS))
+    for record in list_records(checked, report):
+        writer.writerow(
+            "" if value is None else guard_text(value) if isinstance(value, str) else value
+            for value in record.values()
+        )
+    return stream.getvalue()
+
+
+def _shorten(label: str) -> str:
+    """A label short enough for a message."""
+    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1].rstrip()}…"
+
+
+def _count(number: int, thing: str) -> str:
+    """A number of things, in words that agree with it.
+
+    >>> _count(1, "table"), _count(2, "table")
+    ('1 table', '2 tables')
+    """
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
