@@ -169,8 +169,8 @@ def _find_missing_signs(grid: Grid) -> list[Finding]:
     found = []
     for column in grid.share_columns:
         shares = [share for (_, at), share in grid.shares.items() if at == column and share.count is None]
-        bare = [share for share in shares if "%" not in share.shown]
-        if "%" in grid.headings[column] or len(bare) != 1 or len(shares) < 4:
+        bare = [share for share in shares if share.is_bare]
+        if len(bare) != 1 or len(shares) < 4:
             continue
         share = bare[0]
         found.append(

@@ -41,6 +41,7 @@ class Share:
     base: int | None = None
     negative: bool = False
     signed: bool = False
+    is_bare: bool = False  # without the per cent sign that others of its column have
 
     @property
     def bits(self) -> float:

@@ -1,0 +1,136 @@
+"""A file of tables made ready for proofing: each table as whole numbers at their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from helpers.proofing.grids import Grid, Share
+from helpers.reading import ReadCell, ReadTable, describe_place, read_file
+
+COUNTED = ("count", "count and share", "money", "unclear", "share")
+MOST_DECIMALS = 6
+LARGEST_SCALE = 1000
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A file: its tables, its lists of statements, what to say of it, and the cells that could not be read."""
+
+    name: str
+    path: Path
+    grids: tuple[Grid, ...]
+    statements: tuple[tuple[str, list[dict[str, str]]], ...]
+    notes: tuple[str, ...]
+    unread: tuple[tuple[str, str], ...]
+
+
+def read_draft(path: Path, name: str) -> Draft:
+    """A file read; raises ``UnusableInput`` where it cannot be read at all."""
+    found = read_file(path)
+    notes = []
+    if found.passed_over:
+        notes.append(f"Passed over in {name}, because no table of figures is on it: {', '.join(found.passed_over)}.")
+    if found.hidden:
+        notes.append(f"Hidden in {name}, and checked with the rest: {', '.join(found.hidden)}.")
+    statements = [
+        (table.name.replace(table.file, name, 1), _list_statements(table))
+        for table in found.tables
+        if table.kind == "statements"
+    ]
+    grids = [make_grid(table, name) for table in found.tables if table.kind != "statements"]
+    unread = tuple((f"{name}, {describe_place(cell)}", cell.text) for cell in found.unread)
+    return Draft(name, path, tuple(grids), tuple(statements), tuple(notes), unread)
+
+
+def _list_statements(table: ReadTable) -> list[dict[str, str]]:
+    """The rows of a list of statements by its headings."""
+    names = {column.number: column.heading.lower() for column in table.columns}
+    return [
+        {name: cell.text if (cell := table.cells.get((row.number, at))) else "" for at, name in names.items()}
+        for row in table.rows
+    ]
+
+
+def make_grid(table: ReadTable, file: str) -> Grid:
+    """A table as whole numbers; counts with decimals are multiplied up."""
+    rows = {row.number: place for place, row in enumerate(table.rows)}
+    columns = {column.number: place for place, column in enumerate(table.columns)}
+    roles = {column.number: column.role for column in table.columns}
+    cells = {place: cell for place, cell in table.cells.items() if place[0] in rows and place[1] in columns}
+    scale = _find_scale(cell for place, cell in cells.items() if roles[place[1]] in COUNTED)
+    counts, shares, texts, bounds = {}, {}, {}, set()
+    for (row, column), cell in cells.items():
+        place = (rows[row], columns[column])
+        texts[place] = cell.text
+        if cell.missing or cell.bound:
+            bounds.add(place)
+        exact = not cell.bound or cell.text.lstrip()[:1].isdigit()
+        count = _scale(cell.count, scale) if exact and roles[column] in COUNTED else None
+        if count is not None and cell.sign != "-":
+            counts[place] = count
+        if cell.percent is not None and not cell.bound:
+            shares[place] = _make_share(place, cell, count, _scale(cell.base, scale))
+    words = [table.title, *table.notes, *table.label_headings]
+    return Grid(
+        name=table.name.replace(table.file, file, 1),
+        file=file,
+        sheet=table.sheet,
+        title=" ".join(words),
+        labels=tuple(" ".join(row.label.split()) for row in table.rows),
+        sections=tuple(row.section for row in table.rows),
+        row_numbers=tuple(row.number for row in table.rows),
+        headings=tuple(
+            " | ".join(dict.fromkeys(" ".join(text.split()) for text in column.headings if text))
+            for column in table.columns
+        ),
+        letters=tuple(column.number for column in table.columns),
+        roles=tuple(column.role for column in table.columns),
+        counts=counts,
+        shares=shares,
+        texts=texts,
+        heading_numbers=tuple(column.n * scale if column.n else None for column in table.columns),
+        title_numbers=tuple(number * scale for number in dict.fromkeys(table.numbers)),
+        indents=tuple(row.indent for row in table.rows),
+        scale=scale,
+        money=any(cell.is_money for cell in cells.values()),
+        bounds=frozenset(bounds),
+        told=(table,),
+    )
+
+
+def _find_scale(cells: Iterable[ReadCell]) -> int:
+    """The power of ten that makes whole numbers of all counts, at most a thousand."""
+    decimals = max((len(cell.count.partition(".")[2]) for cell in cells if cell.count), default=0)
+    return min(10**decimals, LARGEST_SCALE)
+
+
+def _scale(number: str | None, scale: int) -> int | None:
+    """A number as a whole one; None where it is none even then."""
+    if number is None:
+        return None
+    value = Fraction(number) * scale
+    return int(value) if value.denominator == 1 else None
+
+
+def _make_share(place: tuple[int, int], cell: ReadCell, count: int | None, base: int | None) -> Share:
+    """A percentage with its digits; more decimals than six are a calculated figure's and are rounded off."""
+    percent = cell.percent
+    whole, _, part = percent.partition(".")
+    if len(part) > MOST_DECIMALS:
+        percent = f"{round(Fraction(percent), MOST_DECIMALS):.{MOST_DECIMALS}f}".rstrip("0").rstrip(".")
+        whole, _, part = percent.partition(".")
+    return Share(
+        *place,
+        shown=cell.text,
+        percent=percent,
+        digits=int(whole + part),
+        decimals=len(part),
+        count=count,
+        base=base,
+        negative=cell.sign == "-" and cell.count is None,
+        signed=bool(cell.sign) and cell.count is None,
+        is_bare="no percent sign" in cell.marks,
+    )
