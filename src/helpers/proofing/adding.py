@@ -208,9 +208,9 @@ def check_share_sums(result: TableResult) -> None:
     """Add to a table's result what shares without counts add up to, and what none of them can be."""
     grid = result.grid
     loose = {
-        place: verdict.share
+        place: grid.shares[place]
         for place, verdict in result.verdicts.items()
-        if verdict.how == "no_count" or (verdict.how == "no_base" and verdict.share.count is None)
+        if verdict.how in ("no_count", "no_base") and grid.shares[place].count is None
     }
     if not loose:
         return
@@ -265,7 +265,9 @@ def _list_down(
         is_sure = (total is not None and added < MOST_OVER and (len(found) == 1 or others > 0)) or (
             others > 1 and others >= ALIKE_ENOUGH * (len(found) - 1)
         )
-        if holds or is_sure:
+        likely = total is not None or (sum(holding) > 1 and sum(holding) >= ALIKE_ENOUGH * len(found))
+        exact = len(items) > 2 and all(share.decimals for share in items)
+        if is_sure or (holds and (likely or exact)):
             yield False, items, total, is_sure
 
 

@@ -34,7 +34,10 @@ LIKELY_COUNT = ("count_typo",)
 
 
 def find_causes(
-    grid: Grid, verdicts: Mapping[Place, Verdict], far: Sequence[tuple[str, int]], house_rule: str | None = None
+    grid: Grid,
+    verdicts: Mapping[Place, Verdict],
+    far: Sequence[tuple[str, int]],
+    house_rule: str | None = None,
 ) -> Iterator[Finding]:
     """What is wrong with a table's percentages, one finding a cause."""
     totals = list(_find_wrong_totals(grid, verdicts))
@@ -199,7 +202,7 @@ def _find_better_totals(
     """Printed bases from which most percentages of a column do not follow while all do from a number near."""
     for (track, alone, base), cells in by_base.items():
         rule = cells[0].rule
-        if alone is not None or rule.row is None or rule.kind == "without":
+        if alone is not None or rule.row is None or track.unit > 1 or rule.kind == "without":
             continue
         told = [
             cell.share
@@ -403,7 +406,8 @@ def add_commas(text: str) -> str:
     >>> add_commas("381865 of 8025075 is 4.76%, not 7.46%, in 2024")
     '381,865 of 8,025,075 is 4.76%, not 7.46%, in 2024'
     """
-    return re.sub(r"(?<![\d.,/])\d{5,}(?![\d.,/]*\d)", lambda found: f"{int(found[0]):,}", text)
+    long = r"(?<![\d.,/])(?:\d{5,}|\d{4,}(?= of )|(?<= of )\d{4,})(?![\d.,/]*\d)"
+    return re.sub(long, lambda found: f"{int(found[0]):,}", text)
 
 
 def list_items(names: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""Tables checked before they are published: files in, and for each table what was checked and what is wrong."""
+"""Tables checked before they are published: for each table what was checked and what is wrong."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ from helpers.proofing.causes import ROUNDING_WORDS, find_causes
 from helpers.proofing.comparing import compare_tables
 from helpers.proofing.drafts import Draft, read_draft
 from helpers.proofing.grids import Grid, is_total_label
-from helpers.proofing.judging import find_table_rule, judge_shares, looks_weighted
+from helpers.proofing.judging import find_table_rule, follows, judge_shares, looks_weighted
 from helpers.proofing.statements import check_statements
 from helpers.proofing.verdicts import Finding, TableResult, Verdict
 
 NEAR = MOST_NEIGHBOURS // 2
 MOST_COMPARED_TABLES = 30
-ROUND_UNITS = "The counts of {table} look rounded to {unit:,}: sums and percentages are allowed what that moves."
+ROUND_UNITS = (
+    "The counts of {table} look rounded to {unit:,}: sums and percentages are allowed what that moves."
+)
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,13 @@ def check_files(paths: Iterable[str | Path]) -> Checked:
             percentages, checked, found = check_statements(name, rows)
             stated, held, further = stated + percentages, held + checked, further + found
     return Checked(
-        tuple(drafts), tuple(results), tuple(further), stated, held, compared, tuple(str(one) for one in unread)
+        tuple(drafts),
+        tuple(results),
+        tuple(further),
+        stated,
+        held,
+        compared,
+        tuple(str(one) for one in unread),
     )
 
 
@@ -146,14 +154,17 @@ def _list_totals(grid: Grid, around: Sequence[Grid]) -> list[tuple[str, int]]:
 
 def _tell_house_rule(grid: Grid, verdicts: Iterable[Verdict], rule: str) -> Finding:
     """The finding of a table that rounds by another rule throughout."""
-    showing = [verdict for verdict in verdicts if verdict.how == rule]
+    showing = [
+        one for one in verdicts if one.how not in ("half_up", "wrong") and one.base and follows(one, rule)
+    ]
     first = showing[0]
     count, base = grid.format_count(first.share.count), grid.format_count(first.base)
     return Finding(
         "rounding",
         grid,
         tuple((verdict.share.row, verdict.share.column) for verdict in showing),
-        f"The percentages are {ROUNDING_WORDS[rule][1]} throughout: {len(showing)} of them show it, such as "
+        f"The percentages are {ROUNDING_WORDS[rule][1]} throughout: {len(showing)} of them "
+        f"show{'s' if len(showing) == 1 else ''} it, such as "
         f"{first.share.percent}% for {count} of {base}, which is {first.expected}% rounded half up.",
         "Round half up, or say beside the table how its percentages are rounded.",
         published=first.share.shown,
@@ -216,13 +227,16 @@ def _list_notes(result: TableResult) -> list[str]:
             told = " and ".join(f"{value} ({name})" for name, value in bases.items())
             notes.append(f"The percentages of {grid.name} rest on {told}: say so beside the table.")
     inferred = {
-        verdict.rule.name for verdict in verdicts if verdict.rule is not None and verdict.rule.kind == "number"
+        verdict.rule.name
+        for verdict in verdicts
+        if verdict.rule is not None and verdict.rule.kind == "number"
     }
     if inferred:
         notes.append(
-            f"The percentages of {grid.name} follow from {' or '.join(sorted(inferred))}, which stands nowhere "
-            "in it: say beside the table what it is."
+            f"The percentages of {grid.name} follow from {' or '.join(sorted(inferred))}, which stands "
+            "nowhere in it: say beside the table what it is."
         )
-    if any(verdict.how == "rounded_counts" for verdict in verdicts):
-        notes.append(ROUND_UNITS.format(table=grid.name, unit=grid.rounding_unit))
+    units = [verdict.track.unit for verdict in verdicts if verdict.how == "rounded_counts" and verdict.track]
+    if units:
+        notes.append(ROUND_UNITS.format(table=grid.name, unit=max(units)))
     return notes

@@ -91,9 +91,46 @@ def _compare_spans(spans: Grid, years: Grid) -> tuple[int, list[Finding]] | None
             known = [years.counts.get((member, at), 0) for member in members]
             told.append(((row, column), sum(known)))
     wrong = [(place, added) for place, added in told if spans.counts[place] != added]
+    if len(wrong) > 2 and (rows_swapped := _find_swapped_rows(spans, told)):
+        return len(told), [_tell_swapped_rows(spans, rows_swapped, years)]
     if len(told) < FEWEST_SHARED or len(wrong) > (1 - SAME_SHARE) * len(told):
         return None
     return len(told), list(_tell_spans(spans, wrong, years))
+
+
+def _find_swapped_rows(grid: Grid, told: Sequence[tuple[Place, int]]) -> tuple[int, int] | None:
+    """Two rows whose figures are the sums of each other's years."""
+    sums: dict[int, dict[int, int]] = {}
+    for (row, column), added in told:
+        sums.setdefault(row, {})[column] = added
+    for one, other in combinations(sums, 2):
+        if all(grid.counts.get((other, column)) == added for column, added in sums[one].items()) and all(
+            grid.counts.get((one, column)) == added for column, added in sums[other].items()
+        ):
+            return one, other
+    return None
+
+
+def _tell_swapped_rows(grid: Grid, rows: tuple[int, int], years: Grid) -> Finding:
+    """The finding of two rows that changed places."""
+    first, second = (grid.name_row(row) for row in rows)
+    column = grid.count_columns[0]
+    here, there = (grid.format_count(grid.counts[row, column]) for row in rows)
+    heading = grid.headings[column].split(" | ")[-1]
+    return Finding(
+        "items_do_not_add_up",
+        grid,
+        tuple((row, at) for row in rows for at in grid.count_columns if (row, at) in grid.counts),
+        f"The years in {years.name} add to {there} for {first} and to {here} for {second} under {heading}, "
+        f"and likewise in the other columns: the two rows are interchanged.",
+        f"Let {first} and {second} change places.",
+        published=here,
+        expected=there,
+        severity="high",
+        item=f"{first}; {second}",
+        period=heading,
+        lead="does not add up",
+    )
 
 
 def find_same_heading_end(grid: Grid, column: int, other: Grid) -> int | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from helpers.percentages import can_add_to_hundred
 from helpers.proofing.grids import Grid, Share
 from helpers.reading import ReadCell, ReadTable, describe_place, read_file
 
@@ -17,7 +18,7 @@ LARGEST_SCALE = 1000
 
 @dataclass(frozen=True)
 class Draft:
-    """A file: its tables, its lists of statements, what to say of it, and the cells that could not be read."""
+    """A file: its tables, its lists of statements, what to say of it, what could not be read."""
 
     name: str
     path: Path
@@ -32,7 +33,9 @@ def read_draft(path: Path, name: str) -> Draft:
     found = read_file(path)
     notes = []
     if found.passed_over:
-        notes.append(f"Passed over in {name}, because no table of figures is on it: {', '.join(found.passed_over)}.")
+        notes.append(
+            f"Passed over in {name}, because no table of figures is on it: {', '.join(found.passed_over)}."
+        )
     if found.hidden:
         notes.append(f"Hidden in {name}, and checked with the rest: {', '.join(found.hidden)}.")
     statements = [
@@ -73,6 +76,7 @@ def make_grid(table: ReadTable, file: str) -> Grid:
             counts[place] = count
         if cell.percent is not None and not cell.bound:
             shares[place] = _make_share(place, cell, count, _scale(cell.base, scale))
+    _read_parts_of_hundred(counts, shares, texts, scale)
     words = [table.title, *table.notes, *table.label_headings]
     return Grid(
         name=table.name.replace(table.file, file, 1),
@@ -99,6 +103,38 @@ def make_grid(table: ReadTable, file: str) -> Grid:
         bounds=frozenset(bounds),
         told=(table,),
     )
+
+
+def _read_parts_of_hundred(
+    counts: dict[tuple[int, int], int],
+    shares: dict[tuple[int, int], Share],
+    texts: dict[tuple[int, int], str],
+    scale: int,
+) -> None:
+    """Turn figures with decimals that add to 100 along nearly every row into shares, where none says so."""
+    if shares or scale == 1:
+        return
+    rows: dict[int, list[tuple[int, int]]] = {}
+    for place, count in sorted(counts.items()):
+        if count <= 100 * scale and "." in texts[place].replace(",", "."):
+            rows.setdefault(place[0], []).append(place)
+    percents = {
+        place: _make_share(place, read_figure_text(texts[place]), None, None)
+        for row in rows.values()
+        for place in row
+    }
+    lists = [places for places in rows.values() if len(places) > 1]
+    holding = sum(can_add_to_hundred([percents[place].percent for place in places]) for places in lists)
+    if holding > 1 and holding >= 0.75 * len(lists):
+        for places in lists:
+            for place in places:
+                shares[place] = percents[place]
+                del counts[place]
+
+
+def read_figure_text(text: str) -> ReadCell:
+    """A bare number with decimals as a percentage."""
+    return ReadCell(text, percent=text.strip().replace(",", "."))
 
 
 def _find_scale(cells: Iterable[ReadCell]) -> int:

@@ -163,6 +163,8 @@ def list_lines(counts: Mapping[tuple[int, int], int], by_row: bool) -> dict[int,
 
 def name_parts(formula: Formula, names: Sequence[str] | Mapping[int, str]) -> tuple[str, str]:
     """What a formula is called: its numerator and its base, in the table's own words."""
-    tops = [names[line].replace(" | ", ", ").replace("\n", " ") for line in formula.numerators]
-    top = tops[0] if len(tops) == 1 else f"{tops[0]} to {tops[-1]}"
-    return top, names[formula.denominator].replace(" | ", ", ").replace("\n", " ")
+    ends = [names[line].split(" | ")[-1] for line in (*formula.numerators, formula.denominator)]
+    if len(set(ends)) < len(ends):  # the last heading alone does not tell them apart
+        ends = [names[line].replace(" | ", ", ") for line in (*formula.numerators, formula.denominator)]
+    *tops, below = ends
+    return tops[0] if len(tops) == 1 else f"{tops[0]} to {tops[-1]}", below

@@ -64,6 +64,7 @@ class Track:
     count_column: int | None = None
     number: int | None = None  # n in its heading
     source: str = ""  # the table that the counts stand in, where it is another one
+    unit: int = 1  # what its counts look rounded to
 
     def __hash__(self) -> int:
         return id(self)

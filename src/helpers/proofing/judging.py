@@ -22,9 +22,9 @@ from helpers.proofing.tracks import list_pairings
 from helpers.proofing.verdicts import Place, Verdict
 
 OWN_PATTERN_BITS = 6.0  # what a column must save to be read in its own way
+SISTER_SHARE = 0.6  # of percentages that must follow from the counts of another table
 FAR_KINDS = ("far", "number", "grand")
 WEIGHTED_SHARE = 0.8  # of shares said to be weighted that have to follow for them to be checked
-
 
 
 def judge_shares(
@@ -41,6 +41,8 @@ def judge_shares(
         if name == "own":
             verdicts |= judged
             continue
+        if tracks[0].source and not _is_borne_out(judged):
+            continue
         for track in tracks:
             own = {place: found for place, found in judged.items() if place[1] == track.column}
             _keep_better(alone, track.column, own)
@@ -54,7 +56,14 @@ def judge_shares(
     verdicts |= _judge_rows(grid, verdicts)
     for place, share in grid.shares.items():
         verdicts.setdefault(place, Verdict(share, "no_count"))
-    return _set_weighted_aside(grid, _allow_rounded_counts(grid, verdicts))
+    return _set_weighted_aside(grid, _allow_rounded_counts(verdicts))
+
+
+def _is_borne_out(judged: Mapping[Place, Verdict]) -> bool:
+    """Whether most percentages of a table follow from the counts of another of the same shape."""
+    told = [one for one in judged.values() if one.share.count]
+    following = sum(one.is_checked and one.how != "wrong" for one in told)
+    return following >= SISTER_SHARE * len(told)
 
 
 def _keep_better(
@@ -88,7 +97,8 @@ def judge_tracks(grid: Grid, tracks: Sequence[Track], far: Sequence[tuple[str, i
             rules = _trust_hint(grid, track, far)
         elif total := _find_own_total(grid, track):
             rules = {
-                row: total if rule is not None and rule.kind in FAR_KINDS else rule for row, rule in rules.items()
+                row: total if rule is not None and rule.kind in FAR_KINDS else rule
+                for row, rule in rules.items()
             }
         verdicts |= {
             (row, track.column): _judge_cell(grid, track, share, rules.get(row))
@@ -151,7 +161,7 @@ def _judge_cell(grid: Grid, track: Track, share: Share, rule: Rule | None) -> Ve
     base = rule.find(track, share.row) if rule else None
     if not base:
         return Verdict(share, "no_base", track=track)
-    how = judge_share(share, base, grid.rounding_unit)
+    how = judge_share(share, base, track.unit)
     if how is None and rule.row == share.row:
         how = "half_up" if share.count == base and share.percent.startswith("100") else None
     expected = render_percent(share.count, base, share.decimals)
@@ -234,20 +244,23 @@ def find_named_rows(
     return None
 
 
-def _allow_rounded_counts(grid: Grid, verdicts: dict[Place, Verdict]) -> dict[Place, Verdict]:
-    """The verdicts with what only rounded counts would excuse taken back where the counts look exact."""
-    if grid.rounding_unit == 1:
+def _allow_rounded_counts(verdicts: dict[Place, Verdict]) -> dict[Place, Verdict]:
+    """The verdicts with what only rounded counts would excuse taken back where the counts look exact.
+
+    There a percentage is allowed one in its last digit at most.
+    """
+    if not any(one.how == "rounded_counts" for one in verdicts.values()):
         return verdicts
     cells = [(one.share.count, one.base, one.share.percent) for one in verdicts.values() if one.base]
-    rounding = judge_rounding(cells)
-    return {
-        place: replace(one, how="wrong")
-        if one.how == "rounded_counts"
-        and not rounding.borne_out
-        and abs(print_digits(one.share.count, one.base, one.share.decimals) - one.share.digits) > 1
-        else one
-        for place, one in verdicts.items()
-    }
+    if judge_rounding(cells).borne_out:
+        return verdicts
+    exact = dict(verdicts)
+    for place, one in verdicts.items():
+        if one.how == "rounded_counts":
+            how = judge_share(one.share, one.base)
+            off = abs(print_digits(one.share.count, one.base, one.share.decimals) - one.share.digits)
+            exact[place] = replace(one, how=how or ("wrong" if off > 1 else "rounded_counts"))
+    return exact
 
 
 def _set_weighted_aside(grid: Grid, verdicts: dict[Place, Verdict]) -> dict[Place, Verdict]:

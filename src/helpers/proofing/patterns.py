@@ -26,6 +26,8 @@ ROUNDED_COUNT_BITS = 1.0
 HINT_BITS = 3.0  # for leaving a base that words point to
 PART_BITS = 6.0  # for not resting on the row above where the label says "of which"
 MOST_STATES = 24
+MOST_WRONG = 2
+MOST_WRONG_SHARE = 0.4  # of the shares of some rows; beyond both they rest on something else
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def judge_share(share: Share, base: int | None, unit: int = 1) -> str | None:
     if share.count > base:
         return None
     rule = find_rule(share.count, base, share.digits, share.decimals)
-    if rule is None and unit > 1 and fits_rounded_counts(share.count, base, share.percent, unit):
+    if rule != "half_up" and unit > 1 and fits_rounded_counts(share.count, base, share.percent, unit):
         return "rounded_counts"
     return rule
 
@@ -98,8 +100,31 @@ def find_pattern(grid: Grid, tracks: Sequence[Track], rules: Sequence[Rule]) -> 
     sequence = [last]
     for links in reversed(back[1:]):
         sequence.append(links[sequence[-1]])
-    found = dict(zip(rows, reversed(sequence), strict=True))
+    found = _drop_mostly_wrong(dict(zip(rows, reversed(sequence), strict=True)), tracks)
     return Pattern(found, best[last], sum(without.values()))
+
+
+def _drop_mostly_wrong(found: dict[int, Rule | None], tracks: Sequence[Track]) -> dict[int, Rule | None]:
+    """The pattern without bases from which many shares of their rows do not follow: then they are others."""
+    runs: list[list[int]] = []
+    for row in found:
+        if runs and found[runs[-1][-1]] is found[row]:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    kept = dict(found)
+    for run in runs:
+        rule = found[run[0]]
+        told = [
+            judge_share(track.shares[row], rule.find(track, row), track.unit)
+            for track in tracks
+            for row in run
+            if rule is not None and row in track.shares and track.shares[row].count and rule.find(track, row)
+        ]
+        wrong = sum(how is None for how in told)
+        if wrong > MOST_WRONG and wrong > MOST_WRONG_SHARE * len(told):
+            kept |= dict.fromkeys(run, None)
+    return kept
 
 
 def measure_pattern(grid: Grid, tracks: Sequence[Track], found: dict[int, Rule | None]) -> float:
@@ -122,7 +147,7 @@ def _choose_states(
         for track in tracks:
             for row in sample:
                 share = track.shares.get(row)
-                if share and judge_share(share, rule.find(track, row), grid.rounding_unit):
+                if share and judge_share(share, rule.find(track, row), track.unit):
                     gain += share.bits
         gains[rule] = gain - rule.bits + (20 if rule.is_hinted else 0)
     ranked = sorted(gains, key=gains.__getitem__, reverse=True)
@@ -145,7 +170,7 @@ def _cost_row(grid: Grid, tracks: Sequence[Track], row: int, rule: Rule) -> floa
         if base is None:
             bits += share.bits + 1.0
             continue
-        bits += cost_share(share, base, grid.rounding_unit)
+        bits += cost_share(share, base, track.unit)
     return bits
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from helpers.proofing.check import Checked
 from helpers.proofing.verdicts import UNCHECKED_WORDS, Finding
 
-# The columns of findings.csv, then those of reconciled.csv that it does not have: held to the schemas by a test.
+# The columns of findings.csv, then those of reconciled.csv that it does not have; a test holds them to these.
 FINDING_COLUMNS = (
     *("finding_id", "kind", "report", "table", "item", "period", "published", "expected", "severity", "why"),
 )
@@ -45,8 +45,8 @@ def describe_findings(checked: Checked) -> list[str]:
         lines.append("Nothing found.")
     else:
         lines.append(
-            "Nothing could be checked. What would help: the counts beside the percentages, and the total that "
-            "they are percentages of, in the same table or in a file given with it."
+            "Nothing could be checked. What would help: the counts beside the percentages, and the total "
+            "that they are percentages of, in the same table or in a file given with it."
         )
     return [*lines, *_list_notes(checked)]
 
@@ -121,7 +121,9 @@ def _record(finding: Finding, report: str) -> dict:
     }
     if known["percent"] is not None:
         known["percent_decimals"] = len(known["percent"].partition(".")[2])
-    identity = "|".join(str(known[name]) for name in ("kind", "report", "table", "item", "period", "published"))
+    identity = "|".join(
+        str(known[name]) for name in ("kind", "report", "table", "item", "period", "published")
+    )
     known["finding_id"] = hashlib.sha256(identity.encode()).hexdigest()[:10]
     return known
 

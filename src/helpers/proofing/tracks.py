@@ -50,7 +50,7 @@ def make_track(grid: Grid, column: int, count_column: int) -> Track:
     }
     number = grid.heading_numbers[column] or grid.heading_numbers[count_column]
     heading = grid.headings[column]
-    return Track(column, heading, counts, shares, count_column, number)
+    return Track(column, heading, counts, shares, count_column, number, unit=grid.rounding_unit)
 
 
 def _match_tracks(grid: Grid, columns: Sequence[int], other: Grid) -> Iterator[Track]:
@@ -72,7 +72,8 @@ def _match_tracks(grid: Grid, columns: Sequence[int], other: Grid) -> Iterator[T
         }
         if counts:
             number = grid.heading_numbers[column] or other.heading_numbers[counts_in]
-            yield Track(column, grid.headings[column], counts, shares, counts_in, number, other.name)
+            heading, unit = grid.headings[column], other.rounding_unit
+            yield Track(column, heading, counts, shares, counts_in, number, other.name, unit)
 
 
 def match_rows(grid: Grid, other: Grid) -> dict[int, int] | None:

@@ -56,7 +56,6 @@ class Finding:
     table: str = ""
     details: dict = field(default_factory=dict)
 
-
     @property
     def table_name(self) -> str:
         """The table it stands in."""
