@@ -15,15 +15,14 @@ from pathlib import Path
 
 import openpyxl
 
-from helpers.checking.check import Checked, check_files, describe_findings, render_csv, render_json
 from helpers.errors import UnusableInput
 from helpers.exports.published_cells import ParsedFigure, parse_cell
 from helpers.exports.published_statements import parse_statement
-from helpers.exports.published_tables import Export, is_total, tidy_label
+from helpers.exports.published_tables import Export, tidy_label
 from helpers.exports.raw_exports import read_export, read_workbook
+from helpers.proofing import Checked, check_files, describe_findings, render_csv, render_json
 
 ACCEPTED, REFUSED = "accepted", "refused"
-WORK_PER_COLUMN = 400_000  # a fifth of what drafts are allowed
 
 
 class Invented(AssertionError):
@@ -172,15 +171,10 @@ def judge_publication(files: list[bytes]) -> str:
         for path, content in zip(paths, files, strict=True):
             path.write_bytes(content)
         try:
-            checked = check_files(paths, work_per_column=WORK_PER_COLUMN)
+            checked = check_files(paths)
         except UnusableInput as refusal:
             return refuse_unclear(refusal)
-    text = "\n".join(content.decode("utf-8-sig") for content in files).replace('""', '"')
-    for row in checked.reconciled.itertuples():
-        refuse_invented(ParsedFigure(count=_whole(row.count), percent=row.percent), row.published)
-        if row.published not in text:
-            raise Invented(f"{row.published!r} was checked in {text!r}")
-    refuse_foreign_findings(checked, text)
+    refuse_foreign_findings(checked, "\n".join(map(_decode, files)))
     for line in describe_findings(checked):
         if any(unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp") for character in line):
             raise Unclear(line)
@@ -190,22 +184,28 @@ def judge_publication(files: list[bytes]) -> str:
 
 
 def refuse_foreign_findings(checked: Checked, text: str) -> None:
-    """Raise ``Invented`` for a finding about a figure that stands nowhere; sums are added up again.
-
-    A finding about several figures lists them.
-    """
-    printed = list_numbers(text)[0]
-    rows = checked.reconciled
-    items = rows[~rows["item"].map(is_total).astype(bool)]
-    for found in checked.findings[checked.findings["published"].notna()].itertuples():
-        here = (items["table"] == found.table) & (items["period"] == found.period)
-        added = sum(map(Decimal, items.loc[here, "percent"]))
-        is_sum = found.kind == "percentages_do_not_add_up" and Decimal(found.published.rstrip("%")) == added
-        is_printed = all(part in text or part in printed for part in found.published.split("; "))
-        if not is_printed and not is_sum:
+    """Raise ``Invented`` for a percentage or finding about a figure that stands nowhere in a text."""
+    plain = _squeeze(text)
+    for result in checked.results:
+        for verdict in result.verdicts.values():
+            if _squeeze(verdict.share.shown) not in plain:
+                raise Invented(f"{verdict.share.shown!r} was checked in {text!r}")
+    for found in checked.findings:
+        is_sum = found.kind == "percentages_do_not_add_up"
+        if not is_sum and _squeeze(found.published) not in plain:
             raise Invented(f"{found.published!r} was found in {text!r}")
 
 
-def _whole(count: object) -> int | None:
-    """A count of a table that may be missing."""
-    return None if count is None or count != count else int(count)
+def _decode(content: bytes) -> str:
+    """The text of a file in the encodings that are read."""
+    for encoding in ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return content.decode("latin-1")
+
+
+def _squeeze(text: str) -> str:
+    """A text without spaces, quotes and signs that no one sees, which reading may take away."""
+    return "".join(sign for sign in text if not (sign.isspace() or sign in "\"'\x00") and sign.isprintable())

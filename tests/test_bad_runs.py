@@ -27,12 +27,12 @@ from browser import ARGUMENTS, find_chromium
 from conftest import ROOT
 from figure_samples import make_figures, open_rounded, table_rows
 from helpers import __main__ as commands
-from helpers.checking.check import check_files, render_csv
 from helpers.disclosure.audit import DisclosureError, audit_disclosure
 from helpers.disclosure.protection import protect_figures
 from helpers.errors import UnusableInput
 from helpers.exports.raw_exports import reports_as_of
 from helpers.pipeline import publish, records
+from helpers.proofing import check_files, render_csv
 from helpers.publishing.charts import draw_ranked_bars
 from helpers.publishing.page import FaultyPage, UnfinishedNotebook, build_page, check_page
 from page_samples import WORDS, say

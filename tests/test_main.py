@@ -199,7 +199,6 @@ def test_a_file_where_a_folder_should_be_is_refused(capsys, tiny_project, monkey
 
 
 def test_check_prints_findings_and_ends_with_1_or_0(capsys, tmp_path):
-    pytest.importorskip("helpers.checking.check")
     table = tmp_path / "by_person.csv"
     table.write_text("Person,2023/24\nAdults,22 (31.0%)\nChildren,49 (69.0%)\nTotal,71\n")
     assert run_main(capsys, "check", str(table))[0] == 0

@@ -54,7 +54,7 @@ def test_files_of_one_folder_are_one_publication_and_a_folder_stands_for_its_tab
 
 
 def test_a_folder_without_tables_is_refused(tmp_path):
-    with pytest.raises(UnusableInput, match="holds no CSV or XLSX file"):
+    with pytest.raises(UnusableInput, match="holds no CSV, XLSX, ODS or HTML file"):
         group_files([tmp_path])
 
 
@@ -72,29 +72,31 @@ def test_text_names_each_publication_and_exit_codes_say_where_something_was_foun
     groups = group_files([publishers / "a", publishers / "b"])
     right, wrong = check_publications(groups, "text")
     assert right.text.splitlines()[0] == f"{publishers.as_posix()}/a/2023-24:"
-    assert right.text.splitlines()[1].startswith("  Nothing found in 1 table")
+    assert right.text.splitlines()[1].startswith("  Checked 1 table in 1 file: 2 of 2 percentages")
     assert "22 (35.0%) does not follow" in wrong.text
     assert (right.exit_code, wrong.exit_code) == (0, 1)
 
 
 def test_in_json_and_csv_the_report_is_the_folder_and_the_header_stands_once(publishers):
     groups = group_files([publishers])
-    lines = "".join(one.text for one in check_publications(groups, "json")).splitlines()
+    *lines, last = "".join(one.text for one in check_publications(groups, "json")).splitlines()
     reports = [json.loads(line)["report"] for line in lines]
     rows = csv.DictReader(io.StringIO("".join(one.text for one in check_publications(groups, "csv"))))
     assert [row["report"] for row in rows] == reports
+    summary = json.loads(last)
+    assert (summary["kind"], summary["files"], summary["percentages"]) == ("summary", 4, 8)
     assert set(reports) == {name_of(publishers / name / "2023-24") for name in "bc"}
 
 
 def test_an_unreadable_publication_is_told_after_all_others_were_checked(publishers):
-    (publishers / "a" / "2023-24" / "person.csv").write_bytes(b"\xff")
+    (publishers / "a" / "2023-24" / "person.csv").write_bytes(b"\x00\x01")
     results = check_publications(group_files([publishers]), "csv")
     assert len([next(results), next(results)]) == 2
     with pytest.raises(SomeUnusable) as told:
         next(results)
     first, second = str(told.value).splitlines()
     assert first == "1 of 3 publications could not be checked:"
-    assert second.startswith(f"{publishers.as_posix()}/a/2023-24: person.csv, row 1: byte FF")
+    assert second.startswith(f"{publishers.as_posix()}/a/2023-24: person.csv")
     assert told.value.exit_code == 2
 
 

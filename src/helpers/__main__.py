@@ -1,7 +1,7 @@
 """The commands: ``python -m helpers run``, ``check``, ``add`` and ``status``.
 
 Nothing heavy is imported before it is needed, so that ``--help`` answers at once.
-Exit codes: 0 done; 1 findings, or a notebook failed; 2 unusable input or arguments;
+Exit codes: 0 done; 1 findings, or a notebook failed; 2 unusable input or arguments, nothing to check;
 3 another run holds the lock; 130 interrupted.
 """
 
@@ -52,8 +52,8 @@ def run(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Check tables before they are published; 1 when there is something to correct."""
-    from helpers.checking.check import check_files, describe_findings, render_csv, render_json
     from helpers.pipeline.publications import group_files
+    from helpers.proofing import check_files, describe_findings, render_csv, render_json
 
     publications = group_files(options.files)
     if options.cluster or len(publications) > 1:
@@ -64,7 +64,12 @@ def check(options: argparse.Namespace) -> int:
         sys.stdout.write(renderers[options.format](checked))
     else:
         print("\n".join(describe_findings(checked)))
-    return FOUND_OR_FAILED if len(checked.findings) else DONE
+    if options.mark:
+        from helpers.proofing.marking import mark_drafts
+
+        for line in mark_drafts(checked, options.mark):
+            print(line, file=sys.stderr)
+    return checked.exit_code
 
 
 def check_apart(publications: dict, options: argparse.Namespace) -> int:

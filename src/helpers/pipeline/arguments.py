@@ -114,7 +114,14 @@ def add_check_command(commands: Any) -> None:
         metavar="FILE",
         nargs="+",
         type=Path,
-        help="CSV or XLSX; the files of one folder are one publication; a folder is all that is below it",
+        help="CSV, XLSX, ODS or a saved HTML page, in any layout; the files of one folder are one "
+        "publication; a folder is all that is below it",
+    )
+    command.add_argument(
+        "--mark",
+        metavar="MARKED",
+        type=Path,
+        help="write the draft with every finding on its cell: .xlsx (from one XLSX) or .html (from any)",
     )
     command.add_argument("--cluster", metavar="ADDRESS", help="check many publications on a dask cluster")
     command.add_argument("--format", choices=("text", "json", "csv"), default="text", help="default: text")

@@ -6,16 +6,18 @@ neither a thousand publishers nor ten thousand tables need more than one.
 
 from __future__ import annotations
 
+import json
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from helpers.errors import UnusableInput
-from helpers.exports.raw_exports import SOURCES
 from helpers.pipeline.cluster import Needed, Piece, Result, has_dask, hash_version, open_cluster, work_through
 
-SUFFIXES = (".csv", ".xlsx")
+SOURCES = "sources.csv"  # lists the tables of a publication
+SUFFIXES = (".csv", ".xlsx", ".ods", ".html", ".htm")
 WORTH_WORKERS = 500  # publications; for fewer, workers take longer to start than they save
 
 
@@ -45,7 +47,9 @@ def list_tables(folder: Path) -> list[Path]:
     files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
     shown = [path for path in files if path.name != SOURCES and not path.name.startswith((".", "~$"))]
     if not shown:
-        raise UnusableInput(f"{folder} holds no CSV or XLSX file: name a folder with published tables.")
+        raise UnusableInput(
+            f"{folder} holds no CSV, XLSX, ODS or HTML file: name a folder with published tables."
+        )
     return shown
 
 
@@ -59,15 +63,21 @@ def check_publications(
     could not be read, after all others were checked.
     """
     pieces = [Piece(name, (layout, [path.absolute() for path in files])) for name, files in groups.items()]
-    unusable, headed = [], False
+    unusable, headed, summary = [], False, Counter()
     for result in do_checks(pieces, address):
         if result.exit_code > 1:
             unusable.append(result)
+        elif layout == "json":
+            *lines, last = result.text.splitlines(keepends=True)
+            summary.update({name: number for name, number in json.loads(last).items() if name != "kind"})
+            yield replace(result, text="".join(lines))
         elif layout == "csv" and headed:
             yield replace(result, text=result.text.partition("\n")[2])
         else:
             yield result
             headed = True
+    if summary:
+        yield Result("", json.dumps({"kind": "summary", **summary}) + "\n", 0)
     if unusable:
         raise SomeUnusable(unusable, len(pieces))
 
@@ -101,17 +111,18 @@ def put_in_order(pieces: list[Piece], results: Iterable[Result]) -> Iterator[Res
 
 
 def check_publication(piece: Piece) -> Result:
-    """One publication's findings as text to print; exit code 1 where there are any, 2 if unreadable."""
-    from helpers.checking.check import check_files, describe_findings, render_csv, render_json
+    """One publication's findings as text; exit code 1 where there are any, 2 where nothing was checked."""
+    from helpers.proofing import check_files, describe_findings, render_csv, render_json
 
     layout, files = piece.work
     try:
         checked = check_files(files)
     except UnusableInput as error:
         return Result(piece.name, str(error), 2)
+    if checked.exit_code > 1:
+        return Result(piece.name, "nothing in it could be checked.", 2)
     if layout == "text":
         lines = [f"{piece.name}:", *(f"  {line}" for line in describe_findings(checked))]
-        return Result(piece.name, "\n".join(lines) + "\n", int(len(checked.findings) > 0))
-    findings = checked.findings.assign(report=piece.name)
+        return Result(piece.name, "\n".join(lines) + "\n", checked.exit_code)
     render = {"json": render_json, "csv": render_csv}[layout]
-    return Result(piece.name, render(replace(checked, findings=findings)), int(len(findings) > 0))
+    return Result(piece.name, render(checked, piece.name), checked.exit_code)

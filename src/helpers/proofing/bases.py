@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import log2
 
-from helpers.percentages import find_bases
 from helpers.proofing.grids import BASE_LABEL, LEFT_OUT, PART_OF_ABOVE, Grid, Share, Track, is_total_label
+from helpers.proofing.unprinted import find_supported_numbers
 
 MOST_ROWS_AS_BASES = 60
 NUMBER_BITS = 14.0
-FEWEST_ROWS_FOR_A_NUMBER = 3
 MOST_FAR_BASES = 200
 
 
@@ -239,34 +238,3 @@ def _list_numbers(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
                 NUMBER_BITS * sum(map(bool, own.values())),
                 lambda track, row: next(iter(own.get(track, ())), None),
             )
-
-
-def find_supported_numbers(shares: Sequence[Share]) -> list[int]:
-    """Numbers that at least three shares and more than half of them follow from, best supported first.
-
-    Each share leaves an interval of bases open (half up); where most of them overlap, the middle of
-    the overlap stands for it. A base is never below a count of it.
-
-    >>> [Share(0, 0, "", p, int(p.replace(".", "")), 1, k) for k, p in ((63, "34.1"), (35, "18.9"))][0].count
-    63
-    """
-    telling = [share for share in shares if share.count and share.digits]
-    edges = []
-    for share in telling:
-        found = find_bases(share.count, share.digits, share.decimals)
-        if found and found[1]:
-            edges += [(found[0], 1), (found[1] + 1, -1)]
-    edges.sort()
-    depth, stretches = 0, []
-    for place, (start, step) in enumerate(edges[:-1]):
-        depth += step
-        end = edges[place + 1][0]
-        if depth >= FEWEST_ROWS_FOR_A_NUMBER and end > start:
-            stretches.append((-depth, end - start, start))
-    stretches.sort()
-    most = max((share.count for share in telling), default=0)
-    return [
-        start + (width - 1) // 2
-        for support, width, start in stretches[:4]
-        if 2 * -support > len(telling) and start + width > most
-    ]

@@ -9,12 +9,14 @@ from pathlib import Path
 
 from helpers.errors import UnusableInput
 from helpers.percentages import MOST_NEIGHBOURS
-from helpers.proofing.adding import check_count_sums, check_share_sums
-from helpers.proofing.causes import ROUNDING_WORDS, find_causes
+from helpers.proofing.adding import check_count_sums
+from helpers.proofing.causes import find_causes
 from helpers.proofing.comparing import compare_tables
 from helpers.proofing.drafts import Draft, read_draft
 from helpers.proofing.grids import Grid, is_total_label
+from helpers.proofing.hundreds import check_share_sums
 from helpers.proofing.judging import find_table_rule, follows, judge_shares, looks_weighted
+from helpers.proofing.reasons import ROUNDING_WORDS
 from helpers.proofing.statements import check_statements
 from helpers.proofing.verdicts import Finding, TableResult, Verdict
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -79,7 +80,7 @@ def make_grid(table: ReadTable, file: str) -> Grid:
     _read_parts_of_hundred(counts, shares, texts, scale)
     words = [table.title, *table.notes, *table.label_headings]
     return Grid(
-        name=table.name.replace(table.file, file, 1),
+        name=table.name.replace(table.file, re.sub(r"\.csv$", "", file, flags=re.IGNORECASE), 1),
         file=file,
         sheet=table.sheet,
         title=" ".join(words),

@@ -8,40 +8,24 @@ line in which it does not hold is wrong. The same search runs down the columns a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import combinations
 from math import log2
 
 from helpers.checking.rounded_counts import sums_within_rounding
-from helpers.proofing.patterns import is_typing_slip
+from helpers.proofing.trees import (
+    BROKEN_BITS,
+    NEAR_BROKEN_BITS,
+    Lines,
+    Relation,
+    add_parts,
+    find_tree,
+    is_near,
+)
 
 LABEL_BITS = 6.0
-BROKEN_BITS = 12.0
-NEAR_BROKEN_BITS = 5.0
 UNLABELLED_BITS = 9.0
 MOST_PLACES = 400
-MOST_FREE_ROWS = 14
 MOST_LEVELS = 6
 BROKEN_SHARE = 0.15  # of the lines, at most, for a relation that is believed
-Lines = Mapping[int, Mapping[int, int]]
-
-
-@dataclass(frozen=True)
-class Relation:
-    """A head that is the sum of its parts, and the lines in which it holds or is broken."""
-
-    head: int
-    parts: tuple[int, ...]
-    holds: frozenset[int]
-    broken: frozenset[int]
-    bits: float = 0.0
-    is_labelled: bool = False
-    by_structure: bool = False
-
-    @property
-    def comes_before(self) -> bool:
-        """Whether the head stands before its parts."""
-        return self.head < self.parts[0]
 
 
 def find_relations(
@@ -59,7 +43,7 @@ def find_relations(
     free, found = list(places), []
     if len(free) > MOST_PLACES:
         free = free[:MOST_PLACES] if not any(is_total(place) for place in free[MOST_PLACES:]) else []
-    tree = _find_tree(lines, free, is_total, unit)
+    tree = find_tree(lines, free, is_total, unit)
     if tree:
         return tree
     for _ in range(MOST_LEVELS):
@@ -122,7 +106,7 @@ def _weigh(
             bits += log2(max(printed // unit, 1)) if filled > 1 else min(1.0, float(printed))
         else:
             broken.add(line)
-            bits -= NEAR_BROKEN_BITS if _is_near(lines[line], head, parts, added) else BROKEN_BITS
+            bits -= NEAR_BROKEN_BITS if is_near(lines[line], head, parts, added) else BROKEN_BITS
     if not holds and not broken:
         return None
     bits += LABEL_BITS if labelled else -log2(2 * places)
@@ -131,17 +115,6 @@ def _weigh(
     if bits <= least or (not holds and not whole) or len(broken) > max(few, BROKEN_SHARE * len(holds)):
         return None
     return Relation(head, tuple(sorted(parts)), frozenset(holds), frozenset(broken), bits, labelled)
-
-
-def _is_near(line: Mapping[int, int], head: int, parts: Sequence[int], added: int) -> bool:
-    """Whether one slip explains a sum that is missed: a digit of the total, or a row left out or doubled."""
-    if is_typing_slip(str(added), str(line[head])):
-        return True
-    missing = added - line[head]
-    if len(parts) > 2 and any(abs(missing) == line[part] for part in parts if line[part]):
-        return True
-    meant = [(line[part] - missing, line[part]) for part in parts]
-    return any(true > 0 and is_typing_slip(str(true), str(printed)) for true, printed in meant)
 
 
 def _accept(candidates: Iterator[Relation]) -> list[Relation]:
@@ -164,89 +137,6 @@ def _accept(candidates: Iterator[Relation]) -> list[Relation]:
     return accepted
 
 
-def _find_tree(
-    lines: Lines, free: Sequence[int], is_total: Callable[[int], bool], unit: int
-) -> list[Relation]:
-    """A small table as one tree: a labelled total, the heads that add to it, and what stands under each.
-
-    Every set of places that adds to the total is tried as the heads, with the places between them
-    under the head before or after; the tree that most figures bear out is taken, if any has groups.
-    """
-    totals = [place for place in free if is_total(place)]
-    if not totals or not 3 < len(free) <= MOST_FREE_ROWS:
-        return []
-    total = totals[-1]
-    others = [place for place in free if place != total]
-    main = max(
-        lines, key=lambda line: (all(place in lines[line] for place in free), lines[line].get(total, 0))
-    )
-    best, most = [], 0.0
-    for heads in _list_heads(lines[main], others, lines[main].get(total), unit):
-        top = _hold(lines, total, heads, unit)
-        if top.broken or not top.holds or len(heads) == len(others):
-            continue
-        for groups in _cut_groups(others, heads):
-            members = [_hold(lines, head, parts, unit) for head, parts in groups]
-            bits = sum(one.bits + (2.0 if is_total(one.head) else 0.0) for one in (top, *members)) - len(
-                others
-            )
-            if bits > most and any(one.holds for one in members):
-                best, most = [*members, top], bits
-    return [replace(one, by_structure=True) for one in best]
-
-
-def _list_heads(
-    numbers: Mapping[int, int], places: Sequence[int], total: int | None, unit: int
-) -> Iterator[tuple[int, ...]]:
-    """Every set of at least two places that add to a total in one line."""
-    if not total:
-        return
-    known = [place for place in places if numbers.get(place)]
-    for size in range(2, len(known) + 1):
-        for heads in combinations(known, size):
-            if sums_within_rounding(sum(numbers[place] for place in heads), total, size, unit):
-                yield heads
-
-
-def _cut_groups(places: Sequence[int], heads: Sequence[int]) -> Iterator[list[tuple[int, tuple[int, ...]]]]:
-    """The places that are no heads as groups of the head before them, or of the head after them."""
-    for order in (1, -1):
-        groups: dict[int, list[int]] = {}
-        head = None
-        for place in places[::order]:
-            if place in heads:
-                head = place
-            elif head is None:
-                break
-            else:
-                groups.setdefault(head, []).append(place)
-        else:
-            if groups and all(len(parts) > 1 for parts in groups.values()):
-                yield [(head, tuple(sorted(parts))) for head, parts in groups.items()]
-
-
-def _hold(lines: Lines, head: int, parts: Sequence[int], unit: int) -> Relation:
-    """A relation with the lines in which it holds and is broken, whatever speaks for it."""
-    holds, broken, bits = set(), set(), 0.0
-    for line, numbers in lines.items():
-        added = _add(numbers, parts)
-        if added is None or head not in numbers:
-            continue
-        if sums_within_rounding(added, numbers[head], len(parts), unit):
-            holds.add(line)
-            bits += log2(max(numbers[head] // unit, 1))
-        else:
-            broken.add(line)
-            bits -= NEAR_BROKEN_BITS if _is_near(numbers, head, parts, added) else BROKEN_BITS
-    return Relation(head, tuple(parts), frozenset(holds), frozenset(broken), bits)
-
-
-def _add(numbers: Mapping[int, int], parts: Sequence[int]) -> int | None:
-    """The sum of some numbers of a line; None where one is missing."""
-    known = [numbers.get(part) for part in parts]
-    return None if None in known else sum(known)
-
-
 def _find_missing_groups(
     lines: Lines, places: Sequence[int], found: Sequence[Relation], unit: int
 ) -> Iterator[Relation]:
@@ -266,7 +156,7 @@ def _find_missing_groups(
             while 0 <= place < len(order) and order[place] not in covered:
                 run.append(order[place])
                 place += step
-            sums = {line: _add(numbers, run) for line, numbers in lines.items()}
+            sums = {line: add_parts(numbers, run) for line, numbers in lines.items()}
             told = {line for line, added in sums.items() if added is not None and part in lines[line]}
             broken = {
                 line

@@ -149,7 +149,7 @@ def render_json(checked: Checked, report: str = REPORT) -> str:
 
 def render_csv(checked: Checked, report: str = REPORT) -> str:
     """The findings as CSV under a header row, which stands alone where nothing was found."""
-    from helpers.csv_text import guard_text
+    from helpers.files import guard_text
 
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")

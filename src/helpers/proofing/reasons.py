@@ -1,0 +1,152 @@
+"""The words of a finding about percentages: what stands there, what follows from what, what to put."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from helpers.proofing.grids import Grid
+from helpers.proofing.verdicts import Finding, Place, Verdict
+
+ROUNDING_WORDS = {  # the commoner rule first; of one figure, and of a whole table
+    "truncated": ("the rest was cut off", "cut off instead of rounded"),
+    "fewer_decimals": (
+        "it was rounded to fewer decimals and padded with zeros",
+        "rounded to fewer decimals than they show",
+    ),
+    "half_even": ("halves go to the even digit", "rounded with halves to the even digit"),
+    "double_rounded": ("it was rounded twice", "rounded twice"),
+    "rounded_up": ("it was rounded up", "always rounded up"),
+    "half_down": ("halves go down", "rounded with halves down"),
+}
+LIKELY_COUNT = ("count_typo",)
+
+
+def tell_cells(
+    grid: Grid, cells: Sequence[tuple[Verdict, dict]], verdicts: Mapping[Place, Verdict]
+) -> Finding:
+    """The finding of one or more percentages with one cause."""
+    first, details = cells[0]
+    share = first.share
+    is_rounding = first.how in ROUNDING_WORDS
+    made_up = first.how == "made_to_add_to_100" or (not is_rounding and is_made_to_add(first, verdicts))
+    expected = details.get("reconciled_percent") or first.expected
+    if details.get("mechanism") in LIKELY_COUNT and details.get("parameter"):
+        advice = f"Check the count: {details['parameter']} was probably meant."
+    else:
+        advice = _advise(grid, cells, expected)
+    if made_up:
+        details = details | {"mechanism": "made_to_add_to_100"}
+    why = details.get("why") or ""
+    if made_up or not why or is_rounding or first.track is None:
+        why = _say_why(grid, first, is_rounding, made_up)
+    off = abs(Fraction(share.percent) - Fraction(first.expected.lstrip("-") or "0")) if first.expected else 0
+    names = list(dict.fromkeys(grid.name_row(cell.share.row) for cell, _ in cells))
+    periods = list(dict.fromkeys(say_heading(grid.headings[cell.share.column]) for cell, _ in cells))
+    others = len(cells) - 1
+    if others:
+        how = "show the same" if others > 1 else "shows the same"
+        why = re.sub(r"; \w+ other cells? shows? the same", "", why)
+        why = f"{why.rstrip('.')}; {others} other cell{'s' if others > 1 else ''} {how}."
+    return Finding(
+        "percentage",
+        grid,
+        tuple((cell.share.row, cell.share.column) for cell, _ in cells),
+        add_commas(why) if first.track else why,
+        advice,
+        published=share.shown,
+        expected=expected,
+        severity="low" if is_rounding else "high" if off >= 1 else "medium",
+        item="; ".join(names),
+        period="; ".join(periods),
+        lead="is not rounded half up" if is_rounding else "does not follow",
+        details=details
+        | {
+            "count": share.count,
+            "percent": share.percent,
+            "denominator": first.base,
+            "denominator_name": say_rule(first.rule) if first.rule else None,
+            "verdict": "agrees_other_rounding" if is_rounding else "differs",
+        },
+    )
+
+
+def _advise(grid: Grid, cells: Sequence[tuple[Verdict, dict]], expected: str | None) -> str:
+    """What to do: put the figure where the base is printed, ask for the base where it had to be inferred."""
+    first = cells[0][0]
+    if expected is None:
+        return "Check this figure."
+    rule = first.rule
+    values = [value for value in expected.split(" or ") if value != first.share.percent] or [expected]
+    told = " or ".join(f"{value}%" for value in values)
+    if cells[0][1].get("none_follows"):
+        return "Check these figures, or say beside the table what they are percentages of."
+    if rule is not None and not rule.is_printed:
+        return f"If the base is {grid.format_count(first.base)} ({say_rule(rule)}), put {told}."
+    if len(cells) > 1:
+        listed = ", ".join(
+            f"{(details.get('reconciled_percent') or cell.expected)}% for {grid.name_row(cell.share.row)}"
+            for cell, details in cells[:6]
+        )
+        return f"Put {listed}{' and so on' if len(cells) > 6 else ''}."
+    return f"Put {told}."
+
+
+def _say_why(grid: Grid, cell: Verdict, is_rounding: bool, made_up: bool) -> str:
+    """Why a percentage is wrong where the engine has no words for it."""
+    share, base = cell.share, grid.format_count(cell.base)
+    count = grid.format_count(share.count)
+    if is_rounding and cell.rule.kind not in ("share", "change"):
+        how = ROUNDING_WORDS[cell.how][0]
+        return f"{count} of {base} is {cell.expected}%; {share.percent}% follows only if {how}."
+    if cell.rule.kind == "change":
+        top, below = cell.rule.name.split(" | ")
+        before, after = base, grid.format_count(cell.base + share.count)
+        return f"From {before} ({below}) to {after} ({top}) is {cell.expected}%, not {share.shown}."
+    if cell.rule.kind == "share":
+        top, below = cell.rule.name.split(" | ")
+        return f"{count} ({top}) of {base} ({below}) is {cell.expected}%, not {share.shown}."
+    text = f"{count} of {base} is {cell.expected}%, not {share.percent}%"
+    if made_up:
+        text += ": it was changed so that the percentages add to 100"
+    return f"{text}."
+
+
+def is_made_to_add(cell: Verdict, verdicts: Mapping[Place, Verdict]) -> bool:
+    """Whether a share is one unit off and the column adds to 100 just because of it."""
+    if cell.track is None or cell.expected is None:
+        return False
+    column = [
+        one
+        for one in verdicts.values()
+        if one.track is cell.track
+        and one.base == cell.base
+        and one.rule.row != one.share.row
+        and one.expected
+    ]
+    printed = sum(Decimal(one.share.percent) for one in column)
+    expected = sum(Decimal(one.expected) for one in column)
+    off = abs(Decimal(cell.share.percent) - Decimal(cell.expected))
+    return printed == 100 != expected and off == Decimal(1).scaleb(-cell.share.decimals)
+
+
+def say_rule(rule: object) -> str:
+    """A base as it is called."""
+    return rule.name.replace(" | ", ", ").replace("\n", " ")
+
+
+def say_heading(heading: str) -> str:
+    """A heading of several rows in one line."""
+    return re.sub(r"\s+", " ", heading.replace(" | ", ", "))
+
+
+def add_commas(text: str) -> str:
+    """A sentence whose long whole numbers have thousands separators; years and decimals are left.
+
+    >>> add_commas("381865 of 8025075 is 4.76%, not 7.46%, in 2024")
+    '381,865 of 8,025,075 is 4.76%, not 7.46%, in 2024'
+    """
+    long = r"(?<![\d.,/])(?:\d{5,}|\d{4,}(?= of )|(?<= of )\d{4,})(?![\d.,/]*\d)"
+    return re.sub(long, lambda found: f"{int(found[0]):,}", text)

@@ -1,0 +1,99 @@
+"""Totals that are mistyped: the percentages, and mostly the items, rest on another number."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from helpers.proofing.grids import Grid, Track, is_total_label
+from helpers.proofing.patterns import is_typing_slip, judge_share
+from helpers.proofing.reasons import say_heading
+from helpers.proofing.unprinted import find_supported_numbers
+from helpers.proofing.verdicts import Finding, Place, Verdict
+
+
+def find_wrong_totals(grid: Grid, verdicts: Mapping[Place, Verdict]) -> Iterator[Finding]:
+    """Labelled totals that are not the sum of the items although the percentages rest on that sum."""
+    by_track: dict[Track, list[Verdict]] = defaultdict(list)
+    for verdict in verdicts.values():
+        if verdict.track is not None and verdict.rule is not None and verdict.rule.kind == "sum":
+            by_track[verdict.track].append(verdict)
+    for track, cells in by_track.items():
+        following = [cell for cell in cells if cell.how == "half_up" and cell.share.digits]
+        for row, printed in track.counts.items():
+            if not is_total_label(grid.labels[row]) or len(following) < 2:
+                continue
+            true = following[0].base
+            whole = track.shares.get(row)
+            is_whole = whole is not None and whole.percent.startswith("100")
+            if printed == true or any(cell.base != true for cell in following):
+                continue
+            elsewhere = any(
+                other is not track and other.counts.get(row) == _sum_items(grid, other) for other in by_track
+            )
+            if is_whole or elsewhere or is_typing_slip(str(true), str(printed)):
+                yield _tell_wrong_total(grid, track, row, true, ", and the items add to that")
+
+
+def find_better_totals(
+    grid: Grid, by_base: Mapping[tuple, Sequence[Verdict]]
+) -> Iterator[tuple[Finding, list[Verdict]]]:
+    """Printed bases from which most percentages of a column do not follow while all do from a number near."""
+    for (track, alone, base), cells in by_base.items():
+        rule = cells[0].rule
+        if alone is not None or rule.row is None or track.unit > 1 or rule.kind == "without":
+            continue
+        told = [
+            cell.share
+            for cell in cells
+            if cell.share.row != rule.row and cell.share.count and cell.share.digits
+        ]
+        wrong = sum(cell.how != "half_up" for cell in cells)
+        if len(told) < 3 or 2 * wrong < len(told):
+            continue
+        for true in find_supported_numbers(told)[:1]:
+            near = is_typing_slip(str(true), str(base)) or 10 * abs(true - base) <= base
+            if near and true != base and all(judge_share(share, true) == "half_up" for share in told):
+                yield _tell_wrong_total(grid, track, rule.row, true), list(cells)
+
+
+def _sum_items(grid: Grid, track: Track) -> int:
+    """The sum of the items of a column."""
+    return sum(count for row, count in track.counts.items() if not is_total_label(grid.labels[row]))
+
+
+def _tell_wrong_total(grid: Grid, track: Track, row: int, true: int, besides: str = "") -> Finding:
+    """The finding of a total that is mistyped."""
+    printed = track.counts[row]
+    place = (row, track.count_column if not track.source else track.column)
+    meant = grid.format_count(true)
+    return Finding(
+        "percentage",
+        grid,
+        (place,),
+        f"The percentages are right for {meant}, not for {grid.format_count(printed)}"
+        f"{besides}: the total is mistyped.",
+        f"Put {meant}.",
+        published=grid.texts.get(place, str(printed)),
+        expected=str(true) if grid.scale == 1 else meant,
+        severity="high",
+        item=grid.name_row(row),
+        period=say_heading(track.heading),
+        details={"mechanism": "total_typo", "parameter": meant, "scope": "column", "track": track},
+    )
+
+
+def tell_total(grid: Grid, cells: Sequence[Verdict], found: object) -> Finding | None:
+    """The finding of a base that the engine holds to be mistyped, where it stands in a row of the table."""
+    first = cells[0]
+    mechanisms = [getattr(cell, "mechanism", None) for cell in found.cells]
+    wrong = [cell for cell in found.cells if cell.verdict == "differs"]
+    by_total = [cell for cell in wrong if cell.mechanism in ("total_typo", "left_out_of_total")]
+    if first.rule.row is None or not wrong or len(by_total) < max(2, 0.6 * len(wrong)):
+        return None
+    if "total_typo" not in mechanisms and "left_out_of_total" not in mechanisms:
+        return None
+    meant = by_total[0].base or found.total
+    if not meant or meant == first.base:
+        return None
+    return _tell_wrong_total(grid, first.track, first.rule.row, meant)

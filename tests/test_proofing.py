@@ -1,0 +1,185 @@
+"""Tables checked before they are published: all 87 of ``benchmarks/tables``, and what is said of a draft."""
+
+import csv
+import io
+import json
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers import schemas
+from helpers.errors import UnusableInput
+from helpers.paths import CHECKOUT, find_folders
+from helpers.percentages import render_percent
+from helpers.proofing import check_files, describe_findings, render_csv, render_json
+from helpers.proofing.telling import FINDING_COLUMNS, RECONCILED_COLUMNS
+from published_samples import write_column
+
+TABLES = CHECKOUT / "benchmarks" / "tables"
+with (Path(__file__).parent / "proofed_tables.csv").open(encoding="utf-8", newline="") as stream:
+    EXPECTED = {row["file"]: row for row in csv.DictReader(stream)}
+INVERTED = write_column(
+    Neglect="25 (30.75%)",
+    Self_Neglect="51 (41.46%)",
+    Domestic="8 (6.50%)",
+    Emotional="15 (18.45%)",
+    Financial="19 (15.45%)",
+    Physical="2 (2.46%)",
+    Sexual="2 (2.46%)",
+    Cuckooing="1 (1.23%)",
+    Total="123",
+)
+CLEAN = write_column(Adults="102 (82.9%)", Children="21 (17.1%)", Total="123")
+
+
+@pytest.fixture
+def check(tmp_path):
+    def check(*texts, **named):
+        """The check of CSV files with these texts."""
+        paths = []
+        for name, text in [*((f"draft{n}", text) for n, text in enumerate(texts)), *named.items()]:
+            path = tmp_path / f"{name}.csv"
+            path.write_text(text, encoding="utf-8")
+            paths.append(path)
+        return check_files(paths)
+
+    return check
+
+
+def test_every_table_has_an_expectation():
+    stored = {path.relative_to(TABLES).as_posix() for path in TABLES.glob("*/*.*")}
+    assert stored == set(EXPECTED)
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_a_table_as_people_publish_it_is_read_checked_and_told(name):
+    expected = EXPECTED[name]
+    checked = check_files([TABLES / name])
+    told = "\n".join(describe_findings(checked))
+    assert (checked.exit_code, "|".join(one.item for one in checked.findings)) == (
+        int(expected["exit_code"]),
+        expected["found"],
+    )
+    assert expected["says"] in told
+
+
+def test_a_clean_table_is_said_to_be_checked_before_nothing_is_found(check):
+    assert describe_findings(check(CLEAN)) == [
+        "Checked 1 table in 1 file: 2 of 2 percentages and 1 sum.",
+        "Nothing found.",
+    ]
+
+
+def test_one_slip_of_a_column_is_one_finding(check):
+    checked = check(INVERTED)
+    (finding,) = checked.findings
+    assert finding.item == "Neglect; Emotional; Physical; Sexual; Cuckooing"
+    assert finding.details["mechanism"] == "inverted"
+    told = describe_findings(checked)[1]
+    assert told.startswith("Neglect; Emotional; Physical; Sexual; Cuckooing, 2022/23: 25 (30.75%) does not")
+    assert (
+        "(25 × 123 ÷ 100) instead of divided; 4 other cells show the same. Put 20.33% for Neglect, " in told
+    )
+
+
+def test_the_total_of_another_table_is_named_where_it_was_used_instead_of_the_own_one(check):
+    person = write_column(Adults="116 (84.7%)", Children="21 (15.3%)", Total="137")
+    outcome = write_column(A="16 (11.7%)", B="41 (29.9%)", C="38 (27.7%)", Total="95")
+    (finding,) = check(by_person=person, by_outcome=outcome).findings
+    assert (finding.table_name, finding.item) == ("by_outcome", "A; B; C")
+    assert "16 of 137 (by_person: Total, 2022/23)" in finding.why
+
+
+def test_json_is_one_object_a_finding_and_ends_with_what_was_checked(check):
+    *records, summary = [json.loads(line) for line in render_json(check(INVERTED)).splitlines()]
+    assert [record["mechanism"] for record in records] == ["inverted"]
+    assert list(records[0]) == [*FINDING_COLUMNS, *RECONCILED_COLUMNS]
+    assert summary == {
+        "kind": "summary",
+        "files": 1,
+        "tables": 1,
+        "percentages": 8,
+        "percentages_checked": 8,
+        "sums_checked": 1,
+        "unread_cells": 0,
+    }
+
+
+def test_csv_has_findings_only_and_its_header_where_nothing_was_found(check):
+    assert [row["kind"] for row in csv.DictReader(io.StringIO(render_csv(check(INVERTED))))] == ["percentage"]
+    assert render_csv(check(CLEAN)).count("\n") == 1
+
+
+def test_the_columns_are_those_of_the_files_of_the_project():
+    assert tuple(schemas.findings.columns) == FINDING_COLUMNS
+    known = (*schemas.findings.columns, "published")
+    assert tuple(name for name in schemas.reconciled.columns if name not in known) == RECONCILED_COLUMNS
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "words"),
+    [
+        (write_column(A="33 (33.3%)", B="33 (33.3%)", C="33 (33.3%)", Total="99"), 0, "3 of 3 percentages"),
+        (write_column(A="40 (50.0%)", B="20 (25.0%)", C="[c]", D="<5", Total="80"), 0, "2 of 2 percentages"),
+        (write_column(A="40 (40%)", B="55 (55%)", C="30 (30%)", Total="100"), 0, "3 of 3 percentages"),
+        (write_column(A="40 (12.3%)", B="20 (6.2%)"), 2, "Nothing could be checked"),
+        (write_column(A="97.8%", B="98.2%"), 2, "Nothing could be checked"),
+        (write_column(A="5", B="7"), 2, "no percentages and 0 sums"),
+        ("Topic,2031\nHedgehogs,3 (60%)\nBats,2 (40%)\nTotal,5", 0, "2 of 2 percentages"),
+        (write_column(A="1 (16.6%)", B="5 (83.3%)", C="4 (66.6%)", D="2 (33.3%)", Total="6"), 1, "cut off"),
+    ],
+)
+def test_what_is_right_raises_no_alarm_and_what_cannot_be_judged_is_no_success(check, text, code, words):
+    checked = check(text)
+    assert checked.exit_code == code
+    assert words in "\n".join(describe_findings(checked))
+
+
+def test_an_odd_cell_is_listed_and_the_rest_is_checked(check):
+    told = describe_findings(check("Item,2022/23\nA,12a7\nB,5 (50%)\nC,5 (50%)\nTotal,10\n"))
+    assert told[0].startswith("Checked 1 table in 1 file: 2 of 2 percentages")
+    assert told[-1] == "1 cell could not be read: draft0.csv, cell B2: '12a7'."
+
+
+def test_files_of_one_name_are_told_apart_and_none_is_refused(tmp_path):
+    with pytest.raises(UnusableInput):
+        check_files([])
+    paths = [tmp_path / folder / "table.csv" for folder in ("a", "b")]
+    for path, text in zip(paths, (CLEAN, CLEAN.replace("21 (17.1%)", "21 (71.1%)")), strict=True):
+        path.parent.mkdir()
+        path.write_text(text, encoding="utf-8")
+    assert {one.table_name for one in check_files(paths).findings} == {"b/table"}
+
+
+def test_a_very_long_column_of_wrong_percentages_is_bounded(tmp_path):
+    rng = random.Random(7)
+    counts = [rng.randint(0, 90) for _ in range(20_000)]
+    total = sum(counts)
+    cells = [f"{k} ({render_percent(k, total, 4) if k % 3 else rng.randint(1, 99)}%)" for k in counts]
+    rows = [f"item {n},{cell}" for n, cell in enumerate(cells)]
+    (tmp_path / "big.csv").write_text("\n".join(["Item,2022/23", *rows, f"Total,{total}"]), encoding="utf-8")
+    assert len(check_files([tmp_path / "big.csv"]).findings) > 50
+
+
+def test_what_the_project_publishes_of_another_kind_is_read_without_an_error():
+    raw = sorted((find_folders().raw / "2023-24").glob("*.csv"))
+    tables = [path for path in raw if path.name != "sources.csv"]
+    checked = check_files(tables)
+    assert checked.percentages_checked > 0.85 * checked.percentages > 50
+    assert not any("None" in line or "nan" in line.split() for line in describe_findings(checked))
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    counts=st.lists(st.integers(0, 300), min_size=2, max_size=12).filter(lambda counts: sum(counts) > 0),
+    places=st.integers(0, 2),
+)
+def test_a_table_printed_half_up_never_raises_an_alarm(tmp_path_factory, counts, places):
+    total = sum(counts)
+    cells = {f"item_{n}": f"{k} ({render_percent(k, total, places)}%)" for n, k in enumerate(counts)}
+    path = tmp_path_factory.mktemp("clean") / "draft.csv"
+    path.write_text(write_column(**cells, Total=str(total)), encoding="utf-8")
+    assert check_files([path]).findings == []
