@@ -138,18 +138,24 @@ def _list_sums(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
     for row in items:
         sections.setdefault(grid.sections[row], []).append(row)
 
-    def add(track: Track, members: Sequence[int]) -> int | None:
-        known = [track.counts[row] for row in members if row in track.counts]
-        return sum(known) if len(known) > 1 else None
+    known: dict[tuple[int, str | None], int | None] = {}
+
+    def add(track: Track, section: str | None) -> int | None:
+        key = (id(track), section)
+        if key not in known:
+            members = items if section is None else sections.get(section, [])
+            parts = [track.counts[row] for row in members if row in track.counts]
+            known[key] = sum(parts) if len(parts) > 1 else None
+        return known[key]
 
     if len(items) > 1:
-        yield Rule("sum", "the sum of the items", 3.0, lambda track, row: add(track, items))
+        yield Rule("sum", "the sum of the items", 3.0, lambda track, row: add(track, None))
     if len(sections) > 1:
         yield Rule(
             "sum",
             "the sum of the section",
             3.5,
-            lambda track, row: add(track, sections.get(grid.sections[row], ())),
+            lambda track, row: add(track, grid.sections[row]),
         )
     if len(rows) > MOST_ROWS_AS_BASES:
         return

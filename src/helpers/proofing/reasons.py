@@ -21,6 +21,7 @@ ROUNDING_WORDS = {  # the commoner rule first; of one figure, and of a whole tab
     "rounded_up": ("it was rounded up", "always rounded up"),
     "half_down": ("halves go down", "rounded with halves down"),
 }
+MOST_ADDED_SHARES = 200  # in longer columns no one makes the percentages add to 100 by hand
 LIKELY_COUNT = ("count_typo",)
 
 
@@ -116,7 +117,7 @@ def _say_why(grid: Grid, cell: Verdict, is_rounding: bool, made_up: bool) -> str
 
 def is_made_to_add(cell: Verdict, verdicts: Mapping[Place, Verdict]) -> bool:
     """Whether a share is one unit off and the column adds to 100 just because of it."""
-    if cell.track is None or cell.expected is None:
+    if cell.track is None or cell.expected is None or len(cell.track.shares) > MOST_ADDED_SHARES:
         return False
     column = [
         one

@@ -44,18 +44,19 @@ def judge_by_formula(
 def judge_rows(grid: Grid, verdicts: Mapping[Place, Verdict]) -> dict[Place, Verdict]:
     """Verdicts of percentages in a row of their own, by the rows of counts above and below it."""
     found: dict[Place, Verdict] = {}
-    rows = sorted({row for row, _ in grid.shares})
-    for row in rows:
-        shares = {column: share for (at, column), share in grid.shares.items() if at == row}
+    rows: dict[int, dict[int, Share]] = {}
+    for (row, column), share in sorted(grid.shares.items()):
+        rows.setdefault(row, {})[column] = share
+    all_lines = list_lines(grid.counts, by_row=True)
+    names = dict(enumerate(grid.labels))
+    for row, shares in rows.items():
         known = [verdicts.get((row, column)) for column in shares]
         if any(verdict is not None and verdict.is_checked for verdict in known):
             continue
         if any(share.count is not None for share in shares.values()):
             continue
-        lines = list_lines(grid.counts, by_row=True)
-        lines.pop(row, None)
-        near = {line: lines[line] for line in lines if abs(line - row) <= 8}
-        names = dict(enumerate(grid.labels))
+        around = range(row - 8, row + 9)
+        near = {line: all_lines[line] for line in around if line != row and line in all_lines}
         formula = find_formula(shares, near, grid.labels[row], names, row)
         formula = formula or find_named_rows(grid.labels[row], names, near, row)
         if formula:
