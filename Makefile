@@ -20,6 +20,7 @@ benchmark: .venv/.ready
 	$(RUN) benchmarks/pipeline_benchmark.py
 	$(RUN) benchmarks/kill_benchmark.py
 	$(RUN) benchmarks/scale_benchmark.py
+	$(RUN) benchmarks/mutation_benchmark.py percentages
 
 clean:
 	rm -rf .venv reports .pytest_cache .ruff_cache .hypothesis
