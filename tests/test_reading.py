@@ -267,3 +267,59 @@ def test_cells_that_span_millions_are_refused_before_they_are_made(tmp_path):
     page = "<html><body><table>" + "<tr><td colspan=1000 rowspan=0>1" * 400 + "</table></body></html>"
     with pytest.raises(UnusableInput, match=r"has a table of over 100,000 cells"):
         read_text(tmp_path, page, "page.html")
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [("31/03/2023", "count"), ("2023-03-31", "count"), ("2023 [r]", "count"), ("Mar-23", "count")],
+)
+def test_a_date_or_a_marked_year_heads_a_column(tmp_path, heading, role):
+    (table,) = read_text(tmp_path, f"Type,{heading}\nA,10\nTotal,10\n").tables
+    assert describe(table) == (["A", "Total"], [(heading, role)], [("10", None, None)])
+
+
+def test_the_headings_of_a_second_table_are_no_figures(tmp_path):
+    tables = read_text(tmp_path, "Type,2023\nA,10\nTotal,10\n\nTable 2\nType,2024\nB,12\nTotal,12\n").tables
+    assert [describe(table)[:2] for table in tables] == [
+        (["A", "Total"], [("2023", "count")]),
+        (["B", "Total"], [("2024", "count")]),
+    ]
+
+
+def test_numbers_in_a_row_above_their_shares_stay_counts(tmp_path):
+    (table,) = read_text(tmp_path, "Measure,A,B,Total\nNumber,10,30,40\n%,25%,75%,100%\n").tables
+    assert [(table.cells[2, at].count, table.cells[3, at].percent) for at in (2, 3, 4)] == [
+        ("10", "25"),
+        ("30", "75"),
+        ("40", "100"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["*" * 40 + "x", "1 (1 " * 2000, "1 1 " * 2000, "12 " + "[a]" * 30 + "x", "9" * 30_000 + "x"]
+)
+def test_a_cell_made_to_be_slow_is_no_figure_at_once(text):
+    cell = read_figure(text)
+    assert (cell.count, cell.percent, cell.missing) == (None, None, "")
+
+
+def test_a_figure_may_be_long_and_what_is_longer_is_none():
+    assert read_figure("1" + "0" * 99).count == "1" + "0" * 99
+    assert read_figure("1" + "0" * 100).count is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("(1,200)", ("1200", None, "")),
+        ("(£1,200)", ("1200", None, "-")),
+        ("(5.2%)", (None, "5.2", "")),
+        ("12 (–)", ("12", None, "")),
+        ("12 ([c])", ("12", None, "")),
+        ("n = 12 (40%)", ("12", "40", "")),
+        ("2023/24", (None, None, "")),
+    ],
+)
+def test_brackets_alone_and_a_share_left_out_are_read(text, said):
+    cell = read_figure(text)
+    assert (cell.count, cell.percent, cell.sign) == said

@@ -11,7 +11,7 @@ from helpers.reading.tables import ReadCell
 SPACES = "\u00a0\u2007\u2009\u202f "
 DASHES = r"\-–—−"  # for use between square brackets
 SHORTHAND = re.compile(
-    r"\[(?:c|x|z|u|low|w|nd|na|e|p|r|s|k)\]|\.{2,}|…|[-–—−]+|\*+|~|:|#|n\W?/?\W?a\.?|z|x|nil|none|nk|nr|ns|"
+    r"\[(?:c|x|z|u|low|w|nd|na|e|p|r|s|k)\]|[-–—−]\s?\([-–—−]\)|\.{2,}|…|[-–—−]+|\*+|~|:|#|n\W?/?\W?a\.?|z|x|nil|none|nk|nr|ns|"
     r"not (?:available|applicable|known|recorded|reported|collected)|suppressed|withheld|confidential|tbc"
     r"|null|nan",
     re.IGNORECASE,
@@ -23,13 +23,15 @@ BOUND_WORDS = (
 )
 BOUND = re.compile("|".join(f"(?P<{name}>{words})" for words, name in BOUND_WORDS), re.IGNORECASE)
 MARKS = re.compile(
-    r"(?:\s*(?:\*+|[†‡§¶‖#]+|[¹²³⁴⁵⁶⁷⁸⁹⁰ᵃᵇᶜᵈᵉ]+|\[(?:[a-z]|\d{1,2}|note ?\w+|low)\]"
+    r"(?:\s*(?:[*†‡§¶‖#¹²³⁴⁵⁶⁷⁸⁹⁰ᵃᵇᶜᵈᵉ]|\[(?:[a-z]|\d{1,2}|note ?\w+|low)\]"
     r"|\((?:[a-eg-z]|note ?\d+)\)))+$",
     re.IGNORECASE,
 )
 WORDS_BEHIND = re.compile(r"^(?P<figure>[^a-z]*\d[^a-z]*?\)?)\s*\((?=[^)]*[a-z])[^)]*\)$", re.IGNORECASE)
 PERCENT = r"(?:\s?(?:%|per ?cent|percent|pct|v\.? ?H\.?))"
 MONEY = r"[£$€]"
+LONGEST_FIGURE = 100  # characters: what is longer is prose, whatever stands in it
+YEARS = re.compile(r"(?:19|20)\d\d\s?/\s?\d\d")
 MULTIPLES = {"k": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billion": 9}
 
 
@@ -63,10 +65,13 @@ def number_patterns(decimal: str) -> dict[str, re.Pattern]:
         "percent": rf"{p}{sign_of}",
         "money": rf"(?P<count>{sign}{MONEY}\s?{number})\s?(?P<multiple>k|mn?|million|bn|billion)?",
         "number": rf"(?P<count>{sign}{number})",
+        "number in brackets": rf"\((?:(?P<count>{MONEY}?{number})|(?P<percent>{number}){sign_of})\)",
+        "count alone": rf"{n}\s*\((?:[{DASHES}*~]|\.\.|n/?a|\[\w+\])\)",
     }
     return {name: re.compile(shape, re.IGNORECASE) for name, shape in shapes.items()}
 
 
+@lru_cache(maxsize=50_000)
 def read_figure(text: str, decimal: str = ".") -> ReadCell:
     """What a cell says.
 
@@ -77,8 +82,11 @@ def read_figure(text: str, decimal: str = ".") -> ReadCell:
     ('below', '[c]', '815')
     """
     bare = " ".join(text.translate(str.maketrans(dict.fromkeys(SPACES, " "))).split())
-    if not bare:
+    if not bare or YEARS.fullmatch(bare):
         return ReadCell(text)
+    if len(bare) > LONGEST_FIGURE:
+        return ReadCell(text, is_unread=not re.search(r"[^\W\d_]{3}", bare) and bare[0].isdigit())
+    bare = re.sub(r"^n\s?=\s?(?=\d)", "", bare, flags=re.IGNORECASE)
     if SHORTHAND.fullmatch(bare):
         return ReadCell(text, missing=bare)
     found = _match(bare, decimal)
@@ -125,6 +133,8 @@ def _match(text: str, decimal: str) -> dict[str, object] | None:
         behind = "" if name.startswith("percent") else (parts.get("percent") or "").strip()
         if behind.startswith(tuple("-–—−")):
             said["marks"] = "dash before percentage"
+        if name == "number in brackets" and re.search(MONEY, text):
+            said["sign"] = "-"  # as accounts print what is below nothing
         said["is_money"] = bool(re.search(MONEY, text))
         said["has_percent_sign"] = bool(parts.get("symbol"))
         return said

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from helpers.reading.figures import read_figure
 from helpers.reading.grids import RawSheet
@@ -19,9 +20,15 @@ PERIOD = re.compile(
     r"(?:fy|year|cy|calendar year|financial year|(?:year|quarter|month|week)s? (?:ending|ended|to)"
     r"|q[1-4]|h[12])?\W*"
     r"(?:\d{1,2} )?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W*(?:to|-|–)?\W*)*"
-    r"(?:19|20)\d\d(?:\s?[-/–]\s?(?:(?:19|20)?\d\d))?(?:\W*q[1-4])?(?:\W*\([^)]*\))?\W*",
+    r"(?:19|20)\d\d(?:\s?[-/–]\s?(?:(?:19|20)?\d\d))?(?:\W*q[1-4])?(?:\W*\([^)]*\))?(?:\W*\[\w+\])?\W*",
     re.IGNORECASE,
 )
+DATE = re.compile(
+    r"\d{1,2}[./-]\d{1,2}[./-](?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d-\d\d-\d\d"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[-' ]{1,2}\d\d",
+    re.IGNORECASE,
+)
+LONGEST_PERIOD = 60
 JOINED_YEARS = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2]|\d\d)")
 NOTE = re.compile(r"\W*(?:notes?\b|source|footnote|\(?\d{1,2}[.)\]]|\[\w+\]|\*|†|https?:)", re.IGNORECASE)
 LONGEST_SECTION = 80
@@ -38,13 +45,16 @@ class Block:
     first_column: int = 1
 
 
+@lru_cache(maxsize=50_000)
 def is_period(text: str) -> bool:
-    """Whether a text is a year, two years, a quarter or a month of one.
+    """Whether a text is a year, two years, a quarter, a month or a day of one.
 
-    >>> is_period("2023/24"), is_period("Q3 2022/23"), is_period("Year ending March 2023"), is_period("1,401")
+    >>> is_period("2023/24"), is_period("Q3 2022/23"), is_period("31/03/2023"), is_period("1,401")
     (True, True, True, False)
     """
-    return bool(PERIOD.fullmatch(text) or JOINED_YEARS.fullmatch(text))
+    if len(text) > LONGEST_PERIOD or not any(map(str.isdigit, text)):
+        return False
+    return any(pattern.fullmatch(text) for pattern in (PERIOD, JOINED_YEARS, DATE))
 
 
 def is_figure(text: str) -> bool:
@@ -157,7 +167,8 @@ def _tell_kind(cells: Sequence[str], current: Block | None) -> str:
     if not figures and periods and len(periods) == len(others):
         known = {text for _, line in current.headings for text in line}
         plain = all(re.fullmatch(r"(?:19|20)\d\d", text) for text in periods)
-        return "heading" if not plain or set(periods) <= known else "figures"
+        begins = cells[0] in known and bool(cells[0])
+        return "heading" if not plain or begins or set(periods) <= known else "figures"
     if figures or (len(others) < 2 and cells[0]):
         return "figures"
     return "heading"

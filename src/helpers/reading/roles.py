@@ -63,12 +63,14 @@ def choose_roles(
 ) -> tuple[list[ReadColumn], dict[tuple[int, int], ReadCell]]:
     """The columns with their roles, and the cells read as these say."""
     chosen, read = [], dict(cells)
+    count_rows = _find_count_rows(rows, cells)
     for column in columns:
         own = {
             row.number: read[row.number, column.number] for row in rows if (row.number, column.number) in read
         }
         role = _tell_role(column, list(own.values()), " ".join(around))
         if role == "share":
+            own = {number: cell for number, cell in own.items() if number not in count_rows}
             for number, cell in _read_as_shares(own).items():
                 read[number, column.number] = cell
         chosen.append(replace(column, role=role, n=find_number(column.heading)))
@@ -76,6 +78,26 @@ def choose_roles(
         if SHARE.search(row.label) and not re.search(r"\([^)]*%[^)]*\)|\bn\b", row.label):
             _read_row_as_shares(row, chosen, read)
     return chosen, read
+
+
+def _find_count_rows(rows: Sequence[ReadRow], cells: dict[tuple[int, int], ReadCell]) -> set[int]:
+    """The rows of whole numbers without a percent sign, where other rows have one in every figure.
+
+    Such a table has its numbers in one row and their shares in another.
+    """
+    by_row: dict[int, list[ReadCell]] = {row.number: [] for row in rows}
+    for (number, _), cell in cells.items():
+        if cell.is_number and number in by_row:
+            by_row[number].append(cell)
+    signed = [all(cell.has_percent_sign for cell in own) for own in by_row.values() if len(own) > 1]
+    if not any(signed):
+        return set()
+    return {
+        number
+        for number, own in by_row.items()
+        if len(own) > 1
+        and not any(cell.has_percent_sign or cell.percent or "." in (cell.count or "") for cell in own)
+    }
 
 
 def _tell_role(column: ReadColumn, cells: Sequence[ReadCell], around: str) -> str:
