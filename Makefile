@@ -16,6 +16,7 @@ lab: .venv/.ready
 benchmark: .venv/.ready
 	$(RUN) benchmarks/reconciliation_benchmark.py
 	$(RUN) benchmarks/years_benchmark.py
+	$(RUN) benchmarks/disclosure_benchmark.py
 	$(RUN) benchmarks/fuzz_benchmark.py
 	$(RUN) benchmarks/pipeline_benchmark.py
 	$(RUN) benchmarks/kill_benchmark.py

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 import sys
 from itertools import pairwise, product
 from pathlib import Path
@@ -14,10 +16,15 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 
 from disclosure_benchmark import make_editions
 from helpers import schemas
+from helpers.checking.findings import list_findings
+from helpers.checking.reconciliation import reconcile_figures
 from helpers.disclosure.linked_counts import Known
 from helpers.disclosure.narrowing import Sum
-from helpers.disclosure.protection import protect_figures
+from helpers.disclosure.protection import PROTECTED, protect_figures, protect_report
 from helpers.disclosure.suppression import choose_suppressed, round_to_five
+from helpers.exports.cleaning import clean_reports, read_labels
+from helpers.exports.raw_exports import read_reference
+from helpers.paths import Folders, find_folders
 from random_publications import Publication, draw_publication, find_narrowed
 
 SMALL = set(range(5))
@@ -93,6 +100,46 @@ def test_the_attacker_finds_what_the_plain_rule_alone_gives_away():
             prints = [str(round_to_five(count)) if count > 4 else "[c]" for count in counts]
             narrowed += bool(find_narrowed(made, [made.figures.assign(published=prints)]))
     assert narrowed > 3
+
+
+def protect_changed(tmp_path, change):
+    """Every protected file of the real report, made from raw exports of which one table was changed."""
+    real = find_folders()
+    shutil.copytree(real.raw, tmp_path / "raw")
+    path = tmp_path / "raw" / "2023-24" / "safeguarding_by_business_area.csv"
+    header, *rows = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([header, *change(rows)]) + "\n", encoding="utf-8")
+    sources = tmp_path / "raw" / "sources.csv"
+    listed = pd.read_csv(sources, dtype="string", keep_default_na=False)
+    own = listed["path"] == "2023-24/safeguarding_by_business_area.csv"
+    listed.loc[own, "sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    listed.to_csv(sources, index=False)
+    folders = Folders(tmp_path / "raw", real.reference, tmp_path / "processed", tmp_path / "reports")
+    indicators = read_reference(real.reference / "indicators.csv", ("id",))
+    tables = read_reference(real.reference / "tables.csv", ("table",))
+    figures = clean_reports(folders, "2023-24")
+    reconciled = reconcile_figures(figures, indicators)
+    findings = list_findings(figures, reconciled, read_labels(folders), indicators, tables=tables)
+    for name, rows in (("figures", figures), ("reconciled", reconciled), ("findings", findings)):
+        schemas.write_table(rows, folders.processed_file("2023-24", f"{name}.csv"), getattr(schemas, name))
+    written = protect_report(folders, "2023-24", tmp_path / "closed")
+    return {file.name: file.read_bytes() for file in written.iterdir()}
+
+
+def swap_small_counts(rows):
+    """Two withheld counts changed against each other, with their percentages."""
+    said = {"Income Collection,3 (4.2%)": "Income Collection,2 (2.8%)"}
+    said |= {"Property Services,2 (2.8%)": "Property Services,3 (4.2%)"}
+    assert said.keys() <= set(rows)
+    return [said.get(row, row) for row in rows]
+
+
+def test_no_protected_file_of_the_real_report_changes_with_two_withheld_counts_or_the_order_of_rows(tmp_path):
+    """To the byte: a notebook of the public edition reads these files and no others."""
+    unchanged = protect_changed(tmp_path / "unchanged", list)
+    assert set(unchanged) == {f"{name}.csv" for name in PROTECTED}
+    assert protect_changed(tmp_path / "swapped", swap_small_counts) == unchanged
+    assert protect_changed(tmp_path / "reversed", lambda rows: rows[::-1]) == unchanged
 
 
 def make_publication(*tables):
