@@ -18,32 +18,12 @@ from helpers import schemas
 from helpers.disclosure.linked_counts import COLUMN, TOTAL
 from helpers.disclosure.rules import CLOSED, EXACT, Rules, find_levels
 from helpers.language.shorthand import WITHHELD
+from helpers.percentages import CAUSES
 from helpers.schemas import is_withheld, name_subjects
 
 FOLLOWS = "The printed percentage follows from the exact count and its total under a usual rounding rule."
 CANNOT_CHECK = "The count or the total behind this percentage is not printed."
 DIFFERS = "The printed percentage does not follow from the exact count and its total"
-MECHANISM_WORDS = {
-    "other_denominator": "it was worked out over another total",
-    "inverted": "the count was multiplied by the total instead of divided by it",
-    "rounded_factor": "it was worked out with a rounded factor",
-    "as_fraction": "a fraction was printed as a percentage",
-    "other_count": "it fits another count",
-    "count_typo": "the count looks mistyped",
-    "total_typo": "the total looks mistyped",
-    "left_out_of_total": "the total it fits leaves a row out",
-    "digit": "one digit looks wrong",
-    "transposed": "two digits look swapped",
-    "decimal_point": "the decimal point looks misplaced",
-    "dropped_digit": "a digit looks left out",
-    "extra_digit": "a digit looks added",
-    "sign": "its sign is wrong",
-    "other_row": "it belongs to another row",
-    "other_period": "it belongs to another period",
-    "made_to_add_to_100": "it was changed so that the percentages add up",
-    "unexplained": "no likely cause was found",
-    "ambiguous": "more than one cause is likely",
-}
 KIND_WORDS = {
     "percentage": f"{DIFFERS}.",
     "format": "The cell is not printed in the usual form.",
@@ -105,7 +85,7 @@ def _say_why(verdict: str, mechanism: object) -> str:
         return CANNOT_CHECK
     if verdict == "agrees":
         return FOLLOWS
-    return f"{DIFFERS}: {MECHANISM_WORDS[mechanism]}." if mechanism in MECHANISM_WORDS else f"{DIFFERS}."
+    return f"{DIFFERS}: {CAUSES[mechanism]}." if mechanism in CAUSES else f"{DIFFERS}."
 
 
 def protect_findings(
