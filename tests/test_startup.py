@@ -73,6 +73,21 @@ except ValueError as refusal:
     assert run_python(code) == "False set()\nrefused"
 
 
+def test_what_seaborn_smooths_comes_out_the_same_though_scipy_stats_is_loaded_only_for_it():
+    smooth = """
+import sys, matplotlib
+matplotlib.use("Agg")
+import seaborn
+before = "scipy.stats" in sys.modules
+line = seaborn.kdeplot(x=[1, 2, 3, 5, 8, 13], cumulative=True).lines[0]
+print(list(line.get_ydata()), before)
+"""
+    early = "from helpers.pipeline.startup import load_early\nload_early('seaborn')\n"
+    plain = run_python(smooth)
+    assert plain.endswith(" True")
+    assert run_python(early + smooth) == plain.removesuffix("True") + "False"
+
+
 def test_what_is_not_there_is_no_module_of_ours():
     with pytest.raises(ImportError):
         load_early("no_such_module_anywhere", ["name"])

@@ -15,8 +15,9 @@ from importlib.abc import MetaPathFinder
 from typing import Any
 
 # rfc3987_syntax, imported by jsonschema to check internationalised addresses, builds a whole grammar
-# at import (1.0 s). hypothesis, imported by pandera to draw example tables, takes 0.5 s.
-UNUSED_IMPORTS = ("rfc3987_syntax", "hypothesis")
+# at import (1.0 s). hypothesis, imported by pandera to draw example tables, takes 0.5 s; scipy.stats,
+# imported by seaborn to smooth distributions, two fifths of all that a kernel loads.
+UNUSED_IMPORTS = ("rfc3987_syntax", "hypothesis", "scipy.stats")
 LATE_IMPORTS = ("pandera.backends.pandas.builtin_checks",)  # by pandera, at the first table that is checked
 LOAD_EARLY = "HELPERS_LOAD_EARLY"  # the modules and names, as JSON, in a kernel's environment
 
@@ -58,6 +59,16 @@ def load_early(module: str, names: Sequence[str] = ()) -> None:
                     import_module(f"{module}.{name}")
         for late in LATE_IMPORTS if "pandera" in sys.modules else ():
             import_module(late)
+    smoothing = sys.modules.get("seaborn._statistics")
+    if getattr(smoothing, "_no_scipy", False):  # what seaborn would use comes at its first use, the same
+        smoothing.gaussian_kde, smoothing._no_scipy = smooth, False
+
+
+def smooth(*arguments: Any, **options: Any) -> Any:
+    """``scipy.stats.gaussian_kde``, loaded when it is called."""
+    from scipy.stats import gaussian_kde
+
+    return gaussian_kde(*arguments, **options)
 
 
 def load_ipython_extension(shell: Any) -> None:

@@ -114,6 +114,6 @@ def _fit_line(
     square = per_year**2 * spread / variance
     departure = Dispersion(whole - square, len(places) - 2)
     error = math.sqrt(departure.applied_factor * variance / spread)
-    reach = float(scipy.stats.t.isf(0.025, departure.degrees)) * error
+    reach = -float(scipy.special.stdtrit(departure.degrees, 0.025)) * error
     interval = Interval(float(per_year) - reach, float(per_year) + reach)
     return Slope(len(places), per_year, every_year, Contrast(square, departure), interval)
