@@ -323,3 +323,24 @@ def test_a_figure_may_be_long_and_what_is_longer_is_none():
 def test_brackets_alone_and_a_share_left_out_are_read(text, said):
     cell = read_figure(text)
     assert (cell.count, cell.percent, cell.sign) == said
+
+
+def test_one_long_row_above_many_short_ones_is_refused_before_a_grid_is_made(tmp_path, monkeypatch):
+    monkeypatch.setattr("helpers.reading.grids.MOST_CELLS", 2_000)
+    text = "Type," + "2023," * 98 + "2023\n" + "A,1\n" * 19
+    assert len(read_text(tmp_path, text).tables) == 1
+    with pytest.raises(UnusableInput, match=r"^table\.csv has 2,100 cells, more than 2,000: "):
+        read_text(tmp_path, text + "A,1\n")
+
+
+def test_a_formula_never_calculated_is_listed_and_one_with_its_value_read(tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in (["Type", 2023], ["A", 10], ["Total", "=SUM(B2:B2)"]):
+        book.active.append(row)
+    book.save(tmp_path / "book.xlsx")
+    read = read_file(tmp_path / "book.xlsx")
+    assert [(cell.row, cell.column, cell.why) for cell in read.unread] == [
+        (3, 2, "its formula was never calculated")
+    ]

@@ -84,6 +84,8 @@ def read_figure(text: str, decimal: str = ".") -> ReadCell:
     bare = " ".join(text.translate(str.maketrans(dict.fromkeys(SPACES, " "))).split())
     if not bare or YEARS.fullmatch(bare):
         return ReadCell(text)
+    if bare.isascii() and bare.isdecimal() and len(bare) <= LONGEST_FIGURE:
+        return ReadCell(text, count=bare)  # most cells of a long table
     if len(bare) > LONGEST_FIGURE:
         return ReadCell(text, is_unread=not re.search(r"[^\W\d_]{3}", bare) and bare[0].isdigit())
     bare = re.sub(r"^n\s?=\s?(?=\d)", "", bare, flags=re.IGNORECASE)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from helpers.reading.figures import find_decimal_sign, read_figure
-from helpers.reading.grids import RawSheet, clean_text
+from helpers.reading.grids import RawSheet, check_cells, clean_text
 from helpers.reading.layout import Block, find_blocks, is_figure, is_period
 from helpers.reading.roles import choose_roles, find_number
 from helpers.reading.sheets import read_sheets
@@ -47,6 +47,8 @@ def read_file(path: Path) -> ReadFile:
 
 def read_sheet(sheet: RawSheet, file: str) -> list[tuple[ReadTable, list[UnreadCell]]]:
     """The tables of a sheet, each with the cells of which nothing could be made."""
+    # in a grid: one long row makes all others as wide
+    check_cells(_name(file, sheet), len(sheet.rows) * max(map(len, sheet.rows), default=0))
     if statements := _read_statements(sheet, file):
         return [(statements, [])]
     blocks = [block for block in find_blocks(sheet) if block.body]

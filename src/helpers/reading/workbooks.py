@@ -8,6 +8,8 @@ import zipfile
 from helpers.reading.formats import show_value
 from helpers.reading.grids import RawSheet, check_cells, clean_text
 
+MOST_EMPTY_ROWS = 20_000  # in a row; what stands below them is not read
+
 
 def read_workbook(name: str, content: bytes) -> list[RawSheet]:
     """The sheets of an XLSX, each cell as its number format shows it; formulas with their saved values."""
@@ -18,7 +20,7 @@ def read_workbook(name: str, content: bytes) -> list[RawSheet]:
     for sheet in book.worksheets:
         shape = _read_shape(content, sheet)
         rows: list[list[str]] = []
-        cells = 0
+        cells = filled = 0
         for number, row in enumerate(sheet.iter_rows(), start=1):
             texts = [_show_cell(cell) for cell in row]
             while texts and not texts[-1]:
@@ -26,6 +28,9 @@ def read_workbook(name: str, content: bytes) -> list[RawSheet]:
             cells += len(texts)
             check_cells(f"{name}#{clean_text(sheet.title)}", max(cells, number))
             rows.append(texts)
+            filled = number if texts else filled
+            if number - filled > MOST_EMPTY_ROWS:
+                break  # rows that hold a format and nothing else
         while rows and not rows[-1]:
             rows.pop()
         raw = RawSheet(clean_text(sheet.title), rows, **shape)
@@ -48,7 +53,8 @@ def _read_shape(content: bytes, sheet: object) -> dict[str, object]:
 
     merged, hidden, hidden_rows, uncalculated = [], [], set(), []
     with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(sheet._worksheet_path) as stream:
-        for _, element in etree.iterparse(stream, resolve_entities=False, no_network=True):
+        tags = ("{*}mergeCell", "{*}col", "{*}row")
+        for _, element in etree.iterparse(stream, tag=tags, resolve_entities=False, no_network=True):
             tag = etree.QName(element).localname
             if tag == "mergeCell":
                 first_column, first_row, last_column, last_row = range_boundaries(element.get("ref"))
@@ -58,12 +64,14 @@ def _read_shape(content: bytes, sheet: object) -> dict[str, object]:
             elif tag == "row":
                 if element.get("hidden") in ("1", "true") or element.get("ht") == "0":
                     hidden_rows.add(int(element.get("r", 0)))
+                for formula in element.iter("{*}f"):
+                    cell = formula.getparent()
+                    has_value = any(part.text for part in cell.iter("{*}v", "{*}t"))
+                    if not has_value and cell.get("r"):
+                        uncalculated.append(coordinate_to_tuple(cell.get("r")))
                 element.clear()
-            elif tag == "c":
-                names = {etree.QName(child).localname: child for child in element}
-                has_value = any(names[name].text for name in ("v", "is") if name in names)
-                if "f" in names and not has_value and element.get("r"):
-                    uncalculated.append(coordinate_to_tuple(element.get("r")))
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
     if hidden_rows:
         hidden.append(f"{len(hidden_rows)} rows of {sheet.title}")
     return {
