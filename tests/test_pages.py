@@ -49,7 +49,7 @@ def test_an_earlier_report_knows_nothing_of_a_later_one(built):
 
 def test_a_key_point_leads_to_the_raw_cell_it_came_from(built):
     pages = built["2023-24", "internal"]
-    anchor = "raw-2023-24-safeguarding-by-person-4-2023-24"
+    anchor = "raw-2023-24.safeguarding_by_person-4-2023.24"
     assert f'href="01_clean_yearly_exports.html#{anchor}"' in pages["index.html"]
     assert f'id="{anchor}"' in pages["01_clean_yearly_exports.html"]
 

@@ -28,6 +28,7 @@ MADE = {"inputs": {"raw/a.csv": "1", "raw/b.csv": "1"}, "outputs": {"index.html"
         ({"raw/a.csv": "1"}, {"index.html": "9"}, "raw/b.csv is gone"),
         ({"raw/a.csv": "1", "raw/b.csv": "1", "raw/c.csv": "1"}, {"index.html": "9"}, "raw/c.csv is new"),
         ({"raw/a.csv": "1", "raw/b.csv": "1"}, {"index.html": "8"}, "index.html is not as it was built"),
+        ({"raw/a.csv": "1", "raw/b.csv": "1"}, {}, "index.html is not as it was built"),
         (
             {"raw/c.csv": "1"},
             {"index.html": "8"},

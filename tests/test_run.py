@@ -4,6 +4,7 @@ import json
 import random
 import signal
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from conftest import CELLS
 from helpers.edition import INTERNAL, PUBLIC
 from helpers.pipeline.build import RunFailed
 from helpers.pipeline.records import hash_file
+from helpers.publishing import page_parts
 
 NAMES = tuple(CELLS)
 PAGES = {*(INTERNAL.name_page(name) for name in NAMES[:4]), "index.html"}
@@ -192,6 +194,30 @@ def test_a_changed_notebook_runs_alone(copied_project):
     copied_project.set_cells("04_community_trends", "Markdown('Changed.')")
     assert copied_project.run_here() == dict.fromkeys(["01", "02", "03", "05"], UNCHANGED) | {"04": DONE}
     assert "Changed." in (copied_project.reports / "2023-24" / "04_community_trends.html").read_text()
+
+
+@pytest.mark.usefixtures("without_kernels")
+def test_a_page_that_is_too_large_is_published_in_parts_as_long_as_it_is(copied_project, monkeypatch):
+    name = "04_community_trends"
+    years = [f"Markdown('### {year}\\n\\n' + '{year} ' * 3000)" for year in (2023, 2022, 2021)]
+    copied_project.set_cells(name, "Markdown('## Years')", *years)
+    copied_project.set_cells("05_overview", f"Markdown('[Then]({name}.html#2021)')")
+    pages = copied_project.reports / "2023-24"
+    with monkeypatch.context() as smaller:
+        smaller.setattr(page_parts, "split_pages", partial(page_parts.split_pages, limit=40_000))
+        copied_project.run_here()
+        assert 'href="04_community_trends-part-2.html#2021"' in (pages / "index.html").read_text()
+        told = verify_manifest(copied_project)["notebooks"][name]["outputs"]
+        assert set(told) == {f"{name}.html", f"{name}-part-2.html"}
+        assert set(copied_project.run_here().values()) == {UNCHANGED}
+        copied_project.set_cells("03_safeguarding_trends", "1")
+        assert copied_project.run_here()["04"] == UNCHANGED
+        verify_manifest(copied_project)
+    copied_project.set_cells(name, "Markdown('## Years\\n\\n### 2021')")
+    copied_project.run_here()
+    assert not (pages / f"{name}-part-2.html").exists()
+    assert f'href="{name}.html#2021"' in (pages / "index.html").read_text()
+    verify_manifest(copied_project)
 
 
 @pytest.mark.usefixtures("without_kernels")

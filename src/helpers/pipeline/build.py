@@ -25,6 +25,7 @@ from helpers.pipeline.records import (
     describe_inputs,
     describe_outputs,
     explain_staleness,
+    hash_file,
     read_record,
 )
 
@@ -104,8 +105,9 @@ class Build:
             if self.job.edition.is_public:  # what closed notebooks pass on to each other stands in no record
                 is_fresh &= not self.ran & set(find_needed(notebook, self.chosen, self.job.edition))
             if is_fresh and not self.job.force:
-                for name in (notebook.name_page(self.job.edition), *notebook.beside):
-                    shutil.copy2(self.job.output / name, self.staging.pages)
+                for name in self.before[notebook.name]["outputs"]:  # further parts of a large page, too
+                    if "/" not in name:
+                        shutil.copy2(self.job.output / name, self.staging.pages)
                 self.teller.finish(notebook.name, "unchanged")
                 return True
             self.run_notebook(notebook)
@@ -190,10 +192,11 @@ class Build:
                     shutil.copy2(file, self.staging.pages / "processed")
 
     def check_pages(self) -> None:
-        """Check the pages together, links from one to another included; raises ``RunFailed``."""
+        """Split large pages; check all together, links between them included; raises ``RunFailed``."""
         from helpers.publishing.page_check import check_pages, list_large_pages
 
         pages = {path.name: path.read_text(encoding="utf-8") for path in self.staging.pages.glob("*.html")}
+        pages = self.split_pages(pages)
         absent = {one.name_page(self.job.edition) for one in self.notebooks} - pages.keys()
         absent |= {name for one in self.notebooks for name in one.beside}
         try:
@@ -202,6 +205,20 @@ class Build:
             raise RunFailed({"The pages": error}, self.job.output) from error
         for sentence in list_large_pages(pages):
             self.teller.say(sentence)
+
+    def split_pages(self, pages: dict[str, str]) -> dict[str, str]:
+        """The pages, the large ones in parts, as they now stand in the staging folder and the record."""
+        from helpers.publishing.page_parts import list_parts, split_pages
+
+        told = split_pages(pages)
+        for name in told:
+            if told[name] != pages.get(name):
+                (self.staging.pages / name).write_text(told[name], encoding="utf-8", newline="\n")
+        for notebook in self.notebooks:
+            page = notebook.name_page(self.job.edition)
+            for name in [page, *list_parts(page, sorted(told))] if page in told else ():
+                self.entries[notebook.name]["outputs"][name] = hash_file(self.staging.pages / name)
+        return told
 
 
 def make_page(job: Job, notebooks: list[Notebook], notebook: Notebook, executed: Any) -> str:

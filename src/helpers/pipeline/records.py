@@ -2,9 +2,7 @@
 
 The record (``OUTPUT/.records/<folder>.json``) is what a run goes by; ``manifest.json`` stands beside the
 pages for whoever receives them, with one hash for all helpers. In the public edition nothing may follow
-from exact figures: its manifest says only what stands in the folder and which versions made it, no
-hash of raw, reference or processed files, and no time. Everything is compared by
-content (sha256), never by date.
+from exact figures: its manifest names only what stands in the folder and the versions that made it.
 """
 
 from __future__ import annotations
@@ -103,8 +101,10 @@ def describe_inputs(job: Job, notebook: Notebook, processed: Path) -> dict[str, 
 
 
 def describe_outputs(job: Job, notebook: Notebook, pages: Path, processed: Path) -> dict[str, str]:
-    """The sha256 of the page, of what stands beside it and of the processed files that a notebook left."""
-    files = {name: pages / name for name in (notebook.name_page(job.edition), *notebook.beside)}
+    """The sha256 of what a notebook left: page and its further parts, files beside it, processed files."""
+    page = notebook.name_page(job.edition)
+    files = {name: pages / name for name in (page, *notebook.beside)}
+    files |= {path.name: path for path in pages.glob(page.replace(".html", "-part-*.html"))}
     files |= {f"processed/{name}": processed / job.report / name for name in notebook.writes}
     return {name: hash_file(path) for name, path in files.items()}
 
@@ -164,7 +164,7 @@ def explain_staleness(entry: dict | None, inputs: dict[str, str], outputs: dict[
         *(f"{name} changed" for name in inputs if inputs[name] != before.get(name, inputs[name])),
         *(f"{name} is new" for name in inputs if name not in before),
         *(f"{name} is gone" for name in before if name not in inputs),
-        *(f"{name} is not as it was built" for name in outputs if outputs[name] != made.get(name)),
+        *(f"{name} is not as it was built" for name in made | outputs if outputs.get(name) != made.get(name)),
     ]
     more = f" and {len(changes) - 3} more" if len(changes) > 3 else ""
     return ", ".join(changes[:3]) + more

@@ -8,15 +8,22 @@ import pandas as pd
 
 from helpers.schemas import FIGURE_KEY
 
+SAFE = re.compile(r"[A-Za-z0-9_-]")
+
 
 def name_anchor(source_file: str, source_row: int, period: str) -> str:
-    """The id of a raw cell in the page of the raw exports.
+    """The id of a raw cell in the page of the raw exports; two cells never have the same.
+
+    A stroke becomes a full stop; all but English letters, digits, ``_`` and ``-`` become their code.
 
     >>> name_anchor("2023-24/safeguarding_by_person.csv", 2, "2018/19")
-    'raw-2023-24-safeguarding-by-person-2-2018-19'
+    'raw-2023-24.safeguarding_by_person-2-2018.19'
+    >>> name_anchor("2023-24/a b.csv", 2, "2018"), name_anchor("2023-24/a-b.csv", 2, "2018")
+    ('raw-2023-24.a:20:b-2-2018', 'raw-2023-24.a-b-2-2018')
     """
     place = f"{source_file.removesuffix('.csv')}-{source_row}-{period}"
-    return "raw-" + re.sub(r"[^a-z0-9]+", "-", place.lower()).strip("-")
+    codes = (letter if SAFE.match(letter) else f":{ord(letter):x}:" for letter in place)
+    return "raw-" + "".join(codes).replace(":2f:", ".")
 
 
 def link_source(
@@ -25,7 +32,7 @@ def link_source(
     """The href that leads from a number to the raw cell it came from.
 
     >>> link_source("2023-24/key_by_reason.csv", 3, "2023")
-    '01_clean_yearly_exports.html#raw-2023-24-key-by-reason-3-2023'
+    '01_clean_yearly_exports.html#raw-2023-24.key_by_reason-3-2023'
     """
     return f"{page}#{name_anchor(source_file, source_row, period)}"
 
