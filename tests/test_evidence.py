@@ -1,11 +1,9 @@
 """What reports say about a subject, and which of it is used."""
 
-from fractions import Fraction
-
 import pandas as pd
 import pytest
 
-from helpers.checking.evidence import collect_evidence, format_level, read_records, split_expression
+from helpers.checking.evidence import collect_evidence, read_records, split_expression
 from published_samples import NO_INDICATORS, make_indicators, read_published, write_column, write_statements
 
 
@@ -105,7 +103,3 @@ def test_a_definition_may_subtract():
 def test_records_hold_plain_python_values_and_none_for_missing():
     rows = pd.DataFrame({"text": pd.array(["a", None], "string"), "whole": pd.array([1, None], "Int64")})
     assert read_records(rows) == [{"text": "a", "whole": 1}, {"text": None, "whole": None}]
-
-
-def test_levels_are_written_with_thousands_and_without_false_precision():
-    assert [format_level(Fraction(n)) for n in ("276535", "57.5", "0")] == ["276,535", "57.5", "0"]

@@ -15,6 +15,8 @@ from fractions import Fraction
 
 import pandas as pd
 
+from helpers.checking.claims import show_number
+
 TOTAL = "Total"
 PREVIOUS = "previous + "  # a running total is that of the year before and what the year adds
 STATEMENTS_ENDING = "statements"
@@ -127,7 +129,7 @@ class KnownLevels:
                 return None
             found.append((sign, next((one for one in own if one.is_table), own[0])))
         level = sum((sign * one.level for sign, one in found), Fraction(0))
-        shown = " ".join(("+ " if sign > 0 else "- ") + format_level(one.level) for sign, one in found)
+        shown = " ".join(("+ " if sign > 0 else "- ") + show_number(one.level) for sign, one in found)
         return replace(
             found[0][1], level=level, published=shown.removeprefix("+ "), percent=None, derived=True
         )
@@ -186,15 +188,6 @@ def split_expression(text: str) -> list[tuple[int, str]]:
     first, *rest = _SIGNED_PART.split(text.strip())
     signs = [1 if sign == "+" else -1 for sign in rest[::2]]
     return [(1, first), *zip(signs, (part.strip() for part in rest[1::2]), strict=True)]
-
-
-def format_level(level: Fraction) -> str:
-    """A level as people write it, thousands with a comma.
-
-    >>> format_level(Fraction(276535)), format_level(Fraction(115, 2))
-    ('276,535', '57.5')
-    """
-    return f"{int(level):,}" if level.denominator == 1 else f"{float(level):,}"
 
 
 def _read_levels(row: Mapping) -> Iterable[Evidence]:
