@@ -6,7 +6,7 @@ import pytest
 from helpers.checking.claimed_levels import check_level
 from helpers.checking.claimed_sums import check_sum
 from helpers.checking.evidence import collect_evidence, read_records
-from published_samples import make_indicators, read_published, write_statements
+from published_samples import make_indicators, read_published, write_column, write_statements
 
 FUND = make_indicators(("total", "Total", "raised + given", None))
 SERVICE = make_indicators(
@@ -67,11 +67,11 @@ def test_a_stated_sum_without_its_parts_cannot_be_checked():
 @pytest.mark.parametrize(
     ("place", "why"),
     [
-        (0, "1,394 + 304 = 1,698, and the texts give all of these."),  # last year's report
-        (1, "160 + 144 = 304, and the texts give all of these."),
-        (2, "160 + 144 = 304, and the texts give all of these."),
-        (3, "160 + 144 = 304, and the texts give all of these."),
-        (4, "1,394 + 304 = 1,698, and the texts give all of these."),
+        (0, "1,394 + 304 = 1,698, and all of these are published."),  # last year's report
+        (1, "160 + 144 = 304, and all of these are published."),
+        (2, "160 + 144 = 304, and all of these are published."),
+        (3, "160 + 144 = 304, and all of these are published."),
+        (4, "1,394 + 304 = 1,698, and all of these are published."),
     ],
 )
 def test_numbers_that_make_a_sum_follow_from_each_other_also_across_reports(place, why):
@@ -99,3 +99,23 @@ def test_a_bound_takes_part_in_no_sum():
 def test_a_number_that_is_part_of_nothing_has_no_answer():
     figures = read_published(x_statements=write_statements(("calls", "2021/22", "count", "", "12")))
     assert check(figures, SERVICE) is None
+
+
+@pytest.mark.parametrize(
+    ("waiting", "why"), [("42", "42 + 81 = 123, and all of these are published."), ("41", None)]
+)
+def test_two_shares_of_one_total_are_told_where_they_make_it_between_them(waiting, why):
+    indicators = make_indicators(("closed", "Closed", None, "t: Total"), ("open", "Open", None, "t: Total"))
+    prose = write_statements(
+        ("open", "2022/23", "count", "", waiting), ("closed", "2022/23", "count", "", "81")
+    )
+    figures = read_published(t=write_column(A="123", Total="123"), x_statements=prose)
+    answer = check(figures, indicators)
+    assert (answer and answer.why) == why
+
+
+def test_a_share_that_a_table_gives_is_held_against_the_table_alone():
+    indicators = make_indicators(("closed", "Closed", "t: A", "t: Total"), ("open", "Open", None, "t: Total"))
+    prose = write_statements(("closed", "2022/23", "count", "", "81"), ("open", "2022/23", "count", "", "42"))
+    figures = read_published(t=write_column(A="81", Total="123"), x_statements=prose)
+    assert check(figures, indicators) is None

@@ -21,8 +21,10 @@ def check_sum(row: dict, known: KnownLevels) -> Answer | None:
 
     Which numbers make which is told by the column ``numerator`` of ``indicators.csv``: the parts of a
     whole, or ``previous + ...`` for what each year adds to a running total, across reports too: 1,394
-    until 2020/21 and 304 in 2021/22 make 1,698. Rows of tables have their own check, but for a stated sum.
-    Where the numbers do not fit together it is the whole that fails; a part then has no answer here.
+    until 2020/21 and 304 in 2021/22 make 1,698. Two shares of one total can make it between them (81
+    closed and 42 open of 123), which is told only where they do and no table gives the number. Rows of
+    tables have their own check, but for a stated sum. Where the numbers do not fit together it is the
+    whole that fails; a part then has no answer here.
     """
     said = read_level(row)
     if said is None or row["bound"]:
@@ -51,6 +53,11 @@ def _list_sums(place: Place, known: KnownLevels) -> Iterator[Sum]:
         parts = split_expression(expression)
         if len(parts) > 1 and subject in (name, *(part for _, part in parts)):
             yield (name, period), [(sign, (part, period)) for sign, part in parts]
+    whole = known.denominators.get(subject)
+    if whole and not any(one.is_table for one in known.find(subject, period)):
+        for other, total in known.denominators.items():
+            if total == whole and other != subject:
+                yield (whole, period), [(1, (subject, period)), (1, (other, period))]
     for name, yearly in known.running_totals.items():
         for later in [when for known_name, when in known.by_subject if known_name == name]:
             found = RUNNING_PERIOD.fullmatch(later)
@@ -78,7 +85,7 @@ def _compare(row: dict, is_whole: bool, total: Fraction, levels: list[tuple[int,
     if added == total:
         if row["claim"] == "sum":
             return Answer(AGREES, f"Its parts are {shown}, together {show_number(added, unit)}.")
-        return Answer(AGREES, f"{shown} = {show_number(total, unit)}, and the texts give all of these.")
+        return Answer(AGREES, f"{shown} = {show_number(total, unit)}, and all of these are published.")
     if not is_whole:
         return None
     way = "less" if added < total else "more"
