@@ -16,7 +16,8 @@ def test_sentences_are_a_paragraph_and_those_with_a_missing_figure_are_left_out(
 
 
 def test_a_cell_with_nothing_left_to_say_shows_nothing():
-    assert say("From [x] to 5.", "") is None
+    assert say("From [x] to 5.", "So nobody can say more.") is None
+    assert say("") is None
     assert list_sentences(["From [x] to 5."]) is None
     assert key_points(None, point("From [x] to 5.")) is None
     assert glance(good=["[x]"], bad=[], ask=[]) is None

@@ -1,4 +1,4 @@
-"""The workbook beside a report's pages: every published figure, checked, with its source."""
+"""What is left beside a report's pages: the workbook of all tables, and the notice of corrections."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from pathlib import Path
 import pandas as pd
 from IPython.display import Markdown
 
+from helpers.checking.notice import COLUMNS, corrections_notice, render_notice
 from helpers.disclosure.protection import describe_withholding
+from helpers.files import write_whole
+from helpers.language.names import name_in_words
 from helpers.language.shorthand import NOT_AVAILABLE
 from helpers.language.wording import start_sentence
 from helpers.notebook.report import Report
@@ -17,6 +20,7 @@ from helpers.publishing.workbook import Sheet, build_workbook
 from helpers.statistics.years import sort_periods
 
 WORKBOOK = "tables.xlsx"
+NOTICE = "corrections_notice.md"
 NOTES = {
     "as_published": "Figures stand as the newest report up to this one printed them; none was corrected. "
     "Shorthand stands where there is no number.",
@@ -45,6 +49,45 @@ def leave_workbook(report: Report, pages_folder: str) -> Markdown:
     path = build_workbook(sheets, Path(pages_folder) / WORKBOOK, title=title, about=about, notes=NOTES)
     return Markdown(
         f"[All tables as a workbook]({path.name}), a table on each sheet, with its notes and sources."
+    )
+
+
+def list_corrections(report: Report) -> pd.DataFrame:
+    """Every error that a publisher can correct, once, worst first (``checking.notice.corrections_notice``).
+
+    Each with ``link`` to the first raw cell of its evidence. No rows in the public edition: the notice
+    states exact counts.
+    """
+    if report.edition.is_public:
+        return pd.DataFrame(columns=list(COLUMNS))
+    figures = report.figures.sort_index()
+    corrections = corrections_notice(
+        report.findings,
+        report.reconciled,
+        figures,
+        report.sources,
+        words=lambda text: name_in_words(text, report.names),
+    )
+    places = corrections["evidence"].str.extract(r"(?P<file>[\w/-]+\.csv)(?:, rows? (?P<row>\d+))?")
+    firsts = figures.drop_duplicates("source_file").set_index("source_file")["link"]
+    rows = figures.drop_duplicates(["source_file", "source_row"])
+    links = dict(
+        zip(zip(rows["source_file"], rows["source_row"].astype(str), strict=True), rows["link"], strict=True)
+    )
+    found = [links.get(pair, firsts.get(pair[0])) for pair in zip(places["file"], places["row"], strict=True)]
+    return corrections.assign(link=found)
+
+
+def leave_notice(corrections: pd.DataFrame, pages_folder: str) -> Markdown | None:
+    """Write the notice beside the pages, ready to send, and the sentence that says so.
+
+    Without a folder or without errors nothing is written.
+    """
+    if not pages_folder or corrections.empty:
+        return None
+    write_whole(Path(pages_folder) / NOTICE, render_notice(corrections))
+    return Markdown(
+        f"All {len(corrections)} errors stand in {NOTICE} beside this page, with evidence and ready to send."
     )
 
 

@@ -46,6 +46,7 @@ class Report:
     claims: pd.DataFrame
     sources: pd.DataFrame
     indicators: pd.DataFrame
+    names: Names
 
     @property
     def year(self) -> str:
@@ -83,7 +84,7 @@ def read_report(
         frames[name]["publisher"] = frames[name]["source_file"].map(publishers).astype("string")
     sources = sources.assign(theme=_find_themes(sources["path"].map(lambda path: Path(path).stem), names))
     forget_shown()
-    return Report(report, chosen, folders, **frames, sources=sources, indicators=indicators)
+    return Report(report, chosen, folders, **frames, sources=sources, indicators=indicators, names=names)
 
 
 def read_kept(folders: Folders, name: str, columns: Iterable[str]) -> pd.DataFrame:

@@ -30,16 +30,18 @@ class Point:
     source: str
 
 
-def say(*sentences: str) -> Markdown | None:
-    """Sentences as a paragraph, those with a missing figure left out; nothing where none is left.
+def say(first: str = "", *more: str) -> Markdown | None:
+    """Sentences as a paragraph, those with a missing figure left out; nothing without the first.
 
-    Text that came from the data is shown as it is and never acts.
+    The others follow from the first, so that they do not stand alone. Text that came from the data is shown
+    as it is and never acts.
 
     >>> say("Referrals fell to 71.", "Of [x] no more is known.").data
     'Referrals fell to 71.'
     """
-    told = " ".join(escape_markdown(sentence) for sentence in keep_known(sentences))
-    return Markdown(told) if told else None
+    if not keep_known([first]):
+        return None
+    return Markdown(" ".join(escape_markdown(sentence) for sentence in keep_known([first, *more])))
 
 
 def list_sentences(sentences: Iterable[str]) -> Markdown | None:
@@ -67,7 +69,7 @@ def point(
     ``rests_on`` is the figure it rests on, which it leads to; a ``link`` with its text ``source`` instead
     leads to another page.
     """
-    if not keep_known([what]):
+    if not keep_known([what]):  # withheld, not published, or nothing to tell
         return None
     figure = rests_on.count if isinstance(rests_on, Share) else rests_on
     if figure is not None:

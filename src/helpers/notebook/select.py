@@ -32,6 +32,7 @@ COLUMNS = [
     *("item", "period", "value", "text", "published", "unit", "bound", "mark", "shorthand", "is_rounded"),
     *("part", "break_reason", "comparable_from", "publisher", "report", "source_file", "source_row", "link"),
 ]
+NOTHING = Figure(None, NOT_AVAILABLE)  # of no year
 KIND_CHANGES = "counted by {} years from here"
 _shown: set[tuple] = set()
 
@@ -187,19 +188,19 @@ def at(rows: pd.DataFrame, period: str, item: str | None = None) -> Figure:
 def last(rows: pd.DataFrame, item: str | None = None) -> Figure:
     """The figure of the last year of all the rows (of an item where they hold several)."""
     periods = list_years(rows)
-    return at(reliable(rows), periods[-1], item) if periods else Figure(None)
+    return at(reliable(rows), periods[-1], item) if periods else NOTHING
 
 
 def before(rows: pd.DataFrame, item: str | None = None) -> Figure:
     """The figure of the year before the last; missing where nothing comparable was published for it."""
     periods = list_years(rows)
-    return at(reliable(rows), previous_period(periods[-1]), item) if periods else Figure(None)
+    return at(reliable(rows), previous_period(periods[-1]), item) if periods else NOTHING
 
 
 def first(rows: pd.DataFrame, item: str | None = None) -> Figure:
     """The figure of the first year that can be compared with the last."""
     periods = list_years(rows)
-    return at(reliable(rows), periods[0], item) if periods else Figure(None)
+    return at(reliable(rows), periods[0], item) if periods else NOTHING
 
 
 def list_years(rows: pd.DataFrame) -> list[str]:
