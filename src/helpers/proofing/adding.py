@@ -30,8 +30,8 @@ class Missed:
 def check_count_sums(result: TableResult) -> None:
     """Add to a table's result how many sums of counts hold, and a finding for each that is missed."""
     grid = result.grid
-    if not grid.counts:
-        return
+    if not grid.counts or any(share.count == 0 and share.digits for share in grid.shares.values()):
+        return  # 0 (0.3%) shows that the counts are rounded, to what cannot be told
     columns = list_lines(grid.counts, by_row=False)
     rows = list_lines(grid.counts, by_row=True)
     cells = [(one.share.count, one.base, one.share.percent) for one in result.verdicts.values() if one.base]

@@ -22,6 +22,7 @@ CHANGE = re.compile(
 )
 LONGEST_RUN_SEARCH = 14  # columns among which sums of neighbours are tried
 ENOUGH_BITS = 6.0
+GIVEN_UP = -100.0
 WRONG_BITS = 5.0
 MOST_COLUMNS = 40
 Line = Mapping[int, int]  # row to count
@@ -78,13 +79,19 @@ def find_formula(
     near = sorted(lines, key=lambda line: abs(line - own))[:MOST_COLUMNS]
     usable = {line: lines[line] for line in sorted(near)}
     telling = {at: share for at, share in shares.items() if share.digits}
+    unmoved = {at: share for at, share in shares.items() if not share.digits}
     if not telling or len(usable) < 2:
         return None
     candidates = list(_list_formulas(usable, heading, names, telling))
     price = log2(len(candidates) + 1)
-    best, most = None, ENOUGH_BITS
+    best, most = None, 0.0
     for formula in candidates:
-        gain = _measure(formula, telling, usable) - (2.0 if formula.is_hinted else price)
+        gain = _measure(formula, telling, usable)
+        if formula.is_hinted and gain > -ENOUGH_BITS:  # words say so: no change tells too
+            gain += 3.0 * sum(formula.judge(share, usable, at) == "half_up" for at, share in unmoved.items())
+            gain += 2.0 if any(formula.judge(share, usable, at) for at, share in telling.items()) else -9.0
+        else:
+            gain -= price + ENOUGH_BITS
         if gain > most:
             best, most = formula, gain
     return best
@@ -145,7 +152,7 @@ def _measure(formula: Formula, shares: Mapping[int, Share], lines: Mapping[int, 
         )
         gain -= WRONG_BITS if near and parts else WRONG_BITS + 4.0
         if wrong > 6 and wrong > tried / 2:
-            return -1.0
+            return GIVEN_UP
     return gain
 
 

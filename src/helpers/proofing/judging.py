@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from helpers.checking.rounded_counts import judge_rounding
 from helpers.percentages import (
     RULES,
     can_add_to_hundred,
@@ -15,16 +14,19 @@ from helpers.percentages import (
     render_percent,
 )
 from helpers.proofing.bases import Rule, list_rules
-from helpers.proofing.grids import Grid, Share, Track, is_total_label
+from helpers.proofing.grids import Grid, Share, Track
 from helpers.proofing.patterns import find_pattern, judge_share, measure_pattern
+from helpers.proofing.stated import find_own_total, find_stated_bases, follow_mostly
 from helpers.proofing.tracks import list_pairings
 from helpers.proofing.verdicts import Place, Verdict
 from helpers.proofing.worked_out import judge_by_columns, judge_rows
 
 OWN_PATTERN_BITS = 6.0  # what a column must save to be read in its own way
 SISTER_SHARE = 0.6  # of percentages that must follow from the counts of another table
+UNEXPLAINED_SHARE = 0.25
+EXACT_SHARE = 0.75  # of telling percentages that follow from the counts as printed, where these are exact
 FAR_KINDS = ("far", "number", "grand")
-WEIGHTED_SHARE = 0.8  # of shares said to be weighted that have to follow for them to be checked
+WEIGHTED_SHARE = 0.95  # of shares said to be weighted that have to follow for them to be checked
 
 
 def judge_shares(
@@ -95,25 +97,32 @@ def judge_tracks(grid: Grid, tracks: Sequence[Track], far: Sequence[tuple[str, i
                 rules = own.rules
         if not any(rules.values()):
             rules = _trust_hint(grid, track, far)
-        elif total := _find_own_total(grid, track):
+        elif total := find_own_total(grid, track):
+            left = [track.shares[row] for row, rule in rules.items() if rule is None]
+            is_one_slip = any(
+                all(_is_slip(share, total.find(track, 0), slip) for share in left if share.bits)
+                for slip in range(4)
+            )
+            moved = (*FAR_KINDS, "") if is_one_slip or follow_mostly(track, total) else FAR_KINDS
             rules = {
-                row: total if rule is None or rule.kind in FAR_KINDS else rule for row, rule in rules.items()
+                row: total if (rule.kind if rule else "") in moved else rule for row, rule in rules.items()
             }
-        verdicts |= {
+        rules |= find_stated_bases(grid, track)
+        judged = {
             (row, track.column): _judge_cell(grid, track, share, rules.get(row))
             for row, share in track.shares.items()
         }
+        verdicts |= _set_unexplained_aside(judged)
     return verdicts
 
 
-def _find_own_total(grid: Grid, track: Track) -> Rule | None:
-    """The labelled total of a column whose items add up to it: then percentages rest on no other number."""
-    items = [row for row in track.counts if not is_total_label(grid.labels[row])]
-    added = sum(track.counts[row] for row in items)
-    for rule in list_rules(grid, [track]):
-        if rule.kind == "total" and rule.is_hinted and track.counts.get(rule.row) == added and len(items) > 1:
-            return rule
-    return None
+def _set_unexplained_aside(judged: dict[Place, Verdict]) -> dict[Place, Verdict]:
+    """A column's verdicts; none where many do not follow and yet all add to 100, as weighted shares do."""
+    told = [one for one in judged.values() if one.share.bits > 2]
+    wrong = sum(one.how in ("wrong", "no_base") for one in told)
+    if wrong < 2 or wrong <= UNEXPLAINED_SHARE * len(told) or not looks_weighted(judged.values()):
+        return judged
+    return {place: Verdict(one.share, "no_base", track=one.track) for place, one in judged.items()}
 
 
 def _is_sound(rules: Iterable[Rule | None], nothing_shared: bool) -> bool:
@@ -174,8 +183,15 @@ def _allow_rounded_counts(verdicts: dict[Place, Verdict]) -> dict[Place, Verdict
     """
     if not any(one.how == "rounded_counts" for one in verdicts.values()):
         return verdicts
-    cells = [(one.share.count, one.base, one.share.percent) for one in verdicts.values() if one.base]
-    if judge_rounding(cells).borne_out:
+    telling = [
+        one
+        for one in verdicts.values()
+        if one.base
+        and one.track
+        and one.share.bits
+        and 50 * one.track.unit * 10**one.share.decimals > one.base
+    ]
+    if sum(one.how == "half_up" for one in telling) < max(1, EXACT_SHARE * len(telling)):
         return verdicts
     exact = dict(verdicts)
     for place, one in verdicts.items():

@@ -23,6 +23,7 @@ WRONG_BITS = 4.0  # beyond its digits, a share that does not follow
 TYPING_BITS = 8.5  # a share that one typing slip explains
 OTHER_ROUNDING_BITS = 3.5
 ROUNDED_COUNT_BITS = 1.0
+LEAVING_BITS = 2.0  # for leaving any base
 HINT_BITS = 3.0  # for leaving a base that words point to
 PART_BITS = 6.0  # for not resting on the row above where the label says "of which"
 MOST_STATES = 24
@@ -71,6 +72,7 @@ def find_pattern(grid: Grid, tracks: Sequence[Track], rules: Sequence[Rule]) -> 
     costs = {rule: [_cost_row(grid, tracks, row, rule) for row in rows] for rule in chosen}
     above = next((rule for rule in chosen if rule.kind == "above"), None)
     parts = {row for row in rows if above and any(above.find(track, row) for track in tracks)}
+    without = {row: bits + PART_BITS * (row in parts) for row, bits in without.items()}
     for rule in chosen:
         if rule is not above:
             costs[rule] = [
@@ -88,7 +90,7 @@ def find_pattern(grid: Grid, tracks: Sequence[Track], rules: Sequence[Rule]) -> 
         links: dict[Rule | None, Rule | None] = {}
         for rule in (None, *chosen):
             here = without[row] if rule is None else costs[rule][place]
-            enter = (HINT_BITS if hinted else 0.0) if rule is None else rule.bits
+            enter = (HINT_BITS if hinted else LEAVING_BITS * (place > 0)) if rule is None else rule.bits
             if place == 0:
                 now[rule], links[rule] = enter + here, None
                 continue

@@ -103,7 +103,8 @@ def _weigh(
         if sums_within_rounding(added, printed, len(parts), unit):
             holds.add(line)
             filled = sum(1 for part in parts if lines[line].get(part))
-            bits += log2(max(printed // unit, 1)) if filled > 1 else min(1.0, float(printed))
+            told = log2(max(printed // unit, 1)) - (log2(len(parts) + 1) if unit > 1 else 0.0)
+            bits += max(0.0, told) if filled > 1 else min(1.0, float(printed))
         else:
             broken.add(line)
             bits -= NEAR_BROKEN_BITS if is_near(lines[line], head, parts, added) else BROKEN_BITS
