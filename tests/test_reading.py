@@ -344,3 +344,16 @@ def test_a_formula_never_calculated_is_listed_and_one_with_its_value_read(tmp_pa
     assert [(cell.row, cell.column, cell.why) for cell in read.unread] == [
         (3, 2, "its formula was never calculated")
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Table 1: Type, and year\n\nType;2023\nA;70 (26,1 %)\nB;9 (3,5 %)\n\nSource: returns, at the end.\n",
+        "Table 1: Type, and year\n\nType\t2023\nA\t70 (26.1%)\nB\t9 (3.5%)\n\nSource: returns, at the end.\n",
+        "Type,2023\nA,70; 26.1%\nB,9; 3.5%\n",
+    ],
+)
+def test_the_separator_is_told_by_the_lines_of_the_table(tmp_path, text):
+    (table,) = read_text(tmp_path, text).tables
+    assert describe(table) == (["A", "B"], [("2023", "count and share")], [("70", "26.1", None)])
