@@ -223,6 +223,8 @@ def _read_prints(editions: list[pd.DataFrame]) -> Iterator[tuple[Place, int | No
 def _is_told_small(made: Publication, name: object, prints: Mapping[Place, int | None]) -> bool:
     """Whether ``[c]`` says that a count is small: not where all its columns are withheld, large ones too."""
     shown = {made.places[place] for place, printed in prints.items() if printed is not None}
+    if name[0] in made.rules.sums:  # a sum in prose is withheld however large, where all its rows are
+        return False
     columns = [column for column in made.columns.values() if name in column]
     mixed = [shown.isdisjoint(column) and max(made.counts[one] for one in column) > 4 for column in columns]
     return not (mixed and all(mixed))

@@ -135,3 +135,13 @@ def test_an_indicator_defined_as_a_sum_is_one_where_it_holds_copied_column_or_no
         sums={"both": ("cases: a", "cases: b")},
     )
     assert list_sums(known)[-1] == (("both", "2023/24", 16), ["cases: a 12", "cases: b 4"])
+
+
+def test_sums_in_prose_of_small_counts_alone_are_told_apart():
+    records = [
+        *table_rows("cases", {"2023/24": {"a": 3, "b": 4, "c": 5}}),
+        statement_row("both", "2023/24", "count", "7", count=7),
+        statement_row("larger", "2023/24", "count", "9", count=9, row=3),
+    ]
+    sums = {"both": ("cases: a", "cases: b"), "larger": ("cases: b", "cases: c")}
+    assert collect(*records, sums=sums).blind == {("both", "2023/24", 7)}

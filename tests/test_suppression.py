@@ -99,3 +99,12 @@ def test_of_two_columns_that_would_each_do_the_one_stated_first_is_withheld():
     printed = tuple(column | {total} for column in columns)
     known = Known({"2023-24": frozenset().union(*printed)}, {"2023-24": printed}, {"2023-24": sums}, {})
     assert choose_suppressed(known).counts == {total, name("z 12", 12)}
+
+
+def test_a_sum_in_prose_of_small_counts_alone_is_withheld_however_large_it_is():
+    """That it is withheld says nothing of it then, not even beside a total shown before."""
+    small, other, whole = name("a", 3), name("b", 4), ("both", "2023/24", 7)
+    sums = {"2023-24": (Sum(whole, frozenset({small, other})),)}
+    known = Known({"2023-24": frozenset({small, other, whole})}, {}, sums, {}, frozenset({whole}))
+    assert choose_suppressed(known).counts == {whole}
+    assert read_ranges([small, whole], [], set(), known.blind) == {small: (0, 4), whole: ANY_COUNT}

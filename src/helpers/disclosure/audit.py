@@ -44,8 +44,8 @@ def audit_disclosure(figures: pd.DataFrame, protected: pd.DataFrame, rules: Rule
         if pd.notna(public.at[place, column]):
             shown.add(known.find(*name))
     stated = frozenset().union(*known.counts.values(), *(one.members for one in sums))
-    small = [name for name in stated if name[2] < SMALLEST_SHOWN]
-    for subject, period, _ in find_narrowed(read_ranges(stated, columns, shown), sums, small):
+    small = [name for name in stated - known.blind if name[2] < SMALLEST_SHOWN]
+    for subject, period, _ in find_narrowed(read_ranges(stated, columns, shown, known.blind), sums, small):
         raise DisclosureError(
             f"{subject}, {period}: the public figures around this withheld count narrow it to fewer than "
             "five values, so the public edition was not made: leave the column public of its table empty in "

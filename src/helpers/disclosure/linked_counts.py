@@ -32,13 +32,15 @@ class Known:
 
     A quantity is a subject in a period with its exact count, so that one count stated in several
     places is one quantity, and a count that was revised is two. ``columns`` are the counts printed in
-    each column of a table; ``sums`` may have a total that no table prints.
+    each column of a table; ``sums`` may have a total that no table prints. ``blind`` are sums in prose
+    of small counts alone: they are withheld however large they are, so that ``[c]`` says nothing of them.
     """
 
     counts: Mapping[str, frozenset[Quantity]]
     columns: Mapping[str, tuple[frozenset[Quantity], ...]]
     sums: Mapping[str, tuple[Sum, ...]]
     same: Mapping[Quantity, Quantity]
+    blind: frozenset[Quantity] = frozenset()
 
     def find(self, subject: str, period: str, count: int) -> Quantity:
         """The quantity of a stated count; totals and columns that are copies of each other share theirs."""
@@ -70,15 +72,25 @@ def collect_known(figures: pd.DataFrame, rules: Rules) -> Known:
             )
             for parts in _list_parts(column, totals[report, table])
         ]
-    before: set[Quantity] = set()
+    printed_so_far: set[Quantity] = set()
+    known_before: set[Quantity] = set()
+    blind: set[Quantity] = set()
     for report in sorted(counts):
-        before |= {tuple(name) for said_in, *name in stated if said_in == report}
-        sums[report] += _sum_definitions(before, rules.sums, same)
+        printed_so_far |= {tuple(name) for said_in, *name in stated if said_in == report}
+        defined = _sum_definitions(printed_so_far, rules.sums, same)
+        blind |= {
+            one.total
+            for one in defined
+            if one.total not in known_before and all(part[2] <= LARGEST_KEPT_OPEN for part in one.parts)
+        }
+        sums[report] += defined
+        known_before |= counts[report]
     return Known(
         {report: frozenset(names) for report, names in sorted(counts.items())},
         {report: tuple(found) for report, found in printed.items()},
         {report: tuple(dict.fromkeys(found)) for report, found in sums.items()},
         same,
+        frozenset(blind),
     )
 
 

@@ -48,22 +48,26 @@ def find_range(count: int) -> Range:
 
 
 def read_ranges(
-    names: Iterable[Quantity], columns: Iterable[frozenset[Quantity]], shown: Collection[Quantity]
+    names: Iterable[Quantity],
+    columns: Iterable[frozenset[Quantity]],
+    shown: Collection[Quantity],
+    blind: Collection[Quantity] = (),
 ) -> Ranges:
     """The range in which someone can place each count who sees which counts are ``shown``, rounded.
 
     A larger count that is not shown may be any. A small one lies in 0 to 4, unless every column that
     prints it is withheld whole, larger counts among the small ones: there nobody can tell which are
-    small, so each may be any number.
+    small, so each may be any number; and so may a sum that is withheld ``blind``.
     """
     mixed: set[Quantity] = set()
     told: set[Quantity] = set()
     for column in columns:
         is_whole = column.isdisjoint(shown) and any(name[2] >= SMALLEST_SHOWN for name in column)
         (mixed if is_whole else told).update(column)
+    open_to_all = (mixed - told) | set(blind)
     return {
         name: find_range(name[2])
-        if name in shown or (name[2] < SMALLEST_SHOWN and not (name in mixed and name not in told))
+        if name in shown or (name[2] < SMALLEST_SHOWN and name not in open_to_all)
         else ANY_COUNT
         for name in names
     }
@@ -98,14 +102,14 @@ def choose_suppressed(known: Known) -> Suppression:
     columns: list[frozenset[Quantity]] = []
     sums: list[Sum] = []
     for report, stated in known.counts.items():
-        new = {name for name in stated - names if name[2] >= SMALLEST_SHOWN}
+        new = {name for name in stated - names - known.blind if name[2] >= SMALLEST_SHOWN}
         shown |= new
         names |= stated
         columns += known.columns.get(report, ())
         added = [one for one in known.sums.get(report, ()) if one not in sums]
         sums += added
         for component in find_components(sums):
-            narrowed = _suppress(component, columns, shown, new)
+            narrowed = _suppress(component, columns, shown, new, known.blind)
             brought = frozenset().union(*(one.members for one in component if one in added))
             if narrowed and brought:
                 return Suppression(frozenset(), (report, brought))
@@ -113,7 +117,11 @@ def choose_suppressed(known: Known) -> Suppression:
 
 
 def _suppress(
-    component: list[Sum], columns: list[frozenset[Quantity]], shown: set[Quantity], new: set[Quantity]
+    component: list[Sum],
+    columns: list[frozenset[Quantity]],
+    shown: set[Quantity],
+    new: set[Quantity],
+    blind: frozenset[Quantity],
 ) -> bool:
     """Take from what is shown as much as one group of linked sums needs; whether that is not enough.
 
@@ -122,8 +130,8 @@ def _suppress(
     """
     names = frozenset().union(*(one.members for one in component))
     linked = [column for column in columns if not column.isdisjoint(names)]
-    small = [name for name in names if name[2] < SMALLEST_SHOWN]
-    while narrowed := find_narrowed(read_ranges(names, linked, shown), component, small):
+    small = [name for name in names - blind if name[2] < SMALLEST_SHOWN]
+    while narrowed := find_narrowed(read_ranges(names, linked, shown, blind), component, small):
         left = names & new & shown
         open_sums = [one.members for one in component if not one.members.isdisjoint(left)]
         touched = [members for members in open_sums if not members.isdisjoint(narrowed)]
