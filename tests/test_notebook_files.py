@@ -109,6 +109,7 @@ def test_imports_are_found_in_order_and_magic_does_no_harm(tmp_path):
         ("# writes: raw", "and 'raw' is no file"),
         ("# writes: ../figures.csv", "is no file"),
         ("# reads: a.csv beside the page; b.csv", "is no file"),
+        ("# writes: a.xlsx, b.md beside the page", "write 'a.xlsx beside the page', each with these words."),
     ],
 )
 def test_a_line_that_names_no_file_is_refused(tmp_path, cell, message):

@@ -154,6 +154,11 @@ def read_declarations(path: Path, sources: Iterable[str]) -> dict[str, object]:
                 )
             if found[1] == "reads":
                 reads.append(item)
+            elif not named[2] and item != INDEX and not item.endswith(".csv"):
+                raise UnusableArguments(
+                    f"{path.name} says '{found[0]}', and {item} is no processed file: write '{item} beside "
+                    "the page', each with these words."
+                )
             else:
                 (beside if named[2] else files).append(named["file"])
     return {
