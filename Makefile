@@ -1,6 +1,7 @@
 # Everything here is `python -m helpers ...` or pytest in .venv; nothing needs make but comfort.
 PYTHON ?= python3
 RUN := .venv/bin/python
+LOCKED := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade
 
 .PHONY: report test lab benchmark clean lock
 
@@ -11,7 +12,7 @@ test: .venv/.ready
 	$(RUN) -m pytest -n 2
 
 lab: .venv/.ready
-	$(RUN) -m jupyterlab notebooks
+	$(RUN) -m jupyterlab --notebook-dir .
 
 benchmark: .venv/.ready
 	$(RUN) benchmarks/reconciliation_benchmark.py
@@ -28,12 +29,12 @@ clean:
 	find src tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
 
 lock: .venv/.ready
-	.venv/bin/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
-	    --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade --output-file requirements.lock
+	.venv/bin/uv pip compile pyproject.toml --all-extras $(LOCKED) --output-file requirements.lock
+	printf 'editables\nhatchling\nuv\n' | .venv/bin/uv pip compile - $(LOCKED) --output-file requirements-build.lock
 
-.venv/.ready: requirements.lock pyproject.toml
+.venv/.ready: requirements.lock requirements-build.lock pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(RUN) -m pip install --quiet --disable-pip-version-check uv
+	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-build.lock
 	.venv/bin/uv pip install --quiet --python $(RUN) --require-hashes --requirement requirements.lock
-	.venv/bin/uv pip install --quiet --python $(RUN) --no-deps --editable .
+	.venv/bin/uv pip install --quiet --python $(RUN) --no-deps --no-build-isolation --editable .
 	touch $@
