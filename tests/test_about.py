@@ -5,6 +5,7 @@ import pandas as pd
 from frames import row
 from helpers import schemas
 from helpers.edition import find_edition
+from helpers.language.names import Names
 from helpers.notebook.about import tell_corrections
 from helpers.notebook.report import Report
 from helpers.paths import Folders
@@ -32,13 +33,13 @@ def know(reference, edition="internal"):
     figures = make_report_figures(corrected, row("2023-24", "by_person", "Total", "2023/24", 71))
     none = schemas.build_table([], schemas.findings)
     folders = Folders(raw=reference, reference=reference, processed=reference, reports=reference)
-    return Report("2023-24", find_edition(edition), folders, figures, none, none, none, none, none)
+    return Report("2023-24", find_edition(edition), folders, figures, none, none, none, none, none, Names())
 
 
 def test_a_correction_and_a_stated_base_are_told_with_both_values_and_why(tmp_path):
     assert tell_corrections(know(tmp_path)) == [
         "Corrected by us (Adults, 2023/24): 65 (90.1%) stands as 65 (91.5%), because 65 of 71 is 91.5%.",
-        "Base stated by us (Total, 2022/23): 123, because the text says so.",
+        "Base stated by us (the table by person, 2022/23): 123, because the text says so.",
     ]
 
 

@@ -10,6 +10,7 @@ from IPython.display import Markdown
 
 from helpers.disclosure.protection import describe_withholding
 from helpers.exports.corrections import list_corrections, read_bases, read_corrections
+from helpers.language.names import name_table
 from helpers.language.wording import escape_markdown
 from helpers.notebook.report import Report
 from helpers.notebook.show import show_table
@@ -48,7 +49,7 @@ def tell_corrections(report: Report) -> list[str]:
             changed = f"{row['published']} stands as {row['corrected']}"
             told.append(f"Corrected by us ({about}, {row['period']}): {changed}, because {row['reason']}.")
         else:
-            about = names.get((row["table"], "Total"), row["table"])
+            about = name_table(row["table"], report.names)
             told.append(
                 f"Base stated by us ({about}, {row['period']}): {row['corrected']}, because {row['reason']}."
             )

@@ -148,6 +148,7 @@ class Build:
     def find_closed_folders(self) -> Folders:
         """What the public edition's other notebooks are given: protected tables, reference, nothing exact."""
         from helpers.disclosure import protection
+        from helpers.exports.corrections import BASES, CORRECTIONS
 
         if not hasattr(protection, "protect_report"):
             return replace(self.job.folders, processed=self.staging.processed)
@@ -161,7 +162,8 @@ class Build:
                 folders.raw.mkdir(parents=True)
                 folders.reference.mkdir()
                 for table in self.job.folders.reference.glob("*.csv"):
-                    shutil.copy2(table, folders.reference)
+                    if table.name not in (CORRECTIONS, BASES):  # they state exact figures
+                        shutil.copy2(table, folders.reference)
                 protection.protect_report(exact, self.job.report, folders.processed)
         return folders
 
