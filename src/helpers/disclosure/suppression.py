@@ -130,12 +130,12 @@ def _suppress(
     """
     names = frozenset().union(*(one.members for one in component))
     linked = [column for column in columns if not column.isdisjoint(names)]
-    small = [name for name in names - blind if name[2] < SMALLEST_SHOWN]
+    small = [name for name in names if name[2] < SMALLEST_SHOWN]
     while narrowed := find_narrowed(read_ranges(names, linked, shown, blind), component, small):
         left = names & new & shown
         open_sums = [one.members for one in component if not one.members.isdisjoint(left)]
         touched = [members for members in open_sums if not members.isdisjoint(narrowed)]
-        if not left:
-            return True
+        if not left:  # a blind sum may have been settled before any report stated it
+            return bool(narrowed.keys() - blind)
         shown -= min((members & left for members in touched or open_sums), key=len)
     return False
