@@ -221,11 +221,18 @@ def test_a_page_that_is_too_large_is_published_in_parts_as_long_as_it_is(copied_
 
 
 @pytest.mark.usefixtures("without_kernels")
-def test_a_page_that_somebody_edited_is_built_again(copied_project):
-    page = copied_project.reports / "2023-24" / "03_safeguarding_trends.html"
+@pytest.mark.parametrize("edition", [INTERNAL, PUBLIC], ids=lambda edition: edition.name)
+def test_a_page_that_somebody_edited_or_deleted_is_built_again(copied_project, edition):
+    copied_project.run_here(edition=edition.name)
+    name = f"2023-24{edition.suffix}/{edition.name_page('03_safeguarding_trends')}"
+    page = copied_project.reports / name
+    before = page.read_text()
     page.write_text("edited")
-    assert copied_project.run_here()["03"] == DONE
-    assert page.read_text() != "edited"
+    assert copied_project.run_here(edition=edition.name)["03"] == DONE
+    assert page.read_text() == before
+    page.unlink()
+    assert copied_project.run_here(edition=edition.name)["03"] == DONE
+    assert page.read_text() == before
 
 
 @pytest.mark.usefixtures("without_kernels")

@@ -66,7 +66,7 @@ class Build:
         if record is NOTHING and self.job.output.is_dir():
             self.teller.say(f"{self.job.output} is not as a run left it: all is built again.")
         self.before = record["notebooks"]
-        self._lock = Lock()
+        self._lock, self._is_protected = Lock(), False
         for published in sorted((self.job.folders.processed / self.job.report).glob("*.csv")):
             shutil.copy2(published, self.staging.processed / self.job.report)
 
@@ -147,24 +147,21 @@ class Build:
 
     def find_closed_folders(self) -> Folders:
         """What the public edition's other notebooks are given: protected tables, reference, nothing exact."""
-        from helpers.disclosure import protection
+        from helpers.disclosure.protection import protect_report
         from helpers.exports.corrections import BASES, CORRECTIONS
 
-        if not hasattr(protection, "protect_report"):
-            return replace(self.job.folders, processed=self.staging.processed)
         closed = self.staging.closed
-        folders = Folders(
-            closed / "raw", closed / "reference", closed / "processed", self.job.folders.reports
-        )
+        folders = Folders(*(closed / name for name in ("raw", "reference", "processed", "reports")))
         with self._lock:
-            if not closed.exists():
-                exact = replace(self.job.folders, processed=self.staging.processed)
-                folders.raw.mkdir(parents=True)
-                folders.reference.mkdir()
+            if not self._is_protected:
+                folders.raw.mkdir(parents=True, exist_ok=True)
+                folders.reference.mkdir(exist_ok=True)
                 for table in self.job.folders.reference.glob("*.csv"):
                     if table.name not in (CORRECTIONS, BASES):  # they state exact figures
                         shutil.copy2(table, folders.reference)
-                protection.protect_report(exact, self.job.report, folders.processed)
+                exact = replace(self.job.folders, processed=self.staging.processed)
+                protect_report(exact, self.job.report, folders.processed)
+                self._is_protected = True
         return folders
 
     def keep_failed_notebooks(self) -> None:

@@ -36,7 +36,7 @@ from filelock import FileLock, Timeout
 from helpers.errors import HelpersError
 from helpers.files import sync, write_whole
 from helpers.pipeline.jobs import Job
-from helpers.pipeline.records import MANIFEST, PLAN, hash_file
+from helpers.pipeline.records import PLAN, hash_file, hash_object
 
 STAGING = ".building-"
 AT_CURRENT_FOLDER = -100
@@ -149,11 +149,17 @@ def publish_staging(job: Job, staging: Staging) -> None:
         "pages": staging.pages.parent.name,
         "processed": staging.processed.name,
         "changed": changed,
-        "manifest": hash_file(staging.pages / MANIFEST),
+        "set": hash_folder(staging.pages),
     }
     plan_file = job.folders.reports / f"{PLAN}{job.output.name}.json"
     write_whole(plan_file, json.dumps(plan))
     carry_out_plan(plan_file, job)
+
+
+def hash_folder(folder: Path) -> str:
+    """One hash of every file in a folder with its name: the same only for the same set of files."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return hash_object({path.relative_to(folder).as_posix(): hash_file(path) for path in files})
 
 
 def refuse_open_files(files: Iterable[Path]) -> None:
@@ -168,7 +174,7 @@ def read_plan(plan_file: Path) -> dict | None:
     try:
         plan = json.loads(plan_file.read_text(encoding="utf-8"))
         names = [plan["report"], plan["output"], plan["pages"], plan["processed"], *plan["changed"]]
-        is_plan = all(NAME.fullmatch(name) for name in names) and isinstance(plan["manifest"], str)
+        is_plan = all(NAME.fullmatch(name) for name in names) and isinstance(plan["set"], str)
     except (ValueError, KeyError, TypeError):
         return None
     return plan if is_plan else None
@@ -184,7 +190,7 @@ def carry_out_plan(plan_file: Path, job: Job) -> None:
     if plan:
         folders = job.folders
         new, pages = folders.reports / plan["pages"] / "pages", folders.reports / plan["output"]
-        if hash_file(pages / MANIFEST) != plan["manifest"] and (new / MANIFEST).exists():
+        if hash_folder(pages) != plan["set"] == hash_folder(new):
             exchange_folders(new, pages)
             sync(folders.reports)
         move_files(
