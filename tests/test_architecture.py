@@ -21,6 +21,7 @@ ONLY_IN = {
     },
     "seaborn": {"publishing/charts.py", "publishing/chart_marks.py", "publishing/canvas.py"},
     "nbconvert": {"publishing/page.py"},
+    "jinja2": {"publishing/tables.py"},
     "gptables": {"publishing/workbook.py"},
     "papermill": {"pipeline/execution.py"},
     "distributed": {"pipeline/cluster.py"},

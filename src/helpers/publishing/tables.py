@@ -10,10 +10,13 @@ import hashlib
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from numbers import Integral, Rational, Real
+from pathlib import Path
 
 import pandas as pd
+from jinja2 import Environment, FileSystemLoader, Template
 
 from helpers.language.shorthand import MEANINGS, NOT_AVAILABLE, explain_shorthand
 
@@ -72,13 +75,38 @@ def show_table(
     if rows.empty:
         return Table(caption, f"<p>{escape(none or f'{caption}: none.')}</p>")
     texts = pd.DataFrame({name: _format_cells(rows[name], missing) for name in labels}, index=rows.index)
-    table = _write_table(texts, labels, caption, links, anchors, style)
-    if not style:  # it keeps its columns, so it may have to be scrolled sideways
-        table_id = "table-" + hashlib.sha256(f"{caption}{texts.to_csv()}".encode()).hexdigest()[:8]
-        table = table.replace("<caption>", f'<caption id="{table_id}">', 1)
-        table = f'<div class="scroll" role="region" aria-labelledby="{table_id}" tabindex="0">{table}</div>'
-    html = f'<div class="table">{table}{_write_notes(texts, notes)}</div>'
-    return Table(caption, _fold(html, caption) if folded else html)
+    look = [STACK, style] if style else _choose_look(labels, texts)
+    kinds = {name: "" if style else _tell_kind(texts[name], look) for name in texts} | {row_heading: ""}
+    shorthand = explain_shorthand("\n".join(texts.to_numpy().ravel()))
+    table_id = f"table-{hashlib.sha256(f'{caption}{texts.to_csv()}'.encode()).hexdigest()[:8]}"
+    html = _read_template().render(
+        caption=caption,
+        table_id="" if style else table_id,  # one that keeps its columns may have to be scrolled sideways
+        look=" ".join(look),
+        columns=[{"label": labels[name], "kind": kinds[name]} for name in labels],
+        is_labelled=STACK in look and not style,
+        rows=[
+            [
+                {
+                    "text": row[name],
+                    "href": _look_up(links, index, name),
+                    "id": _look_up(anchors, index, name),
+                }
+                for name in texts
+            ]
+            for index, row in texts.iterrows()
+        ],
+        notes=[line for line in (notes, shorthand) if line],
+        folded=folded,
+    )
+    return Table(caption, html)
+
+
+@cache
+def _read_template() -> Template:
+    """The template of tables; what is put into it is escaped."""
+    folder = Path(__file__).parent / "page_template"
+    return Environment(loader=FileSystemLoader(folder), autoescape=True).get_template("table.html.j2")
 
 
 def _label_columns(rows: pd.DataFrame, row_heading: str, columns: Mapping[str, str] | None) -> dict[str, str]:
@@ -148,56 +176,11 @@ def _estimate_width(label: str, cells: pd.Series) -> int:
 
 
 def _tell_kind(cells: pd.Series, look: Collection[str]) -> str:
-    """The class attribute of a column's cells, where the class of the table does not say it already."""
+    """The class of a column's cells, where the class of the table does not say it already."""
     if _holds_numbers(cells):
-        return "" if ALL_NUMBERS in look else f' class="{NUMBER_CELL}"'
+        return "" if ALL_NUMBERS in look else NUMBER_CELL
     is_short = max(map(len, cells), default=0) <= WRAPPED
-    return f' class="{SHORT}"' if is_short and FIGURES not in look else ""
-
-
-def _write_table(
-    texts: pd.DataFrame,
-    labels: Mapping[str, str],
-    caption: str,
-    links: pd.DataFrame | None,
-    anchors: pd.DataFrame | None,
-    style: str,
-) -> str:
-    """The table element."""
-    look = [STACK, style] if style else _choose_look(labels, texts)
-    kinds = {name: "" if style else _tell_kind(texts[name], look) for name in texts}
-    heading, *others = texts
-    starts = {heading: '<th scope="row"'} | {name: f"<td{kinds[name]}" for name in others}
-    if STACK in look and not style:
-        starts |= {name: f'{starts[name]} data-label="{escape(labels[name])}"' for name in others}
-    body = _write_body(texts, starts, links, anchors)
-    head = f"<caption><span>{escape(caption)}</span></caption>{_write_head(labels, kinds)}"
-    return f'<table class="{" ".join(look)}">{head}{body}</table>'
-
-
-def _write_head(labels: Mapping[str, str], kinds: Mapping[str, str]) -> str:
-    """The heading row; every column heading says that it heads a column, and stands as its cells do."""
-    heading, *others = labels
-    cells = [f'<th scope="col">{escape(labels[heading])}</th>']
-    cells += [f'<th scope="col"{kinds[name]}>{escape(labels[name])}</th>' for name in others]
-    return f"<thead><tr>{''.join(cells)}</tr></thead>"
-
-
-def _write_body(
-    texts: pd.DataFrame,
-    starts: Mapping[str, str],
-    links: pd.DataFrame | None,
-    anchors: pd.DataFrame | None,
-) -> str:
-    """All body rows; ``starts`` holds the opening tag of each column's cells, the row heading's first."""
-    rows = []
-    for index, row in texts.iterrows():
-        cells = (
-            f"{start}{_write_id(anchors, index, name)}>{_link(row[name], links, index, name)}</{start[1:3]}>"
-            for name, start in starts.items()
-        )
-        rows.append(f"<tr>{''.join(cells)}</tr>")
-    return f"<tbody>{''.join(rows)}</tbody>"
+    return SHORT if is_short and FIGURES not in look else ""
 
 
 def _look_up(frame: pd.DataFrame | None, index: object, name: str) -> str:
@@ -205,29 +188,4 @@ def _look_up(frame: pd.DataFrame | None, index: object, name: str) -> str:
     if frame is None or name not in frame.columns or index not in frame.index:
         return ""
     entry = frame.at[index, name]
-    return "" if pd.isna(entry) else escape(str(entry))
-
-
-def _write_id(anchors: pd.DataFrame | None, index: object, name: str) -> str:
-    """The id attribute of a cell, where it has one."""
-    anchor = _look_up(anchors, index, name)
-    return f' id="{anchor}"' if anchor else ""
-
-
-def _link(text: str, links: pd.DataFrame | None, index: object, name: str) -> str:
-    """The text of a cell, as a link where the cell has one."""
-    href = _look_up(links, index, name)
-    return f'<a href="{href}">{escape(text)}</a>' if href else escape(text)
-
-
-def _write_notes(texts: pd.DataFrame, notes: str | None) -> str:
-    """The lines beneath a table: the caller's notes, then the shorthand that its cells use."""
-    used = "\n".join(texts.astype(str).to_numpy().ravel())
-    lines = [notes] if notes else []
-    lines += [explain_shorthand(used)] if explain_shorthand(used) else []
-    return "".join(f'<p class="notes">{escape(line)}</p>' for line in lines)
-
-
-def _fold(html: str, caption: str) -> str:
-    """The table behind a line that opens it; the browser does that without a script."""
-    return f"<details><summary>Show the table: {escape(caption)}</summary>{html}</details>"
+    return "" if pd.isna(entry) else str(entry)
