@@ -26,7 +26,9 @@ from helpers.publishing.chart import Chart, Words
 from helpers.publishing.chart_marks import label_periods, scale_columns, spread_labels
 from helpers.publishing.chart_values import list_periods, require_columns
 
+MOST_PARTS = 6  # colours that can be told apart
 NAMES = 1.5  # inches beside the columns for the names of their parts
+APART = 0.1  # inches from a name to the next
 
 
 def draw_stacked(rows: pd.DataFrame, *, unknown: str = "", **words: Unpack[Words]) -> Chart:
@@ -34,7 +36,7 @@ def draw_stacked(rows: pd.DataFrame, *, unknown: str = "", **words: Unpack[Words
 
     ``rows``: one per series and period, with ``series``, ``period`` and ``count``; series keep their order,
     the first at the bottom. The one called ``unknown`` stands on top, hatched. A missing count leaves the
-    part out. Numbers stand in the parts that have room for them.
+    part out. Numbers stand in the parts that have room for them. Raises ``ValueError`` for more than six.
     """
     require_columns(rows, "series", "period", "count")
     periods = list_periods(rows["period"].tolist())
@@ -42,7 +44,11 @@ def draw_stacked(rows: pd.DataFrame, *, unknown: str = "", **words: Unpack[Words
     names += [unknown] if unknown in set(rows["series"]) else []
     wide = rows.pivot(index="series", columns="period", values="count").reindex(names, columns=periods)
     labels = {name: wrap(name, NAMES - 0.2) for name in names}
-    height = max(3.2, sum(map(measure_height, labels.values())) + 0.1)
+    if len(names) > MOST_PARTS:
+        raise ValueError(
+            f"{len(names)} parts cannot be told apart: stack {MOST_PARTS} at most, or multiples."
+        )
+    height = max(3.2, sum(measure_height(label) + APART for label in labels.values()) + 0.1)
     with style():
         figure, axes = start_plot(height, right=NAMES)
         _stack_columns(axes, wide.astype(float), labels, hatched=unknown)
@@ -73,7 +79,7 @@ def _stack_columns(axes: Axes, wide: pd.DataFrame, labels: Mapping[str, str], *,
                 axes.annotate(f"{size:,.0f}", middle, ha="center", va="center", bbox=box)
         middles.append(bottom[-1] + sizes[-1] / 2)
         bottom += sizes
-    heights = [measure_height(label) for label in labels.values()]
+    heights = [measure_height(label) + APART for label in labels.values()]
     spread = spread_labels(heights, [middle / top * height for middle in middles], height)
     for label, start, end in zip(labels.values(), middles, spread, strict=True):
         place = (places[-1] + 0.55, end / height * top)
