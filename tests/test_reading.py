@@ -357,3 +357,21 @@ def test_a_formula_never_calculated_is_listed_and_one_with_its_value_read(tmp_pa
 def test_the_separator_is_told_by_the_lines_of_the_table(tmp_path, text):
     (table,) = read_text(tmp_path, text).tables
     assert describe(table) == (["A", "B"], [("2023", "count and share")], [("70", "26.1", None)])
+
+
+@pytest.mark.parametrize(
+    "pair", [("2010 N", "2010 %"), ("2010/11 (n)", "2010/11 (%)"), ("2010 No.", "2010 pct")]
+)
+def test_a_year_with_a_unit_is_a_heading_and_no_figure(tmp_path, pair):
+    number, percent = pair
+    (table,) = read_text(tmp_path, f"Item,{number},{percent}\nA,25,27.2\nB,67,72.8\nTotal,92,100.0\n").tables
+    assert describe(table) == (
+        ["A", "B", "Total"],
+        [(number, "count"), (percent, "share")],
+        [("25", None, None), (None, "27.2", None)],
+    )
+
+
+def test_a_share_of_thousands_of_per_cent_stays_a_figure(tmp_path):
+    (table,) = read_text(tmp_path, "Item,2010,Growth\nA,25,2010%\nB,67,72%\n").tables
+    assert [cell.percent for cell in table.cells.values()] == [None, "2010", None, "72"]

@@ -28,6 +28,11 @@ DATE = re.compile(
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[-' ]{1,2}\d\d",
     re.IGNORECASE,
 )
+YEAR_WITH_UNIT = re.compile(  # 2010 N, 2010/11 (%): what heads a column, however much it looks like a figure
+    r"(?:19|20)\d\d(?:\s?[-/–]\s?(?:(?:19|20)?\d\d))?[\s,:;]*[\s(\[]"
+    r"(?:n|no|nos|num|number|numbers|count|counts|%|pct|per ?cent|percent|percentage|£|€)\.?[)\]]?",
+    re.IGNORECASE,
+)
 LONGEST_PERIOD = 60
 JOINED_YEARS = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2]|\d\d)")
 NOTE = re.compile(r"\W*(?:notes?\b|source|footnote|\(?\d{1,2}[.)\]]|\[\w+\]|\*|†|https?:)", re.IGNORECASE)
@@ -58,12 +63,12 @@ def is_period(text: str) -> bool:
 
 
 def is_figure(text: str) -> bool:
-    """Whether a text is a figure, a bound, or the shorthand for one.
+    """Whether a text is a figure, a bound, or the shorthand for one; a year with a unit is a heading.
 
-    >>> is_figure("25 (30.75%)"), is_figure("[c]"), is_figure("Neglect"), is_figure("")
+    >>> is_figure("25 (30.75%)"), is_figure("[c]"), is_figure("Neglect"), is_figure("2010 %")
     (True, True, False, False)
     """
-    if not text:
+    if not text or YEAR_WITH_UNIT.fullmatch(text):
         return False
     cell = read_figure(text)
     damaged = cell.is_unread and not re.search(r"[^\W\d_]{3}", text)
