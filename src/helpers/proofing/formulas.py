@@ -8,7 +8,7 @@ hint. The same search runs along the columns for percentages in a row of their o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 from math import log2
@@ -154,9 +154,6 @@ def _measure(formula: Formula, shares: Mapping[int, Share], lines: Mapping[int, 
         if wrong > 6 and wrong > tried / 2:
             return GIVEN_UP
     return gain
-
-
-Finder = Callable[[Share, int], str | None]
 
 
 def list_lines(counts: Mapping[tuple[int, int], int], by_row: bool) -> dict[int, dict[int, int]]:

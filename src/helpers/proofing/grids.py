@@ -97,7 +97,6 @@ class Grid:
     scale: int = 1
     money: bool = False
     bounds: frozenset[tuple[int, int]] = frozenset()  # suppressed, missing and approximate figures
-    group_headings: tuple[str, ...] = ()  # all but the last heading row: what paired columns share
     kind: str = "table"
     told: tuple = field(default=(), compare=False)  # the table as it was read
 

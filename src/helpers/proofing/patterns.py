@@ -37,7 +37,6 @@ class Pattern:
 
     rules: dict[int, Rule | None]
     bits: float
-    bits_without: float
 
     @property
     def is_empty(self) -> bool:
@@ -67,7 +66,7 @@ def find_pattern(grid: Grid, tracks: Sequence[Track], rules: Sequence[Rule]) -> 
     rows = sorted({row for track in tracks for row in track.shares})
     without = {row: _cost_without(tracks, row) for row in rows}
     if not rows:
-        return Pattern({}, 0.0, 0.0)
+        return Pattern({}, 0.0)
     chosen = _choose_states(grid, tracks, rules, rows)
     costs = {rule: [_cost_row(grid, tracks, row, rule) for row in rows] for rule in chosen}
     above = next((rule for rule in chosen if rule.kind == "above"), None)
@@ -103,7 +102,7 @@ def find_pattern(grid: Grid, tracks: Sequence[Track], rules: Sequence[Rule]) -> 
     for links in reversed(back[1:]):
         sequence.append(links[sequence[-1]])
     found = _drop_mostly_wrong(dict(zip(rows, reversed(sequence), strict=True)), tracks)
-    return Pattern(found, best[last], sum(without.values()))
+    return Pattern(found, best[last])
 
 
 def _drop_mostly_wrong(found: dict[int, Rule | None], tracks: Sequence[Track]) -> dict[int, Rule | None]:

@@ -115,7 +115,7 @@ def _weigh(
     few = 1 if labelled or len(holds) > 2 else 0
     if bits <= least or (not holds and not whole) or len(broken) > max(few, BROKEN_SHARE * len(holds)):
         return None
-    return Relation(head, tuple(sorted(parts)), frozenset(holds), frozenset(broken), bits, labelled)
+    return Relation(head, tuple(sorted(parts)), frozenset(holds), frozenset(broken), bits)
 
 
 def _accept(candidates: Iterator[Relation]) -> list[Relation]:

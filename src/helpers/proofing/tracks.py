@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from helpers.proofing.grids import Grid, Share, Track
+from helpers.proofing.grids import Grid, Track
 
 UNITS = frozenset(("%", "n", "no", "no.", "number", "numbers", "count", "per cent", "percent", "percentage"))
 ALIKE = 0.7  # of the rows and of the columns, for tables of the same shape
@@ -102,13 +102,3 @@ def strip_unit(heading: str) -> str:
     """
     parts = [part.strip(" ()%").lower() for part in heading.split(" | ")]
     return " | ".join(part for part in parts if part and part not in UNITS)
-
-
-def find_unpaired(grid: Grid, tracks: Sequence[Track]) -> list[list[Share]]:
-    """The shares of the columns that no track holds, a list a column."""
-    taken = {track.column for track in tracks}
-    return [
-        [share for (_, at), share in sorted(grid.shares.items()) if at == column]
-        for column in grid.share_columns
-        if column not in taken
-    ]

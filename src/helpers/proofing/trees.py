@@ -25,7 +25,6 @@ class Relation:
     holds: frozenset[int]
     broken: frozenset[int]
     bits: float = 0.0
-    is_labelled: bool = False
     by_structure: bool = False
 
     @property

@@ -66,13 +66,6 @@ def read_sheet(sheet: RawSheet, file: str) -> list[tuple[ReadTable, list[UnreadC
     ]
 
 
-def _rename(table: ReadTable, name: str) -> ReadTable:
-    """The table under another name."""
-    return ReadTable(
-        **{field: getattr(table, field) for field in table.__dataclass_fields__} | {"name": name}
-    )
-
-
 def _read_statements(sheet: RawSheet, file: str) -> ReadTable | None:
     """A list of figures from prose, its cells as they are; None for anything else."""
     if not sheet.rows or not {text.lower() for text in sheet.rows[0]} >= STATEMENT_HEADINGS:
