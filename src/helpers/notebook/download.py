@@ -9,6 +9,7 @@ from IPython.display import Markdown
 
 from helpers.checking.notice import COLUMNS, corrections_notice, render_notice
 from helpers.disclosure.protection import describe_withholding
+from helpers.exports import corrections as by_hand
 from helpers.files import write_whole
 from helpers.language.names import name_in_words
 from helpers.language.shorthand import NOT_AVAILABLE
@@ -21,6 +22,10 @@ from helpers.statistics.years import sort_periods
 
 WORKBOOK = "tables.xlsx"
 NOTICE = "corrections_notice.md"
+NOT_PUBLIC = """# Corrections to published figures
+
+The notice states exact counts, so it stands beside the pages of the internal edition only.
+"""
 NOTES = {
     "as_published": "Figures stand as the newest report up to this one printed them; none was corrected. "
     "Shorthand stands where there is no number.",
@@ -60,13 +65,16 @@ def list_corrections(report: Report) -> pd.DataFrame:
     """
     if report.edition.is_public:
         return pd.DataFrame(columns=list(COLUMNS))
-    figures = report.figures.sort_index()
+    figures, kept = report.figures.sort_index(), report.folders.reference
     corrections = corrections_notice(
         report.findings,
         report.reconciled,
         figures,
         report.sources,
         words=lambda text: name_in_words(text, report.names),
+        corrections=by_hand.list_corrections(
+            figures, by_hand.read_corrections(kept), by_hand.read_bases(kept)
+        ),
     )
     places = corrections["evidence"].str.extract(r"(?P<file>[\w/-]+\.csv)(?:, rows? (?P<row>\d+))?")
     firsts = figures.drop_duplicates("source_file").set_index("source_file")["link"]
@@ -78,14 +86,17 @@ def list_corrections(report: Report) -> pd.DataFrame:
     return corrections.assign(link=found)
 
 
-def leave_notice(corrections: pd.DataFrame, pages_folder: str) -> Markdown | None:
-    """Write the notice beside the pages, ready to send, and the sentence that says so.
+def leave_notice(report: Report, corrections: pd.DataFrame, pages_folder: str) -> Markdown | None:
+    """Write the notice beside the pages, ready to send, and the sentence that says so, if there are errors.
 
-    Without a folder or without errors nothing is written.
+    Without a folder nothing is written. Beside the public edition the file only says where the notice is.
     """
-    if not pages_folder or corrections.empty:
+    if not pages_folder:
         return None
-    write_whole(Path(pages_folder) / NOTICE, render_notice(corrections))
+    text = NOT_PUBLIC if report.edition.is_public else render_notice(corrections)
+    write_whole(Path(pages_folder) / NOTICE, text)
+    if corrections.empty:
+        return None
     return Markdown(
         f"All {len(corrections)} errors stand in {NOTICE} beside this page, with evidence and ready to send."
     )

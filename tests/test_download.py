@@ -1,0 +1,38 @@
+"""What is left beside a report's pages: the notice is there in every edition, its counts only inside."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from helpers.checking.notice import COLUMNS
+from helpers.edition import find_edition
+from helpers.notebook.download import NOTICE, leave_notice
+
+NO_ERRORS = pd.DataFrame(columns=list(COLUMNS))
+ONE_ERROR = pd.DataFrame([dict.fromkeys(COLUMNS, "x")])
+
+
+def leave(edition, corrections, folder):
+    told = leave_notice(SimpleNamespace(edition=find_edition(edition)), corrections, str(folder))
+    return told, (folder / NOTICE).read_text(encoding="utf-8")
+
+
+def test_the_notice_is_written_and_told_where_there_are_errors(tmp_path):
+    told, text = leave("internal", ONE_ERROR, tmp_path)
+    assert told.data == f"All 1 errors stand in {NOTICE} beside this page, with evidence and ready to send."
+    assert "### 1. x" in text
+
+
+@pytest.mark.parametrize(
+    ("edition", "words"),
+    [("internal", "We found no error"), ("public", "beside the pages of the internal edition")],
+)
+def test_the_file_is_there_and_not_told_of_where_there_is_nothing_to_send(tmp_path, edition, words):
+    told, text = leave(edition, NO_ERRORS, tmp_path)
+    assert told is None
+    assert words in text
+
+
+def test_without_a_folder_nothing_is_written():
+    assert leave_notice(SimpleNamespace(edition=find_edition("internal")), ONE_ERROR, "") is None
