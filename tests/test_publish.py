@@ -2,6 +2,8 @@
 
 import errno
 import json
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -167,12 +169,34 @@ def test_recovering_twice_changes_nothing_more(job):
     assert published_texts(job) == {"old"}
 
 
-def test_a_plan_that_a_power_cut_emptied_is_dropped(job):
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"moves": [], "new": "/tmp", "pages": "/tmp"}',
+        '{"report": "2", "output": "../x", "pages": "x", "processed": "x", "changed": [], "set": ""}',
+    ],
+)
+def test_a_plan_that_a_power_cut_emptied_or_that_says_something_else_is_dropped(job, text):
     publish_set(job, "old")
-    (job.folders.reports / ".publishing-2023-24.json").write_text("")
+    (job.folders.reports / ".publishing-2023-24.json").write_text(text)
     recover(job)
     assert published_texts(job) == {"old"}
     assert list_hidden(job) == []
+
+
+def test_a_plan_in_a_copy_of_the_output_moves_nothing_of_the_original(job, monkeypatch, tmp_path):
+    kill_publishing(job, monkeypatch, 1)  # the plan is written, nothing moved
+    copy = tmp_path / "copy"
+    shutil.copytree(job.folders.reports, copy)
+    folders = replace(job.folders, reports=copy, processed=copy / "processed")
+    recover(Job("2023-24", folders, job.notebooks))
+    assert published_texts(job) == {"old"}
+    assert (copy / "2023-24" / "index.html").read_text() == "new"
+    recover(job)
+    assert published_texts(job) == {"new"}
 
 
 def test_a_staging_folder_does_not_outlive_an_error(job):

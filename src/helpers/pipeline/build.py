@@ -42,9 +42,15 @@ class RunFailed(HelpersError):
 def describe_failures(failures: dict[str, Exception], output: Path) -> str:
     """Each failure in one line, then its details, then what became of the published pages."""
     lines = [f"{name}: {describe_error(failure)}" for name, failure in failures.items()]
-    details = [failure.describe() for failure in failures.values() if hasattr(failure, "describe")]
+    told = [one for one in failures.values() if hasattr(one, "describe") and not is_disk_full(one)]
+    details = [failure.describe() for failure in told]
     kept = f"The pages in {output} are as they were." if output.is_dir() else "No page was published."
     return "\n".join([*lines, *details, kept])
+
+
+def is_disk_full(failure: Exception) -> bool:
+    """Whether a cell failed because nothing more could be written: no fault of its code."""
+    return getattr(failure, "error_name", "") == "OSError" and "No space left" in failure.error_text
 
 
 @dataclass
