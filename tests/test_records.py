@@ -83,6 +83,18 @@ def test_what_depends_on_a_stale_notebook_is_stale(copied_project):
     }
 
 
+def test_every_page_is_stale_once_a_notebook_is_added_because_all_lead_to_it(copied_project):
+    copied_project.set_cells("06_look", "# reads: nothing")
+    assert list_stale(copied_project.job(), copied_project.list_notebooks()) == {
+        "01_clean_yearly_exports": "titles of all notebooks changed",
+        "02_reconcile_percentages": "titles of all notebooks changed",
+        "03_safeguarding_trends": "titles of all notebooks changed",
+        "04_community_trends": "titles of all notebooks changed",
+        "05_overview": "titles of all notebooks changed",
+        "06_look": "never built",
+    }
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"notebooks": 1}', '{"notebooks": {"a": 1}}', "\x00"])
 @pytest.mark.parametrize("name", ["manifest", "record"])
 def test_a_manifest_or_record_that_says_something_else_counts_as_none_and_that_is_told(

@@ -40,7 +40,7 @@ class Notebook:
     """One notebook; ``reads`` may be ``("raw",)``, ``beside`` names files that stand beside its page.
 
     ``parameters`` holds the default values that are literals, ``imports`` each module with the names
-    taken from it.
+    taken from it, ``titles`` the name and title of all notebooks of its folder: every page leads to all.
     """
 
     path: Path
@@ -53,6 +53,7 @@ class Notebook:
     parameters: dict[str, object] = field(default_factory=dict, hash=False)
     imports: dict[str, list[str]] = field(default_factory=dict, hash=False)
     cells: int = 0
+    titles: tuple[tuple[str, str], ...] = ()
 
     @property
     def name(self) -> str:
@@ -95,7 +96,8 @@ def list_notebooks(folder: Path) -> list[Notebook]:
     for name in left:
         if left.count(name) > 1:
             raise UnusableArguments(f"Two notebooks write {name}: correct the line '# writes:' of one.")
-    return whole
+    titles = tuple((one.name_page(), one.title) for one in whole)
+    return [replace(one, titles=titles) for one in whole]
 
 
 def read_notebook(path: Path) -> Notebook:

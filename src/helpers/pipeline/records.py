@@ -85,12 +85,12 @@ def describe_inputs(job: Job, notebook: Notebook, processed: Path) -> dict[str, 
     ``processed`` is the folder of exact processed files: the staged one during a run, the published one
     when its state is asked for. Protected files follow from them.
     """
-    folders = job.folders
-    files = {"raw/sources.csv": folders.raw / "sources.csv"}
-    files |= {f"reference/{path.name}": path for path in sorted(folders.reference.glob("*.csv"))}
+    files = {"raw/sources.csv": job.folders.raw / "sources.csv"}
+    files |= {f"reference/{path.name}": path for path in sorted(job.folders.reference.glob("*.csv"))}
     names = [name for name in notebook.reads or () if name != RAW]
     files |= {f"processed/{name}": processed / job.report / name for name in names}
     inputs = {f"notebooks/{notebook.path.name}": hash_file(notebook.path)}
+    inputs["titles of all notebooks"] = hash_object(notebook.titles)  # every page leads to every other
     inputs |= {name: hash_file(path) for name, path in files.items()}
     inputs |= hash_raw(job) if RAW in (notebook.reads or ()) else {}
     inputs |= hash_helpers()
