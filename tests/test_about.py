@@ -20,7 +20,7 @@ CORRECTION = {
     "source": "the table",
     "status": "proposed",
 }
-BASE = {"table": "by_person", "period": "2022/23", "base": "123", "reason": "the text says so"}
+BASE = {"table": "by_person", "period": "2022/23", "base": "123", "reason": "The text says so."}
 
 
 def know(reference, edition="internal"):
@@ -38,8 +38,8 @@ def know(reference, edition="internal"):
 
 def test_a_correction_and_a_stated_base_are_told_with_both_values_and_why(tmp_path):
     assert tell_corrections(know(tmp_path)) == [
-        "Corrected by us (Adults, 2023/24): 65 (90.1%) stands as 65 (91.5%), because 65 of 71 is 91.5%.",
-        "Base stated by us (the table by person, 2022/23): 123, because the text says so.",
+        "Corrected by us (Adults, 2023/24): 65 (90.1%) stands as 65 (91.5%). Reason: 65 of 71 is 91.5%.",
+        "Base stated by us (the table by person, 2022/23): 123. Reason: The text says so.",
     ]
 
 

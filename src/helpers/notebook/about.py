@@ -44,14 +44,15 @@ def tell_corrections(report: Report) -> list[str]:
     names = report.figures.drop_duplicates(["table", "item"]).set_index(["table", "item"])["about"]
     told = []
     for row in listed.fillna("").to_dict("records"):
+        reason = row["reason"].rstrip(". ")
         if row["item"]:
             about = names[row["table"], row["item"]]
             changed = f"{row['published']} stands as {row['corrected']}"
-            told.append(f"Corrected by us ({about}, {row['period']}): {changed}, because {row['reason']}.")
+            told.append(f"Corrected by us ({about}, {row['period']}): {changed}. Reason: {reason}.")
         else:
             about = name_table(row["table"], report.names)
             told.append(
-                f"Base stated by us ({about}, {row['period']}): {row['corrected']}, because {row['reason']}."
+                f"Base stated by us ({about}, {row['period']}): {row['corrected']}. Reason: {reason}."
             )
     return told
 
