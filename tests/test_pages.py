@@ -1,10 +1,12 @@
 """The five real notebooks, run on a tiny project of two reports, and the pages they become."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from conftest import EXPORTS, SilentTeller, TinyProject
+from helpers.paths import find_folders
 from helpers.pipeline.run import run_job
 from helpers.publishing.page_check import check_pages
 
@@ -18,6 +20,7 @@ def built(tmp_path_factory):
     project = TinyProject(tmp_path_factory.mktemp("pages"))
     for path, text in EXPORTS.items():
         project.write_raw(path, text)
+    shutil.copytree(find_folders().reference, project.folder / "data" / "reference")  # opens the tables
     pages = {}
     for report, edition in EDITIONS:
         job = project.job(report=report, edition=edition, notebooks=NOTEBOOKS)
