@@ -183,3 +183,18 @@ def test_a_table_printed_half_up_never_raises_an_alarm(tmp_path_factory, counts,
     path = tmp_path_factory.mktemp("clean") / "draft.csv"
     path.write_text(write_column(**cells, Total=str(total)), encoding="utf-8")
     assert check_files([path]).findings == []
+
+
+LIST = (
+    "What is counted,Period,As published,Report\nNo answer,2023/24,34,2023-24\n"
+    "Total by outcome,2019/20,74,2023-24\n"
+    "Total by person,2023/24,71,2022-23\nNeglect,2023/24,11 (15.5%),2022-23\n"
+    "Total by outcome,2023/24,92,2022-23\n"
+)
+
+
+def test_a_list_of_figures_with_remarks_is_no_column_that_adds_up(check):
+    checked = check(LIST + "Neglect,2022/23,7 (11.1%) of 71,2022-23\n")
+    assert (checked.sums_checked, checked.percentages_checked) == (0, 1)
+    (finding,) = checked.findings
+    assert (finding.published, finding.expected) == ("7 (11.1%) of 71", "9.9")

@@ -375,3 +375,59 @@ def test_a_year_with_a_unit_is_a_heading_and_no_figure(tmp_path, pair):
 def test_a_share_of_thousands_of_per_cent_stays_a_figure(tmp_path):
     (table,) = read_text(tmp_path, "Item,2010,Growth\nA,25,2010%\nB,67,72%\n").tables
     assert [cell.percent for cell in table.cells.values()] == [None, "2010", None, "72"]
+
+
+RECORDS = (
+    "Figure,Period,Published,Report\n"
+    "Cases,2023/24,71,2023-24\nVisits,2023/24,38 (54%),2023-24\n"
+    "Neglect,2022/23,{words},2022-23\nChildren,2022/23,21,2022-23\n"
+)
+
+
+def test_a_record_told_in_words_does_not_begin_a_new_table(tmp_path):
+    read = read_text(tmp_path, RECORDS.format(words="eight more than the year before"))
+    assert [len(table.rows) for table in read.tables] == [4]
+    assert read.unread == ()
+
+
+def test_a_heading_repeated_within_a_list_begins_a_new_table(tmp_path):
+    again = "Figure,Period,Published,Report\nCases,2021/22,90,2021-22\n"
+    read = read_text(tmp_path, RECORDS.format(words="8") + again)
+    assert [len(table.rows) for table in read.tables] == [4, 1]
+
+
+def test_a_column_of_quotations_holds_no_figures(tmp_path):
+    quoted = ["62 (44 of them)", "eight", "about a third", "none of them", "12 (8.8%)", "7 (5%)"]
+    lines = "".join(f"mark {at},{at},{text}\n" for at, text in enumerate(quoted))
+    (table,) = read_text(tmp_path, f"What was odd,Figures,Example\n{lines}").tables
+    assert [column.role for column in table.columns] == ["count", "text"]
+    (table,) = read_text(tmp_path, f"What,Figures,Example\n{lines.replace('none of them', '9')}").tables
+    assert [column.role for column in table.columns] == ["count", "count and share"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_listed"),
+    [
+        ("2023-24", False),
+        ("76 of 123 is 61.8% and nothing else", False),
+        ("9d4da14f1e", False),
+        ("9d4d", True),
+        ("76,1.2,3", True),
+    ],
+)
+def test_only_a_damaged_figure_is_listed_as_unread(tmp_path, text, is_listed):
+    read = read_text(tmp_path, f'Item,2023,Note\nA,5,"{text}"\nB,7,8\n')
+    assert [cell.text for cell in read.unread] == [text] * is_listed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "22 of 37 (59.5%, 95% interval 43.5% to 73.7%)",
+        "22/37 (59.5%; 95% CI: 43.5-73.7)",
+        "22 (59.5%), of 37",
+    ],
+)
+def test_a_share_with_its_base_and_its_interval_is_read(text):
+    cell = read_figure(text)
+    assert (cell.count, cell.percent, cell.base) == ("22", "59.5", "37")

@@ -42,14 +42,16 @@ class Rule:
 
 def list_rules(grid: Grid, tracks: Sequence[Track], far: Sequence[tuple[str, int]] = ()) -> list[Rule]:
     """Every base that could be meant, each once; ``far`` are totals of other tables with their names."""
-    rules = [
-        *_list_stated(grid, tracks),
-        *_list_rows(grid, tracks),
-        *_list_sums(grid, tracks),
-        *_list_columns(grid, tracks),
-        *_list_far(tracks, far),
-        *_list_numbers(grid, tracks),
-    ]
+    rules = [*_list_stated(grid, tracks), *_list_columns(grid, tracks)]
+    if grid.is_list:
+        rules = [rule for rule in rules if rule.kind in ("cell", "column")]
+    else:
+        rules += [
+            *_list_rows(grid, tracks),
+            *_list_sums(grid, tracks),
+            *_list_far(tracks, far),
+            *_list_numbers(grid, tracks),
+        ]
     return [rule for rule in rules if any(rule.find(track, row) for track in tracks for row in track.shares)]
 
 

@@ -89,7 +89,7 @@ def check_files(paths: Iterable[str | Path]) -> Checked:
     grids = [grid for draft in drafts for grid in draft.grids]
     results = [judge_table(grid, grids, place) for place, grid in enumerate(grids)]
     compared, further = 0, []
-    for figures, found in compare_tables(grids[:MOST_COMPARED_TABLES]):
+    for figures, found in compare_tables([one for one in grids if not one.is_list][:MOST_COMPARED_TABLES]):
         compared += figures
         further += found
     known = {(id(one.grid), place) for result in results for one in result.findings for place in one.places}
@@ -131,8 +131,9 @@ def judge_table(grid: Grid, grids: Sequence[Grid], place: int) -> TableResult:
     if house_rule:
         result.findings.append(_tell_house_rule(grid, verdicts.values(), house_rule))
     result.findings += find_causes(grid, verdicts, far, house_rule)
-    check_count_sums(result)
-    check_share_sums(result)
+    if not grid.is_list:
+        check_count_sums(result)
+        check_share_sums(result)
     result.findings += _find_missing_signs(grid)
     result.notes += _list_notes(result)
     return result
@@ -145,8 +146,10 @@ def _list_totals(grid: Grid, around: Sequence[Grid]) -> list[tuple[str, int]]:
         same_sheet = other.file == grid.file and other.sheet == grid.sheet
         is_small = len(other.labels) <= 8 and len(other.count_columns) <= 2
         for (row, column), count in other.counts.items():
-            if other.scale == grid.scale and (
-                is_total_label(other.labels[row]) or (same_sheet and is_small and len(around) < NEAR)
+            if (
+                not other.is_list
+                and other.scale == grid.scale
+                and (is_total_label(other.labels[row]) or (same_sheet and is_small and len(around) < NEAR))
             ):
                 heading = other.headings[column].replace(" | ", ", ")
                 place = f"{other.name_row(row)}, {heading}" if heading else other.name_row(row)

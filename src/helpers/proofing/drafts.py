@@ -75,7 +75,7 @@ def make_grid(table: ReadTable, file: str) -> Grid:
         count = _scale(cell.count, scale) if exact and roles[column] in COUNTED else None
         if count is not None and cell.sign != "-":
             counts[place] = count
-        if cell.percent is not None and not cell.bound:
+        if cell.percent is not None and not cell.bound and roles[column] != "text":
             shares[place] = _make_share(place, cell, count, _scale(cell.base, scale))
     _read_parts_of_hundred(counts, shares, texts, scale)
     words = [table.title, *table.notes, *table.label_headings]
@@ -102,8 +102,19 @@ def make_grid(table: ReadTable, file: str) -> Grid:
         scale=scale,
         money=any(cell.is_money for cell in cells.values()),
         bounds=frozenset(bounds),
+        is_list=_is_list(table),
         told=(table,),
     )
+
+
+def _is_list(table: ReadTable) -> bool:
+    """Whether each row is a record of its own, as in a list of figures with remarks: no column adds up.
+
+    Then texts stand behind figures, and with the labels beyond the first they are at least half as many.
+    """
+    texts = sum(column.role == "text" for column in table.columns)
+    figures = len(table.columns) - texts
+    return texts > 0 and 2 * (texts + len(table.label_headings) - 1) >= figures
 
 
 def _read_parts_of_hundred(

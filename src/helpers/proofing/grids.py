@@ -98,6 +98,7 @@ class Grid:
     money: bool = False
     bounds: frozenset[tuple[int, int]] = frozenset()  # suppressed, missing and approximate figures
     kind: str = "table"
+    is_list: bool = False  # a record a row, its figures told by texts beside them
     told: tuple = field(default=(), compare=False)  # the table as it was read
 
     @cached_property

@@ -55,7 +55,8 @@ def judge_shares(
         _keep_better(alone, column, judge_by_columns(grid, column, shares))
     for _, judged in alone.values():
         verdicts |= judged
-    verdicts |= judge_rows(grid, verdicts)
+    if not grid.is_list:
+        verdicts |= judge_rows(grid, verdicts)
     for place, share in grid.shares.items():
         verdicts.setdefault(place, Verdict(share, "no_count"))
     return _set_weighted_aside(grid, _allow_rounded_counts(verdicts))

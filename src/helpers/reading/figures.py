@@ -53,8 +53,12 @@ def number_patterns(decimal: str) -> dict[str, re.Pattern]:
     interval = rf"\s*[\(\[](?:95\s?%\s?(?:CI|KI|interval)?:?\s*)?{end}\s*{between}\s*{end}[\)\]]"
     spread = rf"\s*(?:±|\+/-)\s*{number}{PERCENT}?|\s*\(±\s*{number}{PERCENT}?\)"
     opening, closing = r"\s*[\(\[]\s*", r"\s*[\)\]]?"
+    bounds = rf"(?:[,;]\s*95\s?%\s?(?:CI|KI|interval):?\s*{end}\s*{between}\s*{end})?"
     shapes = {
-        "count of base, percent": rf"{n}\s*(?:/|of|out of|von|sur)\s*{b}{opening}{p}{sign_of}?{closing}",
+        "count of base, percent": (
+            rf"{n}\s*(?:/|of|out of|von|sur)\s*{b}{opening}{p}{sign_of}?{bounds}{closing}"
+        ),
+        "count, percent, of base": rf"{n}{opening}{p}{sign_of}{closing},?\s*(?:of|out of)\s*{b}",
         "percent, count of base": rf"{p}{sign_of}{opening}(?:n\s*=\s*)?{n}\s*(?:/|of|out of)\s*{b}{closing}",
         "percent, count": rf"{p}{sign_of}{opening}(?:n\s*=\s*)?{n}{closing}",
         "count, percent": rf"{n}{opening}{p}{sign_of}?{closing}",

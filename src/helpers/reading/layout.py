@@ -130,9 +130,13 @@ def _read_band(rows: Sequence[Sequence[str]], first: int, last: int) -> list[Blo
     blocks: list[Block] = []
     pending: list[tuple[int, list[str]]] = []  # rows of text above a table, not yet told apart
     current: Block | None = None
+    kind = "blank"
     for number, row in enumerate(rows, start=1):
         cells = list(row[first - 1 : last])
+        goes_on = kind != "blank"
         kind = _tell_kind(cells, current)
+        if kind == "heading" and current is not None and goes_on and _is_record(cells, current):
+            kind = "figures"
         if kind == "blank":
             continue
         if kind == "heading" and current is not None:
@@ -177,6 +181,22 @@ def _tell_kind(cells: Sequence[str], current: Block | None) -> str:
     if figures or (len(others) < 2 and cells[0]):
         return "figures"
     return "heading"
+
+
+def _is_record(cells: Sequence[str], block: Block) -> bool:
+    """Whether a row without figures goes on with a table whose rows hold texts beside their figures.
+
+    In such a list a figure may be quoted in words, or be left out. A row that repeats a heading is none.
+    """
+    known = {text for _, line in block.headings for text in line if text}
+    if known & set(cells):
+        return False
+    for at in range(1, len(cells)):
+        texts = [line[at] for _, line in block.body if line[at]]
+        worded = sum(not is_figure(text) or is_period(text) for text in texts)
+        if cells[at] and 2 * worded > len(block.body):
+            return True
+    return False
 
 
 def _take_trailing(block: Block) -> list[tuple[int, list[str]]]:

@@ -17,6 +17,7 @@ from helpers.reading.tables import ReadCell, ReadColumn, ReadFile, ReadRow, Read
 STATEMENT_HEADINGS = {"subject", "period", "claim", "published"}
 OPEN = "its decimal sign cannot be told"
 NO_FIGURE = "nothing could be made of it"
+CODES_SHARE = 0.8  # of a column of texts that are unread: beyond it they are damaged figures
 
 
 def read_file(path: Path) -> ReadFile:
@@ -119,6 +120,8 @@ def _read_block(block: Block, sheet: RawSheet, file: str) -> tuple[ReadTable, li
     ]
     above_labels = tuple(" ".join(filter(None, (line[at] for _, line in headings))) for at in labels)
     columns, cells = choose_roles(columns, rows, cells, (*block.titles, *above_labels))
+    worded = {column.number for column in columns if column.role == "text"}
+    unread = [one for one in unread if not is_period(one.text) and not _is_worded(one, worded, cells)]
     around = (sheet.title, *block.titles)
     table = ReadTable(
         _name(file, sheet),
@@ -134,6 +137,15 @@ def _read_block(block: Block, sheet: RawSheet, file: str) -> tuple[ReadTable, li
         tuple(n for n in map(find_number, (*around, *above_labels)) if n),
     )
     return table, unread
+
+
+def _is_worded(one: UnreadCell, worded: set[int], cells: dict[tuple[int, int], ReadCell]) -> bool:
+    """Whether a text that begins with a digit is a sentence, a checksum, or a name in a column of such."""
+    is_code = re.fullmatch(r"(?=(?:.*\d[a-z]){2})[\da-z]{8,}", one.text)
+    if is_code or len(re.findall(r"[^\W\d_]{3,}", one.text)) > 2:
+        return True
+    own = [cell for (_, column), cell in cells.items() if column == one.column]
+    return one.column in worded and sum(cell.is_unread for cell in own) < CODES_SHARE * len(own)
 
 
 def find_label_columns(block: Block) -> list[int]:

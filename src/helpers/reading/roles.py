@@ -43,6 +43,9 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 
+WORD = re.compile(r"[^\W\d_]{3}")
+MOST_WORDED = 0.2  # of the cells of a column of figures; in a column of quotations more are words
+
 
 def find_number(text: str) -> int | None:
     """The number of cases that a heading or title states.
@@ -107,7 +110,9 @@ def _tell_role(column: ReadColumn, cells: Sequence[ReadCell], around: str) -> st
     numbers = [cell for cell in cells if cell.is_number]
     if not numbers:
         return "text"
-    if len(numbers) < 0.3 * sum(not cell.missing for cell in cells):
+    told = [cell for cell in cells if not cell.missing]
+    worded = sum(bool(WORD.search(cell.text)) for cell in told if not cell.is_number)
+    if len(numbers) < 0.3 * len(told) or (worded > 2 and worded > MOST_WORDED * len(told)):
         return "text"
     both = sum(cell.count is not None and cell.percent is not None for cell in numbers)
     alone = sum(cell.percent is not None and cell.count is None for cell in numbers)
