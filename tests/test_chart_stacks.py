@@ -48,6 +48,17 @@ def test_a_part_without_room_or_without_a_count_has_no_number():
     assert "28" in texts
 
 
+def test_a_doubtful_year_is_marked_and_a_break_is_drawn_with_its_words():
+    marked = ROWS.assign(mark=ROWS["period"].map({"2022/23": "[u]"}))
+    chart = draw_stacked(marked, breaks={"2023/24": "counted anew"}, **WORDS)
+    assert texts_of(chart).count("[u]") == 1
+    assert "counted anew" in " ".join(texts_of(chart))
+    assert chart.notes == ("[u] low reliability: not compared with other years.",)
+    plain = draw_stacked(ROWS.assign(mark=None), **WORDS)
+    assert plain.svg == draw_stacked(ROWS, **WORDS).svg
+    assert plain.notes == ()
+
+
 def test_a_year_that_nobody_published_stays_free():
     rows = ROWS.assign(period=ROWS["period"].replace("2022/23", "2021/22"))
     assert "2022/23" in texts_of(draw_stacked(rows, **WORDS))

@@ -72,6 +72,18 @@ def test_a_series_that_changes_its_kind_of_year_shows_both_parts_with_the_break(
     assert (str(verbs.last(rows)), str(verbs.before(rows))) == ("114", "[x]")
 
 
+def test_prose_counts_as_the_table_of_its_own_report_even_once_a_newer_table_counts_otherwise():
+    figures = make_report_figures(
+        row("2023-24", "cases_by_kind", "Total", "2023", 149),
+        say("2023/24", 149),  # of the report whose table has the calendar year
+        row("2024-25", "cases_by_kind", "Total", "2024/25", 114),
+        say("2025/26", 100, report="2025-26"),  # of a report without the table
+    )
+    rows = verbs.select(figures, "cases_by_kind", "Total")
+    assert texts(rows) == [("Total", "2023", "149"), ("Total", "2024/25", "114"), ("Total", "2025/26", "100")]
+    assert not verbs.before(rows[rows["period"] != "2025/26"]).is_known
+
+
 def test_figures_before_an_indicator_is_comparable_are_shown_and_never_compared():
     figures = make_report_figures(
         *(

@@ -26,6 +26,13 @@ def test_a_table_of_years_has_the_newest_first_and_leads_to_raw_cells():
     assert 'href="01.html#raw-0">137</a>' in html
 
 
+def test_a_table_names_the_year_from_which_figures_are_counted_otherwise():
+    rows = select(make_report_figures(*make_series("cases", "Total", {"2023": 149, "2024/25": 114})), "cases")
+    told = "2024/25: counted by financial years from here, not to be compared with before."
+    assert told in show.show_years(rows, caption="Cases", heading="Item").html
+    assert "compared" not in show.show_years(ROWS, caption="Cases", heading="Item").html
+
+
 def test_a_frame_is_shown_with_whole_numbers_whole_and_others_with_one_decimal():
     rows = pd.DataFrame({"Year": ["a", "b"], "n": [1.0, 2.0], "share": [0.25, None]})
     html = show.show_table(rows, caption="A table").html

@@ -42,7 +42,7 @@ def show_stacked(
     if words is None:
         return None
     drawn = _prepare(rows).assign(series=rows["item"], count=rows["value"])
-    return draw_stacked(drawn, unknown=unknown, **words)
+    return draw_stacked(drawn, unknown=unknown, breaks=find_breaks(rows), **words)
 
 
 def show_lines(rows: pd.DataFrame, *, title: str, measure: str, alt: str = "") -> Chart | None:

@@ -67,8 +67,10 @@ def select(
         subjects = dict(zip(name + ": " + items, items, strict=True))
         rows = figures[figures["subject"].isin(subjects)]
         rows = rows.assign(item=rows["subject"].map(subjects))
-        kinds = of_table["period"].str.contains("/").unique()  # prose may quote a calendar year as financial
-        rows = rows[rows["period"].str.contains("/").isin(kinds)]
+        is_financial = of_table["period"].str.contains("/")  # prose may quote a calendar year as one,
+        kinds = is_financial.groupby(of_table["report"]).agg(set)  # so the table of its report decides
+        told = zip(rows["report"], rows["period"].str.contains("/"), strict=True)
+        rows = rows[[kind in kinds.get(report, set(is_financial)) for report, kind in told]]
     rows = rows[rows["period"].map(is_year).astype(bool)]
     column = _choose_column(rows, unit)
     rows = rows[rows[column].notna() | rows["missing_reason"].isin(SHORTHANDS)]

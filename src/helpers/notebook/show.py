@@ -17,7 +17,10 @@ from helpers.statistics.years import sort_periods
 def show_years(
     rows: pd.DataFrame, *, caption: str, heading: str, total: str = "Total", notes: str | None = None
 ) -> Table | None:
-    """A table of selected rows: an item a row, a year a column, the newest first; cells lead to raw cells."""
+    """A table of selected rows: an item a row, a year a column, the newest first; cells lead to raw cells.
+
+    A note names each year from which figures are not to be compared with those before it, and why.
+    """
     if rows.empty:
         return None
     remember_shown(rows)
@@ -29,13 +32,17 @@ def show_years(
         shown.pivot(index="item", columns="period", values=values).loc[items, years].reset_index()
         for values in ("shown", "link")
     )
+    broken = rows[rows["break_reason"].fillna("").ne("")].drop_duplicates(["period", "break_reason"])
+    told = [
+        f"{row.period}: {row.break_reason}, not to be compared with before." for row in broken.itertuples()
+    ]
     return draw_table(
         wide,
         caption=caption + (", rounded to the nearest 5" if rows["is_rounded"].any() else ""),
         row_heading="item",
         columns={"item": heading} | {year: year for year in years},
         links=links.drop(columns="item"),
-        notes=notes,
+        notes=" ".join(filter(None, [notes, *told])) or None,
     )
 
 

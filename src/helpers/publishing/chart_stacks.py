@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from helpers.language.shorthand import explain_shorthand
 from helpers.publishing.canvas import (
     BLACK,
     GREY,
@@ -23,7 +24,7 @@ from helpers.publishing.canvas import (
     write_lines,
 )
 from helpers.publishing.chart import Chart, Words
-from helpers.publishing.chart_marks import label_periods, scale_columns, spread_labels
+from helpers.publishing.chart_marks import label_periods, mark_breaks, scale_columns, spread_labels
 from helpers.publishing.chart_values import list_periods, require_columns
 
 MOST_PARTS = 6  # colours that can be told apart
@@ -31,12 +32,19 @@ NAMES = 1.5  # inches beside the columns for the names of their parts
 APART = 0.1  # inches from a name to the next
 
 
-def draw_stacked(rows: pd.DataFrame, *, unknown: str = "", **words: Unpack[Words]) -> Chart:
+def draw_stacked(
+    rows: pd.DataFrame,
+    *,
+    unknown: str = "",
+    breaks: Mapping[str, str] | None = None,
+    **words: Unpack[Words],
+) -> Chart:
     """A column per period, the series on each other from zero, named beside the last column.
 
     ``rows``: one per series and period, with ``series``, ``period`` and ``count``; series keep their order,
     the first at the bottom. The one called ``unknown`` stands on top, hatched. A missing count leaves the
-    part out. Numbers stand in the parts that have room for them. Raises ``ValueError`` for more than six.
+    part out. Numbers stand in the parts that have room for them, a ``mark`` such as ``[u]`` over its column.
+    ``breaks`` draws a line before a period with words. Raises ``ValueError`` for more than six series.
     """
     require_columns(rows, "series", "period", "count")
     periods = list_periods(rows["period"].tolist())
@@ -51,21 +59,28 @@ def draw_stacked(rows: pd.DataFrame, *, unknown: str = "", **words: Unpack[Words
     height = max(3.2, sum(measure_height(label) + APART for label in labels.values()) + 0.1)
     with style():
         figure, axes = start_plot(height, right=NAMES)
-        _stack_columns(axes, wide.astype(float), labels, hatched=unknown)
+        mark_breaks(axes, periods, breaks or {})
+        marks = rows.dropna(subset="mark") if "mark" in rows else rows.iloc[:0].assign(mark="")
+        marks = {periods.index(row.period): row.mark for row in marks.itertuples()}
+        _stack_columns(axes, wide.astype(float), labels, marks, hatched=unknown)
         scale_columns(axes, "")
         label_periods(axes, periods)
-        return finish_chart(figure, words)
+        return finish_chart(figure, words, [explain_shorthand(" ".join(marks.values()))])
 
 
-def _stack_columns(axes: Axes, wide: pd.DataFrame, labels: Mapping[str, str], *, hatched: str) -> None:
+def _stack_columns(
+    axes: Axes, wide: pd.DataFrame, labels: Mapping[str, str], marks: Mapping[int, str], *, hatched: str
+) -> None:
     """The series of ``wide`` (a row each, a column a period) on each other, named beside the last column.
 
-    The axes go from zero to the highest column.
+    The axes go from zero to the highest column and leave as much over it as they did. ``marks`` stand over
+    the columns of these places.
     """
     places, bottom = np.arange(wide.shape[1]), np.zeros(wide.shape[1])
-    top = max(float(wide.sum().max()), 1.0) * 1.02
-    axes.set_ylim(0, top)
     height, middles = measure_axes(axes)[1], []
+    top = max(float(wide.sum().max()), 1.0) * 1.02 * axes.get_ylim()[1]
+    top *= height / (height - LINE) if marks else 1
+    axes.set_ylim(0, top)
     for number, (name, counts) in enumerate(wide.iterrows()):
         sizes = counts.fillna(0).to_numpy()
         is_open = name == hatched
@@ -79,6 +94,8 @@ def _stack_columns(axes: Axes, wide: pd.DataFrame, labels: Mapping[str, str], *,
                 axes.annotate(f"{size:,.0f}", middle, ha="center", va="center", bbox=box)
         middles.append(bottom[-1] + sizes[-1] / 2)
         bottom += sizes
+    for place, mark in marks.items():
+        axes.annotate(mark, (place, bottom[place]), ha="center", va="bottom")
     heights = [measure_height(label) + APART for label in labels.values()]
     spread = spread_labels(heights, [middle / top * height for middle in middles], height)
     for label, start, end in zip(labels.values(), middles, spread, strict=True):
