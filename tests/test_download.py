@@ -20,7 +20,7 @@ def leave(edition, corrections, folder):
 
 def test_the_notice_is_written_and_told_where_there_are_errors(tmp_path):
     told, text = leave("internal", ONE_ERROR, tmp_path)
-    assert told.data == f"All 1 errors stand in {NOTICE} beside this page, with evidence and ready to send."
+    assert told.data == f"1 error in all: {NOTICE} beside this page tells them, ready to send."
     assert "### 1. x" in text
 
 

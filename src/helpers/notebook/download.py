@@ -13,7 +13,7 @@ from helpers.exports import corrections as by_hand
 from helpers.files import write_whole
 from helpers.language.names import name_in_words
 from helpers.language.shorthand import NOT_AVAILABLE
-from helpers.language.wording import start_sentence
+from helpers.language.wording import say_count, start_sentence
 from helpers.notebook.report import Report
 from helpers.notebook.select import SHORTHANDS
 from helpers.percentages import CAUSES, VERDICTS
@@ -27,7 +27,7 @@ NOT_PUBLIC = """# Corrections to published figures
 The notice states exact counts, so it stands beside the pages of the internal edition only.
 """
 NOTES = {
-    "as_published": "Figures stand as the newest report up to this one printed them; none was corrected. "
+    "as_published": "Figures stand as the newest report up to this one printed them. "
     "Shorthand stands where there is no number.",
     "checked": "Every percentage was worked out again from the printed counts. The reconciled percentage is "
     "the value that should stand there, where that can be told.",
@@ -46,7 +46,7 @@ def leave_workbook(report: Report, pages_folder: str) -> Markdown:
     about = [
         f"Report {report.name}, {report.edition.name} edition: figures published up to and including it.",
         *describe_withholding(report.figures),
-        "Every figure names the file and row of the raw export it came from; the sources name the pages.",
+        "Every figure names the file it came from; the sources name the pages.",
     ]
     figures = report.figures.sort_index()
     sheets = [*list_tables(figures, report.edition.is_public), *list_lists(report, figures)]
@@ -98,7 +98,7 @@ def leave_notice(report: Report, corrections: pd.DataFrame, pages_folder: str) -
     if corrections.empty:
         return None
     return Markdown(
-        f"All {len(corrections)} errors stand in {NOTICE} beside this page, with evidence and ready to send."
+        f"{say_count(len(corrections), 'error')} in all: {NOTICE} beside this page tells them, ready to send."
     )
 
 
