@@ -55,10 +55,12 @@ def show_lines(rows: pd.DataFrame, *, title: str, measure: str, alt: str = "") -
 
 
 def show_panels(rows: pd.DataFrame, *, title: str, measure: str, alt: str = "") -> Chart | None:
-    """A small chart of columns for each item, all on one scale."""
+    """A small chart of columns for each item, all on one scale; a break is named in the subtitle."""
     words = _word(rows, title, measure, alt, "Small bar charts")
     if words is None:
         return None
+    told = [f"{period} {reason}" for period, reason in find_breaks(rows).items()]
+    words["subtitle"] = "; ".join([words["subtitle"], *told])
     return charts.draw_small_multiples(_prepare(rows), value="exact", unit=_find_unit(rows), **words)
 
 
