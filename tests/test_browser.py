@@ -10,6 +10,9 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from browser import ARGUMENTS, find_chromium, find_problems
+from helpers.paths import CHECKOUT
+from helpers.proofing import check_files
+from helpers.proofing.marking import mark_drafts
 from helpers.publishing.page import build_page
 from page_samples import build_sample_page
 from page_text import NOTEBOOKS, run_cells
@@ -73,3 +76,12 @@ def test_a_faulty_page_is_found_out(browser, tmp_path):
 
 def test_pages_of_the_newest_report_have_no_problem(browser, real_pages):
     assert [problem for path in real_pages for problem in find_problems(browser, path)] == []
+
+
+@pytest.mark.parametrize(
+    "draft", ["published/x11_ni_epc.xlsx", "published/x13_sen_la.xlsx", "kinds/subtotals.csv"]
+)
+def test_a_draft_given_back_as_a_page_has_no_problem(browser, tmp_path, draft):
+    checked = check_files([CHECKOUT / "benchmarks" / "tables" / draft])
+    mark_drafts(checked, tmp_path / "marked.html")
+    assert find_problems(browser, tmp_path / "marked.html") == []

@@ -20,8 +20,8 @@ STYLE = Path(__file__).parent.parent / "publishing" / "page_template" / "style.c
 MARK_STYLE = """
 main { max-width: 70rem; margin: 0 auto; padding: 1rem; }
 .scroll { overflow-x: auto; }
-td.wrong { outline: 3px solid #8a4b00; outline-offset: -3px; font-weight: bold; }
-td.wrong sup { font-weight: normal; }
+td.wrong { outline: 3px solid #8a4b00; outline-offset: -3px; padding: 0.3rem 0.5rem; font-weight: bold; }
+td.wrong sup { font-weight: normal; white-space: nowrap; }
 """
 
 
