@@ -97,6 +97,11 @@ def test_figures_before_an_indicator_is_comparable_are_shown_and_never_compared(
     assert str(verbs.first(rows)) == "26"
 
 
+def test_an_indicator_is_called_by_its_label():
+    figures = make_report_figures(say("2023/24", 37, item="cases_closed")).assign(about="Cases closed")
+    assert texts(verbs.select(figures, "cases_closed")) == [("Cases closed", "2023/24", "37")]
+
+
 def test_series_that_follow_each_other_stand_in_one_chart_with_a_break():
     figures = make_report_figures(say("2021/22", 41, "appraisals"), say("2022/23", 26, "checks"))
     parts = verbs.select(figures, "appraisals"), verbs.select(figures, "checks")

@@ -61,7 +61,8 @@ def select(
     """
     of_table = figures[(figures["table"] == name) & figures["claim"].isna()]
     if of_table.empty:
-        rows = figures[figures["subject"] == name].assign(item=name)
+        rows = figures[figures["subject"] == name]
+        rows = rows.assign(item=rows["about"])  # its label: a page prints no identifier
     else:
         items = of_table["item"].drop_duplicates() if item is None else pd.Series([item])
         subjects = dict(zip(name + ": " + items, items, strict=True))
