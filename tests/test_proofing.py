@@ -198,3 +198,34 @@ def test_a_list_of_figures_with_remarks_is_no_column_that_adds_up(check):
     assert (checked.sums_checked, checked.percentages_checked) == (0, 1)
     (finding,) = checked.findings
     assert (finding.published, finding.expected) == ("7 (11.1%) of 71", "9.9")
+
+
+HARDLY_FOLLOWING = (
+    "Answer,2010,2011,2012,2013\nNever,127 (9%),5 (0%),1236 (95%),52 (44%)\n"
+    "Seldom,343 (14%),1249 (67%),7 (1%),4 (2%)\nSometimes,107 (11%),2 (0%),1 (0%),1 (1%)\n"
+    "Often,545 (62%),879 (32%),22 (2%),43 (35%)\nAlways,99 (4%),12 (1%),15 (2%),22 (18%)\n"
+    "Grand total,1221,2147,1281,122\n"
+)
+
+
+def test_a_table_of_which_hardly_a_share_follows_while_all_add_to_100_is_asked_about_and_not_blamed(check):
+    checked = check(HARDLY_FOLLOWING)
+    assert (checked.findings, checked.percentages_checked) == ([], 0)
+    (note,) = [line for line in describe_findings(checked) if "weighted" in line]
+    assert note == (
+        "No percentage of draft0 follows from the counts beside it, yet they add to 100: are they weighted? "
+        "If so, say so beside the table."
+    )
+
+
+def test_shares_said_to_be_weighted_are_not_held_to_a_rounding_each_of_its_own(check):
+    checked = check("Answer (weighted %),2010\nNever,1 (0%)\nOften,561 (98%)\nAlways,15 (2%)\nAll,577\n")
+    assert (checked.findings, checked.percentages_checked) == ([], 0)
+
+
+def test_a_table_cut_off_throughout_is_found_though_less_than_half_of_it_is_rounded_half_up(check):
+    shares = {13: "16.2", 12: "15.0", 20: "25.0", 5: "6.2", 17: "21.2"}
+    cells = {f"item_{n}": f"{k} ({shares[k]}%)" for n, k in enumerate((13, 13, 12, 20, 5, 17))}
+    text = write_column(**cells, Total="80")
+    (finding,) = check(text).findings
+    assert finding.details["mechanism"] == "truncated"

@@ -431,3 +431,8 @@ def test_only_a_damaged_figure_is_listed_as_unread(tmp_path, text, is_listed):
 def test_a_share_with_its_base_and_its_interval_is_read(text):
     cell = read_figure(text)
     assert (cell.count, cell.percent, cell.base) == ("22", "59.5", "37")
+
+
+def test_a_count_that_looks_like_a_year_beside_its_share_begins_no_table(tmp_path):
+    text = "Item,2010\nA,27 (1.02%)\nB,1930 (69.94%)\nC,3 (0.11%)\n"
+    assert [len(table.rows) for table in read_text(tmp_path, text).tables] == [3]

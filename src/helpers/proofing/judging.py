@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -26,6 +27,8 @@ SISTER_SHARE = 0.6  # of percentages that must follow from the counts of another
 UNEXPLAINED_SHARE = 0.25
 EXACT_SHARE = 0.75  # of telling percentages that follow from the counts as printed, where these are exact
 FAR_KINDS = ("far", "number", "grand")
+FOLLOWING_SHARE = 0.5  # of the telling percentages of a table; below it they may all be weighted
+FEWEST_WEIGHTED = 4  # telling percentages that show it
 WEIGHTED_SHARE = 0.95  # of shares said to be weighted that have to follow for them to be checked
 
 
@@ -204,13 +207,22 @@ def _allow_rounded_counts(verdicts: dict[Place, Verdict]) -> dict[Place, Verdict
 
 
 def _set_weighted_aside(grid: Grid, verdicts: dict[Place, Verdict]) -> dict[Place, Verdict]:
-    """The verdicts; where the table says its shares are weighted and they do not follow, set aside."""
-    if not grid.is_weighted or not verdicts:
+    """The verdicts, set aside where shares are weighted: said so and not following, or following hardly.
+
+    Where nothing says so, less than half of the telling shares follow and all columns add to 100.
+    """
+    how, least, told = "weighted", WEIGHTED_SHARE, list(verdicts.values())
+    if not grid.is_weighted:
+        how, least = "no_base", FOLLOWING_SHARE
+        told = [one for one in told if one.share.bits > 2]
+        if len(told) < FEWEST_WEIGHTED or not looks_weighted(verdicts.values()):
+            return verdicts
+    hows = Counter(one.how for one in told)
+    other_rule = max(hows[rule] for rule in RULES if rule != "half_up")  # a table keeps to one
+    following = hows["half_up"] + hows["rounded_counts"] + hows["added"] + other_rule
+    if not told or following >= least * len(told):
         return verdicts
-    following = sum(one.is_checked and one.how != "wrong" for one in verdicts.values())
-    if following >= WEIGHTED_SHARE * len(verdicts):
-        return verdicts
-    return {place: Verdict(one.share, "weighted") for place, one in verdicts.items()}
+    return {place: Verdict(one.share, how, track=one.track) for place, one in verdicts.items()}
 
 
 def looks_weighted(verdicts: Iterable[Verdict]) -> bool:

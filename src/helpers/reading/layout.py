@@ -57,7 +57,7 @@ def is_period(text: str) -> bool:
     >>> is_period("2023/24"), is_period("Q3 2022/23"), is_period("31/03/2023"), is_period("1,401")
     (True, True, True, False)
     """
-    if len(text) > LONGEST_PERIOD or not any(map(str.isdigit, text)):
+    if len(text) > LONGEST_PERIOD or "%" in text or not any(map(str.isdigit, text)):
         return False
     return any(pattern.fullmatch(text) for pattern in (PERIOD, JOINED_YEARS, DATE))
 
