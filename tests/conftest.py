@@ -4,6 +4,7 @@ import ast
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -122,10 +123,12 @@ class TinyProject:
         write_notebook(self.notebooks, name, *sources, **options)
 
     def start(self, *arguments, **options):
-        """Start a command of this project's own copy of the helpers."""
+        """Start a command of this project's own copy of the helpers, hearing every signal."""
         environment = os.environ | {"PYTHONPATH": str(self.folder / "src")}
         command = [sys.executable, "-m", "helpers", *arguments]
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+        if os.name == "posix":
+            options.setdefault("preexec_fn", hear_signals)  # `nohup make test &` would have it ignore them
         return subprocess.Popen(command, env=environment, cwd=self.folder, **(pipes | options))
 
     def command(self, *arguments):
@@ -181,6 +184,12 @@ class SilentTeller:
     def say(self, text):
         """Keep what is said."""
         self.said.append(text)
+
+
+def hear_signals():
+    """Let an interruption or a closed terminal end a started command, whatever this process ignores."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def make_tiny_project(folder):

@@ -35,7 +35,7 @@ NORMAL = 1.9599640  # 97.5% point
 UNRELIABLE = {"2018/19"}  # the column of 2020/21, copied
 OUTCOMES = {
     "Referral accepted": "Accepted by the authority",
-    "Local Authority safeguarding team confirmed": "Left to the Group's own actions",
+    "Local Authority safeguarding team confirmed": "Satisfied with the Group's actions",
     "No further action": "No further action",
 }
 
@@ -147,7 +147,7 @@ def moved(before, last, unit=""):
     if before == last:
         return rf"stayed at {unit}{half_up(last)}"
     verb = "rose" if last > before else "fell"
-    return rf"{verb} from {unit}{half_up(before)} to {unit}{half_up(last)}"
+    return rf"{verb},? from {unit}{half_up(before)} to {unit}{half_up(last)}"
 
 
 def read_series(edition, table, start):
@@ -208,7 +208,7 @@ def tell_outcomes(edition, referrals, first, before, last):
     start, now = (edition.percent(unknown[period], referrals[period]) for period in (first, last))
     yield "[Nn]o outcome", edition.share(unknown[last], referrals[last])
     yield "No outcome was", rf"it was {start} of referrals, now it is {now}{rising}\."
-    yield "No outcome was", rf"{unknown[before]} are still without one in the newest table"
+    yield "No outcome was", rf"For {before} the newest table still gives no outcome for {unknown[before]}\."
     accepted = by_outcome["Accepted by the authority"]
     least, most = (
         edition.percent(part, referrals[last]) for part in (accepted[last], accepted[last] + unknown[last])
@@ -248,7 +248,7 @@ def tell_kinds(edition, referrals, before, last):
     others = {period: referrals[period] - self_neglect[period] for period in referrals}
     yield "self-neglect", edition.share(self_neglect[last], referrals[last])
     yield "self-neglect", rf"(it|number) {moved(self_neglect[before], self_neglect[last])}"
-    yield "self-neglect", rf"all other(s| kinds) together {moved(others[before], others[last])}"
+    yield "self-neglect", rf"[Aa]ll other(s| kinds) together {moved(others[before], others[last])}"
     ends = [edition.percent(self_neglect[period], referrals[period]) for period in (before, last)]
     yield "share of self-neglect", rf"rose from {ends[0]} to {ends[1]}"
     if last in domestic:
@@ -280,7 +280,7 @@ def tell_charity(edition):
         last = max(max(courses.values(), key=max))
         percents = {course: cells[last] for course, cells in courses.items()}
         ends = sorted(percents.values(), key=lambda text: Fraction(text[:-1]))
-        yield "colleagues were trained", rf"{ends[0]} to {ends[-1]} of colleagues were trained in {last}"
+        yield "Each course was", rf"in date for {ends[0]} to {ends[-1]} of colleagues in {last}"
         yield from (("Line chart", rf"{course} {percent}") for course, percent in percents.items())
 
 
