@@ -19,7 +19,6 @@ from helpers.checking.evidence import KnownLevels, read_records
 from helpers.checking.figure_columns import Survey, survey_figures
 from helpers.checking.percentage_findings import (
     OTHER_ROUNDING,
-    WRONG_TOTAL,
     find_format_problems,
     find_percentage_problems,
 )
@@ -28,6 +27,7 @@ from helpers.checking.revisions import find_revised
 from helpers.checking.statements import check_statement
 from helpers.checking.table_comparisons import find_comparison_problems
 from helpers.exports.cleaning import list_new_labels
+from helpers.percentages import WRONG_TOTAL
 from helpers.schemas import FIGURE_KEY
 
 

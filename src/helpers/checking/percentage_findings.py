@@ -10,10 +10,9 @@ import pandas as pd
 from helpers.checking.evidence import TOTAL, KnownLevels, name_subject, read_records
 from helpers.checking.problems import PROMINENT, Problem, describe_cell, rate_percentage
 from helpers.exports.published_cells import DAMAGE_MARKS
-from helpers.percentages import find_house_rule
+from helpers.percentages import WRONG_TOTAL, find_house_rule
 
 OTHER_ROUNDING = "agrees_other_rounding"
-WRONG_TOTAL = ("total_typo", "left_out_of_total")
 
 
 def find_percentage_problems(reconciled: pd.DataFrame, known: KnownLevels) -> Iterator[Problem]:

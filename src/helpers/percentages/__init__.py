@@ -20,7 +20,7 @@ from helpers.percentages.explanations import WORK_PER_COLUMN, explain_columns
 from helpers.percentages.neighbours import MOST_NEIGHBOURS, Neighbours, find_family, find_neighbours
 from helpers.percentages.published_columns import Base, CellExplanation, ColumnExplanation, PublishedColumn
 from helpers.percentages.rounding import find_house_rule
-from helpers.percentages.vocabulary import CAUSES, SCOPES, VERDICTS
+from helpers.percentages.vocabulary import CAUSES, SCOPES, VERDICTS, WRONG_TOTAL
 
 __all__ = [
     "CAUSES",
@@ -29,6 +29,7 @@ __all__ = [
     "SCOPES",
     "VERDICTS",
     "WORK_PER_COLUMN",
+    "WRONG_TOTAL",
     "Base",
     "CellExplanation",
     "ColumnExplanation",

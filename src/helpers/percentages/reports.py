@@ -29,10 +29,9 @@ from helpers.percentages.published_columns import (
 )
 from helpers.percentages.shares import Key
 from helpers.percentages.totals import Judgement
-from helpers.percentages.vocabulary import AMBIGUOUS
+from helpers.percentages.vocabulary import AMBIGUOUS, WRONG_TOTAL
 
 MOST_VALUES = 3  # a set of more values than this helps nobody
-WRONG_TOTAL = ("total_typo", "left_out_of_total")
 REFORMATTED = ("decimal_point", "dropped_digit", "extra_digit", "as_fraction")  # their decimals are wrong too
 
 

@@ -17,6 +17,7 @@ VERDICTS = {
 }
 SCOPES = ("cell", "column", "table")
 AMBIGUOUS = "ambiguous"
+WRONG_TOTAL = ("total_typo", "left_out_of_total")  # the percentage is right, its total is printed wrong
 MADE_TO_ADD = "made_to_add_to_100"
 
 

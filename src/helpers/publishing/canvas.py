@@ -31,6 +31,7 @@ WIDTH = 4.6  # inches: at a phone's 400 pixels the lettering is still 13 pixels 
 FONT_SIZE = 12  # points
 FONT = "DejaVu Sans"
 LINE = 1.25 * FONT_SIZE / 72  # inches from a line of text to the next
+NAMES = 1.5  # inches beside a plot for the names of its lines or parts
 BETWEEN = 0.2  # inches between panels that stand beside each other
 BLACK, GREY, LIGHT = "#0b0c0c", "#3d3d3d", "#b1b4b6"
 READER_FONTS = "Arial,Helvetica,'Liberation Sans',sans-serif"

@@ -14,6 +14,7 @@ from helpers.publishing.canvas import (
     BLACK,
     GREY,
     LINE,
+    NAMES,
     colours,
     finish_chart,
     measure_axes,
@@ -28,7 +29,6 @@ from helpers.publishing.chart_marks import label_periods, mark_breaks, scale_col
 from helpers.publishing.chart_values import list_periods, require_columns
 
 MOST_PARTS = 6  # colours that can be told apart
-NAMES = 1.5  # inches beside the columns for the names of their parts
 APART = 0.1  # inches from a name to the next
 
 

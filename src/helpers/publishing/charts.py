@@ -16,6 +16,7 @@ from matplotlib.axes import Axes
 
 from helpers.language.shorthand import BOUND_WORDS
 from helpers.publishing.canvas import (
+    NAMES,
     WIDTH,
     finish_chart,
     measure_axes,
@@ -55,7 +56,6 @@ from helpers.publishing.chart_values import (
 
 SHADE = "#e6e6e6"
 USUAL_NOTE = "The shaded band is the usual range, from {0:.0f} to {1:.0f}."
-NAMES = 1.5  # inches beside a line chart for the names of the lines
 MOST_SERIES = 6  # colours that can be told apart
 VERDICT_NOTE = (
     "A: all agree. R: some agree only under another rounding rule. D: some do not follow from the count. "

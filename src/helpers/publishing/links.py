@@ -41,11 +41,3 @@ def link_places(rows: pd.DataFrame, page: str = "01_clean_yearly_exports.html") 
     """The href of the raw cell that each row came from; ``rows`` have the columns of ``FIGURE_KEY``."""
     links = [link_source(*place, page=page) for place in rows[FIGURE_KEY].values]
     return pd.Series(links, rows.index, dtype="object")
-
-
-def link_rows(rows: pd.DataFrame, column: str, page: str = "01_clean_yearly_exports.html") -> pd.DataFrame:
-    """For ``tables.show_table``: a link from one column of each row to the raw cell the row came from.
-
-    ``rows`` as for ``link_places``.
-    """
-    return link_places(rows, page).to_frame(column)
