@@ -240,7 +240,7 @@ SHOWN = st.one_of(
     st.integers(0, 10**6).map(lambda n: (n, "£#,##0", f"£{n:,}")),
     st.sampled_from(["", "65 (90.1%)", "N/a", "<5", "12 (8.76%", "£22.6 million"]).map(lambda t: (t, "@", t)),
     st.sampled_from(
-        [(True, "General", "TRUE"), (None, "General", ""), (-3, "0", "-3"), (1e300, "0", "1e300")]
+        [(True, "General", "TRUE"), (None, "General", ""), (-3, "0", "-3"), (1e300, "0", "1e+300")]
     ),
 )
 

@@ -19,8 +19,9 @@ from helpers.errors import UnusableInput
 from helpers.exports.published_cells import ParsedFigure, parse_cell
 from helpers.exports.published_statements import parse_statement
 from helpers.exports.published_tables import Export, tidy_label
-from helpers.exports.raw_exports import read_export, read_workbook
+from helpers.exports.raw_exports import read_export
 from helpers.proofing import Checked, check_files, describe_findings, render_csv, render_json
+from helpers.reading.sheets import read_sheets
 
 ACCEPTED, REFUSED = "accepted", "refused"
 
@@ -154,13 +155,13 @@ def judge_workbook(rows: list[list[tuple[object, str, str]]]) -> str:
     with tempfile.TemporaryDirectory() as folder:
         book.save(Path(folder) / "draft.xlsx")
         try:
-            (export,) = read_workbook(Path(folder) / "draft.xlsx")
+            (sheet,) = read_sheets(Path(folder) / "draft.xlsx")
         except UnusableInput as refusal:
             return refuse_unclear(refusal)
-    shown = {number: [shown.strip() for _, _, shown in row] for number, row in enumerate(rows, start=1)}
-    for number, (_, *cells) in export.rows:
-        if export.kind == "table" and cells != (shown[number] + [""] * len(cells))[1 : len(cells) + 1]:
-            raise Invented(f"{cells} was read from {shown[number]}")
+    shown = [[shown.strip() for _, _, shown in row] for row in rows]
+    found = [cells + [""] * (len(rows[0]) - len(cells)) for cells in sheet.rows]
+    if found != shown:
+        raise Invented(f"{found} was read from {shown}")
     return ACCEPTED
 
 

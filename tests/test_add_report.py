@@ -213,7 +213,7 @@ def test_the_date_is_the_files_own_and_never_todays(tmp_path, empty_folders):
         ("page.html", b"<html></html>", "page.html holds no table and no figure"),
         ("page.html", b"<html><p>Only words.</p></html>", "page.html holds no table and no figure"),
         ("page.pdf", b"%PDF-1.7 ...", "page.pdf is no page"),
-        ("page.txt", b"12 referrals\n\xa3500", "page.txt, line 2: byte A3 is not UTF-8"),
+        ("page.txt", b"12 referrals\n\xa3500", "page.txt, row 2: byte A3 at offset 13 is not UTF-8"),
         ("page.txt", b"12\n" * 60_000, "page.txt has 60,000 lines"),
         ("page.html", b"<div>" * 5000 + b"12 referrals", "page.html is nested too deeply"),
         (

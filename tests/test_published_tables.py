@@ -112,9 +112,8 @@ def test_one_figure_may_be_stated_twice():
     assert len(build_export("s.csv", [STATEMENTS, row, row]).rows) == 2
 
 
-def test_a_table_is_named_after_its_file_or_its_sheet():
-    names = ["2023-24/by_type.csv", "book.xlsx", "book.xlsx#By type"]
-    assert [Export(name, "table", (), ()).table for name in names] == ["by_type", "book", "By type"]
+def test_a_table_is_named_after_its_file():
+    assert Export("2023-24/by_type.csv", "table", (), ()).table == "by_type"
 
 
 def test_columns_have_the_letters_of_a_spreadsheet():

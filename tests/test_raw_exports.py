@@ -13,7 +13,6 @@ from helpers.errors import UnusableInput
 from helpers.exports.raw_exports import (
     SOURCE_COLUMNS,
     list_reports,
-    read_any,
     read_export,
     read_reference,
     read_sources,
@@ -173,12 +172,12 @@ def test_line_ends_and_byte_order_marks_make_no_difference(tmp_path, line_end, m
 
 def test_a_file_that_is_not_there_or_of_another_kind_is_refused(tmp_path):
     with pytest.raises(UnusableInput, match=r"^a\.csv cannot be opened"):
-        read_any(tmp_path / "a.csv")
-    with pytest.raises(UnusableInput, match=r"^a\.ods is neither CSV nor XLSX"):
-        read_any(tmp_path / "a.ods")
+        read_export(tmp_path / "a.csv")
+    with pytest.raises(UnusableInput, match=r"^a\.xlsx is no CSV: save each of its tables as one"):
+        read_export(tmp_path / "a.xlsx")
     (tmp_path / "folder.csv").mkdir()
-    with pytest.raises(UnusableInput, match=r"^folder\.csv cannot be opened"):
-        read_any(tmp_path / "folder.csv")
+    with pytest.raises(UnusableInput, match=r"^folder\.csv is no plain file"):
+        read_export(tmp_path / "folder.csv")
 
 
 def try_to_read(path):

@@ -5,10 +5,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from helpers.errors import UnusableInput
 from helpers.reading import describe_place, read_file
 from helpers.reading.figures import read_figure
+from helpers.reading.workbooks import show_value
 
 TABLES = Path(__file__).parents[1] / "benchmarks" / "tables"
 CASES = sorted(path for folder in ("kinds", "published") for path in (TABLES / folder).iterdir())
@@ -182,7 +185,7 @@ def test_where_the_column_leaves_the_decimal_sign_open_its_cells_are_listed(tmp_
     [
         (b"Type,2023\nA,\xa3500\n", "is not UTF-8"),
         (b"Type,2023\nA,\x005\n", "NUL"),
-        (b'Type,2023\nA,"5\n', "quotation marks"),
+        (b'Type,2023\nA,"5\n', "row 2: a quotation mark is not closed"),
         (b"PK\x03\x04 no archive", "damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old or locked"),
     ],
@@ -326,7 +329,7 @@ def test_brackets_alone_and_a_share_left_out_are_read(text, said):
 
 
 def test_one_long_row_above_many_short_ones_is_refused_before_a_grid_is_made(tmp_path, monkeypatch):
-    monkeypatch.setattr("helpers.reading.grids.MOST_CELLS", 2_000)
+    monkeypatch.setattr("helpers.reading.tables.MOST_CELLS", 2_000)
     text = "Type," + "2023," * 98 + "2023\n" + "A,1\n" * 19
     assert len(read_text(tmp_path, text).tables) == 1
     with pytest.raises(UnusableInput, match=r"^table\.csv has 2,100 cells, more than 2,000: "):
@@ -436,3 +439,32 @@ def test_a_share_with_its_base_and_its_interval_is_read(text):
 def test_a_count_that_looks_like_a_year_beside_its_share_begins_no_table(tmp_path):
     text = "Item,2010\nA,27 (1.02%)\nB,1930 (69.94%)\nC,3 (0.11%)\n"
     assert [len(table.rows) for table in read_text(tmp_path, text).tables] == [3]
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "shown"),
+    [
+        (0.005, "0%", "1%"),
+        (0.025, "0%", "3%"),
+        (0.0049999, "0%", "0%"),
+        (1.005, "0.00", "1.01"),  # in floating point 1.005 lies below its half; a spreadsheet shows 1.01
+        (1234567, "#,##0", "1,234,567"),
+        (12, "[$£-809]#,##0.00", "£12.00"),
+        (7, '0" cases"', "7 cases"),
+        (0.5, "General", "0.5"),
+        (1e9 - 1, "General", "999999999"),
+        (-3, "0", "-3"),
+        (5, "0;-0;;@", "5"),
+        (0, "0;-0;;@", ""),
+        (1e300, "0", "1e+300"),
+    ],
+)
+def test_numbers_are_shown_as_a_spreadsheet_rounds_and_writes_them(value, number_format, shown):
+    assert show_value(value, number_format) == shown
+
+
+@settings(deadline=None)
+@given(st.integers(0, 10**9))
+def test_a_whole_number_is_shown_with_all_its_digits_under_any_plain_format(count):
+    shown = {show_value(count, number_format) for number_format in ("General", "0", "#,##0", "@")}
+    assert {text.replace(",", "") for text in shown} == {str(count)}

@@ -1,18 +1,75 @@
-"""A saved page is read whatever it holds, or refused in a sentence."""
+"""A saved page is read as a reader sees it, whatever it holds, or refused in a sentence."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.drafting.saved_html import read_html
-from helpers.drafting.saved_pages import read_page, read_text
+from helpers.drafting.saved_pages import read_html, read_page, read_text
+from helpers.drafting.table_drafts import shape_table
 from helpers.errors import UnusableInput
+from saved_samples import only_table
 
 
 def test_a_page_in_the_encoding_of_windows_is_read(tmp_path):
     path = tmp_path / "page.html"
     path.write_bytes('<html><meta charset="windows-1252"><p>Key’s £500</p>'.encode("cp1252"))
     assert read_page(path).blocks[0].text == "Key’s £500"
+
+
+def test_spans_are_resolved_and_no_figure_stands_twice():
+    page = read_html(
+        "page.html",
+        """<table><caption>Outcomes</caption>
+        <tr><th colspan=3>Referrals by outcome</th></tr>
+        <tr><th></th><th>2022/23</th><th>2023/24</th></tr>
+        <tr><td>Accepted</td><td colspan=2>34</td></tr>
+        <tr><td rowspan=2>Closed</td><td>5</td><td>7</td></tr>
+        <tr><td></td><td>9</td></tr></table>""",
+    )
+    (block,) = page.blocks
+    assert shape_table(block.rows, "2023/24")[0] == (
+        ("", "2022/23", "2023/24"),
+        ("Accepted", "34", ""),
+        ("Closed", "5", "7"),
+        ("Closed", "", "9"),
+    )
+    assert block.notes == ("'34' spans 2 cells and was put in the first",)
+
+
+def test_raised_note_marks_do_not_become_digits():
+    page = read_html("page.html", "<table><tr><td>A<td>2023/24<tr><td>B<td>65<sup>1</sup></table>")
+    assert only_table(page) == [["A", "2023/24"], ["B", "65"]]
+
+
+def test_nested_tables_are_tables_of_their_own():
+    inner = "<table><tr><td>A<td>2022/23<td>2023/24</tr><tr><td>B<td>1<td>2</tr></table>"
+    page = read_html("page.html", f"<table><tr><td>Menu</td><td>{inner}</td></tr><tr><td>x<td>y</table>")
+    assert only_table(page) == [["A", "2022/23", "2023/24"], ["B", "1", "2"]]
+
+
+def test_nothing_a_reader_does_not_see_is_read():
+    page = read_html(
+        "page.html",
+        """<html><head><script>var x = "99 referrals"</script></head><body><nav>77 pages</nav>
+        <script>document.write("98 referrals")</script><style>p { width: 97px }</style>
+        <p hidden>96 referrals</p><p style="display: none">95 referrals</p>
+        <iframe src="file:///etc/passwd">94</iframe><p>12 &amp; 3&#8203;0&nbsp;referrals<!-- 93 --></p>
+        <footer>01772 450600</footer></body></html>""",
+    )
+    assert [block.text for block in page.blocks] == ["12 & 30 referrals"]
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "file:///etc/passwd", "//example.org", "https://a b"]
+)
+def test_an_address_that_is_none_is_not_taken(address):
+    page = read_html("page.html", f'<base href="{address}"><p>12 referrals</p>')
+    assert page.url == ""
+
+
+def test_browsers_notes_of_the_address_are_read():
+    page = read_html("page.html", "<!-- saved from url=(0024)https://example.org/a --><p>12 referrals</p>")
+    assert page.url == "https://example.org/a"
 
 
 @settings(max_examples=60, deadline=None)

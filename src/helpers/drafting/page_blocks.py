@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from helpers.errors import UnusableInput
@@ -44,16 +43,6 @@ class SavedPage:
     title: str
     url: str
     blocks: tuple[Block, ...]
-
-
-def clean_text(text: str) -> str:
-    """Text as a reader sees it: single plain spaces, nothing invisible, otherwise as printed.
-
-    >>> clean_text("\\u00a066\\u200b ")
-    '66'
-    """
-    seen = (sign for sign in text if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cf", "Cs"))
-    return " ".join("".join(seen).split())
 
 
 def split_bullet(text: str) -> tuple[str, str]:

@@ -6,18 +6,24 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from helpers.drafting.page_blocks import Block, SavedPage, clean_text, split_bullet
-from helpers.drafting.saved_html import read_html
+from helpers.drafting.page_blocks import Block, SavedPage, is_figure, is_period, split_bullet
 from helpers.drafting.text_tables import find_tables
 from helpers.errors import UnusableInput
-from helpers.reading import read_plain_file
+from helpers.exports.published_tables import quote
+from helpers.reading import (
+    PagePart,
+    clean_text,
+    decode_page,
+    decode_text,
+    fill_spans,
+    is_page,
+    parse_page,
+    read_plain_file,
+    squeeze_text,
+)
 
 MOST_BYTES = 20_000_000
 MOST_LINES = 50_000
-_HTML_START = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div)\b", re.IGNORECASE)
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
-# What browsers take all three for; it has the curly quotes and dashes that pages use.
-_WINDOWS = {"windows-1252", "iso-8859-1", "latin1"}
 # What stands in settings, programs and lists for machines, and hardly in a page: comment signs, assignments,
 # joined_names, columns set with blanks, fields parted by colons, paths.
 _FOR_MACHINES = re.compile(
@@ -28,16 +34,45 @@ _SKIP_LINK = re.compile(r"skip to |cookies?\b|menu$", re.IGNORECASE)
 
 
 def read_page(path: Path) -> SavedPage:
-    """A saved page as blocks; HTML is told by its content, everything else is text.
+    """A saved page as blocks; what is no HTML is text.
 
     Raises ``UnusableInput`` for files that cannot be opened, are neither, or are too large.
     """
     name = clean_text(path.name)
-    content = _read_bytes(path)
-    text = _decode(name, content)
-    if _HTML_START.search(content[:4000]):
-        return read_html(name, text)
-    return read_text(name, text)
+    content = read_plain_file(path, MOST_BYTES)
+    if content.startswith((b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8")) or b"\0" in content[:100_000]:
+        raise UnusableInput(f"{name} is no page: save the web page as HTML, or its text as UTF-8.")
+    if not content.strip():
+        raise UnusableInput(f"{name} is empty: save the page again.")
+    if is_page(path, content):
+        return read_html(name, decode_page(name, content))
+    return read_text(name, decode_text(name, content))
+
+
+def read_html(name: str, text: str) -> SavedPage:
+    """The blocks of an HTML page, in reading order."""
+    page = parse_page(name, text)
+    return SavedPage(name, page.title, page.url, tuple(map(_build_block, page.parts)))
+
+
+def _build_block(part: PagePart) -> Block:
+    """A part of a page as a block; in a table headings and labels stand in each cell that they span.
+
+    A figure stands in the first cell only, since it must not appear twice.
+    """
+    if part.sheet is None:
+        kind, words = split_bullet(part.text)
+        if part.kind == "text":
+            return Block("paragraph" if kind == "heading" else kind, words)
+        return Block(part.kind, words)
+    notes = [f"the raised note mark {quote(mark)} was left out" for mark in part.sheet.note_marks]
+    for top, left, bottom, right in part.sheet.merged:
+        text = part.sheet.rows[top - 1][left - 1]
+        if is_figure(text) and not is_period(text):
+            cells = (bottom - top + 1) * (right - left + 1)
+            notes.append(f"{quote(text)} spans {cells} cells and was put in the first")
+    rows = tuple(map(tuple, fill_spans(part.sheet)))
+    return Block("table", part.sheet.title, rows, notes=tuple(notes))
 
 
 def read_text(name: str, text: str) -> SavedPage:
@@ -64,31 +99,6 @@ def _refuse_no_page(name: str, text: str) -> None:
         )
 
 
-def _read_bytes(path: Path) -> bytes:
-    """The content of a file; refused when it cannot be read or is no page."""
-    content = read_plain_file(path, MOST_BYTES)
-    name = clean_text(path.name)
-    if content.startswith((b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8")) or b"\0" in content[:100_000]:
-        raise UnusableInput(f"{name} is no page: save the web page as HTML, or its text as UTF-8.")
-    if not content.strip():
-        raise UnusableInput(f"{name} is empty: save the page again.")
-    return content
-
-
-def _decode(name: str, content: bytes) -> str:
-    """The text of a page: UTF-8, or Windows' encoding where an HTML page says so."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        declared = _CHARSET.search(content[:4000])
-        if declared and declared[1].decode().lower() in _WINDOWS:
-            return content.decode("cp1252", errors="replace")
-        line = content.count(b"\n", 0, problem.start) + 1
-        raise UnusableInput(
-            f"{name}, line {line}: byte {content[problem.start]:02X} is not UTF-8: save the page as UTF-8."
-        ) from None
-
-
 def _split_lines(text: str) -> list[Block]:
     """The lines with text, each with the number of blank cells that could stand before it.
 
@@ -98,7 +108,7 @@ def _split_lines(text: str) -> list[Block]:
     found: list[tuple[int, str]] = []
     empty = 0
     for line in text.splitlines():
-        cleaned = clean_text(line)
+        cleaned = squeeze_text(line)
         if cleaned:
             found.append((empty, cleaned))
         empty = 0 if cleaned else empty + 1

@@ -117,9 +117,9 @@ def shape_table(grid: Grid, period: str) -> tuple[Grid, list[str]]:
 
 
 def _drop_captions(rows: list[tuple[str, ...]]) -> Grid:
-    """Rows without those at the top that span the table: its title, not its headings."""
+    """Rows without those at the top of one text alone: the title of the table, not its headings."""
     start = 0
-    while start < len(rows) - 2 and len(set(rows[start])) == 1 < len(rows[start]):
+    while start < len(rows) - 2 and rows[start][0] and not any(rows[start][1:]):
         start += 1
     return tuple(rows[start:])
 

@@ -25,22 +25,12 @@ from helpers.exports.published_tables import Export, is_total, match_key, place
 from helpers.exports.raw_exports import (
     list_files,
     list_reports,
-    read_any,
+    read_export,
     read_reference,
     reports_as_of,
     verify_sources,
 )
 from helpers.paths import Folders, is_report_name
-
-__all__ = [
-    "ParsedFigure",
-    "clean_exports",
-    "clean_reports",
-    "list_new_labels",
-    "parse_cell",
-    "parse_statement",
-    "read_labels",
-]
 
 NEW_LABEL_COLUMNS = ["report", "source_file", "source_row", "table", "label", "nearest"]
 
@@ -58,9 +48,7 @@ def clean_reports(folders: Folders, report: str) -> pd.DataFrame:
     labels, corrections = read_labels(folders), read_corrections(folders.reference)
     frames = []
     for name in reports:
-        exports = [
-            export for path in list_files(folders.raw, name) for export in read_any(folders.raw / path, path)
-        ]
+        exports = [read_export(folders.raw / path, path) for path in list_files(folders.raw, name)]
         frames.append(clean_exports(exports, labels, name, place_corrections(corrections, exports)))
     figures = pd.concat(frames, ignore_index=True)
     if report == list_reports(folders.raw)[-1]:  # an earlier report may not have the column yet

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from helpers.errors import UnusableInput
 from helpers.exports.periods import read_heading, read_period
+from helpers.reading import name_column
 from helpers.schemas import CLAIMS
 
 STATEMENT_COLUMNS = ("section", "subject", "period", "claim", "compared_with", "published")
@@ -33,8 +34,7 @@ class Export:
 
     ``header`` holds "" or the corner's text and then the periods of a table, or the six columns
     of a list of statements. ``rows`` pairs each row's number, as a spreadsheet shows it, with
-    its cells as text, as many as the header has. A sheet of a workbook with several is named
-    ``book.xlsx#sheet``.
+    its cells as text, as many as the header has.
     """
 
     source_file: str
@@ -44,9 +44,8 @@ class Export:
 
     @property
     def table(self) -> str:
-        """The table's name: the sheet's, or the file's without folder and ending."""
-        file, _, sheet = self.source_file.partition("#")
-        return sheet or PurePosixPath(file).stem
+        """The table's name: the file's without folder and ending."""
+        return PurePosixPath(self.source_file).stem
 
 
 def build_export(source_file: str, grid: Iterable[list[str]]) -> Export:
@@ -76,11 +75,7 @@ def place(source_file: str, row: int, column: int | None = None, heading: str = 
     """
     if column is None:
         return f"{source_file}, row {row}"
-    letters, rest = "", column
-    while rest:
-        rest, digit = divmod(rest - 1, 26)
-        letters = chr(ord("A") + digit) + letters
-    return f"{source_file}, row {row}, column {letters}" + (f" ({heading})" if heading else "")
+    return f"{source_file}, row {row}, column {name_column(column)}" + (f" ({heading})" if heading else "")
 
 
 def quote(text: str) -> str:

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 from pathlib import Path
 
 import pandas as pd
 
 from helpers.errors import UnusableInput
 from helpers.exports.published_tables import Export, build_export, place, quote
-from helpers.exports.spreadsheets import read_workbook
 from helpers.paths import is_report_name
+from helpers.reading import decode_text, read_plain_file, split_cells
 
-__all__ = [
-    "Export",
-    "UnusableInput",
-    "list_reports",
-    "read_any",
-    "read_export",
-    "read_reference",
-    "read_sources",
-    "read_workbook",
-    "reports_as_of",
-    "verify_sources",
-]
-
+MOST_BYTES = 50_000_000
 SOURCES = "sources.csv"
 SOURCE_COLUMNS = (
     "path",
@@ -117,18 +103,6 @@ def verify_sources(raw: Path, reports: list[str]) -> None:
             )
 
 
-def read_any(path: Path, source_file: str = "") -> list[Export]:
-    """The tables of a CSV file (one) or of an XLSX workbook (one per visible sheet)."""
-    readers = {
-        ".csv": lambda: [read_export(path, source_file)],
-        ".xlsx": lambda: read_workbook(path, source_file),
-    }
-    reader = readers.get(path.suffix.lower())
-    if reader is None:
-        raise UnusableInput(f"{source_file or path.name} is neither CSV nor XLSX: save it as one of the two.")
-    return reader()
-
-
 def read_export(path: Path, source_file: str = "") -> Export:
     """The table or list of statements in a CSV file, as text.
 
@@ -137,7 +111,9 @@ def read_export(path: Path, source_file: str = "") -> Export:
     change a figure is refused with ``UnusableInput``: see ``published_tables.build_export``.
     """
     source_file = source_file or path.name
-    return build_export(source_file, _split_cells(source_file, _read_text(source_file, path)))
+    if path.suffix.lower() != ".csv":
+        raise UnusableInput(f"{source_file} is no CSV: save each of its tables as one.")
+    return build_export(source_file, _read_rows(source_file, path))
 
 
 def read_reference(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
@@ -150,7 +126,7 @@ def read_reference(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
 
 def read_numbered(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
     """A hand-kept table as text, its index the row numbers of a spreadsheet; empty rows left out."""
-    (_, header), *rows = enumerate(_split_cells(path.name, _read_text(path.name, path)) or [[]], start=1)
+    (_, header), *rows = enumerate(_read_rows(path.name, path) or [[]], start=1)
     missing = [name for name in columns if name not in header]
     if missing:
         expected = ",".join(columns)
@@ -166,34 +142,6 @@ def read_numbered(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
     return pd.DataFrame([row for _, row in rows], index=numbers, columns=header, dtype="string")
 
 
-def _read_text(source_file: str, path: Path) -> str:
-    """The file's text; refused when it cannot be read or is not UTF-8."""
-    try:
-        content = path.read_bytes()
-    except OSError as problem:
-        reason = (problem.strerror or "it cannot be read").lower()
-        raise UnusableInput(f"{source_file} cannot be opened ({reason}): check its name and place.") from None
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        row = content.count(b"\n", 0, problem.start) + 1
-        raise UnusableInput(
-            f"{place(source_file, row)}: byte {content[problem.start]:02X} at offset {problem.start} is not "
-            "UTF-8: save the file as 'CSV UTF-8'."
-        ) from None
-
-
-def _split_cells(source_file: str, text: str) -> list[list[str]]:
-    """The cells of a CSV, row by row; refused when a quotation mark is opened and not closed."""
-    # newline=None: a line end is a line end, whichever system wrote it.
-    reader = csv.reader(io.StringIO(text, newline=None), strict=True)
-    rows: list[list[str]] = []
-    try:
-        for cells in reader:
-            rows.append(cells)
-    except csv.Error:
-        raise UnusableInput(
-            f"{place(source_file, len(rows) + 1)}: a quotation mark is not closed, or text follows it: put "
-            "the whole cell in quotation marks."
-        ) from None
-    return rows
+def _read_rows(name: str, path: Path) -> list[list[str]]:
+    """The cells of a CSV, row by row."""
+    return split_cells(name, decode_text(name, read_plain_file(path, MOST_BYTES, name)))

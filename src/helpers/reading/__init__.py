@@ -3,20 +3,33 @@
 ``read_file`` never refuses a file for one odd cell: what cannot be read is listed, the rest is there.
 """
 
-from helpers.reading.grids import clean_text
+from helpers.reading.layout import fill_spans
+from helpers.reading.pages import PagePart, parse_page
 from helpers.reading.read import describe_place, read_file
-from helpers.reading.sheets import list_files, read_plain_file
+from helpers.reading.sheets import (
+    decode_page,
+    decode_text,
+    is_page,
+    list_files,
+    read_plain_file,
+    split_cells,
+)
 from helpers.reading.tables import (
+    RawSheet,
     ReadCell,
     ReadColumn,
     ReadFile,
     ReadRow,
     ReadTable,
     UnreadCell,
+    clean_text,
     name_column,
+    squeeze_text,
 )
 
 __all__ = [
+    "PagePart",
+    "RawSheet",
     "ReadCell",
     "ReadColumn",
     "ReadFile",
@@ -24,9 +37,16 @@ __all__ = [
     "ReadTable",
     "UnreadCell",
     "clean_text",
+    "decode_page",
+    "decode_text",
     "describe_place",
+    "fill_spans",
+    "is_page",
     "list_files",
     "name_column",
+    "parse_page",
     "read_file",
     "read_plain_file",
+    "split_cells",
+    "squeeze_text",
 ]

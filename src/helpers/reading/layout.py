@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from helpers.reading.figures import read_figure
-from helpers.reading.grids import RawSheet
+from helpers.reading.tables import RawSheet
 
 PERIOD = re.compile(
     r"(?:fy|year|cy|calendar year|financial year|(?:year|quarter|month|week)s? (?:ending|ended|to)"
@@ -77,13 +77,13 @@ def is_figure(text: str) -> bool:
 
 def find_blocks(sheet: RawSheet) -> list[Block]:
     """The tables of a sheet in their order, from top to bottom and from left to right."""
-    rows = _fill_merged(sheet)
+    rows = fill_spans(sheet)
     width = max(map(len, rows), default=0)
     rows = [row + [""] * (width - len(row)) for row in rows]
     return [block for first, last in _find_bands(rows, width) for block in _read_band(rows, first, last)]
 
 
-def _fill_merged(sheet: RawSheet) -> list[list[str]]:
+def fill_spans(sheet: RawSheet) -> list[list[str]]:
     """The rows with the text of merged cells in each of them, but for a text over a whole row."""
     rows = [list(row) for row in sheet.rows]
     width = max(map(len, rows), default=0)

@@ -1,12 +1,15 @@
-"""A saved page as what a reader of it sees, and its tables as grids of text; nothing is run or fetched."""
+"""A saved page as what a reader of it sees, its tables as grids of text; nothing is run or fetched."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from helpers.errors import UnusableInput
-from helpers.reading.grids import RawSheet, clean_text
+from helpers.reading.figures import read_figure
+from helpers.reading.tables import RawSheet, Span, clean_text, squeeze_text
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -15,31 +18,69 @@ MOST_TABLE_CELLS = 100_000
 _NOT_READ = ("head", "iframe", "math", "noscript", "object", "script", "select", "style", "svg", "template")
 _NOT_READ += ("nav", "footer")
 # Elements that do not start a new line.
-INLINE = frozenset(("a", "abbr", "b", "bdi", "cite", "code", "data", "dfn", "em", "font", "i", "ins", "kbd"))
-INLINE |= {"mark", "q", "small", "span", "strong", "sub", "sup", "time", "u", "wbr"}
+_INLINE = frozenset(("a", "abbr", "b", "bdi", "cite", "code", "data", "dfn", "em", "font", "i", "ins", "kbd"))
+_INLINE |= {"mark", "q", "small", "span", "strong", "sub", "sup", "time", "u", "wbr"}
+_KINDS = {"li": "bullet"} | {f"h{level}": "heading" for level in range(1, 7)}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NOTE_MARK = re.compile(r"\W?[0-9a-z*†‡§]\W?")
-Span = tuple[int, int, int, int]
+# Browsers write the address of a page into the copy that they save.
+_SAVED_FROM = re.compile(r"<!--\s*saved from url=\([0-9]+\)(https?://[^\s<>]+)")
+_ADDRESS = re.compile(r"https?://[^\s<>\"']{4,2000}")
+_TABLE_PLACE = "table-place"  # stands in the tree where a table was taken out
+
+
+@dataclass(frozen=True)
+class PagePart:
+    """One piece of a page: a text (``kind`` is "heading", "bullet" or "text"), or a table with its sheet."""
+
+    kind: str
+    text: str = ""
+    sheet: RawSheet | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its title, its address ("" where it states none), and its parts in reading order."""
+
+    title: str
+    url: str
+    parts: tuple[PagePart, ...]
 
 
 def read_html(name: str, text: str) -> list[RawSheet]:
     """A sheet for each table of a page, its caption or the heading before it as title."""
-    page = parse_page(name, text)
-    drop_unseen(page)
     sheets = []
-    for number, table in enumerate(page.xpath("//table[not(.//table)]"), start=1):
-        drop_note_marks(table)
-        caption = table.xpath("./caption")
-        before = table.xpath("(preceding::*[self::h1 or self::h2 or self::h3 or self::h4])[last()]")
-        title = read_text((caption or before)[0]) if caption or before else ""
-        rows, merged = expand_spans(name, table)
-        sheets.append(RawSheet(f"table {number}", rows, title, merged))
+    heading = ""
+    for part in parse_page(name, text).parts:
+        heading = part.text if part.kind == "heading" else heading
+        if part.sheet is not None:
+            part.sheet.title = part.sheet.title or heading
+            sheets.append(part.sheet)
     if not sheets:
         raise UnusableInput(f"{name} holds no table: save the page with its tables, or name another file.")
     return sheets
 
 
-def parse_page(name: str, text: str) -> HtmlElement:
+def parse_page(name: str, text: str) -> Page:
+    """The parts of a page, in reading order.
+
+    Scripts, styles, frames, menus, footers and hidden elements are left out. A table has two rows, two
+    columns and a figure at least; others are read as text, for they lay out the page. Raises
+    ``UnusableInput`` for pages too deeply nested or too large to be read whole.
+    """
+    root = _parse(name, text)
+    url = _find_address(root, text)
+    title = squeeze_text(root.findtext(".//h1") or "") or squeeze_text(root.findtext(".//title") or "")
+    for element in [*root.iter(*_NOT_READ), *root.xpath("//*[@hidden] | //*[contains(@style, ':')]")]:
+        is_unseen = (
+            element.tag in _NOT_READ or "hidden" in element.attrib or _HIDDEN.search(element.get("style", ""))
+        )
+        if is_unseen and element.getparent() is not None:
+            element.drop_tree()
+    return Page(title, url, tuple(_walk(root, _take_out_tables(name, root))))
+
+
+def _parse(name: str, text: str) -> HtmlElement:
     """The tree of a page, with nothing fetched for it; refused where it cannot be read whole."""
     from lxml import etree, html
 
@@ -53,18 +94,67 @@ def parse_page(name: str, text: str) -> HtmlElement:
     return root
 
 
-def drop_unseen(root: HtmlElement) -> None:
-    """Take out of a tree what a reader of the page does not see: scripts, menus, hidden elements."""
-    for element in list(root.iter(*_NOT_READ)):
-        if element.getparent() is not None:
-            element.drop_tree()
-    for element in root.xpath("//*[@hidden] | //*[contains(@style, ':')]"):
-        is_hidden = "hidden" in element.attrib or _HIDDEN.search(element.get("style", ""))
-        if is_hidden and element.getparent() is not None:
-            element.drop_tree()
+def _find_address(root: HtmlElement, text: str) -> str:
+    """The page's address as it states it: canonical link, the browser's note, og:url or base."""
+    saved = _SAVED_FROM.search(text)
+    stated = [
+        *root.xpath("//link[@rel='canonical']/@href"),
+        *([saved[1]] if saved else []),
+        *root.xpath("//meta[@property='og:url']/@content"),
+        *root.xpath("//base/@href"),
+    ]
+    return next((address.strip() for address in stated if _ADDRESS.fullmatch(address.strip())), "")
 
 
-def drop_note_marks(table: HtmlElement) -> list[str]:
+def _take_out_tables(name: str, root: HtmlElement) -> dict[HtmlElement, RawSheet]:
+    """The tables of a tree by the element that now stands in their place.
+
+    Innermost first, so that a table used for layout is left in the tree, its text is read as
+    text, and the tables in it are tables.
+    """
+    from lxml import html
+
+    tables: dict[HtmlElement, RawSheet] = {}
+    found = list(root.iter("table"))
+    for number, table in reversed(list(enumerate(found, start=1))):
+        marks = _drop_note_marks(table)
+        rows, spans = _expand_spans(name, table)
+        if len(rows) < 2 or len(rows[0]) < 2:
+            continue
+        if not any(read_figure(cell).is_number for row in rows for cell in row):
+            continue
+        marker = html.Element(_TABLE_PLACE)
+        caption = squeeze_text(table.findtext("caption") or "")
+        tables[marker] = RawSheet(f"table {number}", rows, caption, spans, note_marks=marks)
+        nested = list(table.iter(_TABLE_PLACE))
+        marker.tail, table.tail = table.tail, None
+        table.getparent().replace(table, marker)
+        for inner in reversed(nested):
+            inner.tail = None
+            marker.addnext(inner)
+    return tables
+
+
+def _walk(root: HtmlElement, tables: dict[HtmlElement, RawSheet]) -> Iterator[PagePart]:
+    """The parts of a tree whose tables have been taken out."""
+    from lxml import etree
+
+    pieces: list[str] = []
+    kind = "text"
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if element.tag not in _INLINE:
+            if text := squeeze_text("".join(pieces)):
+                yield PagePart(kind, text)
+            pieces.clear()
+            kind = _KINDS.get(element.tag, "text") if event == "start" else "text"
+        if event == "start" and element in tables:
+            yield PagePart("table", sheet=tables[element])
+        pieces.append((element.text if event == "start" else element.tail) or "")
+    if text := squeeze_text("".join(pieces)):
+        yield PagePart(kind, text)
+
+
+def _drop_note_marks(table: HtmlElement) -> list[str]:
     """Take raised note marks out of a table, and return them: 65 with a raised 1 is not 651."""
     marks = []
     for raised in list(table.iter("sup")):
@@ -75,11 +165,8 @@ def drop_note_marks(table: HtmlElement) -> list[str]:
     return marks
 
 
-def expand_spans(name: str, table: HtmlElement) -> tuple[list[list[str]], list[Span]]:
-    """The rows of a table, each cell at its place, and the cells that span several.
-
-    A span is (first row, first column, last row, last column) from 1; its text stands in the first cell.
-    """
+def _expand_spans(name: str, table: HtmlElement) -> tuple[list[list[str]], list[Span]]:
+    """The rows of a table, each cell at its place, and the cells that span several."""
     lines = [row for part in ("thead/tr", "tr|tbody/tr", "tfoot/tr") for row in table.xpath(part)]
     grid: dict[tuple[int, int], str] = {}
     spans: list[Span] = []
@@ -95,7 +182,7 @@ def expand_spans(name: str, table: HtmlElement) -> tuple[list[list[str]], list[S
                     f"{name} has a table of over {MOST_TABLE_CELLS:,} cells: save the published tables only."
                 )
             grid |= dict.fromkeys(((number + y, column + x) for y in range(down) for x in range(across)), "")
-            grid[number, column] = read_text(cell)
+            grid[number, column] = _read_text(cell)
             if across * down > 1:
                 spans.append((number, column, number + down - 1, column + across - 1))
     width = max((column for _, column in grid), default=0)
@@ -111,7 +198,7 @@ def _read_span(cell: HtmlElement, side: str, most: int) -> int:
     return most if number == 0 and side == "rowspan" else max(1, min(number, most))
 
 
-def read_text(element: HtmlElement) -> str:
+def _read_text(element: HtmlElement) -> str:
     """The text of an element in one line, with a space wherever a new line begins."""
     from lxml import etree
 
@@ -119,6 +206,6 @@ def read_text(element: HtmlElement) -> str:
     for event, inner in etree.iterwalk(element, events=("start", "end")):
         if inner is element:
             continue
-        gap = "" if inner.tag in INLINE else " "
+        gap = "" if inner.tag in _INLINE else " "
         pieces += [gap, inner.text or ""] if event == "start" else [gap, inner.tail or ""]
-    return " ".join(clean_text("".join(pieces)).split())
+    return squeeze_text("".join(pieces))

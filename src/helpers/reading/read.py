@@ -8,11 +8,21 @@ from dataclasses import replace
 from pathlib import Path
 
 from helpers.reading.figures import find_decimal_sign, read_figure
-from helpers.reading.grids import RawSheet, check_cells, clean_text
 from helpers.reading.layout import Block, find_blocks, is_figure, is_period
 from helpers.reading.roles import choose_roles, find_number
 from helpers.reading.sheets import read_sheets
-from helpers.reading.tables import ReadCell, ReadColumn, ReadFile, ReadRow, ReadTable, UnreadCell, name_column
+from helpers.reading.tables import (
+    RawSheet,
+    ReadCell,
+    ReadColumn,
+    ReadFile,
+    ReadRow,
+    ReadTable,
+    UnreadCell,
+    check_cells,
+    clean_text,
+    name_column,
+)
 
 STATEMENT_HEADINGS = {"subject", "period", "claim", "published"}
 OPEN = "its decimal sign cannot be told"

@@ -1,6 +1,6 @@
 """The sheets of a file as grids of text: what a reader sees, whatever the format.
 
-CSV by the standard library, XLSX by openpyxl, OpenDocument by odfpy, HTML by lxml; the last three are
+CSV by the standard library, XLSX by openpyxl, OpenDocument and HTML by lxml; the last three are
 imported only when such a file is read. A file is refused by its size before it is read, and what is no
 plain file at once.
 """
@@ -17,12 +17,16 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from helpers.errors import UnusableInput
-from helpers.reading.grids import LONGEST_CELL, RawSheet, check_cells, clean_text
 from helpers.reading.pages import read_html
+from helpers.reading.tables import LONGEST_CELL, RawSheet, check_cells, clean_text
 from helpers.reading.workbooks import read_opendocument, read_workbook
 
 MOST_BYTES = 50_000_000  # of a file, and of a workbook's largest part once unpacked
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".ods", ".html", ".htm")
+_HTML_START = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div)\b", re.I)
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.I)
+# What browsers take all three for; it has the curly quotes and dashes that pages use.
+_WINDOWS = {"windows-1252", "iso-8859-1", "latin1"}
 
 
 def read_sheets(path: Path) -> list[RawSheet]:
@@ -38,17 +42,23 @@ def read_sheets(path: Path) -> list[RawSheet]:
         return _guard(name, read_opendocument if is_text else read_workbook, content)
     if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise UnusableInput(f"{name} is an old or locked workbook: save it as XLSX, without a password.")
-    text = _decode(name, content)
-    if path.suffix.lower() in (".html", ".htm") or re.match(
-        r"\s*<(?:!doctype html|html|table)\b", text, re.I
-    ):
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        text = content.decode("utf-16", errors="replace")
+    else:
+        text = decode_page(name, content) if is_page(path, content) else decode_text(name, content)
+    if "\0" in text:
+        raise UnusableInput(f"{name} holds a NUL character: it is no text, so save it again as CSV.")
+    if is_page(path, content):
         return _guard(name, read_html, text)
-    return [_read_csv(name, text)]
+    separator = _find_separator(text)
+    rows = split_cells(name, text, separator)
+    check_cells(name, sum(map(len, rows)))
+    return [RawSheet("", [[clean_text(cell) for cell in row] for row in rows], semicolons=separator == ";")]
 
 
-def read_plain_file(path: Path, most: int) -> bytes:
+def read_plain_file(path: Path, most: int, name: str = "") -> bytes:
     """What stands in a file; refused by its size before it is read, and at once where it is no plain file."""
-    name = clean_text(path.name)
+    name = name or clean_text(path.name)
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
@@ -77,30 +87,51 @@ def _guard(name: str, read: Callable, content: object) -> list[RawSheet]:
         raise UnusableInput(f"{name} cannot be read: save it again as XLSX, ODS, HTML or CSV.") from None
 
 
-def _decode(name: str, content: bytes) -> str:
-    """The text of a file in UTF-8, or in UTF-16 with its mark."""
-    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+def is_page(path: Path, content: bytes) -> bool:
+    """Whether a file is a web page, told by its ending or by how it begins."""
+    begins = content[:4000].lstrip(b"\xef\xbb\xbf \r\n\t")
+    return path.suffix.lower() in (".html", ".htm") or (
+        begins.startswith(b"<") and bool(_HTML_START.search(begins))
+    )
+
+
+def decode_text(name: str, content: bytes) -> str:
+    """The text of a file in UTF-8, with a byte order mark or without; refused with the first wrong byte."""
     try:
-        text = content.decode(encoding)
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
+        row = content.count(b"\n", 0, problem.start) + 1
         raise UnusableInput(
-            f"{name}, byte {problem.start:,} is not UTF-8: save the file as “CSV UTF-8”."
+            f"{name}, row {row}: byte {content[problem.start]:02X} at offset {problem.start} is not UTF-8: "
+            "save the file as UTF-8 ('CSV UTF-8' in a spreadsheet)."
         ) from None
-    if "\0" in text:
-        raise UnusableInput(f"{name} holds a NUL character: it is no text, so save it again as CSV.")
-    return text
 
 
-def _read_csv(name: str, text: str) -> RawSheet:
-    """The one sheet of a CSV; its separator is the sign that splits most lines alike."""
-    separator = _find_separator(text)
-    csv.field_size_limit(10 * LONGEST_CELL)
+def decode_page(name: str, content: bytes) -> str:
+    """The text of a web page: UTF-8, or Windows' encoding where the page says so."""
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
-    except csv.Error as problem:
-        raise UnusableInput(f"{name} cannot be read as CSV ({problem}): check its quotation marks.") from None
-    check_cells(name, sum(map(len, rows)))
-    return RawSheet("", [[clean_text(cell) for cell in row] for row in rows], semicolons=separator == ";")
+        return decode_text(name, content)
+    except UnusableInput:
+        declared = _CHARSET.search(content[:4000])
+        if declared and declared[1].decode().lower() in _WINDOWS:
+            return content.decode("cp1252", errors="replace")
+        raise
+
+
+def split_cells(name: str, text: str, separator: str = ",") -> list[list[str]]:
+    """The cells of a CSV, row by row; refused where a quotation mark is opened and not closed."""
+    csv.field_size_limit(10 * LONGEST_CELL)
+    # newline=None: a line end is a line end, whichever system wrote it
+    reader = csv.reader(io.StringIO(text, newline=None), delimiter=separator, strict=True)
+    rows: list[list[str]] = []
+    try:
+        rows.extend(reader)
+    except csv.Error:
+        raise UnusableInput(
+            f"{name}, row {len(rows) + 1}: a quotation mark is not closed, or text follows it: put the whole "
+            "cell in quotation marks."
+        ) from None
+    return rows
 
 
 def _find_separator(text: str) -> str:

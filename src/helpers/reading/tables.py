@@ -1,4 +1,4 @@
-"""What was read of a file: tables of typed cells, each at its place, and what could not be read.
+"""What was read of a file: sheets as grids of text, tables of typed cells, and what could not be read.
 
 Rows and columns are numbered from 1, as a spreadsheet numbers them. Numbers are kept as the text of
 their digits, because ``40`` and ``40.0`` claim different precision: a point for the decimals, nothing
@@ -7,7 +7,34 @@ between thousands.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
+
+from helpers.errors import UnusableInput
+
+MOST_CELLS = 2_000_000
+LONGEST_CELL = 32_767  # characters, as many as a spreadsheet keeps
+Span = tuple[int, int, int, int]  # first row, first column, last row, last column, from 1
+
+
+@dataclass
+class RawSheet:
+    """A sheet as text: ``rows[0][0]`` is its first row and column.
+
+    ``merged`` lists the cells that span others; their text stands in the first. ``hidden`` says what is
+    hidden, in words; ``uncalculated`` lists the formulas without a value; ``note_marks`` the raised marks
+    that were left out.
+    """
+
+    name: str
+    rows: list[list[str]]
+    title: str = ""
+    merged: list[Span] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    uncalculated: list[tuple[int, int]] = field(default_factory=list)
+    note_marks: list[str] = field(default_factory=list)
+    semicolons: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,3 +156,34 @@ def name_column(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def clean_text(text: str) -> str:
+    """What stands in a cell, without control characters, which could act on a terminal."""
+    return _drop_unseen(text[:LONGEST_CELL]).strip()
+
+
+def squeeze_text(text: str) -> str:
+    """A text as a reader of a page sees it: single plain spaces, nothing invisible.
+
+    >>> squeeze_text("\\u00a066\\u200b ")
+    '66'
+    """
+    return " ".join(_drop_unseen(text).split())
+
+
+def _drop_unseen(text: str) -> str:
+    """A text without invisible characters, its line breaks as blanks."""
+    if text.isprintable():
+        return text
+    return "".join(
+        " " if letter in "\r\n\t\v\f" else letter
+        for letter in text
+        if letter in "\r\n\t\v\f" or unicodedata.category(letter) not in ("Cc", "Cf", "Co", "Cs", "Cn")
+    )
+
+
+def check_cells(name: str, cells: int) -> None:
+    """Refuse more cells than a publication has."""
+    if cells > MOST_CELLS:
+        raise UnusableInput(f"{name} has {cells:,} cells, more than {MOST_CELLS:,}: keep only the tables.")

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
 import io
+import re
 import zipfile
+from decimal import ROUND_HALF_UP, Decimal
 
-from helpers.reading.formats import show_value
-from helpers.reading.grids import RawSheet, check_cells, clean_text
+from helpers.reading.tables import RawSheet, check_cells, clean_text
 
 MOST_EMPTY_ROWS = 20_000  # in a row; what stands below them is not read
+SIGNIFICANT = 10  # digits shown of a number without a format of its own
+LARGEST = 10**15  # a spreadsheet keeps 15 digits
+# What stands in a format besides digits: text in quotation marks, escaped signs, colours, fillers.
+_TEXT = re.compile(r'"([^"]*)"|\\(.)|\[\$([^-\]]*)[^\]]*\]|\[[^\]]*\]|_.|\*.')
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=\"([A-Z0-9:]+)\"")
+_DIGITS = re.compile(r"(?P<group>[#?0]*,[#?0]{3})?[#?0]*(?:\.(?P<decimals>[0#?]+))?(?P<thousands>,*)")
 
 
 def read_workbook(name: str, content: bytes) -> list[RawSheet]:
@@ -18,7 +26,6 @@ def read_workbook(name: str, content: bytes) -> list[RawSheet]:
     book = openpyxl.load_workbook(io.BytesIO(content), data_only=True, read_only=True, keep_links=False)
     sheets = []
     for sheet in book.worksheets:
-        shape = _read_shape(content, sheet)
         rows: list[list[str]] = []
         cells = filled = 0
         for number, row in enumerate(sheet.iter_rows(), start=1):
@@ -33,7 +40,7 @@ def read_workbook(name: str, content: bytes) -> list[RawSheet]:
                 break  # rows that hold a format and nothing else
         while rows and not rows[-1]:
             rows.pop()
-        raw = RawSheet(clean_text(sheet.title), rows, **shape)
+        raw = RawSheet(clean_text(sheet.title), rows, **_read_shape(content, sheet, len(rows)))
         if sheet.sheet_state != "visible":
             raw.hidden.insert(0, f"the sheet {raw.name}")
         sheets.append(raw)
@@ -46,34 +53,42 @@ def _show_cell(cell: object) -> str:
     return "" if value is None else clean_text(show_value(value, cell.number_format or "General"))
 
 
-def _read_shape(content: bytes, sheet: object) -> dict[str, object]:
-    """Merged cells, hidden rows and columns, and formulas without a value, from the sheet's own XML."""
+def _read_shape(content: bytes, sheet: object, filled: int) -> dict[str, object]:
+    """Merged cells, hidden rows and columns, and formulas without a value, from the sheet's own XML.
+
+    Nothing is read of the rows below the last one that is ``filled``, of which there can be a million.
+    """
     from lxml import etree
     from openpyxl.utils import coordinate_to_tuple, range_boundaries
 
-    merged, hidden, hidden_rows, uncalculated = [], [], set(), []
-    with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(sheet._worksheet_path) as stream:
-        tags = ("{*}mergeCell", "{*}col", "{*}row")
-        for _, element in etree.iterparse(stream, tag=tags, resolve_entities=False, no_network=True):
-            tag = etree.QName(element).localname
-            if tag == "mergeCell":
-                first_column, first_row, last_column, last_row = range_boundaries(element.get("ref"))
-                merged.append((first_row, first_column, last_row, last_column))
-            elif tag == "col" and (element.get("hidden") in ("1", "true") or element.get("width") == "0"):
+    hidden, hidden_rows, uncalculated = [], set(), []
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        part = archive.read(sheet._worksheet_path)
+    tags = ("{*}col", "{*}row")
+    for _, element in etree.iterparse(io.BytesIO(part), tag=tags, resolve_entities=False, no_network=True):
+        if etree.QName(element).localname == "col":
+            if element.get("hidden") in ("1", "true") or element.get("width") == "0":
                 hidden.append(f"columns {element.get('min')} to {element.get('max')} of {sheet.title}")
-            elif tag == "row":
-                if element.get("hidden") in ("1", "true") or element.get("ht") == "0":
-                    hidden_rows.add(int(element.get("r", 0)))
-                for formula in element.iter("{*}f"):
-                    cell = formula.getparent()
-                    has_value = any(part.text for part in cell.iter("{*}v", "{*}t"))
-                    if not has_value and cell.get("r"):
-                        uncalculated.append(coordinate_to_tuple(cell.get("r")))
-                element.clear()
-                while element.getprevious() is not None:
-                    del element.getparent()[0]
+            continue
+        number = int(element.get("r", 0))
+        if number > filled:
+            break
+        if element.get("hidden") in ("1", "true") or element.get("ht") == "0":
+            hidden_rows.add(number)
+        for formula in element.iter("{*}f"):
+            cell = formula.getparent()
+            has_value = any(part.text for part in cell.iter("{*}v", "{*}t"))
+            if not has_value and cell.get("r"):
+                uncalculated.append(coordinate_to_tuple(cell.get("r")))
+        element.clear()
+        while element.getprevious() is not None:
+            del element.getparent()[0]
     if hidden_rows:
         hidden.append(f"{len(hidden_rows)} rows of {sheet.title}")
+    merged = []
+    for reference in _MERGED.findall(part, part.rfind(b"sheetData>")):
+        left, top, right, bottom = range_boundaries(reference.decode())
+        merged.append((top, left, bottom, right))
     return {
         "merged": merged,
         "hidden": [clean_text(one) for one in hidden],
@@ -84,24 +99,24 @@ def _read_shape(content: bytes, sheet: object) -> dict[str, object]:
 
 def read_opendocument(name: str, content: bytes) -> list[RawSheet]:
     """The sheets of an OpenDocument workbook, each cell as the text it shows."""
-    from odf import opendocument, table, teletype, text
+    from lxml import etree
 
-    document = opendocument.load(io.BytesIO(content))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+        root = etree.fromstring(archive.read("content.xml"), parser)
+    spaces = {prefix: uri for prefix, uri in root.nsmap.items() if prefix}
+    own = f"{{{spaces['table']}}}"
     sheets = []
-    for sheet in document.spreadsheet.getElementsByType(table.Table):
-        raw = RawSheet(clean_text(sheet.getAttribute("name") or ""), [])
+    for sheet in root.iter(f"{own}table"):
+        raw = RawSheet(clean_text(sheet.get(f"{own}name", "")), [])
         cells = 0
-        for row in sheet.getElementsByType(table.TableRow):
+        for row in sheet.iter(f"{own}table-row"):
             line: list[str] = []
-            for cell in row.childNodes:
-                if cell.qname[1] not in ("table-cell", "covered-table-cell"):
-                    continue
-                shown = " ".join(teletype.extractText(part) for part in cell.getElementsByType(text.P))
-                repeated = int(cell.getAttribute("numbercolumnsrepeated") or 1)
-                wide = high = 1
-                if cell.qname[1] == "table-cell":
-                    wide = int(cell.getAttribute("numbercolumnsspanned") or 1)
-                    high = int(cell.getAttribute("numberrowsspanned") or 1)
+            for cell in row.iterchildren(f"{own}table-cell", f"{own}covered-table-cell"):
+                shown = "\n".join(map(_show_paragraph, cell.iterchildren(f"{{{spaces['text']}}}p")))
+                repeated = int(cell.get(f"{own}number-columns-repeated", 1))
+                wide = int(cell.get(f"{own}number-columns-spanned", 1))
+                high = int(cell.get(f"{own}number-rows-spanned", 1))
                 if wide * high > 1:
                     place = len(raw.rows) + 1, len(line) + 1
                     raw.merged.append((*place, place[0] + high - 1, place[1] + wide - 1))
@@ -110,10 +125,10 @@ def read_opendocument(name: str, content: bytes) -> list[RawSheet]:
             while line and not line[-1]:
                 line.pop()
             cells += len(line)
-            times = int(row.getAttribute("numberrowsrepeated") or 1)
-            if row.getAttribute("visibility") in ("collapse", "filter"):
+            times = int(row.get(f"{own}number-rows-repeated", 1))
+            if row.get(f"{own}visibility") in ("collapse", "filter"):
                 raw.hidden_rows.add(len(raw.rows) + 1)
-            raw.rows += [list(line) for _ in range(times if line else min(times, 5))]
+            raw.rows += [list(line) for _ in range(times if line else min(times, MOST_EMPTY_ROWS))]
             check_cells(f"{name}#{raw.name}", len(raw.rows))
         while raw.rows and not raw.rows[-1]:
             raw.rows.pop()
@@ -121,3 +136,60 @@ def read_opendocument(name: str, content: bytes) -> list[RawSheet]:
             raw.hidden.append(f"{len(raw.hidden_rows)} rows of {raw.name}")
         sheets.append(raw)
     return sheets
+
+
+def _show_paragraph(paragraph: object) -> str:
+    """The text of a paragraph, its runs of blanks and line breaks as one blank each."""
+    pieces = [paragraph.text or ""]
+    for inner in paragraph.iterdescendants():
+        is_gap = inner.tag.endswith(("}s", "}tab", "}line-break"))
+        pieces += [" " if is_gap else inner.text or "", inner.tail or ""]
+    return "".join(pieces)
+
+
+def show_value(value: object, number_format: str) -> str:
+    """The text that a spreadsheet shows for a value, halves rounded away from zero.
+
+    A format without a section for a value (``;;;``, ``0;-0;;``) shows nothing. Numbers without a format
+    keep ten significant digits: what stands behind them is noise of calculation.
+
+    >>> show_value(0.0845, "0.0%"), show_value(1401, "#,##0"), show_value(0.1 + 0.2, "General")
+    ('8.5%', '1,401', '0.3')
+    >>> show_value(-5, "#,##0;[Red]#,##0"), show_value(0, '#,##0_-;-#,##0_-;"-"??_-'), show_value(7, ";;;")
+    ('5', '-', '')
+    """
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, datetime.datetime | datetime.date):
+        return f"{value:%Y-%m-%d}"
+    if not isinstance(value, int | float):
+        return str(value)
+    if not abs(value) < LARGEST:
+        return f"{value:g}"
+    parts = number_format.split(";")
+    part = parts[0]
+    if value <= 0 and len(parts) > 1:
+        part = parts[1] if value < 0 else parts[min(2, len(parts) - 1)] if len(parts) > 2 else part
+    if len(parts) > 1 and not part.strip():
+        return ""
+    exact = Decimal(f"{value:.15g}")
+    if part.strip().lower() in ("general", "", "@"):
+        plain = Decimal(f"{value:.{SIGNIFICANT}g}")
+        return f"{plain:f}" if plain != plain.to_integral() else f"{plain.quantize(Decimal(1)):f}"
+    bare = _TEXT.sub(lambda found: found[1] or found[2] or found[3] or "", part)
+    found = next((one for one in _DIGITS.finditer(bare) if re.search("[#?0]", one[0])), None)
+    if found is None:
+        return bare.strip()
+    scaled = abs(exact) if len(parts) > 1 and value < 0 else exact
+    scaled = scaled * 100 if "%" in bare else scaled
+    scaled = scaled / 1000 ** len(found["thousands"] or "")
+    least = (found["decimals"] or "").count("0")
+    rounded = scaled.quantize(Decimal(1).scaleb(-len(found["decimals"] or "")), ROUND_HALF_UP)
+    digits = f"{rounded:,f}" if found["group"] else f"{rounded:f}"
+    if "." in digits:
+        whole, _, rest = digits.partition(".")
+        rest = rest[:least] + rest[least:].rstrip("0")
+        digits = f"{whole}.{rest}" if rest else whole
+    if not rounded and "0" not in found[0]:  # "?" and "#" show no zero
+        digits = ""
+    return f"{bare[: found.start()]}{digits}{bare[found.end() :]}".strip()
