@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 
 import pandas as pd
@@ -23,7 +23,7 @@ TOTAL = "Total"
 COLUMN = ["report", "table", "period"]
 
 Quantity = tuple[str, str, int]
-Column = dict[str, int]
+Same = dict[Quantity, Quantity]
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,27 @@ class Known:
     counts: Mapping[str, frozenset[Quantity]]
     columns: Mapping[str, tuple[frozenset[Quantity], ...]]
     sums: Mapping[str, tuple[Sum, ...]]
-    same: Mapping[Quantity, Quantity]
+    same: Same
     blind: frozenset[Quantity] = frozenset()
 
     def find(self, subject: str, period: str, count: int) -> Quantity:
         """The quantity of a stated count; totals and columns that are copies of each other share theirs."""
         return _follow(self.same, (subject, period, count))
+
+
+@dataclass
+class Column:
+    """The counts of a table column by item, and the item that is the total of its table, printed or not."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    total: str | None = None
+
+    def list_sums(self) -> list[tuple[int, list[str]]]:
+        """What items add up to, with the items: all but the total, and all where no name says which it is."""
+        every = sorted(self.counts)
+        parts = [item for item in every if item != self.total]
+        found = [parts] if self.total in (TOTAL, None) else [parts, every]
+        return [(sum(map(self.counts.get, items)), items) for items in found if items]
 
 
 def collect_known(figures: pd.DataFrame, rules: Rules) -> Known:
@@ -54,39 +69,33 @@ def collect_known(figures: pd.DataFrame, rules: Rules) -> Known:
     """
     stated = list(list_stated(figures).drop(columns="column").itertuples(index=False, name=None))
     columns = _collect_columns(figures)
-    totals = _find_totals(columns)
-    same = _join_totals(columns, totals, stated, rules)
+    same = _join_totals(columns, stated, rules)
     _join_copies(columns, same)
-    counts: dict[str, set[Quantity]] = defaultdict(set)
+    said: dict[str, set[Quantity]] = defaultdict(set)
     for report, *name in stated:
-        counts[report].add(_follow(same, tuple(name)))
+        said[report].add(tuple(name))
+    counts = {report: frozenset(_follow(same, name) for name in names) for report, names in said.items()}
     printed: dict[str, list[frozenset[Quantity]]] = defaultdict(list)
     sums: dict[str, list[Sum]] = defaultdict(list)
     for (report, table, period), column in sorted(columns.items()):
-        names = {item: _follow(same, (f"{table}: {item}", period, count)) for item, count in column.items()}
+        names = {
+            item: _follow(same, (f"{table}: {item}", period, count)) for item, count in column.counts.items()
+        }
         printed[report].append(frozenset(names.values()))
-        sums[report] += [
-            Sum(
-                _follow(same, _name_total(period, sum(column[item] for item in parts))),
-                frozenset(map(names.get, parts)),
-            )
-            for parts in _list_parts(column, totals[report, table])
-        ]
-    printed_so_far: set[Quantity] = set()
+        for count, items in column.list_sums():
+            sums[report].append(_make_sum(same, (TOTAL, period, count), map(names.get, items)))
+    said_so_far: set[Quantity] = set()
     known_before: set[Quantity] = set()
     blind: set[Quantity] = set()
-    for report in sorted(counts):
-        printed_so_far |= {tuple(name) for said_in, *name in stated if said_in == report}
-        defined = _sum_definitions(printed_so_far, rules.sums, same)
-        blind |= {
-            one.total
-            for one in defined
-            if one.total not in known_before and all(part[2] <= LARGEST_KEPT_OPEN for part in one.parts)
-        }
-        sums[report] += defined
+    for report in sorted(said):
+        said_so_far |= said[report]
+        defined = _list_defined(said_so_far, rules, same)
+        small = {one.total for one in defined if all(part[2] <= LARGEST_KEPT_OPEN for part in one.parts)}
+        blind |= small - known_before
         known_before |= counts[report]
+        sums[report] += defined
     return Known(
-        {report: frozenset(names) for report, names in sorted(counts.items())},
+        dict(sorted(counts.items())),
         {report: tuple(found) for report, found in printed.items()},
         {report: tuple(dict.fromkeys(found)) for report, found in sums.items()},
         same,
@@ -108,50 +117,35 @@ def list_stated(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def _collect_columns(figures: pd.DataFrame) -> dict[tuple[str, str, str], Column]:
-    """The counts of each table column by item: keys are report, table and period."""
+    """The columns of tables by report, table and period.
+
+    A report's table has for its total the item of that name, else the one that all others always add to.
+    """
     cells = figures.loc[figures["claim"].isna() & figures["count"].notna(), [*COLUMN, "item", "count"]]
-    columns: dict[tuple[str, str, str], Column] = defaultdict(dict)
-    for *column, item, count in cells.itertuples(index=False, name=None):
-        columns[tuple(column)][item] = int(count)
-    return columns
-
-
-def _find_totals(columns: Mapping[tuple[str, str, str], Column]) -> dict[tuple[str, str], str | None]:
-    """The item of each report's table that is its total: by name, else what all others always add to."""
-    tables: dict[tuple[str, str], list[Column]] = defaultdict(list)
-    for (report, table, _), column in columns.items():
-        tables[report, table].append(column)
-    totals: dict[tuple[str, str], str | None] = {}
-    for name, found in tables.items():
-        items = sorted({item for column in found for item in column})
-        adds_up = [
+    tables: dict[tuple[str, str], dict[str, Column]] = defaultdict(lambda: defaultdict(Column))
+    for report, table, period, item, count in cells.itertuples(index=False, name=None):
+        tables[report, table][period].counts[item] = int(count)
+    for columns in tables.values():
+        found = [column.counts for column in columns.values()]
+        items = sorted({item for counts in found for item in counts})
+        adds_up = (
             item
             for item in items
             if all(
-                len(column) > 2 and 2 * column[item] == sum(column.values()) > 2 * LARGEST_KEPT_OPEN
-                for column in found
-                if item in column
+                len(counts) > 2 and 2 * counts[item] == sum(counts.values()) > 2 * LARGEST_KEPT_OPEN
+                for counts in found
+                if item in counts
             )
-        ]
-        totals[name] = TOTAL if TOTAL in items else next(iter(adds_up), None)
-    return totals
-
-
-def _list_parts(column: Column, total: str | None) -> list[list[str]]:
-    """The items of a column that add up: all but the total, and all where only the sums tell of a total."""
-    every = sorted(column)
-    parts = [item for item in every if item != total]
-    return [found for found in ([parts] if total in (TOTAL, None) else [parts, every]) if found]
-
-
-def _name_total(period: str, count: int) -> Quantity:
-    """The quantity of a total, whichever table adds up to it."""
-    return (TOTAL, period, count)
+        )
+        total = TOTAL if TOTAL in items else next(adds_up, None)
+        for column in columns.values():
+            column.total = total
+    return {(*table, period): column for table, found in tables.items() for period, column in found.items()}
 
 
 def _join_totals(
-    columns: Mapping[tuple[str, str, str], Column], totals: Mapping, stated: Iterable[tuple], rules: Rules
-) -> dict[Quantity, Quantity]:
+    columns: Mapping[tuple[str, str, str], Column], stated: Iterable[tuple], rules: Rules
+) -> Same:
     """Equal totals of a period as one: printed ones, sums of columns, and what prose says of them.
 
     An item of another table is one where the reference says that it is the whole of this table; an
@@ -159,52 +153,53 @@ def _join_totals(
     """
     sums: set[Quantity] = set()
     wholes: set[Quantity] = set()
-    same: dict[Quantity, Quantity] = {}
-    for (report, table, period), column in columns.items():
-        total = totals[report, table]
-        added = {sum(map(column.get, parts)) for parts in _list_parts(column, total)}
-        sums |= {_name_total(period, count) for count in added}
+    same: Same = {}
+    for (_, table, period), column in columns.items():
+        added = {count for count, _ in column.list_sums()}
+        sums |= {(TOTAL, period, count) for count in added}
         wholes |= {(rules.wholes[table], period, count) for count in added if table in rules.wholes}
-        if total in column:
-            same[f"{table}: {total}", period, column[total]] = _name_total(period, column[total])
+        if column.total in column.counts:
+            count = column.counts[column.total]
+            same[f"{table}: {column.total}", period, count] = (TOTAL, period, count)
     for _, subject, period, count in stated:
         is_undefined = ": " not in subject and subject not in rules.sums and count > LARGEST_KEPT_OPEN
-        is_sum = is_undefined and _name_total(period, count) in sums
+        is_sum = is_undefined and (TOTAL, period, count) in sums
         if subject.endswith(f": {TOTAL}") or is_sum or (subject, period, count) in wholes:
-            same[subject, period, count] = _name_total(period, count)
+            same[subject, period, count] = (TOTAL, period, count)
     return same
 
 
-def _join_copies(columns: Mapping[tuple[str, str, str], Column], same: dict[Quantity, Quantity]) -> None:
+def _join_copies(columns: Mapping[tuple[str, str, str], Column], same: Same) -> None:
     """Join the counts of a column that repeats another period's column: findings say so, so it is known."""
     first: dict[tuple, str] = {}
     for (report, table, period), column in sorted(columns.items()):
-        original = first.setdefault((report, table, frozenset(column.items())), period)
-        for item, count in column.items() if original != period and len(column) > 1 else ():
+        counts = column.counts.items()
+        original = first.setdefault((report, table, frozenset(counts)), period)
+        for item, count in counts if original != period and len(counts) > 1 else ():
             copy, source = (_follow(same, (f"{table}: {item}", when, count)) for when in (period, original))
             if copy != source:
                 same[copy] = source
 
 
-def _follow(same: Mapping[Quantity, Quantity], name: Quantity) -> Quantity:
+def _follow(same: Same, name: Quantity) -> Quantity:
     """The quantity that stands for this one and all its copies."""
     while name in same:
         name = same[name]
     return name
 
 
-def _sum_definitions(
-    printed: set[Quantity], definitions: Mapping[str, tuple[str, ...]], same: Mapping
-) -> list[Sum]:
-    """The sums that define indicators, in the periods where they hold.
-
-    ``printed`` are the counts by the names they were printed under, copies and all.
-    """
+def _list_defined(said: set[Quantity], rules: Rules, same: Same) -> list[Sum]:
+    """The sums that define indicators, in the periods where they hold; ``said`` names counts as printed."""
     found = []
-    for whole in sorted(printed):
-        parts = definitions.get(whole[0], ())
-        choices = [[name for name in printed if name[:2] == (part, whole[1])] for part in parts]
+    for whole in sorted(said):
+        parts = rules.sums.get(whole[0], ())
+        choices = [[name for name in said if name[:2] == (part, whole[1])] for part in parts]
         for names in product(*choices) if parts else ():
             if sum(name[2] for name in names) == whole[2]:
-                found.append(Sum(_follow(same, whole), frozenset(_follow(same, name) for name in names)))
+                found.append(_make_sum(same, whole, names))
     return found
+
+
+def _make_sum(same: Same, total: Quantity, parts: Iterable[Quantity]) -> Sum:
+    """A sum of quantities, each by the one that stands for it."""
+    return Sum(_follow(same, total), frozenset(_follow(same, part) for part in parts))

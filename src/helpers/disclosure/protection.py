@@ -36,6 +36,7 @@ from helpers.disclosure.audit import audit_disclosure
 from helpers.disclosure.linked_counts import Known, Quantity, collect_known, list_stated
 from helpers.disclosure.public_figures import (
     CLOSED_MARK,
+    PLACE,
     UNSAID_MARK,
     Shown,
     number_rows,
@@ -67,9 +68,7 @@ def protect_tables(exact: dict[str, pd.DataFrame], rules: Rules) -> dict[str, pd
         "reconciled": protect_reconciled(exact["reconciled"], protected, rules),
         "claims": protect_claims(exact["claims"], figures, protected, rules),
     }
-    places = ["source_file", "source_row"]
-    renumbered = dict(zip(figures[places].itertuples(index=False, name=None), numbers, strict=True))
-    return {name: _renumber(rows, renumbered) for name, rows in tables.items()} | {
+    return {name: _renumber(rows, numbers) for name, rows in tables.items()} | {
         "findings": protect_findings(exact["findings"], exact["reconciled"], protected, rules),
         "sources": protect_sources(exact["sources"]),
     }
@@ -126,15 +125,15 @@ def _choose(rows: pd.DataFrame, rules: Rules) -> tuple[Known, frozenset[Quantity
 
 def _renumber(rows: pd.DataFrame, numbers: dict[tuple[str, int], int]) -> pd.DataFrame:
     """Rows under their public row numbers, and in that order within each file."""
-    places = zip(rows["source_file"], rows["source_row"], strict=True)
+    places = rows[PLACE].itertuples(index=False, name=None)
     renumbered = rows.assign(source_row=pd.array([numbers[place] for place in places], dtype="Int64"))
-    files = renumbered["source_file"].map(
-        {name: place for place, name in enumerate(rows["source_file"].unique())}
+    order = {name: place for place, name in enumerate(rows["source_file"].unique())}
+    return renumbered.sort_values(
+        PLACE,
+        kind="stable",
+        ignore_index=True,
+        key=lambda column: column.map(order) if column.name == PLACE[0] else column,
     )
-    order = pd.DataFrame({"file": files, "row": renumbered["source_row"]}).sort_values(
-        ["file", "row"], kind="stable"
-    )
-    return renumbered.loc[order.index].reset_index(drop=True)
 
 
 def protect_sources(sources: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 
 import pandas as pd
@@ -13,21 +15,13 @@ from helpers.schemas import name_subjects
 
 SMALLEST_BASE = 50
 FIRST_ROW = 2  # below the header, as a spreadsheet counts
+COMPARED = ("compared_with", "compared_count")
+PLACE = ["source_file", "source_row"]
 REMADE = (
-    "published",
-    "count",
-    "percent",
-    "percent_decimals",
-    "marks",
-    "missing_reason",
-    "bound",
-    "unit",
-    "value",
-    "change_count",
-    "change_percent",
-    "compared_count",
+    *("published", "count", "percent", "percent_decimals", "marks", "missing_reason", "bound", "unit"),
+    *("value", "change_count", "change_percent", "compared_count"),
 )
-
+WITHHELD_WHOLE = dict.fromkeys(REMADE) | {"published": WITHHELD, "missing_reason": "withheld"}
 CLOSED_MARK = "closed"  # nothing opens its table or indicator
 UNSAID_MARK = "not said again"  # it would link what earlier editions show
 
@@ -44,51 +38,38 @@ def remake_figures(figures: pd.DataFrame, show: Callable[[str, str, int], Shown]
     per cent, half up; so nothing can be read off from where percentages stand.
     """
     rows = figures.assign(subject=name_subjects(figures)).to_dict("records")
-    for row in rows:
-        row["shown"] = _show(show, row["subject"], row["period"], row["count"])
-        row["shown_before"] = _show(show, row["subject"], row["compared_with"], row["compared_count"])
     levels: dict[tuple[str, str, str], Shown] = {}
     for row in sorted(rows, key=lambda one: pd.notna(one["claim"])):
+        for name, when, count in (("shown", "period", "count"), ("shown_before", *COMPARED)):
+            stated = pd.notna(row[count])
+            row[name] = show(row["subject"], str(row[when]), int(row[count])) if stated else None
         if row["shown"] is not None:
             levels.setdefault((row["report"], row["subject"], row["period"]), row["shown"])
-    shares = {(row["report"], row["table"]) for row in rows if _prints_share(row)}
+    shares = {
+        (row["report"], row["table"])
+        for row in rows
+        if pd.isna(row["claim"]) and pd.notna(row["percent"]) and isinstance(row["shown"], int)
+    }
     remade = [_remake_row(row, levels, (row["report"], row["table"]) in shares) for row in rows]
     types = {name: figures[name].dtype for name in REMADE}
     return figures.assign(**pd.DataFrame(remade, index=figures.index, columns=list(REMADE)).astype(types))
 
 
-def _show(show: Callable[[str, str, int], Shown], subject: str, period: object, count: object) -> Shown:
-    """The public form of a count, or None where none is stated."""
-    return None if pd.isna(count) else show(subject, str(period), int(count))
-
-
-def _prints_share(row: Mapping) -> bool:
-    """Whether this is a visible table cell that prints a percentage with its count."""
-    return pd.isna(row["claim"]) and pd.notna(row["percent"]) and isinstance(row["shown"], int)
-
-
 def _remake_row(row: Mapping, levels: Levels, prints_shares: bool) -> dict[str, object]:
-    """The public columns of one figure."""
-    if _is_plainly_missing(row):
+    """The public columns of one figure; a cell that is blank or says that there is no figure stays."""
+    is_cell, has_percent = pd.isna(row["claim"]), pd.notna(row["percent"])
+    states_figure = row["shown"] is not None or has_percent or re.search(r"\d", str(row["published"]))
+    if is_cell and not states_figure:
         return dict.fromkeys(REMADE) | {name: row[name] for name in ("published", "missing_reason")}
-    if pd.isna(row["claim"]):
-        table_total = levels.get((row["report"], f"{row['table']}: {TOTAL}", row["period"]))
-        share = prints_shares and row["item"] != TOTAL
-        return _print_share(row["shown"], row["shown"], table_total if share else None)
     if row["claim"] in ("change", "difference"):
         return _remake_change(row, levels)
-    if pd.notna(row["percent"]):
+    own = base = None
+    if is_cell and prints_shares and row["item"] != TOTAL:
+        own, base = row["shown"], levels.get((row["report"], f"{row['table']}: {TOTAL}", row["period"]))
+    elif not is_cell and has_percent:
         base = levels.get((row["report"], row["compared_with"], row["period"]))
         own = row["shown"] or levels.get((row["report"], row["subject"], row["period"]))
-        return _print_share(row["shown"], own, base)
-    return _print_share(row["shown"], row["shown"], None)
-
-
-def _is_plainly_missing(row: Mapping) -> bool:
-    """Whether a table cell is blank or says in words that there is no figure."""
-    words = "" if pd.isna(row["published"]) else row["published"]
-    empty = row["shown"] is None and pd.isna(row["percent"]) and pd.isna(row["claim"])
-    return empty and not any(letter.isdigit() for letter in words)
+    return _print_share(row["shown"], own, base)
 
 
 def _print_share(count: Shown, own: Shown, base: Shown) -> dict[str, object]:
@@ -98,7 +79,7 @@ def _print_share(count: Shown, own: Shown, base: Shown) -> dict[str, object]:
         percent = render_percent(own, base, 0)
     whole = count if isinstance(count, int) else None
     if whole is None and (percent is None or count is not None):
-        return _withhold()
+        return WITHHELD_WHOLE.copy()
     text = f"{percent}%" if whole is None else f"{whole}" if percent is None else f"{whole} ({percent}%)"
     return dict.fromkeys(REMADE) | {
         "published": text,
@@ -110,17 +91,12 @@ def _print_share(count: Shown, own: Shown, base: Shown) -> dict[str, object]:
     }
 
 
-def _withhold() -> dict[str, object]:
-    """The public columns of a figure that is withheld."""
-    return dict.fromkeys(REMADE) | {"published": WITHHELD, "missing_reason": "withheld"}
-
-
 def _remake_change(row: Mapping, levels: Levels) -> dict[str, object]:
     """A change between two periods, made again from their public counts."""
     now = row["shown"] or levels.get((row["report"], row["subject"], row["period"]))
     before = row["shown_before"] or levels.get((row["report"], row["subject"], row["compared_with"]))
     if not isinstance(now, int):
-        return _withhold()
+        return WITHHELD_WHOLE.copy()
     remade = _print_share(now, now, None)
     if row["shown"] is None:
         remade |= {"count": None}
@@ -150,35 +126,25 @@ def find_change_percent(before: int, now: int) -> str | None:
 
 def withhold_whole(figures: pd.DataFrame, mark: str) -> pd.DataFrame:
     """Figures of which nothing may be shown: withheld, blank cells too, and marked with the reason."""
-    closed = dict.fromkeys(REMADE, pd.NA) | {
-        "published": WITHHELD,
-        "missing_reason": "withheld",
-        "marks": mark,
-    }
     types = {name: figures[name].dtype for name in REMADE}
-    return figures.assign(**closed, amount_gbp=pd.NA).astype(types | {"amount_gbp": "string"})
+    closed = figures.assign(**WITHHELD_WHOLE | {"marks": mark, "amount_gbp": pd.NA})
+    return closed.astype(types | {"amount_gbp": "string"})
 
 
-def number_rows(figures: pd.DataFrame, reordered: pd.Series) -> pd.Series:
-    """A number for the row of each figure that says nothing of the order in which rows were printed.
+def number_rows(figures: pd.DataFrame, reordered: pd.Series) -> dict[tuple[str, int], int]:
+    """For each file and row its public row number, which says nothing of the order of the printed rows.
 
     A table printed largest first says of two withheld counts which is the larger. Rows of a file with
     any of the ``reordered`` figures are numbered by item, the total last, and by what they show; those
     of all others keep their number.
     """
-    files = figures["source_file"].isin(figures["source_file"][reordered])
     shown = figures[["item", "period", "claim", "section", "compared_with", "published"]].fillna("")
-    rows = shown.assign(total=shown["item"].eq(TOTAL), text=shown["published"] + "|" + shown["period"])
-    keys = [figures["source_file"], figures["source_row"]]
-    firsts = (
-        rows[files]
-        .groupby([key[files] for key in keys], sort=False)
-        .agg(
-            {"total": "first", "item": "first", "period": "first", "claim": "first", "section": "first"}
-            | {"compared_with": "first", "text": "\n".join}
-        )
-    )
-    order = firsts.sort_values(list(firsts.columns), kind="stable")
-    numbers = order.groupby(level=0).cumcount() + FIRST_ROW
-    found = pd.Series(list(zip(*keys, strict=True)), index=figures.index).map(numbers.to_dict())
-    return found.fillna(figures["source_row"]).astype("Int64")
+    signs: dict[tuple[str, int], list[tuple]] = defaultdict(list)
+    places = list(figures[PLACE].itertuples(index=False, name=None))
+    for place, said in zip(places, shown.itertuples(index=False, name=None), strict=True):
+        signs[place].append((said[0] == TOTAL, *said))
+    numbers = {place: place[1] for place in places}
+    for file in figures["source_file"][reordered].unique():
+        rows = sorted((place for place in signs if place[0] == file), key=signs.__getitem__)
+        numbers |= {place: number for number, place in enumerate(rows, FIRST_ROW)}
+    return numbers

@@ -62,7 +62,10 @@ def protect_reconciled(reconciled: pd.DataFrame, protected: pd.DataFrame, rules:
     rows = reconciled.assign(**public[list(protected.columns)])
     blank = ["denominator", "denominator_name", "expected", "parameter", "bits", "runner_up", "bits_ahead"]
     rows.loc[guarded, [*blank, "confidence", "reconciled_percent"]] = pd.NA
-    rows.loc[guarded, "denominator"] = _find_totals(rows[guarded], protected)
+    totals = protected[(protected["item"] == TOTAL) & protected["claim"].isna()].set_index(COLUMN)["count"]
+    own = totals.reindex(pd.MultiIndex.from_frame(rows.loc[guarded, COLUMN])).to_numpy()
+    rows.loc[guarded, "denominator"] = own
+    rows["denominator"] = rows["denominator"].mask(guarded & rows["percent"].isna())
     rows.loc[guarded, "denominator_name"] = (rows["table"] + ": " + TOTAL).where(rows["denominator"].notna())
     follows = guarded & rows["verdict"].isin(["agrees", "agrees_other_rounding"])
     rows.loc[follows, "verdict"] = "agrees"
@@ -70,13 +73,6 @@ def protect_reconciled(reconciled: pd.DataFrame, protected: pd.DataFrame, rules:
     answers = rows.loc[guarded, ["verdict", "mechanism"]].itertuples(index=False)
     rows.loc[guarded, "why"] = [_say_why(*answer) for answer in answers]
     return rows[~(guarded & is_withheld(public))].reset_index(drop=True)
-
-
-def _find_totals(rows: pd.DataFrame, protected: pd.DataFrame) -> pd.Series:
-    """The public total of each row's own column, where it prints one and a share of it."""
-    totals = protected[(protected["item"] == TOTAL) & protected["claim"].isna()].set_index(COLUMN)["count"]
-    found = totals.reindex(pd.MultiIndex.from_frame(rows[COLUMN])).set_axis(rows.index)
-    return found.where(rows["percent"].notna())
 
 
 def _say_why(verdict: str, mechanism: object) -> str:
@@ -97,16 +93,19 @@ def protect_findings(
     rounding rule was used, are left out. The others about safeguarding keep kind, place and severity,
     and stand in an order that is made from these alone.
     """
-    claims = _find_claims(findings, protected, rules)
-    levels = _find_finding_levels(findings, claims, rules)
+    lists = protected.loc[protected["claim"].notna(), "table"].unique()
+    heads = findings["item"].fillna("").str.split(": ", n=1).str[0]
+    is_prose = findings["table"].isin(lists) | (heads.isin(rules.levels) & heads.ne(findings["item"]))
+    subjects = findings["item"].fillna("").where(is_prose, findings["table"])
+    levels = subjects.map(rules.find_level).astype("string")
+    places = _place(findings, is_prose)
+    follows = reconciled["verdict"].isin(["agrees", "agrees_other_rounding"])
+    only_rounding = places.isin(_place(reconciled[follows])) & (findings["kind"] == "percentage")
     guarded = levels.ne(EXACT)
-    places = _place(findings, claims)
-    rounding = reconciled[reconciled["verdict"].isin(["agrees", "agrees_other_rounding"])]
-    only_rounding = places.isin(_place(rounding, rounding["claim"])) & (findings["kind"] == "percentage")
     hidden = levels.eq(CLOSED) | only_rounding | _is_about_withheld(findings, places, protected)
     kept = ~(guarded & hidden)
     wrong = reconciled[reconciled["verdict"] == "differs"]
-    causes = dict(zip(_place(wrong, wrong["claim"]), wrong["mechanism"], strict=True))
+    causes = dict(zip(_place(wrong), wrong["mechanism"], strict=True))
     rows = findings.copy()
     for column in ("published", "expected"):
         rows[column] = rows[column].mask(guarded & rows[column].notna(), WITHHELD)
@@ -115,20 +114,6 @@ def protect_findings(
         for row, place in zip(findings[guarded].itertuples(), places[guarded], strict=True)
     ]
     return _order_findings(_name_findings(rows[kept].reset_index(drop=True), guarded[kept].to_numpy()))
-
-
-def _find_claims(findings: pd.DataFrame, protected: pd.DataFrame, rules: Rules) -> pd.Series:
-    """A claim for findings about prose, whose item is a subject already; missing for table cells."""
-    lists = protected.loc[protected["claim"].notna(), "table"].unique()
-    heads = findings["item"].fillna("").str.split(": ", n=1).str[0]
-    names_subject = findings["table"].isin(lists) | (heads.isin(rules.levels) & heads.ne(findings["item"]))
-    return pd.Series("count", index=findings.index, dtype="string").where(names_subject)
-
-
-def _find_finding_levels(findings: pd.DataFrame, claims: pd.Series, rules: Rules) -> pd.Series:
-    """How much may be shown of each finding: of its subject in prose, else of its table."""
-    subjects = findings["item"].fillna("").where(claims.notna(), findings["table"])
-    return subjects.map(rules.find_level).astype("string")
 
 
 def _say_kind(finding: tuple) -> str:
@@ -142,10 +127,14 @@ def _is_about_withheld(findings: pd.DataFrame, places: pd.Series, protected: pd.
     """Whether a finding is about a withheld cell, or a figure that no public row shows."""
     withheld = protected[is_withheld(protected)]
     cells = withheld[withheld["claim"].isna()]
-    shown = protected[protected["count"].notna()]
-    unseen = set(_place(withheld, withheld["claim"])) - set(_place(shown, shown["claim"]))
-    own_cells = cells["report"] + _place(cells, cells["claim"])
-    return (findings["report"] + places).isin(own_cells) | places.isin(unseen)
+    unseen = set(_place(withheld)) - set(_place(protected[protected["count"].notna()]))
+    return (findings["report"] + places).isin(cells["report"] + _place(cells)) | places.isin(unseen)
+
+
+def _place(rows: pd.DataFrame, is_prose: pd.Series | None = None) -> pd.Series:
+    """Subject and period of each row, as one text; missing where a row names no single figure."""
+    claims = rows["claim"] if is_prose is None else is_prose.where(is_prose)
+    return name_subjects(rows.assign(claim=claims)) + " | " + rows["period"]
 
 
 def protect_claims(
@@ -164,11 +153,6 @@ def protect_claims(
     rows.loc[guarded, "expected"] = pd.NA
     rows.loc[guarded, "why"] = claims.loc[guarded, "verdict"].map(CLAIM_WORDS)
     return rows[~(guarded & is_withheld(public))].reset_index(drop=True)
-
-
-def _place(rows: pd.DataFrame, claims: pd.Series) -> pd.Series:
-    """Subject and period of each row, as one text; missing where a row names no single figure."""
-    return name_subjects(rows.assign(claim=claims)) + " | " + rows["period"]
 
 
 def _order_findings(rows: pd.DataFrame) -> pd.DataFrame:
