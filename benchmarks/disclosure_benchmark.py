@@ -18,8 +18,8 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from helpers.disclosure.audit import DisclosureError
 from helpers.disclosure.protection import protect_figures
+from helpers.disclosure.suppression import DisclosureError
 from random_publications import Publication, draw_publication, find_narrowed
 
 

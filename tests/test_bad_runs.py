@@ -27,8 +27,8 @@ from browser import ARGUMENTS, find_chromium
 from conftest import ROOT
 from figure_samples import make_figures, open_rounded, table_rows
 from helpers import __main__ as commands
-from helpers.disclosure.audit import DisclosureError, audit_disclosure
 from helpers.disclosure.protection import protect_figures
+from helpers.disclosure.suppression import DisclosureError, audit_disclosure
 from helpers.errors import UnusableInput
 from helpers.exports.raw_exports import reports_as_of
 from helpers.pipeline import publish, records

@@ -1,14 +1,25 @@
-"""The rule for counts, on both sides of each of its boundaries, and what is withheld beyond it."""
+"""The rule for counts on both sides of its boundaries, what is withheld beyond it, and the audit of both."""
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from figure_samples import make_figures, open_rounded, table_rows
 from helpers.disclosure.linked_counts import Known
 from helpers.disclosure.narrowing import ANY_COUNT, Sum, find_narrowed
-from helpers.disclosure.suppression import choose_suppressed, find_range, read_ranges, round_to_five
+from helpers.disclosure.protection import protect_figures
+from helpers.disclosure.rules import Rules
+from helpers.disclosure.suppression import (
+    DisclosureError,
+    audit_disclosure,
+    choose_suppressed,
+    find_range,
+    read_ranges,
+    round_to_five,
+)
 
 
 @given(st.integers(0, 10_000))
@@ -108,3 +119,29 @@ def test_a_sum_in_prose_of_small_counts_alone_is_withheld_however_large_it_is():
     known = Known({"2023-24": frozenset({small, other, whole})}, {}, sums, {}, frozenset({whole}))
     assert choose_suppressed(known).counts == {whole}
     assert read_ranges([small, whole], [], set(), known.blind) == {small: (0, 4), whole: ANY_COUNT}
+
+
+def test_the_audit_refuses_a_total_that_narrows_a_count():
+    figures = make_figures(*table_rows("cases", {"2023/24": {"a": 12, "b": 4, "Total": 16}}))
+    shown = figures.assign(
+        count=pd.array([10, None, 15], dtype="Int64"), published=pd.array(["10", "[c]", "15"], dtype="string")
+    )
+    with pytest.raises(DisclosureError, match=r"cases: b, 2023/24: .* narrow it to fewer than five values"):
+        audit_disclosure(figures, shown, open_rounded(figures))
+
+
+def test_the_audit_refuses_an_exact_count_and_a_count_in_the_text():
+    figures = make_figures(*table_rows("cases", {"2023/24": {"a": 12, "b": 4}}))
+    rules = open_rounded(figures)
+    protected = protect_figures(figures, rules)
+    with pytest.raises(DisclosureError, match=r"2023-24/cases.csv, row 2, 2023/24: its count is not"):
+        audit_disclosure(figures, protected.assign(count=pd.array([12, None], dtype="Int64")), rules)
+    with pytest.raises(DisclosureError, match=r"row 3, 2023/24: its text states a number"):
+        audit_disclosure(figures, protected.assign(published=pd.array(["10", "4"], dtype="string")), rules)
+
+
+def test_the_audit_refuses_what_nothing_opens():
+    figures = make_figures(*table_rows("cases", {"2023/24": {"a": 12}}))
+    with pytest.raises(DisclosureError, match="row 2, 2023/24: it is shown although data/reference does not"):
+        audit_disclosure(figures, figures, Rules())
+    audit_disclosure(figures, figures, Rules({"cases": "exact"}))

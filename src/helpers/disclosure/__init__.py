@@ -1,6 +1,5 @@
 """The public edition: tables in which no small safeguarding count can be worked out."""
 
-from helpers.disclosure.audit import DisclosureError
 from helpers.disclosure.protection import (
     describe_closed,
     describe_withholding,
@@ -10,6 +9,7 @@ from helpers.disclosure.protection import (
     read_protected,
 )
 from helpers.disclosure.rules import Rules, read_rules
+from helpers.disclosure.suppression import DisclosureError
 
 __all__ = [
     "DisclosureError",

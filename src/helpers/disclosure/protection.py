@@ -32,7 +32,6 @@ import pandas as pd
 
 from helpers import schemas
 from helpers.checking.statements import check_statements
-from helpers.disclosure.audit import audit_disclosure
 from helpers.disclosure.linked_counts import Known, Quantity, collect_known, list_stated
 from helpers.disclosure.public_figures import (
     CLOSED_MARK,
@@ -45,7 +44,12 @@ from helpers.disclosure.public_figures import (
 )
 from helpers.disclosure.public_findings import protect_claims, protect_findings, protect_reconciled
 from helpers.disclosure.rules import CLOSED, EXACT, ROUNDED, Rules, find_levels, read_rules
-from helpers.disclosure.suppression import SMALLEST_SHOWN, choose_suppressed, round_to_five
+from helpers.disclosure.suppression import (
+    SMALLEST_SHOWN,
+    audit_disclosure,
+    choose_suppressed,
+    round_to_five,
+)
 from helpers.exports.raw_exports import read_reference, read_sources, reports_as_of
 from helpers.language.shorthand import WITHHELD
 from helpers.paths import Folders
