@@ -13,7 +13,6 @@ from helpers.disclosure.protection import (
     describe_withholding,
     protect_figures,
     protect_report,
-    protect_sources,
     protect_tables,
     read_protected,
 )
@@ -203,8 +202,8 @@ def test_the_order_of_statements_is_not_that_of_public_ones():
 
 
 def test_the_public_list_of_files_has_no_hash_of_an_exact_table():
-    sources = pd.DataFrame({"path": ["2023-24/cases.csv"], "sha256": ["5ec4e7"]})
-    public = protect_sources(sources.astype("string"))
+    sources = pd.DataFrame({"path": ["2023-24/cases.csv"], "sha256": ["5ec4e7"]}, dtype="string")
+    public = protect_tables(make_exact() | {"sources": sources}, Rules())["sources"]
     assert public["path"].tolist() == ["2023-24/cases.csv"]
     assert public["sha256"].tolist() == ["[c]"]
 

@@ -8,8 +8,7 @@ import pytest
 from figure_samples import make_figures, statement_row, table_rows
 from helpers import schemas
 from helpers.checking.statements import check_statements
-from helpers.disclosure import Rules, protect_tables
-from helpers.disclosure.protection import PROTECTED, protect_figures
+from helpers.disclosure.protection import PROTECTED, protect_figures, protect_tables
 from helpers.disclosure.public_findings import (
     CLAIM_WORDS,
     KIND_WORDS,
@@ -17,6 +16,7 @@ from helpers.disclosure.public_findings import (
     protect_findings,
     protect_reconciled,
 )
+from helpers.disclosure.rules import Rules
 
 COLUMN = {
     "Neglect": "25 (30.75%)",

@@ -53,22 +53,18 @@ def narrow_ranges(ranges: Mapping[Quantity, Range], sums: Iterable[Sum]) -> Rang
     sums = tuple(sums)
     while known != before:
         before = dict(known)
-        if not all(_narrow_sum(known, one) for one in sums):
-            return None
+        for one in sums:
+            low = sum(known[part][0] for part in one.parts)
+            high = sum(known[part][1] for part in one.parts)
+            total_low, total_high = known[one.total]
+            known[one.total] = (max(total_low, low), min(total_high, high))
+            for part in one.parts:
+                part_low, part_high = known[part]
+                least, most = total_low - (high - part_high), total_high - (low - part_low)
+                known[part] = (max(part_low, least), min(part_high, most))
+            if any(known[name][0] > known[name][1] for name in one.members):
+                return None
     return known
-
-
-def _narrow_sum(known: Ranges, one: Sum) -> bool:
-    """Narrow the members of one sum in place; False when it cannot hold."""
-    low = sum(known[part][0] for part in one.parts)
-    high = sum(known[part][1] for part in one.parts)
-    total_low, total_high = known[one.total]
-    known[one.total] = (max(total_low, low), min(total_high, high))
-    for part in one.parts:
-        part_low, part_high = known[part]
-        least, most = total_low - (high - part_high), total_high - (low - part_low)
-        known[part] = (max(part_low, least), min(part_high, most))
-    return all(known[name][0] <= known[name][1] for name in one.members)
 
 
 def is_possible(ranges: Mapping[Quantity, Range], sums: Iterable[Sum]) -> bool:

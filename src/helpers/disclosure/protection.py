@@ -32,7 +32,7 @@ import pandas as pd
 
 from helpers import schemas
 from helpers.checking.statements import check_statements
-from helpers.disclosure.linked_counts import Known, Quantity, collect_known, list_stated
+from helpers.disclosure.linked_counts import collect_known, list_stated
 from helpers.disclosure.public_figures import (
     CLOSED_MARK,
     PLACE,
@@ -74,57 +74,41 @@ def protect_tables(exact: dict[str, pd.DataFrame], rules: Rules) -> dict[str, pd
     }
     return {name: _renumber(rows, numbers) for name, rows in tables.items()} | {
         "findings": protect_findings(exact["findings"], exact["reconciled"], protected, rules),
-        "sources": protect_sources(exact["sources"]),
+        # a table has so few cells that each one that fits the rounded counts can be hashed and compared
+        "sources": exact["sources"].assign(sha256=WITHHELD).astype({"sha256": "string"}),
     }
 
 
 def protect_figures(figures: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """The figures of a report as the public edition may show them, in the same order and columns.
 
-    A withheld figure has no count, ``missing_reason`` "withheld" and is published as ``[c]``.
+    A withheld figure has no count, ``missing_reason`` "withheld" and is published as ``[c]``; so are those
+    by which a report would link what earlier editions show: nobody can tell then that they are linked.
     ``figures`` must hold everything known as of the report: figures of different reports are
     protected together, and those of an earlier report come out as its own public edition showed them.
     """
     levels = find_levels(figures, rules)
-    rows = figures[levels.eq(ROUNDED)]
-    known, suppressed, unsaid = _choose(rows, rules)
+    rows = rounded = figures[levels.eq(ROUNDED)]
+    while (found := choose_suppressed(known := collect_known(rows, rules))).conflict:
+        report, members = found.conflict
+        stated = list_stated(rows)
+        links = [one.report == report and known.find(*one[2:5]) in members for one in stated.itertuples()]
+        rows = rows.drop(stated.index[links])
 
     def show(subject: str, period: str, count: int) -> Shown:
         """The public form of a count."""
-        is_shown = count >= SMALLEST_SHOWN and known.find(subject, period, count) not in suppressed
+        is_shown = count >= SMALLEST_SHOWN and known.find(subject, period, count) not in found.counts
         return round_to_five(count) if is_shown else WITHHELD
 
     parts = [
         figures[levels.eq(EXACT)],
-        remake_figures(rows.drop(unsaid), show),
-        withhold_whole(rows.loc[unsaid], UNSAID_MARK),
+        remake_figures(rows, show),
+        withhold_whole(rounded.drop(rows.index), UNSAID_MARK),
         withhold_whole(figures[levels.eq(CLOSED)], CLOSED_MARK),
     ]
     protected = pd.concat(parts).loc[figures.index]
     audit_disclosure(figures, protected, rules)
     return protected
-
-
-def _choose(rows: pd.DataFrame, rules: Rules) -> tuple[Known, frozenset[Quantity], pd.Index]:
-    """What is known of the rounded figures, which counts are withheld, and which figures say nothing at all.
-
-    The last are those by which a report would link figures that earlier editions show: without them
-    nobody can tell that those are linked.
-    """
-    every = rows.index
-    while True:
-        known = collect_known(rows, rules)
-        found = choose_suppressed(known)
-        if found.conflict is None:
-            return known, found.counts, every.difference(rows.index)
-        report, members = found.conflict
-        stated = list_stated(rows).drop(columns="column")
-        linking = [
-            place
-            for place, said_in, *name in stated.itertuples(name=None)
-            if said_in == report and known.find(*name) in members
-        ]
-        rows = rows.drop(set(linking))
 
 
 def _renumber(rows: pd.DataFrame, numbers: dict[tuple[str, int], int]) -> pd.DataFrame:
@@ -138,15 +122,6 @@ def _renumber(rows: pd.DataFrame, numbers: dict[tuple[str, int], int]) -> pd.Dat
         ignore_index=True,
         key=lambda column: column.map(order) if column.name == PLACE[0] else column,
     )
-
-
-def protect_sources(sources: pd.DataFrame) -> pd.DataFrame:
-    """The list of raw files without their hashes.
-
-    A table has so few cells that every one that fits the rounded counts can be written down and hashed:
-    the file's own hash would say which is the exact one.
-    """
-    return sources.assign(sha256=pd.array([WITHHELD] * len(sources), dtype="string"))
 
 
 def protect_report(folders: Folders, report: str, target: Path) -> Path:
@@ -221,10 +196,9 @@ def describe_closed(figures: pd.DataFrame) -> list[str]:
     None where there are no such figures. A closed figure is marked so by ``withhold_whole``.
     """
     closed = figures[figures["marks"].eq(CLOSED_MARK).fillna(False)]
-    tables = closed.loc[closed["claim"].isna(), "table"].nunique()
-    statements = int(closed["claim"].notna().sum())
-    counts = [(tables, "table"), (statements, "statement")]
+    is_cell = closed["claim"].isna()
+    counts = (closed.loc[is_cell, "table"].nunique(), "table"), (int((~is_cell).sum()), "statement")
     words = [f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts if count]
-    verb, pronoun = ("is", "it") if tables + statements == 1 else ("are", "they")
+    verb, pronoun = ("is", "it") if sum(count for count, _ in counts) == 1 else ("are", "they")
     reason = f"because nobody has yet decided that {pronoun} may be shown."
     return [f"{' and '.join(words)} {verb} withheld whole, {reason}"] if words else []

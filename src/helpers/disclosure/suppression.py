@@ -9,7 +9,7 @@ more is withheld: secondary suppression, as described at ``choose_suppressed``.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import pandas as pd
@@ -162,22 +162,21 @@ def audit_disclosure(figures: pd.DataFrame, protected: pd.DataFrame, rules: Rule
     """
     levels = find_levels(figures, rules)
     unsaid = protected["marks"].eq(UNSAID_MARK).fillna(False) & levels.eq(ROUNDED)
-    for place in levels.index[(levels.eq(CLOSED) | unsaid) & ~is_withheld(protected)]:
-        _refuse(protected.loc[place], "it is shown although data/reference does not open it")
     guarded = levels.eq(ROUNDED) & ~unsaid
     exact, public = figures[guarded], protected[guarded]
-    _check_rounding(exact, public)
-    _check_texts(public)
+    for row, reason in _list_faults(exact, public, protected[levels.eq(CLOSED) | unsaid]):
+        raise DisclosureError(
+            f"{row['source_file']}, row {row['source_row']}, {row['period']}: {reason}, so the public "
+            "edition was not made: protect the table again from the exact figures."
+        )
     known = collect_known(exact, rules)
     columns = [column for found in known.columns.values() for column in found]
     sums = list(dict.fromkeys(one for found in known.sums.values() for one in found))
-    shown: set[Quantity] = set()
-    for place, _, *name, column in list_stated(exact).itertuples(name=None):
-        if pd.notna(public.at[place, column]):
-            shown.add(known.find(*name))
-    stated = frozenset().union(*known.counts.values(), *(one.members for one in sums))
-    small = [name for name in stated - known.blind if name[2] < SMALLEST_SHOWN]
-    for subject, period, _ in find_narrowed(read_ranges(stated, columns, shown, known.blind), sums, small):
+    stated = list_stated(exact).itertuples()
+    shown = {known.find(*one[2:5]) for one in stated if pd.notna(public.at[one.Index, one.column])}
+    names = frozenset().union(*known.counts.values(), *(one.members for one in sums))
+    small = [name for name in names - known.blind if name[2] < SMALLEST_SHOWN]
+    for subject, period, _ in find_narrowed(read_ranges(names, columns, shown, known.blind), sums, small):
         raise DisclosureError(
             f"{subject}, {period}: the public figures around this withheld count narrow it to fewer than "
             "five values, so the public edition was not made: leave the column public of its table empty in "
@@ -185,29 +184,24 @@ def audit_disclosure(figures: pd.DataFrame, protected: pd.DataFrame, rules: Rule
         )
 
 
-def _check_rounding(exact: pd.DataFrame, public: pd.DataFrame) -> None:
-    """Every count shown is the exact one rounded to the nearest 5, and none shown is under 5."""
+def _list_faults(
+    exact: pd.DataFrame, public: pd.DataFrame, closed: pd.DataFrame
+) -> Iterator[tuple[pd.Series, str]]:
+    """Public figures that are not shown as the rule says, with what is wrong.
+
+    A closed one is withheld. Every count shown is the exact one rounded to the nearest 5, and none shown is
+    under 5. Every number in a text is a public count, or the figure's own public percentage.
+    """
+    for _, row in closed[~is_withheld(closed)].iterrows():
+        yield row, "it is shown although data/reference does not open it"
+    counts = set()
     for column in ("count", "compared_count"):
-        shown = public[column].dropna()
-        for place, count in shown.items():
+        for place, count in public[column].dropna().items():
+            counts.add(str(count))
             stated = exact.at[place, column]
             if pd.isna(stated) or stated < SMALLEST_SHOWN or count != round_to_five(int(stated)):
-                _refuse(public.loc[place], f"its {column} is not the exact one rounded to the nearest 5")
-
-
-def _check_texts(public: pd.DataFrame) -> None:
-    """Every number in the text of a figure is a public count, or the figure's own public percentage."""
-    counts = {str(count) for column in ("count", "compared_count") for count in public[column].dropna()}
+                yield public.loc[place], f"its {column} is not the exact one rounded to the nearest 5"
     texts = public[["published", "percent", "change_percent"]].fillna("")
     for place, published, *own in texts.itertuples(name=None):
-        numbers = set(_NUMBER.findall(published))
-        if numbers - counts - {percent.lstrip("-") for percent in own}:
-            _refuse(public.loc[place], "its text states a number that is not public")
-
-
-def _refuse(row: pd.Series, reason: str) -> None:
-    """Raise ``DisclosureError`` for one figure."""
-    raise DisclosureError(
-        f"{row['source_file']}, row {row['source_row']}, {row['period']}: {reason}, so the public "
-        "edition was not made: protect the table again from the exact figures."
-    )
+        if set(_NUMBER.findall(published)) - counts - {percent.lstrip("-") for percent in own}:
+            yield public.loc[place], "its text states a number that is not public"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import schemas
-from helpers.disclosure import read_exact, read_protected, read_rules
-from helpers.disclosure.rules import EXACT, find_levels
+from helpers.disclosure.protection import read_exact, read_protected
+from helpers.disclosure.rules import EXACT, find_levels, read_rules
 from helpers.edition import Edition, find_edition
 from helpers.exports.raw_exports import read_reference
 from helpers.language.names import Names, collect_names, name_rows
