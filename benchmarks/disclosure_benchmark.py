@@ -30,19 +30,20 @@ def make_editions(made: Publication) -> list[pd.DataFrame]:
     return [protect_figures(figures[figures["report"] <= report], made.rules) for report in reports]
 
 
-def list_settled(made: Publication, editions: list[pd.DataFrame], narrowed: dict) -> set:
-    """The narrowed counts that editions had settled before any report stated them.
+def list_narrowed(made: Publication, editions: list[pd.DataFrame]) -> tuple[dict, dict]:
+    """What each edition narrowed when it came out, and what earlier editions had settled by then.
 
-    A sum of two rows, first stated this year, may follow from what was shown last year: nothing in this
-    year's edition can take that back.
+    A new table or sum may follow from what was shown last year: that is settled where the count would be
+    narrowed just as much if the new edition withheld all it can, for nothing takes back what is out.
     """
-    reports = sorted(made.figures["report"].unique())
-    settled = set()
-    for name in narrowed:
-        first = min(file.split("/")[0] for (file, *_), one in made.places.items() if one == name)
-        if name in find_narrowed(made, editions[: reports.index(first)]):
-            settled.add(name)
-    return settled
+    narrowed: dict[object, set[int]] = {}
+    settled: dict[object, set[int]] = {}
+    for place, edition in enumerate(editions):
+        if found := find_narrowed(made, editions[: place + 1]):
+            silent = find_narrowed(made, [edition.assign(published="[c]"), *editions[:place]])
+            settled |= {name: values for name, values in found.items() if silent.get(name) == values}
+            narrowed |= {name: values for name, values in found.items() if silent.get(name) != values}
+    return narrowed, settled
 
 
 def main() -> int:
@@ -74,10 +75,8 @@ def main() -> int:
         primary += sum(count < 5 for count in counts)
         shown += int(editions[-1]["count"].notna().sum())
         attacked += len({name for name in made.places.values() if made.counts[name] < 5})
-        found = find_narrowed(made, editions)
-        told_before = list_settled(made, editions, found)
+        found, told_before = list_narrowed(made, editions)
         settled += len(told_before)
-        found = {name: values for name, values in found.items() if name not in told_before}
         if found:
             narrowed[number] = found
             print(f"publication {number}: narrowed: {found}")

@@ -165,26 +165,27 @@ def _divide(random: Random, items: list[str], total: int) -> dict[str, int]:
 
 
 def find_narrowed(made: Publication, editions: list[pd.DataFrame]) -> dict[object, set[int]]:
-    """The withheld counts that the public editions together narrow, each with the values it can have."""
+    """The withheld counts that the public editions together narrow, each with the values it can have.
+
+    What is known is what the reports of these editions print: their counts, and the sums of those.
+    """
     prints = dict(_read_prints(editions))
+    reports = {place[0].partition("/")[0] for place in prints}
+    columns = [column for (report, *_), column in made.columns.items() if report in reports]
+    printed = {made.places[place] for place in prints}
+    shown = {made.places[place] for place, number in prints.items() if number is not None}
     model = cp_model.CpModel()
     limits = dict.fromkeys(made.counts, (0, LARGEST))
-    for place, printed in prints.items():
-        if printed is not None:
-            limits[made.places[place]] = (max(5, printed - 2), printed + 2)
-    small = {name for name, count in made.counts.items() if count < 5 and _is_told_small(made, name, prints)}
-    limits |= dict.fromkeys(small, (0, 4))
+    for place, number in prints.items():
+        if number is not None:
+            limits[made.places[place]] = (max(5, number - 2), number + 2)
+    withheld = {name for name in printed if made.counts[name] < 5}
+    limits |= {name: (0, 4) for name in withheld if _is_told_small(made, name, columns, shown)}
     variables = {name: model.new_int_var(*limits[name], "") for name in made.counts}
     for total, parts in made.sums:
-        model.add(sum(variables[part] for part in parts) == variables[total])
-    printed_names = set(made.places.values())
-    wanted = {
-        (name, value)
-        for name, count in made.counts.items()
-        if count < 5 and name in printed_names
-        for value in SMALL
-    }
-    return _exhaust(model, variables, wanted)
+        if parts <= printed and (total in printed or any(parts <= set(column) for column in columns)):
+            model.add(sum(variables[part] for part in parts) == variables[total])
+    return _exhaust(model, variables, {(name, value) for name in withheld for value in SMALL})
 
 
 def _exhaust(
@@ -220,11 +221,10 @@ def _read_prints(editions: list[pd.DataFrame]) -> Iterator[tuple[Place, int | No
             yield place, int(number[0]) if number else None
 
 
-def _is_told_small(made: Publication, name: object, prints: Mapping[Place, int | None]) -> bool:
+def _is_told_small(made: Publication, name: object, columns: list[list[object]], shown: set[object]) -> bool:
     """Whether ``[c]`` says that a count is small: not where all its columns are withheld, large ones too."""
-    shown = {made.places[place] for place, printed in prints.items() if printed is not None}
     if name[0] in made.rules.sums:  # a sum in prose is withheld however large, where all its rows are
         return False
-    columns = [column for column in made.columns.values() if name in column]
-    mixed = [shown.isdisjoint(column) and max(made.counts[one] for one in column) > 4 for column in columns]
+    own = [column for column in columns if name in column]
+    mixed = [shown.isdisjoint(column) and max(made.counts[one] for one in column) > 4 for column in own]
     return not (mixed and all(mixed))
