@@ -2,8 +2,20 @@
 
 import pandas as pd
 
-from frames import make_figures
+from frames import make_figures, row
 from helpers.notebook.select import rank_figures
+
+TABLE = [
+    row("2023-24", "cases_by_kind", "Neglect", "2022/23", 25),
+    row("2023-24", "cases_by_kind", "Neglect", "2023/24", 11),
+    row("2023-24", "cases_by_kind", "Total", "2022/23", 123),
+    row("2023-24", "cases_by_kind", "Total", "2023/24", 71),
+]
+
+
+def say(period, count, item="cases_by_kind: Total", report="2023-24", **others):
+    """A figure in prose."""
+    return row(report, "news_statements", item, period, count, claim="count", **others)
 
 
 def make_report_figures(*rows, rounded=False, marks=(), comparable_from=None):

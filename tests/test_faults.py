@@ -20,6 +20,44 @@ def test_what_holds_of_several_periods_is_told_once():
     ]
 
 
+def test_a_period_that_the_first_one_names_already_is_not_told_again():
+    rows = FOUND.iloc[:2].assign(period=["2022 to 2023", "2022"])
+    assert faults.tell_problems(rows) == ["Total in by a, 2022 to 2023. The totals differ."]
+
+
+CHANGES = FOUND.iloc[:2].assign(
+    kind="denominator_changes",
+    report="2023-24",
+    table="cases_by_a",
+    item="Total",
+    about="Total, all of them, in the table by a",
+    period="2022/23 to 2023/24",
+    why="They rest on different bases. 2022/23: 81, its own, smaller total; 2023/24: 71, all cases. Of all "
+    "cases they are 22.8, 31.0 per cent.",
+)
+
+
+def test_bases_that_change_are_a_table_that_leads_to_each_year():
+    place = {"report": "2023-24", "table": "cases_by_a", "item": "Total"}
+    figures = pd.DataFrame([place | {"period": "2023/24", "link": "01.html#raw-1"}])
+    bases = faults.list_bases(CHANGES, figures)
+    assert bases[["about", "period", "base", "link"]].fillna("").to_numpy().tolist() == [
+        ["The table by a", "2022/23", "81, its own, smaller total", ""],
+        ["The table by a", "2023/24", "71, all cases", "01.html#raw-1"],
+    ]
+    assert faults.tell_problems(CHANGES.iloc[:1]) == [
+        "Total, all of them, in the table by a, 2022/23 to 2023/24. They rest on different bases."
+    ]
+
+
+def test_where_bases_are_not_told_there_is_no_table_and_the_reason_stands_whole():
+    public = CHANGES.iloc[:1].assign(why="They rest on different bases. So it is.")
+    assert faults.list_bases(
+        public, pd.DataFrame(columns=["report", "table", "item", "period", "link"])
+    ).empty
+    assert faults.word_finding(public.iloc[0]).endswith("They rest on different bases. So it is.")
+
+
 def test_every_problem_in_prose_is_told_by_itself_and_what_is_withheld_not_quoted():
     assert faults.tell_problems(FOUND, faults.IN_PROSE) == [
         "Referrals, 2022/23, published as “over 34%”. It is 22.8%.",

@@ -8,8 +8,9 @@ import seaborn
 
 from frames import make_series
 from helpers.notebook import pictures
+from helpers.notebook.held import forget_shown, list_not_shown
 from helpers.notebook.report import read_report
-from helpers.notebook.select import forget_shown, list_not_shown, select
+from helpers.notebook.select import select
 from report_samples import make_report_figures
 
 COUNTS = {"2021/22": 137, "2022/23": 123, "2023/24": 71}
@@ -23,7 +24,14 @@ def test_subtitle_source_and_alternative_text_follow_from_the_rows():
     chart = pictures.show_columns(ROWS, **WORDS)
     assert (chart.title, chart.subtitle) == ("Referrals fell", "Referrals, 2021/22 to 2023/24")
     assert chart.source == "A publisher, report 2023-24"
-    assert chart.alt == "Referrals fell. Bar chart: 137 in 2021/22 and 71 in 2023/24."
+    assert chart.alt == "Referrals fell. Bar chart: 137 in 2021/22, 123 in 2022/23 and 71 in 2023/24."
+
+
+def test_one_series_is_read_out_by_its_first_highest_last_two_figures_that_can_be_compared():
+    counts = {"2018/19": 99, "2019/20": 84, "2020/21": 137, "2021/22": 90, "2022/23": 92, "2023/24": 71}
+    made = make_report_figures(*make_series("cases", "Total", counts), marks=["2018/19"])
+    chart = pictures.show_columns(select(made, "cases"), **WORDS)
+    assert chart.alt.endswith("84 in 2019/20, 137 in 2020/21, 92 in 2022/23 and 71 in 2023/24.")
 
 
 def test_a_title_with_a_missing_figure_gives_way_to_the_measure():

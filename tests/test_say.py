@@ -1,11 +1,13 @@
 """Sentences with a missing figure are left out; what came from the data never acts."""
 
-from fractions import Fraction
-
+from frames import make_series
 from helpers.notebook.say import glance, key_points, list_sentences, point, say
+from helpers.notebook.select import select
 from helpers.notebook.values import Figure
+from report_samples import make_report_figures
 
-LAST = Figure(Fraction(71), "2023/24", link="01.html#raw-1", source="cases by kind, 2023/24")
+COUNTS = {"2021/22": 137, "2022/23": 123, "2023/24": 71}
+FIGURES = make_report_figures(*make_series("cases_by_kind", "Total", COUNTS), marks=["2021/22"])
 
 
 def test_sentences_are_a_paragraph_and_those_with_a_missing_figure_are_left_out():
@@ -21,6 +23,7 @@ def test_a_cell_with_nothing_left_to_say_shows_nothing():
     assert list_sentences(["From [x] to 5."]) is None
     assert key_points(None, point("From [x] to 5.")) is None
     assert glance(good=["[x]"], bad=[], ask=[]) is None
+    assert glance(good=["More came."], bad=["[x]"], ask=[]) is None  # one line is no glance
 
 
 def test_what_came_from_the_data_is_shown_as_it_is():
@@ -29,9 +32,23 @@ def test_what_came_from_the_data_is_shown_as_it_is():
     )
 
 
-def test_a_key_point_has_three_beats_and_leads_to_the_figure_it_rests_on():
-    told = key_points(point("It fell to 71.", "it was [x] before.", "Why?", rests_on=LAST / LAST))
-    assert told.data == ("- **It fell to 71.** *Ask:* Why? [Source: cases by kind, 2023/24](01.html#raw-1)")
+def test_a_key_point_has_three_beats_and_leads_to_the_comparable_figures_it_rests_on():
+    rows = select(FIGURES, "cases_by_kind")
+    told = key_points(point("It fell to 71.", "it was [x] before.", "Why?", rests_on=[rows, rows.iloc[:0]]))
+    source = "Source: [cases by kind, 2022/23 to 2023/24](01.html#raw-2)"
+    assert told.data == f"- **It fell to 71.** *Ask:* Why? {source}"
+
+
+def test_a_key_point_names_each_of_its_sources_once():
+    rows = select(FIGURES, "cases_by_kind")
+    other = rows.iloc[-1:].assign(source_file="2023-24/news.csv", link="01.html#raw-9")
+    told = key_points(point("It fell.", ["A [x].", "B.", "C."], rests_on=[rows, other, rows]))
+    assert told.data == (
+        "- **It fell.** B. C. "
+        "Source: [cases by kind, 2022/23 to 2023/24](01.html#raw-2) and [news, 2023/24](01.html#raw-9)"
+    )
+    page = key_points(point("It fell.", rests_on=[rows], link="02.html", source="All of it"))
+    assert page.data == "- **It fell.** [All of it](02.html)"
 
 
 def test_five_points_are_told_at_most():

@@ -2,20 +2,9 @@
 
 import pytest
 
-from frames import make_series, row
+from frames import row
 from helpers.notebook import select as verbs
-from report_samples import make_report_figures
-
-TABLE = [
-    row("2023-24", "cases_by_kind", "Neglect", "2022/23", 25),
-    row("2023-24", "cases_by_kind", "Neglect", "2023/24", 11),
-    row("2023-24", "cases_by_kind", "Total", "2022/23", 123),
-    row("2023-24", "cases_by_kind", "Total", "2023/24", 71),
-]
-
-
-def say(period, count, item="cases_by_kind: Total", report="2023-24", **others):
-    return row(report, "news_statements", item, period, count, claim="count", **others)
+from report_samples import TABLE, make_report_figures, say
 
 
 def texts(rows):
@@ -102,6 +91,16 @@ def test_an_indicator_is_called_by_its_label():
     assert texts(verbs.select(figures, "cases_closed")) == [("Cases closed", "2023/24", "37")]
 
 
+def test_prose_stands_in_for_a_table_that_no_report_has():
+    figures = make_report_figures(say("2022/23", 123), say("2022/23", 51, "cases_by_kind: Neglect"))
+    assert texts(verbs.select(figures, "cases_by_kind")) == [
+        ("Total", "2022/23", "123"),
+        ("Neglect", "2022/23", "51"),
+    ]
+    assert texts(verbs.select(figures, "cases_by_kind", "Neglect")) == [("Neglect", "2022/23", "51")]
+    assert verbs.select(figures, "cases").empty
+
+
 def test_series_that_follow_each_other_stand_in_one_chart_with_a_break():
     figures = make_report_figures(say("2021/22", 41, "appraisals"), say("2022/23", 26, "checks"))
     parts = verbs.select(figures, "appraisals"), verbs.select(figures, "checks")
@@ -167,29 +166,3 @@ def test_prose_is_listed_as_published_by_name_or_beginning():
     )
     assert verbs.published(figures, "steps_jobs", "steps_*")["text"].to_list() == ["58", "more than 300"]
     assert verbs.published(figures, "other").empty
-
-
-def test_what_no_cell_showed_is_listed_once():
-    verbs.forget_shown()
-    figures = make_report_figures(
-        *TABLE, say("2023/24", 71), say("2023/24", 5, "checks"), say("2023/24", 5, "checks")
-    )
-    rows = verbs.select(figures, "cases_by_kind", "Total")
-    verbs.remember_shown(rows)
-    left = verbs.list_not_shown(figures, "2023-24")
-    assert list(zip(left["item"], left["period"], strict=True)) == [
-        ("Neglect", "2022/23"),
-        ("Neglect", "2023/24"),
-        ("checks", "2023/24"),
-    ]
-    assert verbs.list_not_shown(figures, "2022-23").empty
-
-
-def test_a_part_of_a_year_is_listed_and_never_stands_in_a_series():
-    verbs.forget_shown()
-    counts = {"2022": 14, "2023": 21, "2024 Jan-Mar": 5}
-    figures = make_report_figures(*make_series("cases", "Total", counts))
-    rows = verbs.select(figures, "cases")
-    assert rows["period"].to_list() == ["2022", "2023"]
-    assert str(verbs.last(rows)) == "21"
-    assert "2024 Jan-Mar" in verbs.list_not_shown(figures, "2023-24")["period"].to_list()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 import pandas as pd
 
 from helpers.language.shorthand import WITHHELD
-from helpers.language.wording import join_words, match_verb, say_count
+from helpers.language.wording import join_words, match_verb, say_count, start_sentence
 from helpers.schemas import SEVERITIES
 
 IN_PROSE = ("statement", "statements_disagree", "unit")
@@ -16,6 +17,7 @@ BETWEEN_TABLES = (
     *("items_do_not_add_up", "percentages_do_not_add_up"),
 )
 COMPARABILITY = ("identical_columns", "denominator_changes", "totals_disagree")
+_BASE = re.compile(r"(?P<period>\d{4}(?:/\d\d)?): (?P<base>[^;]+?)(?=; \d{4}|\. Of )")  # of bases that change
 
 
 def tell_problems(findings: pd.DataFrame, kinds: Collection[str] | None = None) -> list[str]:
@@ -29,17 +31,41 @@ def tell_problems(findings: pd.DataFrame, kinds: Collection[str] | None = None) 
     for _, alike in chosen.groupby(["kind", "table", own], sort=False):
         told.append(word_finding(alike.iloc[0]))
         if len(alike) > 1:
-            places = alike["about"] if alike["item"].nunique() > 1 else alike["period"]
-            told[-1] += f" The same holds for {join_words(places.iloc[1:])}."
+            others = (alike["about"] if alike["item"].nunique() > 1 else alike["period"]).iloc[1:]
+            others = [place for place in others if place not in str(alike["period"].iloc[0]).split(" to ")]
+            told[-1] += f" The same holds for {join_words(others)}." if others else ""
     return told
 
 
 def word_finding(row: pd.Series) -> str:
-    """What a finding is about, and what was found: ``Total, the table by outcome, 2019/20. The …``."""
+    """What a finding is about, and what was found: ``Total, the table by outcome, 2019/20. The …``.
+
+    Bases that change are left to a table (``list_bases``).
+    """
+    is_listed = row["kind"] == "denominator_changes" and _BASE.search(row["why"])
+    why = f"{row['why'].partition('. ')[0]}." if is_listed else row["why"]
     period = f", {row['period']}" if pd.notna(row["period"]) else ""
     can_quote = row["kind"] in IN_PROSE and row["published"] != WITHHELD
     printed = f", published as “{row['published']}”" if can_quote else ""
-    return f"{row['about']}{period}{printed}. {row['why']}"
+    return f"{row['about']}{period}{printed}. {why}"
+
+
+def list_bases(findings: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+    """The base that the percentages of each year rest on, where it changes: its table, period and link.
+
+    No rows in the public edition, which cannot tell them.
+    """
+    changes = findings[findings["kind"] == "denominator_changes"].drop_duplicates(["report", "table"])
+    rows = [
+        {"report": row.report, "table": row.table, "item": row.item}
+        | {"about": start_sentence(row.about.rpartition(" in ")[2])}
+        | found.groupdict()
+        for row in changes.itertuples()
+        for found in _BASE.finditer(row.why)
+    ]
+    place = ["report", "table", "item", "period"]
+    bases = pd.DataFrame(rows, columns=[*place, "about", "base"], dtype="string")
+    return bases.merge(figures[[*place, "link"]], how="left")
 
 
 def count_problems(findings: pd.DataFrame) -> str:

@@ -13,8 +13,9 @@ import pandas as pd
 
 from helpers.language.wording import join_words, start_sentence
 from helpers.notebook.compare import UsualRange
+from helpers.notebook.held import remember_shown
 from helpers.notebook.say import MISSING
-from helpers.notebook.select import remember_shown
+from helpers.notebook.select import reliable
 from helpers.publishing import charts
 from helpers.publishing.canvas import frame_figure
 from helpers.publishing.chart import Chart, Picture
@@ -136,13 +137,18 @@ def _word(rows: pd.DataFrame, title: str, measure: str, alt: str, kind: str) -> 
 
 
 def _read_out(known: pd.DataFrame) -> str:
-    """A few figures of a chart in words: of one series its first, highest and last, of several their last."""
+    """A few figures of a chart in words; of several series those of the last year.
+
+    Of one series the first, the highest, that of the year before the last, and the last, of those that can be
+    compared.
+    """
     if known["item"].nunique() > 1:
         newest = known[known["period"] == sort_periods(known["period"])[-1]]
         told = [f"{_shorten(row.item)} {row.text}" for row in newest.itertuples()]
         return f"{newest['period'].iloc[0]}, {join_words(told)}"
-    places = [0, int(known["value"].to_numpy(float).argmax()), len(known) - 1]
-    picked = [known.iloc[place] for place in dict.fromkeys(places)]
+    sound = reliable(known)
+    places = {0, int(sound["value"].to_numpy(float).argmax()), max(len(sound) - 2, 0), len(sound) - 1}
+    picked = [sound.iloc[place] for place in sorted(places)]
     return join_words(f"{row['text']} in {row['period']}" for row in picked)
 
 

@@ -15,7 +15,8 @@ from helpers.edition import Edition, find_edition
 from helpers.exports.raw_exports import read_reference
 from helpers.language.names import Names, collect_names, name_rows
 from helpers.language.shorthand import UNRELIABLE
-from helpers.notebook.select import forget_shown, rank_figures
+from helpers.notebook.held import forget_shown
+from helpers.notebook.select import rank_figures
 from helpers.paths import Folders, find_folders
 from helpers.publishing.links import link_places
 
@@ -116,10 +117,11 @@ def _rank(
 ) -> pd.DataFrame:
     """The figures in the order in which they are to be believed, with mark, is_rounded and comparable_from.
 
-    A whole column that repeats another one of its table is marked ``[u]``.
+    A whole column that repeats another one of its table is marked ``[u]``, in the report that printed it.
     """
-    copies = findings.loc[findings["kind"] == "identical_columns", ["table", "period"]]
-    is_copy = pd.MultiIndex.from_frame(figures[["table", "period"]]).isin(pd.MultiIndex.from_frame(copies))
+    column = ["report", "table", "period"]
+    copies = findings.loc[findings["kind"] == "identical_columns", column]
+    is_copy = pd.MultiIndex.from_frame(figures[column]).isin(pd.MultiIndex.from_frame(copies))
     begins = dict(zip(indicators["id"], indicators["comparable_from"], strict=True))
     return rank_figures(
         figures.assign(

@@ -7,13 +7,15 @@ out, and a cell that has nothing left to say shows nothing; a page leaves such a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+import pandas as pd
 from IPython.display import Markdown
 
-from helpers.language.wording import escape_markdown, start_sentence
-from helpers.notebook.values import Figure, Share
+from helpers.language.wording import escape_markdown, join_words, start_sentence
+from helpers.notebook.select import reliable
 
 MISSING = re.compile(r"\[[cxz]\]")
 MOST_POINTS = 5
@@ -26,8 +28,7 @@ class Point:
     what: str
     means: str
     ask: str
-    link: str
-    source: str
+    where: str  # Markdown, with the links
 
 
 def say(first: str = "", *more: str) -> Markdown | None:
@@ -57,25 +58,41 @@ def keep_known(sentences: Iterable[str]) -> list[str]:
 
 def point(
     what: str,
-    means: str = "",
+    means: str | Sequence[str] = "",
     ask: str = "",
     *,
-    rests_on: Figure | Share | None = None,
+    rests_on: Sequence[pd.DataFrame] = (),
     link: str = "",
     source: str = "",
 ) -> Point | None:
     """A key point; None where its first sentence holds a missing figure.
 
-    ``rests_on`` is the figure it rests on, which it leads to; a ``link`` with its text ``source`` instead
-    leads to another page.
+    ``means`` is one sentence or several, each left out by itself where a figure is missing. ``rests_on``
+    holds the selected rows that the point is worked out from; it leads to the newest cell of each. A
+    ``link`` with its text ``source`` instead leads to another page.
     """
     if not keep_known([what]):  # withheld, not published, or nothing to tell
         return None
-    figure = rests_on.count if isinstance(rests_on, Share) else rests_on
-    if figure is not None:
-        link, source = figure.link, f"Source: {figure.source}"
-    told = ("".join(keep_known([text])) for text in (what, means, ask))
-    return Point(*told, link, source)
+    told = [" ".join(keep_known([part] if isinstance(part, str) else part)) for part in (what, means, ask)]
+    return Point(*told, f"[{escape_markdown(source)}]({link})" if link else _write_sources(rests_on))
+
+
+def _write_sources(parts: Iterable[pd.DataFrame]) -> str:
+    """Where comparable rows were published, each place once, leading to the newest cell; empty without rows.
+
+    As in ``Source: [safeguarding by person, 2019/20 to 2023/24](…)``.
+    """
+    links: dict[str, str] = {}
+    for rows in parts:
+        sound = reliable(rows).sort_values("period", kind="stable")
+        if len(sound):
+            newest = sound.iloc[-1]
+            periods = sound.loc[sound["source_file"] == newest["source_file"], "period"]
+            years = " to ".join(dict.fromkeys([periods.iloc[0], newest["period"]]))
+            name = Path(newest["source_file"]).stem.replace("_", " ")
+            links.setdefault(f"{name}, {years}", newest["link"])
+    told = join_words(f"[{escape_markdown(name)}]({href})" for name, href in links.items())
+    return f"Source: {told}" if told else ""
 
 
 def key_points(*points: Point | None, most: int = MOST_POINTS) -> Markdown | None:
@@ -88,12 +105,15 @@ def write_point(one: Point) -> str:
     """A key point as an item of a Markdown list."""
     parts = [f"**{escape_markdown(one.what)}**", escape_markdown(one.means)]
     parts += [f"*Ask:* {escape_markdown(one.ask)}"] if one.ask else []
-    parts += [f"[{escape_markdown(one.source)}]({one.link})"] if one.link else []
+    parts += [one.where]
     return "- " + " ".join(part for part in parts if part)
 
 
 def glance(*, good: Iterable[str], bad: Iterable[str], ask: Iterable[str]) -> Markdown | None:
-    """What is good, what is bad and what to ask, a line each; a line with nothing to tell is left out."""
+    """What is good, what is bad and what to ask, a line each; a line with nothing to tell is left out.
+
+    Nothing with fewer than two lines, since what is good alone, or bad alone, is no glance.
+    """
     lines = {"Good": keep_known(good), "Bad": keep_known(bad), "Ask": keep_known(ask)}
     told = [f"- **{name}:** {escape_markdown(' '.join(said))}" for name, said in lines.items() if said]
-    return Markdown("\n".join(told)) if told else None
+    return Markdown("\n".join(told)) if len(told) > 1 else None

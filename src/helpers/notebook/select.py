@@ -17,13 +17,13 @@ compared), break_reason, publisher, report, source_file, source_row, link.
 from __future__ import annotations
 
 from fractions import Fraction
-from pathlib import Path
 
 import pandas as pd
 
 from helpers.language.shorthand import NOT_AVAILABLE, WITHHELD
+from helpers.notebook.held import remember_shown
 from helpers.notebook.values import Figure
-from helpers.schemas import FIGURE_KEY, name_subjects
+from helpers.schemas import name_subjects
 from helpers.statistics.years import first_year, is_year, next_period, previous_period
 
 UNITS = {"count": "", "amount_gbp": "£", "percent": "%"}
@@ -34,7 +34,6 @@ COLUMNS = [
 ]
 NOTHING = Figure(None, NOT_AVAILABLE)  # of no year
 KIND_CHANGES = "counted by {} years from here"
-_shown: set[tuple] = set()
 
 
 def rank_figures(figures: pd.DataFrame) -> pd.DataFrame:
@@ -56,13 +55,17 @@ def select(
     """The figure of each item and year of a table, of one of its items, or of an indicator, years in order.
 
     ``figures`` as ``read_report`` gives them. Items stand in the order of the newest report's table; prose
-    about an item stands in for a year that no table gives. ``unit`` (empty, ``£`` or ``%``) is needed only
-    where both counts and shares were published: counts come first. No rows where nothing was published.
+    about an item stands in for a year that no table gives, and for a table that no report has. ``unit``
+    (empty, ``£`` or ``%``) is needed only where both counts and shares were published: counts come first.
+    No rows where nothing was published.
     """
     of_table = figures[(figures["table"] == name) & figures["claim"].isna()]
-    if of_table.empty:
-        rows = figures[figures["subject"] == name]
-        rows = rows.assign(item=rows["about"])  # its label: a page prints no identifier
+    if of_table.empty:  # an indicator, or a table that only prose quotes so far
+        prefix = f"{name}: "
+        chosen = figures["subject"].eq(name if item is None else prefix + item)
+        rows = figures[chosen | figures["subject"].str.startswith(prefix) if item is None else chosen]
+        quoted = rows["subject"].str.removeprefix(prefix)
+        rows = rows.assign(item=quoted.where(quoted != name, rows["about"]))  # a page prints no identifier
     else:
         items = of_table["item"].drop_duplicates() if item is None else pd.Series([item])
         subjects = dict(zip(name + ": " + items, items, strict=True))
@@ -163,14 +166,7 @@ def make_figure(row: object) -> Figure:
         bool(row.is_rounded),
         None if pd.isna(row.bound) else row.bound,
         row.shorthand,
-        row.link,
-        name_source(row),
     )
-
-
-def name_source(row: object) -> str:
-    """Where a row was published, in words: ``safeguarding by person, 2023/24``."""
-    return f"{Path(row.source_file).stem.replace('_', ' ')}, {row.period}"
 
 
 def reliable(rows: pd.DataFrame) -> pd.DataFrame:
@@ -219,32 +215,6 @@ def list_gaps(rows: pd.DataFrame) -> list[str]:
         missing += [] if year in years else [year]
         year = next_period(year)
     return missing
-
-
-def remember_shown(rows: pd.DataFrame) -> None:
-    """Remember that figures were shown or told, so that ``list_not_shown`` leaves them out."""
-    if set(FIGURE_KEY) <= set(rows.columns):
-        _shown.update(map(tuple, rows[FIGURE_KEY].to_numpy()))
-
-
-def forget_shown() -> None:
-    """Begin anew: nothing was shown yet."""
-    _shown.clear()
-
-
-def list_not_shown(figures: pd.DataFrame, report: str) -> pd.DataFrame:
-    """The figures of a report that no cell showed, nor an equal one of the same subject and period.
-
-    Rows as ``published`` gives them.
-    """
-    keys = pd.MultiIndex.from_frame(figures[FIGURE_KEY])
-    is_shown = pd.Series(keys.isin(list(_shown)) if _shown else False, figures.index)
-    said = pd.MultiIndex.from_frame(figures.loc[is_shown, ["subject", "period", "published"]])
-    alike = pd.MultiIndex.from_frame(figures[["subject", "period", "published"]]).isin(said)
-    rest = figures[~is_shown & ~alike & (figures["report"] == report) & figures["published"].notna()]
-    return rest.drop_duplicates(["subject", "period", "published"]).assign(
-        text=lambda rows: rows["published"]
-    )
 
 
 def join_series(*series: pd.DataFrame, name: str) -> pd.DataFrame:

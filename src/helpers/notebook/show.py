@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.notebook.select import remember_shown
+from helpers.notebook.held import remember_shown
 from helpers.publishing.tables import Table
 from helpers.publishing.tables import show_table as draw_table
 from helpers.statistics.years import sort_periods

@@ -26,8 +26,7 @@ from helpers.statistics.intervals import Share as Proportion
 class Figure:
     """A number of one period; ``amount`` is None where it is missing, and ``shorthand`` says why.
 
-    ``unit`` is empty for counts, ``£`` or ``%``; ``decimals`` is how many are printed. ``link`` leads to the
-    raw cell and ``source`` names it.
+    ``unit`` is empty for counts, ``£`` or ``%``; ``decimals`` is how many are printed.
 
     >>> before, last = Figure(Fraction(123), "2022/23"), Figure(Fraction(71), "2023/24")
     >>> f"{last} in {last.period}, {before - last} fewer", last < before
@@ -43,8 +42,6 @@ class Figure:
     is_rounded: bool = False
     bound: str | None = None
     shorthand: str = NOT_AVAILABLE
-    link: str = ""
-    source: str = ""
 
     @property
     def is_known(self) -> bool:
