@@ -54,5 +54,5 @@ def mark_up(cell):
 
 def only_table(page):
     """The rows of a page's one table."""
-    (block,) = (block for block in page.blocks if block.kind == "table")
-    return [list(row) for row in block.rows]
+    (sheet,) = (part.sheet for part in page.parts if part.sheet)
+    return sheet.rows

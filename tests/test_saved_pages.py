@@ -4,20 +4,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.drafting.saved_pages import read_html, read_page, read_text
-from helpers.drafting.table_drafts import shape_table
+from helpers.drafting.saved_pages import read_page, read_text
+from helpers.drafting.table_drafts import draft_tables
 from helpers.errors import UnusableInput
+from helpers.reading import parse_page
 from saved_samples import only_table
 
 
 def test_a_page_in_the_encoding_of_windows_is_read(tmp_path):
     path = tmp_path / "page.html"
     path.write_bytes('<html><meta charset="windows-1252"><p>Key’s £500</p>'.encode("cp1252"))
-    assert read_page(path).blocks[0].text == "Key’s £500"
+    assert read_page(path).parts[0].text == "Key’s £500"
 
 
 def test_spans_are_resolved_and_no_figure_stands_twice():
-    page = read_html(
+    page = parse_page(
         "page.html",
         """<table><caption>Outcomes</caption>
         <tr><th colspan=3>Referrals by outcome</th></tr>
@@ -26,29 +27,29 @@ def test_spans_are_resolved_and_no_figure_stands_twice():
         <tr><td rowspan=2>Closed</td><td>5</td><td>7</td></tr>
         <tr><td></td><td>9</td></tr></table>""",
     )
-    (block,) = page.blocks
-    assert shape_table(block.rows, "2023/24")[0] == (
+    (draft,), _ = draft_tables(page, "2023/24", {})
+    assert draft.rows == (
         ("", "2022/23", "2023/24"),
         ("Accepted", "34", ""),
         ("Closed", "5", "7"),
         ("Closed", "", "9"),
     )
-    assert block.notes == ("'34' spans 2 cells and was put in the first",)
+    assert draft.notes == ("'34' spans 2 cells and was put in the first",)
 
 
 def test_raised_note_marks_do_not_become_digits():
-    page = read_html("page.html", "<table><tr><td>A<td>2023/24<tr><td>B<td>65<sup>1</sup></table>")
+    page = parse_page("page.html", "<table><tr><td>A<td>2023/24<tr><td>B<td>65<sup>1</sup></table>")
     assert only_table(page) == [["A", "2023/24"], ["B", "65"]]
 
 
 def test_nested_tables_are_tables_of_their_own():
     inner = "<table><tr><td>A<td>2022/23<td>2023/24</tr><tr><td>B<td>1<td>2</tr></table>"
-    page = read_html("page.html", f"<table><tr><td>Menu</td><td>{inner}</td></tr><tr><td>x<td>y</table>")
+    page = parse_page("page.html", f"<table><tr><td>Menu</td><td>{inner}</td></tr><tr><td>x<td>y</table>")
     assert only_table(page) == [["A", "2022/23", "2023/24"], ["B", "1", "2"]]
 
 
 def test_nothing_a_reader_does_not_see_is_read():
-    page = read_html(
+    page = parse_page(
         "page.html",
         """<html><head><script>var x = "99 referrals"</script></head><body><nav>77 pages</nav>
         <script>document.write("98 referrals")</script><style>p { width: 97px }</style>
@@ -56,33 +57,33 @@ def test_nothing_a_reader_does_not_see_is_read():
         <iframe src="file:///etc/passwd">94</iframe><p>12 &amp; 3&#8203;0&nbsp;referrals<!-- 93 --></p>
         <footer>01772 450600</footer></body></html>""",
     )
-    assert [block.text for block in page.blocks] == ["12 & 30 referrals"]
+    assert [part.text for part in page.parts] == ["12 & 30 referrals"]
 
 
 @pytest.mark.parametrize(
     "address", ["javascript:alert(1)", "file:///etc/passwd", "//example.org", "https://a b"]
 )
 def test_an_address_that_is_none_is_not_taken(address):
-    page = read_html("page.html", f'<base href="{address}"><p>12 referrals</p>')
+    page = parse_page("page.html", f'<base href="{address}"><p>12 referrals</p>')
     assert page.url == ""
 
 
 def test_browsers_notes_of_the_address_are_read():
-    page = read_html("page.html", "<!-- saved from url=(0024)https://example.org/a --><p>12 referrals</p>")
+    page = parse_page("page.html", "<!-- saved from url=(0024)https://example.org/a --><p>12 referrals</p>")
     assert page.url == "https://example.org/a"
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(alphabet="<>/=\"'tdrhable 2023/41%()£.,\n\u00a0&;-", max_size=300))
 def test_any_text_is_read_or_refused_in_a_sentence(text):
-    for read in (read_text, read_html):
-        widths = [[len(row) for row in block.rows] for block in read_or_refuse(read, text)]
+    for read in (read_text, parse_page):
+        widths = [[len(row) for row in part.sheet.rows] for part in read_or_refuse(read, text) if part.sheet]
         assert all(len(set(found)) < 2 for found in widths)
 
 
 def read_or_refuse(read, text):
-    """The blocks of a page; none when it is refused, in one sentence."""
+    """The parts of a page; none when it is refused, in one sentence."""
     try:
-        return read("page", text).blocks
+        return read("page", text).parts
     except UnusableInput as refusal:
         return () if "\n" not in str(refusal) else pytest.fail(str(refusal))

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.drafting.saved_pages import read_text
+from helpers.drafting.text_tables import place_blanks
 from saved_samples import TABLES, only_table, published_rows, text_page
 
 
@@ -31,15 +32,15 @@ def test_calendar_years_head_columns_and_do_not_become_counts():
         ["Total", "71", "105", "151"],
     ]
     page = read_text("page.txt", text_page(rows, rows))
-    tables = [[list(row) for row in block.rows] for block in page.blocks if block.kind == "table"]
+    tables = [part.sheet.rows for part in page.parts if part.sheet]
     assert tables == [rows, rows]
 
 
 def test_headings_of_the_next_table_are_no_row_of_this_one():
     rows = [["Reason", "2020", "2021"], ["Bullying", "9", "7"]]
     text = text_page([*rows, *rows])
-    tables = [block.rows for block in read_text("page.txt", text).blocks if block.kind == "table"]
-    assert tables == [tuple(map(tuple, rows))] * 2
+    tables = [part.sheet.rows for part in read_text("page.txt", text).parts if part.sheet]
+    assert tables == [rows, rows]
 
 
 def test_a_table_without_total_ends_where_its_rows_end():
@@ -47,14 +48,14 @@ def test_a_table_without_total_ends_where_its_rows_end():
     text = text_page(rows).replace("This is what we did.", "Performance highlights\n\n1,401\n\npeople helped")
     page = read_text("page.txt", text)
     assert only_table(page) == rows
-    assert [block.text for block in page.blocks][-3:] == ["Performance highlights", "1,401", "people helped"]
+    assert [part.text for part in page.parts][-3:] == ["Performance highlights", "1,401", "people helped"]
 
 
 def test_highlight_boxes_are_no_table():
     page = read_text("page.txt", "In the year.\n\nAdult referrals\n\n65\n\nChild referrals\n\n6\n\nAll\n\n71")
-    assert [block.kind for block in page.blocks] == ["paragraph", *["heading"] * 6]
+    assert [part.kind for part in page.parts] == ["paragraph", *["heading"] * 6]
     page = read_text("page.txt", "Our year\n\nReferrals\n\nAdults\n\n65\n\nChildren\n\n6\n\nThe end.")
-    assert not any(block.kind == "table" for block in page.blocks)
+    assert not any(part.sheet for part in page.parts)
 
 
 TABLE_CELLS = st.one_of(st.just(""), st.integers(0, 99).map(str), st.just("N/a"), st.just("7 (8.4%)"))
@@ -68,3 +69,23 @@ def test_any_table_with_one_line_for_each_cell_comes_back(body):
     rows += [[label, *cells] for label, cells in zip(labels, body, strict=False)]
     rows.append(["Total", "99", "99", "99"])
     assert only_table(read_text("page.txt", text_page(rows))) == rows
+
+
+def test_the_totals_decide_where_blank_cells_are():
+    rows = [(("3",), (1, 1)), (("4", "5"), (1, 1, 1)), (("4", "8"), (0, 0, 0))]
+    cells, notes = place_blanks(rows, ("2022/23", "2023/24"), total=2)
+    assert cells == [("", "3"), ("4", "5"), ("4", "8")]
+    assert notes == [(0, "read as blank in 2022/23")]
+
+
+def test_without_totals_an_unclear_blank_is_said_to_be_unclear():
+    cells, notes = place_blanks([(("3",), (1, 1))], ("2022/23", "2023/24"), total=None)
+    assert cells == [("", "3")]
+    assert notes == [(0, "read as blank in 2022/23, but other columns are possible")]
+
+
+def test_when_two_placings_add_up_equally_the_blank_is_unclear():
+    rows = [(("3",), (1, 1)), (("9", "9"), (0, 0, 0))]
+    assert place_blanks(rows, ("2022/23", "2023/24"), total=1)[1] == [
+        (0, "read as blank in 2022/23, but other columns are possible")
+    ]

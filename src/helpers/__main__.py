@@ -15,7 +15,7 @@ import sys
 from functools import partial
 
 from helpers.errors import HelpersError
-from helpers.paths import CHECKOUT
+from helpers.paths import CHECKOUT, find_folders
 from helpers.pipeline.arguments import build_parser, choose_folders, list_jobs
 
 NOTEBOOKS = CHECKOUT / "notebooks"
@@ -85,9 +85,9 @@ def check_apart(publications: dict, options: argparse.Namespace) -> int:
 
 def add(options: argparse.Namespace) -> int:
     """Draft raw exports from saved pages."""
-    from helpers.drafting.add_pages import add_pages
+    from helpers.drafting.add_report import add_report, describe_drafts
 
-    print("\n".join(add_pages(options.report, options.pages)))
+    print("\n".join(describe_drafts(add_report(options.report, options.pages, find_folders()))))
     return DONE
 
 

@@ -12,9 +12,15 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from helpers.drafting.known_tables import Known, find_subjects, read_known
-from helpers.drafting.saved_pages import SavedPage, read_page
-from helpers.drafting.source_drafts import draft_sources, name_statements, show_period
+from helpers.drafting.earlier_reports import (
+    Known,
+    draft_sources,
+    find_subjects,
+    name_statements,
+    read_known,
+    show_period,
+)
+from helpers.drafting.saved_pages import Page, read_page
 from helpers.drafting.statement_drafts import StatementDraft, draft_statements
 from helpers.drafting.statement_subjects import UNKNOWN
 from helpers.drafting.table_drafts import TableDraft, draft_tables
@@ -123,7 +129,7 @@ def _refuse_arguments(report: str, pages: Sequence[Path], retrieved: str) -> Non
         raise UnusableInput(f"{quote(retrieved)} is not a date: write it like 2026-11-22.") from None
 
 
-def _draft_page(page: SavedPage, report: str, known: Known) -> tuple[list[_Sheet], list[str]]:
+def _draft_page(page: Page, report: str, known: Known) -> tuple[list[_Sheet], list[str]]:
     """The files that a page makes, and what a person has to check; refused when it holds no figure."""
     periods = (show_period(report), show_period(report, -1))
     tables, notes = draft_tables(page, periods[0], known.tables)

@@ -1,4 +1,4 @@
-"""Pages that a person saved, as HTML or as text with a line for each cell, read into blocks."""
+"""Pages that a person saved, as HTML or as text with a line for each cell, read into parts."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from helpers.drafting.page_blocks import Block, SavedPage, is_figure, is_period, split_bullet
-from helpers.drafting.text_tables import find_tables
+from helpers.drafting.text_tables import Line, find_tables
 from helpers.errors import UnusableInput
-from helpers.exports.published_tables import quote
 from helpers.reading import (
-    PagePart,
+    Page,
     clean_text,
     decode_page,
     decode_text,
-    fill_spans,
     is_page,
+    is_sentence,
     parse_page,
     read_plain_file,
+    split_bullet,
     squeeze_text,
 )
 
 MOST_BYTES = 20_000_000
 MOST_LINES = 50_000
+LONGEST_HEADING = 80
 # What stands in settings, programs and lists for machines, and hardly in a page: comment signs, assignments,
 # joined_names, columns set with blanks, fields parted by colons, paths.
 _FOR_MACHINES = re.compile(
@@ -33,8 +33,8 @@ _FOR_MACHINES = re.compile(
 _SKIP_LINK = re.compile(r"skip to |cookies?\b|menu$", re.IGNORECASE)
 
 
-def read_page(path: Path) -> SavedPage:
-    """A saved page as blocks; what is no HTML is text.
+def read_page(path: Path) -> Page:
+    """A saved page in its parts; what is no HTML is text.
 
     Raises ``UnusableInput`` for files that cannot be opened, are neither, or are too large.
     """
@@ -45,38 +45,12 @@ def read_page(path: Path) -> SavedPage:
     if not content.strip():
         raise UnusableInput(f"{name} is empty: save the page again.")
     if is_page(path, content):
-        return read_html(name, decode_page(name, content))
+        return parse_page(name, decode_page(name, content))
     return read_text(name, decode_text(name, content))
 
 
-def read_html(name: str, text: str) -> SavedPage:
-    """The blocks of an HTML page, in reading order."""
-    page = parse_page(name, text)
-    return SavedPage(name, page.title, page.url, tuple(map(_build_block, page.parts)))
-
-
-def _build_block(part: PagePart) -> Block:
-    """A part of a page as a block; in a table headings and labels stand in each cell that they span.
-
-    A figure stands in the first cell only, since it must not appear twice.
-    """
-    if part.sheet is None:
-        kind, words = split_bullet(part.text)
-        if part.kind == "text":
-            return Block("paragraph" if kind == "heading" else kind, words)
-        return Block(part.kind, words)
-    notes = [f"the raised note mark {quote(mark)} was left out" for mark in part.sheet.note_marks]
-    for top, left, bottom, right in part.sheet.merged:
-        text = part.sheet.rows[top - 1][left - 1]
-        if is_figure(text) and not is_period(text):
-            cells = (bottom - top + 1) * (right - left + 1)
-            notes.append(f"{quote(text)} spans {cells} cells and was put in the first")
-    rows = tuple(map(tuple, fill_spans(part.sheet)))
-    return Block("table", part.sheet.title, rows, notes=tuple(notes))
-
-
-def read_text(name: str, text: str) -> SavedPage:
-    """The blocks of a text page: its tables found, its other lines as headings, bullets, paragraphs.
+def read_text(name: str, text: str) -> Page:
+    """The parts of a text page: its tables found, its other lines as headings, bullets, paragraphs.
 
     The title is the first line that is no link for skipping to the content. Refused where the text is
     none that people read.
@@ -86,7 +60,7 @@ def read_text(name: str, text: str) -> SavedPage:
     if len(lines) > MOST_LINES:
         raise UnusableInput(f"{name} has {len(lines):,} lines: save one page at a time.")
     titles = [line.text for line in lines if not _SKIP_LINK.match(line.text)]
-    return SavedPage(name, titles[0] if titles else "", "", tuple(find_tables(lines)))
+    return Page(name, titles[0] if titles else "", "", tuple(find_tables(lines)))
 
 
 def _refuse_no_page(name: str, text: str) -> None:
@@ -99,7 +73,7 @@ def _refuse_no_page(name: str, text: str) -> None:
         )
 
 
-def _split_lines(text: str) -> list[Block]:
+def _split_lines(text: str) -> list[Line]:
     """The lines with text, each with the number of blank cells that could stand before it.
 
     Where ``gap`` empty lines separate one line from the next, as most lines of the page show,
@@ -113,6 +87,10 @@ def _split_lines(text: str) -> list[Block]:
             found.append((empty, cleaned))
         empty = 0 if cleaned else empty + 1
     gap = Counter(count for count, _ in found[1:]).most_common(1)[0][0] if len(found) > 1 else 0
-    return [
-        Block(*split_bullet(line), blanks_before=max(0, count - gap) // (gap + 1)) for count, line in found
-    ]
+    lines = []
+    for count, text in found:
+        kind, words = split_bullet(text)
+        if kind == "paragraph" and len(words) <= LONGEST_HEADING and not is_sentence(words):
+            kind = "heading"
+        lines.append(Line(kind, words, max(0, count - gap) // (gap + 1)))
+    return lines

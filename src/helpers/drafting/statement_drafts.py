@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from helpers.drafting.page_blocks import Block, SavedPage, is_figure, is_sentence
 from helpers.drafting.statement_subjects import UNKNOWN, Subject, guess_subject
 from helpers.errors import UnusableInput
 from helpers.exports.prose_numbers import Number, find_numbers
-from helpers.exports.published_cells import plain_text
+from helpers.exports.published_cells import is_figure, plain_text
 from helpers.exports.published_statements import parse_statement
+from helpers.reading import Page, PagePart, is_sentence
 
 SECTIONS = {"bullet": "bullets", "heading": "headline", "paragraph": "narrative", "box": "highlights"}
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -57,7 +57,7 @@ class _Mention:
 
 
 def draft_statements(
-    page: SavedPage, periods: tuple[str, str], subjects: Sequence[Subject]
+    page: Page, periods: tuple[str, str], subjects: Sequence[Subject]
 ) -> tuple[list[StatementDraft], list[str]]:
     """One row per figure in the page's prose, and a note for each text that could not be read.
 
@@ -68,61 +68,61 @@ def draft_statements(
     drafts: list[StatementDraft] = []
     notes: list[str] = []
     seen: set[str] = set()
-    for block, heading in _list_texts(page.blocks):
-        sentences = set(block.text.rstrip(".").split(". "))
+    for part, heading in _list_texts(page.parts):
+        sentences = set(part.text.rstrip(".").split(". "))
         if sentences <= seen:
             continue
         seen |= sentences
-        found, unread = _draft_text(block, heading, periods, subjects)
+        found, unread = _draft_text(part, heading, periods, subjects)
         drafts += found
-        notes += [f"{page.name}, {SECTIONS[block.kind]}: {problem}" for problem in unread]
+        notes += [f"{page.name}, {SECTIONS[part.kind]}: {problem}" for problem in unread]
     return drafts, notes
 
 
-def _list_texts(blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:
+def _list_texts(parts: Sequence[PagePart]) -> Iterator[tuple[PagePart, str]]:
     """The texts of a page, each with the heading above it.
 
     A figure that stands alone is put together with its label: the line below when that goes on in
     lower case (1,401 / people helped at our job clubs), the line above otherwise (Child referrals / 6).
     """
     heading = ""
-    for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
-        if block.kind == "table":
+    for before, part, after in zip((None, *parts), parts, (*parts[1:], None), strict=False):
+        if part.kind == "table":
             continue
-        if is_figure(block.text):
+        if is_figure(part.text):
             label = after if after and after.text[:1].islower() else before
             words = label.text if label and not is_sentence(label.text) else ""
-            text = f"{block.text} {words}" if label is after else f"{words}: {block.text}"
-            yield replace(block, kind="box", text=text), heading
+            text = f"{part.text} {words}" if label is after else f"{words}: {part.text}"
+            yield replace(part, kind="box", text=text), heading
             continue
-        yield block, heading
+        yield part, heading
         # A line in lower case goes on from a figure that stands alone: it heads nothing.
-        heads = block.kind == "heading" and not block.text[:1].islower()
-        heading = block.text if heads else heading
+        heads = part.kind == "heading" and not part.text[:1].islower()
+        heading = part.text if heads else heading
 
 
 def _draft_text(
-    block: Block, heading: str, periods: tuple[str, str], subjects: Sequence[Subject]
+    part: PagePart, heading: str, periods: tuple[str, str], subjects: Sequence[Subject]
 ) -> tuple[list[StatementDraft], list[str]]:
     """The statements of a text; where a number in it cannot be read, those of its other sentences."""
     try:
-        return list(_draft_block(block, heading, periods, subjects)), []
+        return list(_draft_part(part, heading, periods, subjects)), []
     except UnusableInput as problem:
-        sentences = block.text.split(". ")
+        sentences = part.text.split(". ")
         if len(sentences) == 1:
-            return [], [str(problem)] if any(map(str.isnumeric, block.text)) else []
-    parts = [_draft_text(replace(block, text=text), heading, periods, subjects) for text in sentences]
+            return [], [str(problem)] if any(map(str.isnumeric, part.text)) else []
+    parts = [_draft_text(replace(part, text=text), heading, periods, subjects) for text in sentences]
     return [draft for drafts, _ in parts for draft in drafts], [note for _, notes in parts for note in notes]
 
 
-def _draft_block(
-    block: Block, heading: str, periods: tuple[str, str], subjects: Sequence[Subject]
+def _draft_part(
+    part: PagePart, heading: str, periods: tuple[str, str], subjects: Sequence[Subject]
 ) -> Iterator[StatementDraft]:
     """The statements of one text."""
-    text = plain_text(_SPACED_YEARS.sub(r"\1/\2", block.text))
+    text = plain_text(_SPACED_YEARS.sub(r"\1/\2", part.text))
     dated = _AS_OF.search(text)
     period = dated[1][0].lower() + dated[1][1:] if dated else periods[0]
-    section = SECTIONS[block.kind]
+    section = SECTIONS[part.kind]
     for claim, pattern in _WORDED:
         for found in pattern.finditer(text):
             yield StatementDraft(section, UNKNOWN, period, claim, "", found[0], text)

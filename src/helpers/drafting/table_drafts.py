@@ -6,13 +6,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from helpers.drafting.page_blocks import Block, Grid, SavedPage, clean_heading, is_cell, is_period
 from helpers.errors import UnusableInput
-from helpers.exports.published_cells import parse_cell
-from helpers.exports.published_tables import is_total, match_key, quote
+from helpers.exports.periods import read_heading
+from helpers.exports.published_cells import is_cell, is_figure, parse_cell
+from helpers.exports.published_tables import is_total, match_key, quote, tidy_label
+from helpers.reading import Page, RawSheet, fill_spans
+
+Grid = tuple[tuple[str, ...], ...]
 
 # A spreadsheet takes text that starts so for a formula.
 _FORMULA = re.compile(r"[=+@|]|-(?![0-9]|$)")
+_YEAR_WORD = re.compile(r"^(?:financial |calendar )?year (?=[0-9]{4})", re.IGNORECASE)
 LONGEST_NAME = 50
 
 
@@ -35,7 +39,7 @@ class TableDraft:
 
 
 def draft_tables(
-    page: SavedPage, period: str, known: Mapping[str, KnownTable]
+    page: Page, period: str, known: Mapping[str, KnownTable]
 ) -> tuple[list[TableDraft], list[str]]:
     """The tables of a page, and a note for each table that could not be put into shape.
 
@@ -45,29 +49,61 @@ def draft_tables(
     drafts: list[TableDraft] = []
     left_out: list[str] = []
     heading = page.title
-    for block in page.blocks:
-        heading = block.text if block.kind == "heading" else heading
-        if block.kind != "table":
+    for part in page.parts:
+        heading = part.text if part.kind == "heading" else heading
+        if part.sheet is None:
             continue
-        name = name_table(block, known)
-        title = name or name_from_text(block.text or heading) or "table"
+        grid, notes = _fill_sheet(part.sheet)
+        name = name_table(grid, known)
+        title = name or name_from_text(part.sheet.title or heading) or "table"
         try:
-            rows, notes = shape_table(block.rows, period)
+            rows, changes = shape_table(grid, period)
         except UnusableInput as problem:
             left_out.append(f"{page.name}, table {quote(title)} was not drafted: {problem}")
             continue
         corner = known[name].corner if name and not rows[0][0] else rows[0][0]
         rows = ((corner, *rows[0][1:]), *rows[1:])
-        drafts.append(TableDraft(title, rows, bool(name), (*block.notes, *notes)))
+        drafts.append(TableDraft(title, rows, bool(name), (*notes, *changes)))
     return drafts, left_out
 
 
-def name_table(block: Block, known: Mapping[str, KnownTable]) -> str:
+def _fill_sheet(sheet: RawSheet) -> tuple[Grid, list[str]]:
+    """The cells of a table, headings and labels in each cell that they span, and what is uncertain.
+
+    A figure stands in the first cell only, since it must not appear twice.
+    """
+    notes = list(sheet.notes)
+    for top, left, bottom, right in sheet.merged:
+        text = sheet.rows[top - 1][left - 1]
+        if is_figure(text) and not is_period(text):
+            cells = (bottom - top + 1) * (right - left + 1)
+            notes.append(f"{quote(text)} spans {cells} cells and was put in the first")
+    return tuple(map(tuple, fill_spans(sheet))), notes
+
+
+def clean_heading(text: str) -> str:
+    """A column heading as published, without the word Year before it.
+
+    >>> clean_heading("Year 2020")
+    '2020'
+    """
+    return _YEAR_WORD.sub("", tidy_label(text))
+
+
+def is_period(text: str) -> bool:
+    """Whether a column could be headed so: a financial or calendar year, a quarter, a month."""
+    try:
+        return bool(read_heading(clean_heading(text)))
+    except ValueError:
+        return False
+
+
+def name_table(grid: Grid, known: Mapping[str, KnownTable]) -> str:
     """The known table that shares most row labels with this one, at least half; "" when none or two do.
 
     The total row says nothing.
     """
-    keys = {match_key(row[0]) for row in block.rows[1:] if not is_total(row[0])}
+    keys = {match_key(row[0]) for row in grid[1:] if not is_total(row[0])}
     shared = {name: len(keys & table.keys) for name, table in known.items()}
     best = max(shared.values(), default=0)
     names = [name for name, number in shared.items() if number == best]

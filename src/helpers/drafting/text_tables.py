@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, product
+from math import prod
 
-from helpers.drafting.blank_cells import place_blanks
-from helpers.drafting.page_blocks import Block, is_cell, is_figure, is_period, is_second_half, is_sentence
+from helpers.drafting.table_drafts import is_period
+from helpers.exports.published_cells import is_cell, is_figure, parse_cell
 from helpers.exports.published_tables import is_total, quote
+from helpers.reading import PagePart, RawSheet, is_sentence
 
+Cells = tuple[str, ...]
+
+# Some figures are split over two lines: 65 and below it (74%).
+_SECOND_HALF = re.compile(r"\(\s?[-–−]?[0-9]")
 MOST_LABEL_LINES = 3
 MOST_COLUMNS = 60
 LONGEST_COLUMN_NAME = 60
+MOST_PLACINGS = 5_000
 
 
 @dataclass(frozen=True)
 class Line:
+    """A line of a page: its kind as in ``PagePart``, its text, the blank cells that may stand before it."""
+
+    kind: str
+    text: str
+    blanks_before: int = 0
+
+
+@dataclass(frozen=True)
+class Row:
     """A row as its lines give it: label, figures in order, and the blank lines around them.
 
     ``gaps[0]`` counts the blank lines after the label, ``gaps[i]`` those after the i-th figure.
@@ -28,7 +45,7 @@ class Line:
     label_lines: int = 1
 
 
-def find_tables(lines: list[Block]) -> Iterator[Block]:
+def find_tables(lines: list[Line]) -> Iterator[PagePart]:
     """The lines of a text page in order, those that make up a table replaced by the table.
 
     A table starts where periods follow one another, or with two names and then labels and
@@ -43,7 +60,7 @@ def find_tables(lines: list[Block]) -> Iterator[Block]:
             yield _build_table(header, rows)
         else:
             end = max(end if rows else 0, place + 1)
-            yield from lines[place:end]
+            yield from (PagePart(line.kind, line.text) for line in lines[place:end])
         place = end
 
 
@@ -52,7 +69,7 @@ def _has_periods(header: tuple[str, ...]) -> bool:
     return all(is_period(text) for text in header[1:])
 
 
-def _is_plain_list(rows: list[Line]) -> bool:
+def _is_plain_list(rows: list[Row]) -> bool:
     """Whether rows under a heading that is no period are a table: a total, or shares with the counts.
 
     Labels and figures alone are also what highlight boxes look like.
@@ -61,7 +78,7 @@ def _is_plain_list(rows: list[Line]) -> bool:
     return len(rows) > 1 and (is_total(rows[-1].label) or shares)
 
 
-def _read_header(lines: list[Block], start: int) -> tuple[tuple[str, ...], int]:
+def _read_header(lines: list[Line], start: int) -> tuple[tuple[str, ...], int]:
     """The corner's text and column headings at a place, and where the rows begin; none: ``()``."""
     corner = lines[start].text if _is_name(lines[start]) else ""
     first = start + 1 if corner else start
@@ -77,41 +94,48 @@ def _read_header(lines: list[Block], start: int) -> tuple[tuple[str, ...], int]:
     return (), start
 
 
-def _is_name(line: Block) -> bool:
+def _is_name(line: Line) -> bool:
     """Whether a line may name a column or stand in the corner: short, no figure, no sentence."""
     return _is_label(line) and len(line.text) <= LONGEST_COLUMN_NAME
 
 
-def _is_label(line: Block) -> bool:
+def _is_label(line: Line) -> bool:
     """Whether a line may be the label of a row: words that are no figure, bullet or sentence."""
     text = line.text
     plain = line.kind != "bullet" and not is_sentence(text)
     return plain and not is_cell(text) and not is_second_half(text) and not is_period(text)
 
 
-def _read_rows(lines: list[Block], start: int, width: int, split_labels: bool) -> tuple[list[Line], int]:
+def is_second_half(text: str) -> bool:
+    """Whether a line is the bracketed percentage of the count above it.
+
+    >>> is_second_half("(-6.75%)"), is_second_half("(29.92%"), is_second_half("(Preston)")
+    (True, True, False)
+    """
+    return bool(_SECOND_HALF.match(text)) and is_cell(f"1 {text}")
+
+
+def _read_rows(lines: list[Line], start: int, width: int, split_labels: bool) -> tuple[list[Row], int]:
     """The rows from a place on, up to the total or to where rows end, and the place after them.
 
     Labels of several lines are rows only where ``split_labels``: in a list without periods they
     are more likely a new list.
     """
-    rows: list[Line] = []
-    place = start
-    while (found := _read_row(lines, place, width)) and (split_labels or found[0].label_lines == 1):
-        row, place = found
+    rows: list[Row] = []
+    ends = [start]
+    while (found := _read_row(lines, ends[-1], width)) and (split_labels or found[0].label_lines == 1):
+        row, end = found
         rows.append(row)
+        ends.append(end)
         if is_total(row.label):
-            return rows, place
+            return rows, end
     # Without a total row, lines with too few cells at the end are what follows the table.
-    whole = [len(row.figures) + sum(row.gaps) >= width for row in rows]
-    kept = max((number for number, is_whole in enumerate(whole, start=1) if is_whole), default=0)
-    end = start
-    for _ in range(kept):
-        _, end = _read_row(lines, end, width)
-    return rows[:kept], end
+    while rows and len(rows[-1].figures) + sum(rows[-1].gaps) < width:
+        rows.pop()
+    return rows, ends[len(rows)]
 
 
-def _read_row(lines: list[Block], start: int, width: int) -> tuple[Line, int] | None:
+def _read_row(lines: list[Line], start: int, width: int) -> tuple[Row, int] | None:
     """One row and the place after it, or None where no row begins."""
     label_end = start
     for line in islice(lines, start, start + MOST_LABEL_LINES):
@@ -128,10 +152,10 @@ def _read_row(lines: list[Block], start: int, width: int) -> tuple[Line, int] | 
     if len(figures) > 1 and all(map(is_period, figures)) and len(set(figures)) == len(figures):
         return None  # 2020, 2021, 2022: the headings of the next table
     label = " ".join(line.text for line in lines[start:label_end])
-    return Line(label, tuple(figures), tuple(gaps), label_end - start), end
+    return Row(label, tuple(figures), tuple(gaps), label_end - start), end
 
 
-def _read_figures(lines: list[Block], start: int) -> tuple[list[str], list[int], int]:
+def _read_figures(lines: list[Line], start: int) -> tuple[list[str], list[int], int]:
     """The figures from a place on, with a count and its bracket joined, and the blanks around them."""
     figures: list[str] = []
     gaps = [_blanks_after(lines, start)]
@@ -150,24 +174,85 @@ def _read_figures(lines: list[Block], start: int) -> tuple[list[str], list[int],
     return figures, gaps, place
 
 
-def _blanks_after(lines: list[Block], place: int) -> int:
+def _blanks_after(lines: list[Line], place: int) -> int:
     """How many blank cells may stand before the line at a place; none after the last line."""
     return lines[place].blanks_before if place < len(lines) else 0
 
 
-def _build_table(header: tuple[str, ...], rows: list[Line]) -> Block:
+def _build_table(header: tuple[str, ...], rows: list[Row]) -> PagePart:
     """The table that rows make up, with a note wherever a cell's column is not certain."""
-    cells, notes = place_blanks([(row.figures, row.gaps) for row in rows], header[1:], _find_total(rows))
+    has_total = is_total(rows[-1].label) and any(map(is_figure, rows[-1].figures))
+    total = len(rows) - 1 if has_total else None
+    cells, notes = place_blanks([(row.figures, row.gaps) for row in rows], header[1:], total)
     notes = [f"row {quote(rows[number].label)}: {text}" for number, text in notes]
     notes += [
         f"row {quote(row.label)}: its label was put together from {row.label_lines} lines"
         for row in rows
         if row.label_lines > 1
     ]
-    kept = [(row.label, *line) for row, line in zip(rows, cells, strict=True) if line is not None]
-    return Block("table", "", (header, *kept), notes=tuple(notes))
+    kept = [[row.label, *line] for row, line in zip(rows, cells, strict=True) if line is not None]
+    return PagePart("table", sheet=RawSheet("", [list(header), *kept], notes=notes))
 
 
-def _find_total(rows: list[Line]) -> int | None:
-    """The number of the total row, or None."""
-    return len(rows) - 1 if is_total(rows[-1].label) and any(map(is_figure, rows[-1].figures)) else None
+def place_blanks(
+    rows: Sequence[tuple[Cells, tuple[int, ...]]], headings: Cells, total: int | None
+) -> tuple[list[Cells | None], list[tuple[int, str]]]:
+    """The cells of each row, one under each heading, and a note (row number, words) where one is needed.
+
+    A row is given as its figures and the number of blank lines after its label and after each
+    figure. As many figures as columns: blank lines are only spacing. Fewer: the rest are blank
+    cells; where there are more blank lines than that, the placing is taken under which most
+    columns add up to the total row, and failing that the one with blank cells leftmost. A row
+    that cannot be filled is None, and its note lists its figures.
+    """
+    width = len(headings)
+    ways = [
+        list(islice(list_placings(figures, gaps, width), MOST_PLACINGS)) or [None] for figures, gaps in rows
+    ]
+    best = [[own[0] for own in ways]]
+    is_tried = total is not None and prod(map(len, ways)) <= MOST_PLACINGS
+    if is_tried:
+        trials = [list(trial) for trial in product(*ways)]
+        scores = [_count_matching_columns(trial, total) for trial in trials]
+        best = [trial for trial, score in zip(trials, scores, strict=True) if score == max(scores)]
+    notes = []
+    for number, cells in enumerate(best[0]):
+        figures, _ = rows[number]
+        if cells is None:
+            shown = ", ".join(figures[:20]) + (", ..." if len(figures) > 20 else "")
+            words = f"{len(figures)} {'cell' if len(figures) == 1 else 'cells'} for {width} columns ({shown})"
+            notes.append((number, f"{words}, so it was left out: place it by hand"))
+        elif "" in cells:
+            blanks = ", ".join(heading for heading, text in zip(headings, cells, strict=True) if not text)
+            is_sure = len({trial[number] for trial in best} if is_tried else ways[number]) == 1
+            doubt = "" if is_sure else ", but other columns are possible"
+            notes.append((number, f"read as blank in {blanks}{doubt}"))
+    return best[0], notes
+
+
+def list_placings(figures: Cells, gaps: tuple[int, ...], width: int) -> Iterator[Cells]:
+    """Every way to fill a row of ``width`` cells with its figures in order, blank cells leftmost first.
+
+    >>> list(list_placings(("3", "4"), (1, 0, 1), 3))
+    [('', '3', '4'), ('3', '4', '')]
+    """
+    missing = width - len(figures)
+    if missing < 0 or sum(gaps) < missing:
+        return
+    if not figures:
+        yield ("",) * missing
+        return
+    for here in range(min(gaps[0], missing), -1, -1):
+        for rest in list_placings(figures[1:], gaps[1:], width - here - 1):
+            yield ("",) * here + figures[:1] + rest
+
+
+def _count_matching_columns(rows: Sequence[Cells | None], total: int) -> int:
+    """How many columns' counts add up to their total."""
+    filled = [row for number, row in enumerate(rows) if row is not None and number != total]
+    counts = [[(parse_cell(text).count or 0) if is_cell(text) else 0 for text in row] for row in filled]
+    sums = map(sum, zip(*counts, strict=True))
+    return sum(
+        is_cell(printed) and found == (parse_cell(printed).count or 0)
+        for found, printed in zip(sums, rows[total] or (), strict=False)
+    )

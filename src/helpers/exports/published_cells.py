@@ -113,6 +113,19 @@ def parse_cell(text: str) -> ParsedFigure:
     return _read_missing(plain, text)
 
 
+def is_cell(text: str) -> bool:
+    """Whether a text is what a table cell with something in it may hold: a figure, N/a, a dash."""
+    try:
+        return bool(text) and parse_cell(text) is not None
+    except UnusableInput:
+        return False
+
+
+def is_figure(text: str) -> bool:
+    """Whether a text is a figure and nothing else: 1,401 or 65 (90.1%) or £276,535m."""
+    return is_cell(text) and parse_cell(text).value is not None
+
+
 def plain_text(text: str) -> str:
     """Text with single plain spaces and plain hyphens, for matching only; refused when it is long."""
     if len(text) > LONGEST_TEXT:

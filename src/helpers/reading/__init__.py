@@ -4,7 +4,7 @@
 """
 
 from helpers.reading.layout import fill_spans
-from helpers.reading.pages import PagePart, parse_page
+from helpers.reading.pages import Page, PagePart, is_sentence, parse_page, split_bullet
 from helpers.reading.read import describe_place, read_file
 from helpers.reading.sheets import (
     decode_page,
@@ -28,6 +28,7 @@ from helpers.reading.tables import (
 )
 
 __all__ = [
+    "Page",
     "PagePart",
     "RawSheet",
     "ReadCell",
@@ -42,11 +43,13 @@ __all__ = [
     "describe_place",
     "fill_spans",
     "is_page",
+    "is_sentence",
     "list_files",
     "name_column",
     "parse_page",
     "read_file",
     "read_plain_file",
+    "split_bullet",
     "split_cells",
     "squeeze_text",
 ]

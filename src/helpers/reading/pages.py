@@ -26,12 +26,13 @@ _NOTE_MARK = re.compile(r"\W?[0-9a-z*†‡§]\W?")
 # Browsers write the address of a page into the copy that they save.
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\([0-9]+\)(https?://[^\s<>]+)")
 _ADDRESS = re.compile(r"https?://[^\s<>\"']{4,2000}")
+_BULLET = re.compile(r"^\s*(?:[•·▪◦‣●]\s*|[-*–]\s+(?=\D))")
 _TABLE_PLACE = "table-place"  # stands in the tree where a table was taken out
 
 
 @dataclass(frozen=True)
 class PagePart:
-    """One piece of a page: a text (``kind`` is "heading", "bullet" or "text"), or a table with its sheet."""
+    """One piece of a page; ``kind`` is "heading", "paragraph", "bullet" (without its dot) or "table"."""
 
     kind: str
     text: str = ""
@@ -40,8 +41,9 @@ class PagePart:
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its title, its address ("" where it states none), and its parts in reading order."""
+    """A page: its file's name, title, address ("" where it states none), and parts in reading order."""
 
+    name: str
     title: str
     url: str
     parts: tuple[PagePart, ...]
@@ -77,7 +79,7 @@ def parse_page(name: str, text: str) -> Page:
         )
         if is_unseen and element.getparent() is not None:
             element.drop_tree()
-    return Page(title, url, tuple(_walk(root, _take_out_tables(name, root))))
+    return Page(name, title, url, tuple(_walk(root, _take_out_tables(name, root))))
 
 
 def _parse(name: str, text: str) -> HtmlElement:
@@ -125,7 +127,7 @@ def _take_out_tables(name: str, root: HtmlElement) -> dict[HtmlElement, RawSheet
             continue
         marker = html.Element(_TABLE_PLACE)
         caption = squeeze_text(table.findtext("caption") or "")
-        tables[marker] = RawSheet(f"table {number}", rows, caption, spans, note_marks=marks)
+        tables[marker] = RawSheet(f"table {number}", rows, caption, spans, notes=marks)
         nested = list(table.iter(_TABLE_PLACE))
         marker.tail, table.tail = table.tail, None
         table.getparent().replace(table, marker)
@@ -137,31 +139,45 @@ def _take_out_tables(name: str, root: HtmlElement) -> dict[HtmlElement, RawSheet
 
 def _walk(root: HtmlElement, tables: dict[HtmlElement, RawSheet]) -> Iterator[PagePart]:
     """The parts of a tree whose tables have been taken out."""
-    from lxml import etree
+    from lxml import etree, html
 
     pieces: list[str] = []
-    kind = "text"
-    for event, element in etree.iterwalk(root, events=("start", "end")):
+    kind = ""
+    for event, element in [*etree.iterwalk(root, events=("start", "end")), ("end", html.Element("p"))]:
         if element.tag not in _INLINE:
             if text := squeeze_text("".join(pieces)):
-                yield PagePart(kind, text)
+                told, words = split_bullet(text)
+                yield PagePart(kind or told, words)
             pieces.clear()
-            kind = _KINDS.get(element.tag, "text") if event == "start" else "text"
+            kind = _KINDS.get(element.tag, "") if event == "start" else ""
         if event == "start" and element in tables:
             yield PagePart("table", sheet=tables[element])
         pieces.append((element.text if event == "start" else element.tail) or "")
-    if text := squeeze_text("".join(pieces)):
-        yield PagePart(kind, text)
+
+
+def split_bullet(text: str) -> tuple[str, str]:
+    """The kind of a text and its words: "bullet" without its dot, or "paragraph".
+
+    >>> split_bullet("• 37 cases were closed"), split_bullet("- 4 of them")
+    (('bullet', '37 cases were closed'), ('paragraph', '- 4 of them'))
+    """
+    found = _BULLET.match(text)
+    return ("bullet", text[found.end() :]) if found else ("paragraph", text)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence does; row labels do not."""
+    return text.endswith((".", "!", "?", ":", ";"))
 
 
 def _drop_note_marks(table: HtmlElement) -> list[str]:
-    """Take raised note marks out of a table, and return them: 65 with a raised 1 is not 651."""
+    """Take raised note marks out of a table, and say of each: 65 with a raised 1 is not 651."""
     marks = []
     for raised in list(table.iter("sup")):
         mark = clean_text(raised.text_content())
         if _NOTE_MARK.fullmatch(mark) or raised.find(".//a") is not None:
             raised.drop_tree()
-            marks.append(mark)
+            marks.append(f"the raised note mark '{mark}' was left out")
     return marks
 
 

@@ -22,8 +22,8 @@ class RawSheet:
     """A sheet as text: ``rows[0][0]`` is its first row and column.
 
     ``merged`` lists the cells that span others; their text stands in the first. ``hidden`` says what is
-    hidden, in words; ``uncalculated`` lists the formulas without a value; ``note_marks`` the raised marks
-    that were left out.
+    hidden, in words, ``notes`` what was left out or is uncertain; ``uncalculated`` lists the formulas
+    without a value.
     """
 
     name: str
@@ -33,7 +33,7 @@ class RawSheet:
     hidden: list[str] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     uncalculated: list[tuple[int, int]] = field(default_factory=list)
-    note_marks: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     semicolons: bool = False
 
 
