@@ -224,20 +224,7 @@ def copied_project(built_project, tmp_path):
     return built_project.copy_to(tmp_path)
 
 
-class NoKernels:
-    """Stands for kernels where cells are run without one."""
-
-    def __init__(self, imports, folder):
-        list(imports)
-
-    def take(self):
-        """No kernel."""
-
-    def close(self):
-        """Nothing to stop."""
-
-
-def run_cells_here(path, parameters, kernel, cell_timeout, on_progress):
+def run_cells_here(path, parameters, kernels, cell_timeout, on_progress):
     """What ``execution.run_notebook`` returns, from cells run in this process: fast, and isolates nothing."""
     notebook = nbformat.read(path, as_version=4)
     names = {}
@@ -269,6 +256,6 @@ def without_kernels(monkeypatch):
 
     The tiny tables are no figures, so that those of the public edition are protected by a copy.
     """
-    monkeypatch.setattr("helpers.pipeline.kernels.EarlyKernels", NoKernels)
-    monkeypatch.setattr("helpers.pipeline.execution.run_notebook", run_cells_here)
+    monkeypatch.setattr("helpers.pipeline.run.start_server", list)
+    monkeypatch.setattr("helpers.pipeline.build.run_notebook", run_cells_here)
     monkeypatch.setattr("helpers.disclosure.protection.protect_report", copy_exact, raising=False)

@@ -1,31 +1,49 @@
 """One notebook run by papermill: what comes back, and what is told when it fails."""
 
+import ast
+import sys
+from pathlib import Path
+
 import nbformat
 import pytest
 
 from helpers.pipeline import execution
 from helpers.pipeline.execution import CellWatch, NotebookFailure, keep_partial_notebooks, run_notebook
-from helpers.pipeline.kernels import start_kernel, stop_kernel
+from helpers.pipeline.kernel_server import KernelServer, start_server
+from helpers.pipeline.kernels import Kernels
 
-EARLY = {"wsgiref": ["simple_server"], "no_such_module_anywhere": []}
+
+@pytest.fixture(params=["forked", "started anew"])
+def kernels(request, tmp_path, monkeypatch):
+    """Where a notebook's kernel comes from: from a server, or as where there can be none."""
+    monkeypatch.setattr(KernelServer, "running", None)
+    if request.param == "forked":
+        start_server(["helpers.publishing.canvas"])
+        if KernelServer.running is None:
+            pytest.skip("this system starts kernels anew")
+    (tmp_path / "kernels").mkdir()
+    yield Kernels(tmp_path / "kernels")
+    if KernelServer.running:
+        KernelServer.running.close()
 
 
-def run(project, *cells, parameters=None, timeout=60, progress=None, **options):
+def run(project, kernels, *cells, parameters=None, timeout=60, progress=None, **options):
     """The notebook 05 of a project with other cells, executed."""
     project.set_cells("05_overview", *cells, **options)
     told = {"raw_folder": str(project.raw), "processed_folder": str(project.processed)}
     path = project.notebooks / "05_overview.ipynb"
     on_progress = (progress if progress is not None else []).append
     return run_notebook(
-        path,
-        told | (parameters or {}),
-        lambda: start_kernel(EARLY, project.notebooks),
-        timeout,
-        lambda done, cells: on_progress((done, cells)),
+        path, told | (parameters or {}), kernels, timeout, lambda done, cells: on_progress((done, cells))
     )
 
 
-def test_parameters_stay_as_typed_imports_come_early_and_nobodys_settings_matter(tiny_project, monkeypatch):
+def list_outputs(notebook):
+    """What its cells showed, in order."""
+    return [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+
+
+def test_parameters_stay_as_typed_and_nobodys_settings_matter(tiny_project, kernels, monkeypatch):
     mine = tiny_project.folder / "profile_default" / "startup"
     mine.mkdir(parents=True)
     (mine / "mine.py").write_text("note = 'mine'\nmine = 1\n")
@@ -33,22 +51,43 @@ def test_parameters_stay_as_typed_imports_come_early_and_nobodys_settings_matter
     progress = []
     notebook = run(
         tiny_project,
-        "import sys",
-        "Markdown(f'{note!r} {report!r} {\"wsgiref.simple_server\" in sys.modules}')",
-        "'wsgiref' in globals() or 'mine' in globals()",
+        kernels,
+        "import os, sys",
+        "Markdown(f'{note!r} {report!r}')",
+        "'pandas' in globals() or 'mine' in globals(), os.getcwd(), sys.executable, sys.stdin.read()",
         parameters={"note": "007", "report": "2024_25"},
         progress=progress,
         kernel="conda-env-of-someone-else",
     )
-    outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
-    assert outputs[0]["data"]["text/markdown"] == "'007' '2024_25' True"
-    assert outputs[1]["data"]["text/plain"] == "False"  # loaded, but in nobody's way
+    outputs = list_outputs(notebook)
+    assert outputs[0]["data"]["text/markdown"] == "'007' '2024_25'"
+    assert ast.literal_eval(outputs[1]["data"]["text/plain"]) == (False, str(Path.cwd()), sys.executable, "")
     assert progress == [(number, 6) for number in range(1, 7)]
 
 
-def test_a_failing_cell_is_named_with_its_source_and_error_without_colours(tiny_project):
+def test_a_figure_that_a_cell_draws_shows_itself(tiny_project, kernels):
+    notebook = run(
+        tiny_project, kernels, "from matplotlib import pyplot", "pyplot.plot([1, 2]);", "pyplot.plot([3, 4]);"
+    )
+    assert ["image/png" in output["data"] for output in list_outputs(notebook)] == [True, True]
+
+
+def test_notebooks_share_nothing_not_even_what_they_draw_by_chance(tiny_project, kernels):
+    cells = (
+        "import json, numpy, random",
+        "hasattr(json, 'mine'), random.random(), float(numpy.random.random())",
+        "json.mine = 1",
+    )
+    first, second = (
+        ast.literal_eval(list_outputs(notebook)[0]["data"]["text/plain"])
+        for notebook in (run(tiny_project, kernels, *cells) for _ in range(2))
+    )
+    assert {*first} & {*second} == {False}
+
+
+def test_a_failing_cell_is_named_with_its_source_and_error_without_colours(tiny_project, kernels):
     with pytest.raises(NotebookFailure) as failed:
-        run(tiny_project, "first = 1", "raise KeyError('no such label')")
+        run(tiny_project, kernels, "first = 1", "raise KeyError('no such label')")
     failure = failed.value
     assert str(failure) == "stopped in cell [4]: KeyError: 'no such label'"
     assert failure.source == "raise KeyError('no such label')"
@@ -57,28 +96,39 @@ def test_a_failing_cell_is_named_with_its_source_and_error_without_colours(tiny_
     assert "    raise KeyError('no such label')" in failure.describe()
 
 
-def start_stopped(project):
-    """A kernel that ended before its notebook began."""
-    stopped = start_kernel({}, project.notebooks)
-    stop_kernel(stopped)
-    return stopped
+@pytest.fixture
+def dying(monkeypatch, tmp_path):
+    """Kernels of which as many as stand in the list die before they answer."""
+    kernels, dying = Kernels(tmp_path), []
+    start = kernels.manager_class.start_kernel
+
+    async def start_or_die(manager, **options):
+        await start(manager, **options)
+        if dying:
+            dying.pop()
+            manager.provisioner.process.kill()
+
+    monkeypatch.setattr(KernelServer, "running", None)
+    monkeypatch.setattr(kernels.manager_class, "start_kernel", start_or_die)
+    return kernels, dying
 
 
-def test_a_kernel_that_did_not_start_is_replaced_once(tiny_project):
-    taken = iter([start_stopped(tiny_project), start_kernel({}, tiny_project.notebooks)])
-    tiny_project.set_cells("05_overview", "print(1)")
-    path, told = tiny_project.notebooks / "05_overview.ipynb", []
-    notebook = run_notebook(path, {}, lambda: next(taken), 60, lambda done, cells: told.append(done))
+def test_a_kernel_that_did_not_start_is_replaced_once(tiny_project, dying):
+    kernels, dead = dying
+    dead += [1]
+    progress = []
+    notebook = run(tiny_project, kernels, "print(1)", progress=progress)
     assert notebook.cells[-1].execution_count
-    assert told == list(range(1, len(told) + 1))
-    assert list(taken) == []
+    assert progress == [(number, 4) for number in range(1, 5)]
+    assert dead == []
 
 
-def test_two_kernels_that_did_not_start_are_a_failure(tiny_project):
-    stopped = start_stopped(tiny_project)
+def test_two_kernels_that_did_not_start_are_a_failure(tiny_project, dying):
+    kernels, dead = dying
+    dead += [1, 1]
     with pytest.raises(NotebookFailure, match="its kernel did not start"):
-        run_notebook(tiny_project.notebooks / "05_overview.ipynb", {}, lambda: stopped, 60, print)
-    assert not stopped.has_kernel
+        run(tiny_project, kernels, "print(1)")
+    assert dead == []
 
 
 def make_failure(name="05_overview", error_name="KeyError"):
@@ -111,7 +161,7 @@ def test_a_notebook_that_failed_is_kept_without_what_it_showed_where_that_may_be
     failure.partial.cells[0].outputs = [nbformat.v4.new_output("stream", text="58 referrals")]
     keep_partial_notebooks([failure], tmp_path / "failed", with_outputs=False)
     text = (tmp_path / "failed" / "05_overview.failed.ipynb").read_text()
-    assert "58" not in text
+    assert "58 referrals" not in text
     assert "first line" not in text
     assert "stopped in cell [1]" in text
 
@@ -129,15 +179,16 @@ def test_bad_input_is_no_fault_of_the_notebook_so_it_is_not_kept(tmp_path):
     ],
 )
 def test_what_papermill_marks_completed_is_told_as_the_failure_it_is(error, words):
-    watch = CellWatch(print)
-    watch.notebook = nbformat.v4.new_notebook(
+    notebook = nbformat.v4.new_notebook(
         cells=[
             nbformat.v4.new_markdown_cell("# Title"),
             nbformat.v4.new_code_cell("first", metadata={"tags": []}),
             nbformat.v4.new_code_cell("second", metadata={"tags": []}),
         ]
     )
-    watch.notebook.cells[0].metadata["tags"] = []
+    notebook.cells[0].metadata["tags"] = []
+    watch = CellWatch(notebook, print)
+    watch.start_notebook(notebook)
     watch.start_cell(None, 2)
     failure = watch.describe_failure("05_overview", error)
     assert (failure.cell_number, failure.source) == (2, "second")

@@ -92,13 +92,13 @@ def test_parameters_are_the_literals_of_the_tagged_cell(tmp_path):
     }
 
 
-def test_imports_are_found_in_order_and_magic_does_no_harm(tmp_path):
+def test_what_cells_import_of_the_helpers_is_found_in_order(tmp_path):
     found = read_with(
         tmp_path,
-        "%matplotlib inline\nimport pandas",
-        "import json as j, csv\nfrom os import path\nfrom . import x",
+        "%matplotlib inline\nimport pandas\nfrom helpers.notebook.say import (\n    say,\n)",
+        "import helpers.paths as paths, csv\nfrom helpers import schemas\n# from helpers.files import x",
     )
-    assert found.imports == {"json": [], "csv": [], "os": ["path"]}
+    assert found.imports == ("helpers.notebook.say", "helpers.paths", "helpers")
     assert found.cells == 3
 
 

@@ -41,7 +41,7 @@ def list_kernels(project):
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            is_kernel = b"ipykernel_launcher" in (folder / "cmdline").read_bytes()
+            is_kernel = b"kernel" in (folder / "cmdline").read_bytes()
             environment = (folder / "environ").read_text(errors="replace")
         except OSError:
             continue

@@ -16,7 +16,9 @@ from typing import Any
 
 from helpers.errors import HelpersError
 from helpers.paths import Folders
+from helpers.pipeline.execution import keep_partial_notebooks, run_notebook
 from helpers.pipeline.jobs import Job, fill_parameters
+from helpers.pipeline.kernels import Kernels
 from helpers.pipeline.notebook_files import Notebook, find_needed
 from helpers.pipeline.progress import Teller
 from helpers.pipeline.publish import Staging, describe_error
@@ -62,12 +64,12 @@ class Build:
     chosen: list[Notebook]
     staging: Staging
     teller: Teller
-    kernels: Any
     entries: dict[str, dict] = field(default_factory=dict)
     failures: dict[str, Exception] = field(default_factory=dict)
     ran: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self.kernels = Kernels(self.staging.kernels)
         record = read_record(self.job)
         if record is NOTHING and self.job.output.is_dir():
             self.teller.say(f"{self.job.output} is not as a run left it: all is built again.")
@@ -127,8 +129,6 @@ class Build:
 
     def run_notebook(self, notebook: Notebook) -> None:
         """Run one notebook and leave its page and its processed files in the staging folders."""
-        from helpers.pipeline.execution import run_notebook
-
         job, staging = self.job, self.staging
         self.teller.start(notebook.name, notebook.cells + 1)
         folders = replace(job.folders, processed=staging.processed)
@@ -139,7 +139,7 @@ class Build:
         executed = run_notebook(
             notebook.path,
             fill_parameters(job, notebook, folders, staging.pages),
-            self.kernels.take,
+            self.kernels,
             job.cell_timeout,
             lambda done, cells: self.teller.advance(notebook.name, done, cells),
         )
@@ -174,8 +174,6 @@ class Build:
         """Keep how far failed notebooks came, without outputs if public; raises ``RunFailed`` for them."""
         shutil.rmtree(self.job.failed, ignore_errors=True)
         if self.failures:
-            from helpers.pipeline.execution import keep_partial_notebooks
-
             keep_partial_notebooks(
                 self.failures.values(), self.job.failed, with_outputs=not self.job.edition.is_public
             )

@@ -1,7 +1,7 @@
 """One notebook run by papermill to its end, or to the cell that stops it.
 
 Only this module knows papermill, and it calls papermill's API with typed values: its command would
-turn ``007`` into 7. Import it inside ``startup.skip_unused_imports``.
+turn ``007`` into 7. Import it inside ``kernel_server.skip_unused_imports``.
 """
 
 from __future__ import annotations
@@ -16,17 +16,14 @@ from typing import Any
 
 import nbformat
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from papermill.clientwrap import PapermillNotebookClient
-from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import execute_notebook, remove_error_markers
 from papermill.log import logger as papermill_logger
 
 from helpers.files import write_whole
-from helpers.pipeline.kernels import KERNEL_NAME, close_event_loop
+from helpers.pipeline.kernels import Kernels, close_event_loop
 
-ENGINE = "early kernel"
-KERNEL_START_SECONDS = 300  # libraries are loaded before a kernel answers
+KERNEL_START_SECONDS = 300  # on a busy machine
 ANSI_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 FAILURES_OF_THE_KERNEL = {
     CellTimeoutError: "the cell took longer than the time a cell is given (--cell-timeout)",
@@ -71,44 +68,19 @@ class NotebookFailure(Exception):
         return "\n".join(lines)
 
 
-class EarlyKernelClient(PapermillNotebookClient):
-    """Papermill's client, content with the kernel it is given."""
-
-    def start_new_kernel(self, **options: Any) -> None:
-        """Refuse: the kernel was stopped, because the run was interrupted."""
-        raise DeadKernelError("The kernel ended before its notebook began.")
-
-
-class EarlyKernelEngine(NBClientEngine):
-    """Papermill's engine, given a kernel that runs already and a watch that sees each cell."""
-
-    @classmethod
-    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> Any:
-        """Run the cells in the given kernel, then end that kernel at once."""
-        watch = options["watch"]
-        watch.notebook = nb_man.nb
-        client = EarlyKernelClient(
-            nb_man,
-            km=options["kernel"],
-            timeout=options["execution_timeout"],
-            startup_timeout=KERNEL_START_SECONDS,
-            shutdown_kernel="immediate",  # a graceful end sometimes stalls for seconds
-            log=papermill_logger,
-            on_cell_start=watch.start_cell,
-            on_cell_executed=watch.finish_cell,
-        )
-        client.owns_km = True  # so that it ends the kernel and closes its channels, however it went
-        return client.execute()
-
-
 @dataclass
 class CellWatch:
     """Follows the cells of one notebook: which is running, and how many are done."""
 
+    notebook: Any
     on_progress: Callable[[int, int], None]
-    notebook: Any = None
+    has_begun: bool = False
     index: int = 0
     done: int = 0
+
+    def start_notebook(self, notebook: Any) -> None:
+        """Its kernel has answered; papermill works on a copy of what it was given, parameters put in."""
+        self.notebook, self.has_begun = notebook, True
 
     def start_cell(self, cell: Any, cell_index: int) -> None:
         """Remember which cell is running, for the message if it is the last one."""
@@ -122,7 +94,8 @@ class CellWatch:
     def describe_failure(self, name: str, error: Exception) -> NotebookFailure:
         """What people need to know about the cell that stopped."""
         cells = remove_error_markers(self.notebook).cells
-        number = sum(has_code(cell) and not is_injected(cell) for cell in cells[: self.index + 1])
+        begun = cells[: self.index + 1] if self.has_begun else []
+        number = sum(has_code(cell) and not is_injected(cell) for cell in begun)
         source = cells[self.index].source
         if isinstance(error, PapermillExecutionError):
             details = ANSI_COLOUR.sub("", "\n".join(error.traceback))
@@ -144,58 +117,45 @@ def is_injected(cell: Any) -> bool:
 def run_notebook(
     path: Path,
     parameters: dict[str, Any],
-    take_kernel: Callable[[], Any],
+    kernels: Kernels,
     cell_timeout: int,
     on_progress: Callable[[int, int], None],
 ) -> nbformat.NotebookNode:
     """The executed notebook; ``on_progress`` is told cells done and cells in all after each cell.
 
-    ``take_kernel`` gives a kernel of its own. One that ends before its first cell is replaced once: it
-    picks free ports, and another program may have taken one of them in that moment. Raises
-    ``NotebookFailure`` when a cell raises, runs longer than ``cell_timeout`` seconds or kills its kernel.
-    """
-    try:
-        return _run_in_kernel(path, parameters, take_kernel(), cell_timeout, on_progress)
-    except NotebookFailure as failure:
-        if failure.cell_number:
-            raise
-        return _run_in_kernel(path, parameters, take_kernel(), cell_timeout, on_progress)
-
-
-def _run_in_kernel(
-    path: Path,
-    parameters: dict[str, Any],
-    kernel: Any,
-    cell_timeout: int,
-    on_progress: Callable[[int, int], None],
-) -> nbformat.NotebookNode:
-    """The notebook as executed in a kernel, which is ended.
+    A kernel that ends before its first cell is replaced once: it picks free ports, and another program
+    may have taken one of them in that moment. Raises ``NotebookFailure`` when a cell raises, runs longer
+    than ``cell_timeout`` seconds or kills its kernel.
 
     The notebook goes in and comes out as a value: papermill would format a path that holds braces, and
     would overwrite the last good output before a cell fails.
     """
-    papermill_engines.register(ENGINE, EarlyKernelEngine)
     papermill_logger.disabled = True  # what it would say is said by run, in one place and in order
-    watch = CellWatch(on_progress)
-    try:
-        return execute_notebook(
-            nbformat.read(path, as_version=4),
-            None,
-            parameters=parameters,
-            engine_name=ENGINE,
-            kernel_name=KERNEL_NAME,
-            language="python",
-            progress_bar=False,
-            execution_timeout=cell_timeout,
-            kernel=kernel,
-            watch=watch,
-        )
-    except Exception as error:
-        if watch.notebook is None:
-            raise
-        raise watch.describe_failure(path.stem, error) from error
-    finally:
-        close_event_loop()
+    notebook, starts = nbformat.read(path, as_version=4), 0
+    while True:
+        watch, starts = CellWatch(notebook, on_progress), starts + 1
+        try:
+            return execute_notebook(
+                notebook,
+                None,
+                parameters=parameters,
+                kernel_name="python3",
+                language="python",
+                progress_bar=False,
+                start_timeout=KERNEL_START_SECONDS,
+                execution_timeout=cell_timeout,
+                shutdown_kernel="immediate",  # a graceful end sometimes stalls for seconds
+                kernel_manager_class=kernels.manager_class,
+                extra_arguments=kernels.arguments,
+                on_notebook_start=watch.start_notebook,
+                on_cell_start=watch.start_cell,
+                on_cell_executed=watch.finish_cell,
+            )
+        except Exception as error:
+            if watch.has_begun or starts == 2:
+                raise watch.describe_failure(path.stem, error) from error
+        finally:
+            close_event_loop()
 
 
 def keep_partial_notebooks(failures: Iterable[Exception], folder: Path, *, with_outputs: bool) -> None:

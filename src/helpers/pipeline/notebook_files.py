@@ -32,6 +32,7 @@ RAW = "raw"
 EXACT = ("figures.csv", "reconciled.csv", "findings.csv")
 STANDARD_PARAMETERS = ("report", "edition", "raw_folder", "processed_folder")
 DECLARATION = re.compile(r"^# (reads|writes):(.*)$", re.MULTILINE)
+IMPORT = re.compile(r"^(?:from|import) (helpers[\w.]*)", re.MULTILINE)
 ITEM = re.compile(r"(?P<file>[\w-]+\.\w+)( beside the page)?")
 
 
@@ -39,8 +40,8 @@ ITEM = re.compile(r"(?P<file>[\w-]+\.\w+)( beside the page)?")
 class Notebook:
     """One notebook; ``reads`` may be ``("raw",)``, ``beside`` names files that stand beside its page.
 
-    ``parameters`` holds the default values that are literals, ``imports`` each module with the names
-    taken from it, ``titles`` the name and title of all notebooks of its folder: every page leads to all.
+    ``parameters`` holds the default values that are literals, ``imports`` the modules of the helpers that
+    its cells import, ``titles`` the name and title of all notebooks of its folder: every page leads to all.
     """
 
     path: Path
@@ -51,7 +52,7 @@ class Notebook:
     beside: tuple[str, ...] = ()
     is_index: bool = False
     parameters: dict[str, object] = field(default_factory=dict, hash=False)
-    imports: dict[str, list[str]] = field(default_factory=dict, hash=False)
+    imports: tuple[str, ...] = ()
     cells: int = 0
     titles: tuple[tuple[str, str], ...] = ()
 
@@ -131,10 +132,15 @@ def read_notebook(path: Path) -> Notebook:
     )
     heading = headings[0].strip() if headings else path.stem
     title = content.get("metadata", {}).get("title") or heading.partition(":")[0]
-    imports = find_imports(code)
     cells = sum(bool(source.strip()) for source in code)
     return Notebook(
-        path, title.strip(), heading, **declared, parameters=parameters, imports=imports, cells=cells
+        path,
+        title.strip(),
+        heading,
+        **declared,
+        parameters=parameters,
+        imports=tuple(IMPORT.findall("\n".join(code))),
+        cells=cells,
     )
 
 
@@ -187,25 +193,6 @@ def read_literals(path: Path, source: str) -> dict[str, object]:
                 found[targets[0].id] = ast.literal_eval(statement.value)
             except (ValueError, TypeError):
                 continue
-    return found
-
-
-def find_imports(sources: Iterable[str]) -> dict[str, list[str]]:
-    """The modules that cells import, in their order, for a kernel to load beforehand.
-
-    Cells with notebook magic (``%``) are not Python; their imports are simply not loaded early.
-    """
-    found: dict[str, list[str]] = {}
-    for source in sources:
-        try:
-            statements = ast.walk(ast.parse(source))
-        except SyntaxError:
-            continue
-        for statement in statements:
-            if isinstance(statement, ast.Import):
-                found |= {alias.name: found.get(alias.name, []) for alias in statement.names}
-            elif isinstance(statement, ast.ImportFrom) and statement.module and not statement.level:
-                found.setdefault(statement.module, []).extend(alias.name for alias in statement.names)
     return found
 
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.pipeline.jobs import Job, check_parameters, check_places, check_sources
+from helpers.pipeline.kernel_server import skip_unused_imports, start_server
 from helpers.pipeline.notebook_files import Notebook, list_notebooks, select_notebooks
 from helpers.pipeline.progress import Teller
 from helpers.pipeline.publish import lock_output, open_staging, publish_staging, recover
 from helpers.pipeline.records import list_stale, refuse_foreign_files, write_record
-from helpers.pipeline.startup import skip_unused_imports
 
 
 @dataclass
@@ -65,22 +65,17 @@ def build_and_publish(
 ) -> int:
     """How many notebooks ran, once their pages are published; raises ``RunFailed`` if they cannot be.
 
-    The first kernels are started before the rest of Jupyter is imported, which takes as long.
+    The libraries of the kernels are loaded elsewhere while the rest of Jupyter is imported here.
     """
+    start_server(name for one in chosen if one.name in stale for name in one.imports)
     with skip_unused_imports():
-        from helpers.pipeline.kernels import EarlyKernels
+        import helpers.pipeline.execution
+        import helpers.publishing.page  # noqa: F401  so that neither imports what it does not use
+        from helpers.pipeline.build import Build
     with open_staging(job) as staging:
-        kernels = EarlyKernels((one.imports for one in chosen if one.name in stale), staging.kernels)
-        try:
-            with skip_unused_imports():
-                import helpers.pipeline.execution
-                import helpers.publishing.page  # noqa: F401  so that neither imports what it does not use
-                from helpers.pipeline.build import Build
-            build = Build(job, notebooks, chosen, staging, teller, kernels)
-            build.run_all()
-            build.check_pages()
-            write_record(job, build.entries, staging.pages, staging.record)
-            publish_staging(job, staging)
-            return len(build.ran)
-        finally:
-            kernels.close()
+        build = Build(job, notebooks, chosen, staging, teller)
+        build.run_all()
+        build.check_pages()
+        write_record(job, build.entries, staging.pages, staging.record)
+        publish_staging(job, staging)
+        return len(build.ran)

@@ -1,0 +1,164 @@
+"""Kernels are forked by one process that has the libraries; unused imports are left out, and only there."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from helpers.paths import CHECKOUT
+from helpers.pipeline import kernel_server
+from helpers.pipeline.kernel_server import UNUSED_IMPORTS, KernelServer, skip_unused_imports, start_server
+from helpers.pipeline.notebook_files import read_notebook
+
+forks = pytest.mark.skipif(not kernel_server.CAN_FORK, reason="this system starts kernels anew")
+
+
+def run_python(code):
+    """What a fresh interpreter prints."""
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.strip()
+
+
+def test_jupyter_starts_without_the_unused_grammar_and_still_checks_notebooks():
+    code = f"""
+import sys
+from helpers.pipeline.kernel_server import skip_unused_imports
+with skip_unused_imports():
+    import nbformat
+print(any(name.startswith({UNUSED_IMPORTS!r}) for name in sys.modules))
+try:
+    nbformat.validate(nbformat.v4.new_notebook(metadata={{"kernelspec": 1}}))
+except nbformat.ValidationError:
+    print("refused")
+"""
+    assert run_python(code) == "False\nrefused"
+
+
+@pytest.mark.parametrize("unused", UNUSED_IMPORTS)
+def test_whoever_needs_the_import_later_gets_it(unused):
+    code = f"""
+import sys
+from helpers.pipeline.kernel_server import skip_unused_imports
+with skip_unused_imports():
+    import jsonschema, pandera.pandas, pandera.backends.pandas.builtin_checks
+print({unused!r} in sys.modules)
+try:
+    import {unused}
+    print("there")
+except ModuleNotFoundError as error:
+    print("not installed", error.name)
+"""
+    assert run_python(code) in ("False\nthere", f"False\nnot installed {unused}")
+
+
+def test_what_a_notebook_without_charts_imports_is_loaded_without_what_draws_them():
+    imports = read_notebook(CHECKOUT / "notebooks" / "01_clean_yearly_exports.ipynb").imports
+    code = f"""
+import sys
+from importlib import import_module
+for module in {imports!r}:
+    import_module(module)
+heavy = ("scipy.stats", "statsmodels", "matplotlib", "nbconvert")
+print([name for name in heavy if name in sys.modules], "helpers.notebook.report" in sys.modules)
+"""
+    assert run_python(code) == "[] True"
+
+
+def test_an_import_that_was_made_before_stays(monkeypatch):
+    made = object()
+    monkeypatch.setitem(sys.modules, UNUSED_IMPORTS[0], made)
+    with skip_unused_imports():
+        assert sys.modules[UNUSED_IMPORTS[0]] is made
+    assert sys.modules[UNUSED_IMPORTS[0]] is made
+
+
+def test_nothing_is_left_behind_after_an_error():
+    before = list(sys.meta_path)
+    with pytest.raises(RuntimeError), skip_unused_imports():
+        raise RuntimeError
+    assert sys.meta_path == before
+
+
+@pytest.fixture
+def server():
+    """A server of its own, which loads nothing but what kernels need."""
+    server = KernelServer([])
+    yield server
+    server.close()
+
+
+@forks
+def test_a_fork_is_there_until_it_is_killed_and_not_afterwards(server, tmp_path):
+    process = server.fork(["-f", str(tmp_path / "kernel.json")], os.environ)
+    assert process.poll() is None
+    process.kill()
+    assert process.wait() == 1
+    with pytest.raises(ProcessLookupError):
+        os.kill(process.pid, 0) or (server.fork(["-f", ""], os.environ) and os.kill(process.pid, 0))
+
+
+@forks
+def test_with_the_server_its_kernels_end_and_no_more_are_given(server, tmp_path):
+    process = server.fork(["-f", str(tmp_path / "kernel.json")], os.environ)
+    assert server.is_there()
+    server.close()
+    assert not server.is_there()
+    assert process.poll() == 1
+    with pytest.raises((OSError, ValueError)):
+        server.fork(["-f", str(tmp_path / "kernel.json")], os.environ)
+
+
+@forks
+def test_a_killed_process_leaves_neither_server_nor_kernel(tmp_path):
+    code = f"""
+import os, signal
+from helpers.pipeline.kernel_server import KernelServer
+server = KernelServer([])
+print(server.fork(["-f", "{tmp_path}/kernel.json"], os.environ).pid, server._process.pid, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
+        pids = process.stdout.read().split()
+    assert process.returncode == -signal.SIGKILL
+    assert len(pids) == 2
+    for pid in pids:
+        wait_for_end(pid)
+
+
+def wait_for_end(pid):
+    """Return once a process is gone, or is nothing but an entry that its new parent has yet to strike out."""
+    while (state := read_state(pid)) and "Z (" not in state:
+        time.sleep(0.01)
+
+
+def read_state(pid):
+    """What the system says of a process; empty if there is none."""
+    try:
+        return (Path("/proc") / pid / "status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
+@forks
+def test_one_server_serves_until_it_is_gone_and_then_another(monkeypatch):
+    monkeypatch.setattr(KernelServer, "running", None)
+    start_server([])
+    first = KernelServer.running
+    start_server(["helpers.errors"])
+    assert KernelServer.running is first
+    first.close()
+    start_server([])
+    assert KernelServer.running is not first
+    KernelServer.running.close()
+
+
+def test_a_system_that_cannot_fork_has_no_server(monkeypatch):
+    monkeypatch.setattr(KernelServer, "running", None)
+    monkeypatch.setattr(kernel_server, "CAN_FORK", False)
+    start_server([])
+    assert KernelServer.running is None
