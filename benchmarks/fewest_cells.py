@@ -14,8 +14,7 @@ from itertools import combinations_with_replacement
 from math import comb
 
 from helpers.percentages import RULES, find_share_interval
-from helpers.percentages.candidate_bases import match_total
-from helpers.percentages.published_columns import Row
+from helpers.percentages.published_columns import Row, match_total
 
 TOTAL_PLACE = -1
 MOST_CHOICES = 1000  # sets of a size tried under one total: three fields in a table of 17 rows

@@ -3,7 +3,8 @@
 import pytest
 
 from helpers.percentages.beliefs import TOTAL_PLACE, Belief, Cause, find_wrong_places, weigh_hypotheses
-from helpers.percentages.cases import Hypothesis, Total
+from helpers.percentages.cases import Total
+from helpers.percentages.hypotheses import Hypothesis
 from helpers.percentages.published_columns import PublishedColumn
 from helpers.percentages.readings import Reading
 from helpers.percentages.totals import judge_column

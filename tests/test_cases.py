@@ -1,17 +1,98 @@
-"""Candidate totals of a column and how each came to be misprinted."""
+"""What the rows of a column can draw on, the slips they may share, and its candidate totals."""
 
 from math import log2
 
 import pytest
 
-from helpers.percentages.cases import Case, TooMuchWorkError, Total, list_totals
-from helpers.percentages.published_columns import PublishedColumn, items_add_up_to, read_rows
+from helpers.percentages.cases import (
+    Case,
+    Surroundings,
+    TooMuchWorkError,
+    Total,
+    find_share,
+    list_cell_keys,
+    list_shared_keys,
+    list_totals,
+    match_key,
+    name_parameter,
+)
+from helpers.percentages.published_columns import Base, PublishedColumn, items_add_up_to, read_rows
+
+BEFORE = PublishedColumn("t", "2021/22", ("a", "b"), (31, 73), ("29.8", "70.2"), 104)
+COLUMN = PublishedColumn(
+    "t",
+    "2022/23",
+    ("a", "b"),
+    (25, 98),
+    ("30.75", "79.67"),
+    123,
+    other_bases=(Base("by person", 137),),
+)
+ROWS = read_rows(COLUMN)
+AROUND = Surroundings(Case(COLUMN, ROWS, 123, 123, [BEFORE]), 123)
 
 
 def make_case(counts, percents, total, work=1000, **options):
     items = tuple(f"item {place}" for place in range(len(counts)))
     column = PublishedColumn("t", "p", items, tuple(counts), tuple(percents), total, **options)
-    return Case(column, read_rows(column), total, items_add_up_to(column), [], frozenset(), work)
+    return Case(column, read_rows(column), total, items_add_up_to(column), work_left=work)
+
+
+@pytest.mark.parametrize(
+    ("key", "share"),
+    [
+        (("other_denominator", 137), (250_000, 137)),
+        (("inverted", 123), (2500 * 123, 100)),
+        (("as_fraction", "total"), (2500, 123)),
+        (("rounded_factor", 2), (2500 * 81, 100)),  # 100 / 123 = 0.813
+        (("decimal_point", 1), (2_500_000, 123)),
+        (("decimal_point", -1), (250_000, 1230)),
+        (("other_row", 1), (980_000, 123)),
+        (("other_row", 2), None),
+        (("other_period", "2021/22"), (310_000, 104)),
+        (("other_period", "2020/21"), None),
+    ],
+)
+def test_every_slip_prints_its_share(key, share):
+    assert find_share(key, ROWS[0], AROUND) == share
+
+
+def test_only_the_slip_that_was_made_matches_the_print():
+    matching = [key for key, _ in list_cell_keys(ROWS[0], AROUND) if match_key(key, ROWS[0], AROUND)]
+    assert matching == [("inverted", 123)]
+
+
+def test_the_columns_own_total_is_not_offered_as_another_base():
+    keys = dict(list_shared_keys(AROUND))
+    assert ("other_denominator", 123) not in keys
+    assert keys["other_denominator", 137] == 1.0  # one of two bases
+
+
+def test_rows_of_a_long_table_are_not_compared_with_each_other():
+    case = make_case(range(61), ["1.0"] * 61, 1830)
+    keys = [key for key, _ in list_cell_keys(case.rows[0], Surroundings(case, 1830))]
+    assert "other_row" not in {mechanism for mechanism, _ in keys}
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        (("other_denominator", 137), "by person = 137"),
+        (("other_denominator", 68), "68"),
+        (("inverted", 123), "123"),
+        (("rounded_factor", 2), "0.81"),
+        (("other_row", 1), "b"),
+        (("other_period", "2021/22"), "2021/22"),
+        (("as_fraction", "total"), None),
+    ],
+)
+def test_parameters_are_told_as_they_are_reported(key, name):
+    assert name_parameter(key, ROWS[0], AROUND) == name
+
+
+def test_decimals_that_few_rows_print_cost_by_how_few_they_are():
+    case = make_case([1, 1, 1, 1], ["0.81", "0.81", "0.81", "0.8"], 123)
+    assert case.decimals_bits == {2: 0.0, 1: log2(3.5 / 1.5)}
 
 
 def list_found(case):

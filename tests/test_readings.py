@@ -2,14 +2,15 @@
 
 import pytest
 
+from helpers.percentages.cases import Case, Surroundings, find_share
 from helpers.percentages.misprints import DIGIT_BITS
-from helpers.percentages.published_columns import Row
+from helpers.percentages.published_columns import Base, PublishedColumn, Row
 from helpers.percentages.readings import find_fitting_counts, read_damaged_row, read_wrong_row, say_anything
-from helpers.percentages.shares import Surroundings, find_share
 
 
 def make_surroundings(*rows, total=123, adds_up=True):
-    return Surroundings(list(rows), rows[0].decimals, total, {total: "own", 137: "other"}, (), adds_up)
+    column = PublishedColumn("t", "p", (), (), (), total, other_bases=(Base("other", 137),))
+    return Surroundings(Case(column, list(rows), total, total if adds_up else None), total)
 
 
 def rank(readings):

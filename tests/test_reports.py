@@ -3,13 +3,14 @@
 import pytest
 
 from helpers.percentages import PublishedColumn, explain_columns
-from helpers.percentages.beliefs import Belief
+from helpers.percentages.beliefs import Belief, Cause
 from helpers.percentages.published_columns import Row
-from helpers.percentages.reports import reconcile
+from helpers.percentages.reports import reconcile, say_cause
 from helpers.percentages.totals import judge_column
 
 JUDGED = judge_column(PublishedColumn("t", "p", ("a", "b"), (25, 98), ("20.3", "79.7"), 123))
 ROW = Row(0, "a", 25, 203, 1, "20.3")
+WRONG = Row(0, "Neglect", 25, 3075, 2, "30.75")
 
 
 @pytest.mark.parametrize(
@@ -46,3 +47,27 @@ def test_a_clean_column_has_nothing_wrong():
 @pytest.mark.parametrize(("partition", "total"), [(True, 20), (False, None)])
 def test_a_total_is_given_where_the_explanations_agree_on_it(partition, total):
     assert explain([7, 6, 7], ["35", "30", "35"], 19, partition=partition).total == total
+
+
+def make_cause(mechanism, parameter, rounding="half_up"):
+    return Cause(mechanism, parameter, "cell", None, rounding, 10.0, 0.9)
+
+
+def test_a_base_and_its_rounding_are_told_together():
+    clause = say_cause(make_cause("other_denominator", "by person = 137", "truncated"), WRONG, 95)
+    assert clause == "it is 25 of 137 (by person), and digits were cut off instead of rounded"
+
+
+def test_a_base_without_a_name_stands_nowhere():
+    assert "nowhere on the page" in say_cause(make_cause("other_denominator", "68"), WRONG, 66)
+
+
+def test_how_a_misprint_was_rounded_before_is_not_told():
+    clause = say_cause(make_cause("digit", "20.32 printed as 30.32", "truncated"), WRONG, 123)
+    assert clause == "one digit is mistyped (20.32 printed as 30.32)"
+
+
+def test_another_rounding_is_told_beside_the_usual_one():
+    assert explain([6, 65], ["8.4", "91.5"], 71).cells[0].why == (
+        "6 of 71 is 8.5% rounded half up; 8.4% follows where digits were cut off instead of rounded."
+    )

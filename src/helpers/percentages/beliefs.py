@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from math import log2
 from typing import NamedTuple
 
-from helpers.percentages.cases import Hypothesis
-from helpers.percentages.hypotheses import sum_readings
-from helpers.percentages.published_columns import Row
+from helpers.percentages.cases import Key
+from helpers.percentages.hypotheses import Hypothesis, sum_readings
 from helpers.percentages.readings import Reading
 from helpers.percentages.rounding import RULE_NAMES
-from helpers.percentages.shares import Key
 from helpers.percentages.totals import Judgement
 from helpers.percentages.vocabulary import AMBIGUOUS_BITS
 
@@ -67,33 +65,23 @@ def weigh_cells(judgement: Judgement, hypotheses: Sequence[Hypothesis]) -> dict[
     if not hypotheses:
         return {}
     shares = weigh_hypotheses(hypotheses)
-    checked = [row for row in judgement.explained_rows if row.checkable]
-    shortest = hypotheses[0].bits + log2(shares[0])
-    return {row.place: _weigh_cell(row, at, hypotheses, shares, shortest) for at, row in enumerate(checked)}
-
-
-def _weigh_cell(
-    row: Row,
-    at: int,
-    hypotheses: Sequence[Hypothesis],
-    shares: Sequence[float],
-    all_bits: float,
-) -> Belief:
-    """The belief about one row; ``all_bits`` is the length of all explanations taken together."""
-    causes: dict[tuple, float] = defaultdict(float)
-    truths: dict[tuple[int, int], float] = defaultdict(float)
-    for hypothesis, share in zip(hypotheses, shares, strict=True):
-        readings = hypothesis.readings[at]
-        norm = sum_readings(readings)
-        for reading in readings:
-            weight = share * 2.0 ** (norm - reading.bits)
-            count = row.count if reading.count is None else reading.count
-            truths[count, hypothesis.total.value] += weight
-            cause = _name_cause(reading, hypothesis)
-            if cause:
-                causes[cause] += weight
-    ranked = sorted(truths.items(), key=lambda pair: -pair[1])
-    return Belief(tuple(_group_causes(causes, all_bits)), tuple(ranked))
+    all_bits = hypotheses[0].bits + log2(shares[0])  # the length of all explanations taken together
+    beliefs = {}
+    for at, row in enumerate(row for row in judgement.explained_rows if row.checkable):
+        causes: dict[tuple, float] = defaultdict(float)
+        truths: dict[tuple[int, int], float] = defaultdict(float)
+        for hypothesis, share in zip(hypotheses, shares, strict=True):
+            readings = hypothesis.readings[at]
+            norm = sum_readings(readings)
+            for reading in readings:
+                weight = share * 2.0 ** (norm - reading.bits)
+                count = row.count if reading.count is None else reading.count
+                truths[count, hypothesis.total.value] += weight
+                if cause := _name_cause(reading, hypothesis):
+                    causes[cause] += weight
+        ranked = sorted(truths.items(), key=lambda pair: -pair[1])
+        beliefs[row.place] = Belief(tuple(_group_causes(causes, all_bits)), tuple(ranked))
+    return beliefs
 
 
 def find_wrong_places(judgement: Judgement, hypotheses: Sequence[Hypothesis]) -> frozenset[int]:
@@ -124,14 +112,8 @@ def _name_cause(reading: Reading, hypothesis: Hypothesis) -> tuple | None:
         if total.mechanism is None:
             return None
         return total.mechanism, total.parameter, "column", None, RULE_NAMES[reading.rules]
-    common = reading.key is not None and reading.key == hypothesis.key
-    return (
-        reading.mechanism,
-        reading.parameter,
-        "column" if common else "cell",
-        reading.key,
-        RULE_NAMES[reading.rules],
-    )
+    scope = "column" if reading.key is not None and reading.key == hypothesis.key else "cell"
+    return reading.mechanism, reading.parameter, scope, reading.key, RULE_NAMES[reading.rules]
 
 
 def _group_causes(causes: dict[tuple, float], all_bits: float) -> Iterable[Cause]:

@@ -8,16 +8,15 @@ agree on (``beliefs``).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 
 from helpers.percentages.beliefs import Belief, weigh_cells
-from helpers.percentages.cases import Case, Hypothesis, TooMuchWorkError
-from helpers.percentages.hypotheses import list_hypotheses
-from helpers.percentages.neighbours import find_neighbours
+from helpers.percentages.cases import Case, Key, TooMuchWorkError
+from helpers.percentages.hypotheses import Hypothesis, list_hypotheses
+from helpers.percentages.neighbours import Beside
 from helpers.percentages.published_columns import ColumnExplanation, PublishedColumn
 from helpers.percentages.reports import describe_column
-from helpers.percentages.shares import Key
 from helpers.percentages.totals import Judgement, judge_column
 
 WORK_PER_COLUMN = 2_000_000  # one to two seconds; a column of ten rows takes some thousands
@@ -58,35 +57,6 @@ def explain_columns(
     cases = [_make_case(judgements[place], beside, place, known[place]) for place in again]
     found |= dict(zip(again, _search_all(cases, *works), strict=True))
     return _describe_all(judgements, [found.get(place, []) for place in range(len(columns))], beside)
-
-
-class Beside:
-    """The columns of a publication by their places, and which of them are read beside each other."""
-
-    def __init__(self, columns: Sequence[PublishedColumn]) -> None:
-        self._columns = columns
-        self._places: dict[str, list[int]] = {}
-        self._alike: dict[tuple, list[PublishedColumn]] = {}
-        for place, column in enumerate(columns):
-            self._places.setdefault(column.table, []).append(place)
-            self._alike.setdefault((column.table, column.items), []).append(column)
-        self._neighbours = find_neighbours(self._places)
-
-    def list_siblings(self, place: int) -> list[PublishedColumn]:
-        """The other periods of a column's table; in prose those of its subject, for one list has many."""
-        column = self._columns[place]
-        alike = self._alike[column.table, column.items]
-        return [other for other in alike if other.period != column.period]
-
-    def list_others(self, place: int) -> list[int]:
-        """The places of the other columns of a column's table and of all columns of its neighbours."""
-        table = self._columns[place].table
-        tables = (table, *self._neighbours[table].list_all())
-        return [other for name in tables for other in self._places[name] if other != place]
-
-    def join_others(self, place: int, shown: Mapping[int, frozenset[Key]]) -> frozenset[Key]:
-        """What the columns beside one show."""
-        return frozenset().union(*(shown[other] for other in self.list_others(place)))
 
 
 def _make_case(judgement: Judgement, beside: Beside, place: int, known: frozenset[Key] = frozenset()) -> Case:

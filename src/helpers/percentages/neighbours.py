@@ -10,8 +10,11 @@ same however long the publication is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from helpers.percentages.cases import Key
+from helpers.percentages.published_columns import PublishedColumn
 
 FAMILY = re.compile(r"(.*?)_?by_")
 MOST_NEIGHBOURS = 30
@@ -67,3 +70,32 @@ def list_nearest(listed: Sequence[str], place: int, most: int = MOST_NEIGHBOURS)
     """
     first = max(0, min(place - most // 2, len(listed) - 1 - most))
     return (*listed[first:place], *listed[place + 1 : first + most + 1])
+
+
+class Beside:
+    """The columns of a publication by their places, and which of them are read beside each other."""
+
+    def __init__(self, columns: Sequence[PublishedColumn]) -> None:
+        self._columns = columns
+        self._places: dict[str, list[int]] = {}
+        self._alike: dict[tuple, list[PublishedColumn]] = {}
+        for place, column in enumerate(columns):
+            self._places.setdefault(column.table, []).append(place)
+            self._alike.setdefault((column.table, column.items), []).append(column)
+        self._neighbours = find_neighbours(self._places)
+
+    def list_siblings(self, place: int) -> list[PublishedColumn]:
+        """The other periods of a column's table; in prose those of its subject, for one list has many."""
+        column = self._columns[place]
+        alike = self._alike[column.table, column.items]
+        return [other for other in alike if other.period != column.period]
+
+    def list_others(self, place: int) -> list[int]:
+        """The places of the other columns of a column's table and of all columns of its neighbours."""
+        table = self._columns[place].table
+        tables = (table, *self._neighbours[table].list_all())
+        return [other for name in tables for other in self._places[name] if other != place]
+
+    def join_others(self, place: int, shown: Mapping[int, frozenset[Key]]) -> frozenset[Key]:
+        """What the columns beside one show."""
+        return frozenset().union(*(shown[other] for other in self.list_others(place)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from helpers.percentages.arithmetic import parse_percent
+from helpers.percentages.rounding import find_printing_rules
 
 
 @dataclass(frozen=True)
@@ -172,3 +173,8 @@ def items_add_up_to(column: PublishedColumn) -> int | None:
     if not column.partition or len(column.counts) < 2 or None in column.counts:
         return None
     return sum(column.counts)
+
+
+def match_total(row: Row, count: int, total: int) -> int:
+    """The rounding rules under which count of total prints what the row prints; 0 if none does."""
+    return find_printing_rules(100 * count * 10**row.decimals, total, row.digits, row.decimals)

@@ -7,17 +7,7 @@ from math import log2
 from typing import NamedTuple
 
 from helpers.percentages.arithmetic import find_bases, format_percent, print_digits, round_share
-from helpers.percentages.candidate_bases import find_loose_range, match_total
-from helpers.percentages.misprints import (
-    DIGIT_BITS,
-    find_damage,
-    number_typo_bits,
-    say_distance,
-    whole_number_bits,
-)
-from helpers.percentages.published_columns import Row
-from helpers.percentages.rounding import HALF_UP, RULE_COSTS, TRUNCATED
-from helpers.percentages.shares import (
+from helpers.percentages.cases import (
     REFORMATTING,
     Key,
     Surroundings,
@@ -25,6 +15,16 @@ from helpers.percentages.shares import (
     match_key,
     name_parameter,
 )
+from helpers.percentages.misprints import (
+    DIGIT_BITS,
+    find_damage,
+    number_typo_bits,
+    say_distance,
+    whole_number_bits,
+)
+from helpers.percentages.published_columns import Row, match_total
+from helpers.percentages.rounding import HALF_UP, RULE_COSTS, TRUNCATED
+from helpers.percentages.totals import find_loose_range
 from helpers.percentages.vocabulary import MADE_TO_ADD, PRIOR_BITS
 
 FEW_DECIMALS_BITS = 3.0  # fractions have two decimals or more; with fewer any print of 0 or 1 would be one
@@ -43,7 +43,7 @@ class Reading(NamedTuple):
 
 def read_wrong_row(row: Row, surroundings: Surroundings) -> list[Reading]:
     """All readings of a row that does not follow from the total, the catch-all last."""
-    place_bits = surroundings.cell_bits
+    place_bits = surroundings.case.cell_bits
     readings = [
         *_read_damage(row, [(100 * row.count, surroundings.total)], surroundings),
         *_read_shares(row, surroundings),
@@ -59,7 +59,7 @@ def read_damaged_row(row: Row, share: tuple[int, int] | None, surroundings: Surr
     """Readings of a row as a typing slip in what a column-wide slip would have printed."""
     scaled = [] if share is None else [(share[0] // 10**row.decimals, share[1])]
     readings = [*_read_damage(row, scaled, surroundings), read_anything(row, surroundings.total)]
-    return [reading._replace(bits=reading.bits + surroundings.cell_bits) for reading in readings]
+    return [reading._replace(bits=reading.bits + surroundings.case.cell_bits) for reading in readings]
 
 
 def _read_damage(
@@ -68,7 +68,7 @@ def _read_damage(
     """Typing slips in the percentage, rounded as others of the column and at decimals that occur in it."""
     for numerator, denominator in shares:
         seen = set()
-        for decimals, decimals_bits in surroundings.decimals_bits.items():
+        for decimals, decimals_bits in surroundings.case.decimals_bits.items():
             for rule, rule_bits in surroundings.rules.items():
                 true = format_percent(round_share(numerator * 10**decimals, denominator, rule), decimals)
                 if true not in seen:
@@ -87,7 +87,7 @@ def _read_shares(row: Row, surroundings: Surroundings) -> Iterator[Reading]:
             if key[0] == "as_fraction" and row.decimals < 2:
                 cost += FEW_DECIMALS_BITS
             if key[0] not in REFORMATTING:
-                cost += surroundings.decimals_bits[row.decimals]
+                cost += surroundings.case.decimals_bits[row.decimals]
             yield Reading(cost, key[0], name_parameter(key, row, surroundings), key, None, rules)
 
 
@@ -110,9 +110,9 @@ def _read_other_counts(row: Row, surroundings: Surroundings) -> Iterator[Reading
         spread = log2(surroundings.total + 1)
         rules = match_total(row, count, surroundings.total)
         cost = PRIOR_BITS["other_count", "cell"] + min(step, spread) + RULE_COSTS[rules]
-        cost += surroundings.decimals_bits[row.decimals]
+        cost += surroundings.case.decimals_bits[row.decimals]
         yield Reading(cost, "other_count", str(count), None, None, rules)
-        if not surroundings.adds_up:
+        if surroundings.case.items_sum is None:
             typo = PRIOR_BITS["count_typo", "cell"] + number_typo_bits(count, row.count)
             yield Reading(typo + RULE_COSTS[rules], "count_typo", str(count), None, count, rules)
 
@@ -121,8 +121,8 @@ def _read_loose_base(row: Row, surroundings: Surroundings) -> Iterator[Reading]:
     """A denominator that stands nowhere, as the range of those that fit."""
     found = find_bases(row.count, row.digits, row.decimals) if row.count else None
     total, most = surroundings.total, find_loose_range(surroundings.total)
-    if found and found[1] is not None and found[0] <= most and found[1] >= surroundings.least_base:
-        low, high = max(found[0], surroundings.least_base), found[1]
+    if found and found[1] is not None and found[0] <= most and found[1] >= surroundings.case.least_base:
+        low, high = max(found[0], surroundings.case.least_base), found[1]
         near = min(max(total, low), high)
         bits = min(max(0.0, log2(most / (high - low + 1))), say_distance(near, total))
         name = str(low) if low == high else f"{low} to {high}"
@@ -133,7 +133,7 @@ def _read_loose_base(row: Row, surroundings: Surroundings) -> Iterator[Reading]:
 def _read_made_to_add(row: Row, surroundings: Surroundings) -> Iterator[Reading]:
     """A percentage that took what rounding left the others short of 100, or over it."""
     off = abs(row.digits - print_digits(row.count, surroundings.total, row.decimals))
-    if surroundings.takes_the_rest and 2 * off <= len(surroundings.rows):
+    if surroundings.takes_the_rest and 2 * off <= len(surroundings.case.rows):
         yield Reading(PRIOR_BITS[MADE_TO_ADD, "cell"], MADE_TO_ADD)
 
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
-from helpers.percentages import reasons
 from helpers.percentages.arithmetic import render_percent
 from helpers.percentages.beliefs import (
     AGREED_SHARE,
     TOTAL_PLACE,
     UNKNOWN_SHARE,
     Belief,
+    Cause,
     find_wrong_places,
     weigh_hypotheses,
 )
-from helpers.percentages.cases import Hypothesis
+from helpers.percentages.cases import Key
+from helpers.percentages.hypotheses import Hypothesis
 from helpers.percentages.published_columns import (
     CellExplanation,
     ColumnExplanation,
@@ -27,12 +27,15 @@ from helpers.percentages.published_columns import (
     Unchecked,
     find_usual_decimals,
 )
-from helpers.percentages.shares import Key
 from helpers.percentages.totals import Judgement
-from helpers.percentages.vocabulary import AMBIGUOUS, WRONG_TOTAL
+from helpers.percentages.vocabulary import AMBIGUOUS, MADE_TO_ADD, MECHANISMS, ROUNDINGS, WRONG_TOTAL
 
 MOST_VALUES = 3  # a set of more values than this helps nobody
 REFORMATTED = ("decimal_point", "dropped_digit", "extra_digit", "as_fraction")  # their decimals are wrong too
+PRINTED_BY_RULES = ("other_denominator", "inverted", "other_count", "other_row")
+NOWHERE = "a number that stands nowhere on the page"
+NO_TOTAL_NEAR = "a number that is no total of the tables around this one"
+NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def describe_column(
@@ -54,33 +57,23 @@ def describe_column(
         describe_cell(judgement, row, beliefs.get(row.place), companions, shown_beside)
         for row in judgement.rows
     ]
+    total, wrong = judgement.total, {place for place, rule in judgement.rules.items() if rule is None}
+    if hypotheses:
+        wrong = find_wrong_places(judgement, hypotheses)
+        totals: Counter[int] = Counter()
+        for hypothesis, share in zip(hypotheses, weigh_hypotheses(hypotheses), strict=True):
+            totals[hypothesis.total.value] += share
+        total, share = totals.most_common(1)[0]
+        total = total if share >= AGREED_SHARE else None
+    names = [row.item for row in judgement.rows if not row.is_total and row.place in wrong]
     items = len(judgement.column.items)
     return ColumnExplanation(
         cells=tuple(cells[:items]),
-        total=_agree_on_total(hypotheses) if hypotheses else judgement.total,
+        total=total,
         finished=hypotheses is not None,
-        wrong_cells=_list_wrong_cells(judgement, hypotheses),
+        wrong_cells=(*names, *(["Total"] if TOTAL_PLACE in wrong else [])),
         total_cell=cells[items] if len(cells) > items else None,
     )
-
-
-def _list_wrong_cells(judgement: Judgement, hypotheses: Sequence[Hypothesis] | None) -> tuple[str, ...]:
-    """Names of the cells in the most probable set of wrong ones; those that differ if there is none."""
-    if hypotheses:
-        places = find_wrong_places(judgement, hypotheses)
-    else:
-        places = frozenset(place for place, rule in judgement.rules.items() if rule is None)
-    names = [row.item for row in judgement.rows if not row.is_total and row.place in places]
-    return (*names, *(["Total"] if TOTAL_PLACE in places else []))
-
-
-def _agree_on_total(hypotheses: Sequence[Hypothesis]) -> int | None:
-    """The total on which 95% of the probability agrees."""
-    values: Counter[int] = Counter()
-    for hypothesis, share in zip(hypotheses, weigh_hypotheses(hypotheses), strict=True):
-        values[hypothesis.total.value] += share
-    total, share = values.most_common(1)[0]
-    return total if share >= AGREED_SHARE else None
 
 
 def describe_cell(
@@ -93,32 +86,60 @@ def describe_cell(
     """The explanation of one figure, its verdict against the column's own total first."""
     if row.place in judgement.unchecked:
         return Unchecked(judgement.unchecked[row.place])
-    rule = judgement.rules[row.place]
-    expected = render_percent(row.count, judgement.total, row.decimals)
-    held = Held(judgement.total, judgement.total_name, expected, *reconcile(row, belief, judgement))
-    if rule == "half_up":
-        return Follower(**vars(held), why=reasons.say_agreement(row, judgement.total))
+    total, rule = judgement.total, judgement.rules[row.place]
+    expected = render_percent(row.count, total, row.decimals)
+    share = f"{row.count} of {total} is {expected}%"
+    held = vars(Held(total, judgement.total_name, expected, *reconcile(row, belief, judgement)))
     cause = belief.causes[0] if belief and belief.causes else None
-    if rule is not None and cause and cause.mechanism in WRONG_TOTAL and cause.share >= AGREED_SHARE:
-        clause = reasons.say_cause(cause, row, judgement.total)
-        why = reasons.say_difference(row, judgement.total, clause, 0)
-        found = {"mechanism": cause.mechanism, "scope": "column", "parameter": cause.parameter}
-        return Follower(**vars(held), why=why, **found)
-    if rule is not None:
-        why = reasons.say_other_rounding(row, judgement.total, rule)
-        scope = "column" if _holds_throughout(judgement, rule) else "cell"
-        return Follower(**vars(held), why=why, mechanism=rule, scope=scope)
-    if cause is None:
-        held = replace(held, reconciled_percent=None)
-        why = reasons.say_unfinished(row, judgement.total)
-        return Difference(**vars(held), why=why, mechanism="unexplained", scope="cell")
-    return _describe_difference(judgement, row, belief, companions, shown_beside, held)
-
-
-def _holds_throughout(judgement: Judgement, rule: str) -> bool:
-    """Whether the rule explains every row of the column that follows without being rounded half up."""
+    if rule == "half_up":
+        return Follower(**held, why=f"{share}, rounded half up.")
+    if rule is None and cause is None:
+        why = f"{share}, not {row.text}%; the column is so long that the search for the cause was given up."
+        held["reconciled_percent"] = None
+        return Difference(**held, why=why, mechanism="unexplained", scope="cell")
+    if rule is None:
+        told = _tell_causes(belief, row, judgement, companions)
+        return _describe_difference(belief, shown_beside, held | {"why": f"{share}, not {row.text}%{told}."})
+    if cause and cause.mechanism in WRONG_TOTAL and cause.share >= AGREED_SHARE:
+        held["why"] = f"{share}, not {row.text}%: {say_cause(cause, row, total)}."
+        return Follower(**held, mechanism=cause.mechanism, scope="column", parameter=cause.parameter)
+    if rule == MADE_TO_ADD:
+        held["why"] = f"{share} rounded half up, not {row.text}%: {MECHANISMS[rule].clause}."
+    else:
+        held["why"] = f"{share} rounded half up; {row.text}% follows where {ROUNDINGS[rule].clause}."
     needed = [found for found in judgement.rules.values() if found not in (None, "half_up")]
-    return len(needed) > 1 and all(found == rule for found in needed)
+    throughout = len(needed) > 1 and set(needed) == {rule}
+    return Follower(**held, mechanism=rule, scope="column" if throughout else "cell")
+
+
+def _tell_causes(belief: Belief, row: Row, judgement: Judgement, companions: Counter[Key]) -> str:
+    """The end of a sentence that gives the cause, or the two that are too close to call."""
+    printed = judgement.column.printed
+    clauses = [say_cause(cause, row, judgement.total, printed) for cause in belief.causes[:2]]
+    if belief.is_ambiguous:
+        return f"; why cannot be told for certain: either {clauses[0]}, or {clauses[1]}"
+    first = belief.causes[0]
+    same = companions[first.key] - 1 if first.key and first.mechanism != "unexplained" else 0
+    return f": {clauses[0]}{say_companions(same)}"
+
+
+def _describe_difference(
+    belief: Belief, shown_beside: frozenset[Key], said: Mapping[str, object]
+) -> Difference:
+    """A cell that differs: the winner, the runner-up, or that it cannot be told; ``said`` is the rest."""
+    first, second = belief.causes[0], belief.causes[1] if len(belief.causes) > 1 else None
+    return Difference(
+        **said,
+        mechanism=AMBIGUOUS if belief.is_ambiguous else first.mechanism,
+        scope="table" if first.key and first.key in shown_beside else first.scope,
+        parameter=first.parameter,
+        bits=round(first.bits, 2),
+        runner_up=second and " ".join(filter(None, (second.mechanism, second.parameter))),
+        bits_ahead=None if second is None else round(belief.bits_ahead, 2),
+        confidence=round(first.share * (1 - UNKNOWN_SHARE), 4),
+        likeliest=first.mechanism,
+        rounding=first.rounding,
+    )
 
 
 def reconcile(row: Row, belief: Belief | None, judgement: Judgement) -> tuple[str | None, int | None]:
@@ -150,35 +171,41 @@ def _agree_on_values(percents: Counter[str], printed: str) -> str | None:
     return None
 
 
-def _describe_difference(
-    judgement: Judgement,
-    row: Row,
-    belief: Belief,
-    companions: Counter[Key],
-    shown_beside: frozenset[Key],
-    held: Held,
-) -> Difference:
-    """A cell that differs: the winner, the runner-up, or that it cannot be told."""
-    first = belief.causes[0]
-    second = belief.causes[1] if len(belief.causes) > 1 else None
-    printed = judgement.column.printed
-    clauses = [reasons.say_cause(cause, row, judgement.total, printed) for cause in belief.causes[:2]]
-    if belief.is_ambiguous:
-        why = reasons.say_ambiguous(row, judgement.total, *clauses)
-    else:
-        is_named = first.key and first.mechanism != "unexplained"
-        same = companions[first.key] - 1 if is_named else 0
-        why = reasons.say_difference(row, judgement.total, clauses[0], same)
-    return Difference(
-        **vars(held),
-        why=why,
-        mechanism=AMBIGUOUS if belief.is_ambiguous else first.mechanism,
-        scope="table" if first.key and first.key in shown_beside else first.scope,
-        parameter=first.parameter,
-        bits=round(first.bits, 2),
-        runner_up=second and " ".join(filter(None, (second.mechanism, second.parameter))),
-        bits_ahead=None if second is None else round(belief.bits_ahead, 2),
-        confidence=round(first.share * (1 - UNKNOWN_SHARE), 4),
-        likeliest=first.mechanism,
-        rounding=first.rounding,
-    )
+def say_cause(cause: Cause, row: Row, total: int, printed: frozenset[int] = frozenset()) -> str:
+    """What was done, as a clause: "the count was multiplied by the total (25 × 123 ÷ 100) instead ...".
+
+    ``printed`` are the counts that stand in the publication.
+    """
+    mechanism, parameter = cause.mechanism, cause.parameter
+    told = tell_base(parameter, printed) if mechanism == "other_denominator" else parameter
+    words = MECHANISMS[mechanism].clause.format(count=row.count, total=total, parameter=told)
+    if cause.rounding != "half_up" and mechanism in PRINTED_BY_RULES:
+        words += f", and {ROUNDINGS[cause.rounding].clause}"
+    return words
+
+
+def tell_base(parameter: str, printed: frozenset[int] = frozenset()) -> str:
+    """A base as it is told in a sentence: its number, and what it is called or where it stands.
+
+    >>> tell_base("by_person: Total, 2021/22 = 137"), tell_base("68")
+    ('137 (by_person: Total, 2021/22)', '68 (a number that stands nowhere on the page)')
+    >>> tell_base("68", frozenset({68})), tell_base("67 to 69", frozenset({70}))[:30]
+    ('68 (a number that is no total of the tables around this one)', '67 to 69 (a number that stands')
+    """
+    name, _, number = parameter.rpartition(" = ")
+    if name:
+        return f"{number} ({name})"
+    low, _, high = number.partition(" to ")
+    is_printed = not printed.isdisjoint(range(int(low), int(high or low) + 1))
+    return f"{number} ({NO_TOTAL_NEAR if is_printed else NOWHERE})"
+
+
+def say_companions(others: int) -> str:
+    """The end of a sentence that says how many other cells show the same; empty for none.
+
+    >>> say_companions(1), say_companions(12), say_companions(0)
+    ('; one other cell shows the same', '; 12 other cells show the same', '')
+    """
+    number = NUMBER_WORDS[others] if others < len(NUMBER_WORDS) else str(others)
+    words = "cell shows" if others == 1 else "cells show"
+    return f"; {number} other {words} the same" if others else ""

@@ -43,46 +43,21 @@ def find_printing_rules(numerator: int, denominator: int, digits: int, decimals:
     0
     """
     whole, rest = divmod(numerator, denominator)
-    gap = digits - whole
     rules = 0
-    if gap == 0:
-        rules = _find_lower_rules(whole, rest, denominator)
-    elif gap == 1 and rest:
-        rules = _find_upper_rules(whole, rest, denominator)
-    if decimals and digits % 10 == 0 and _is_padded(numerator, denominator, digits, decimals):
-        rules |= FEWER_DECIMALS
+    if digits - whole in (0, 1):
+        upwards = (
+            (rest > 0) * ROUNDED_UP
+            | (2 * rest >= denominator) * HALF_UP
+            | (2 * rest > denominator) * HALF_DOWN
+            | (2 * rest + whole % 2 > denominator) * HALF_EVEN
+            | (20 * rest >= 9 * denominator) * DOUBLE_ROUNDED
+        )
+        rules = upwards if digits > whole else EXACT & ~upwards
+    if decimals and digits % 10 == 0:
+        units = (10**zeros for zeros in range(1, decimals + 1))
+        if any(unit * round_share(numerator, unit * denominator) == digits for unit in units):
+            rules |= FEWER_DECIMALS
     return rules
-
-
-def _find_lower_rules(whole: int, rest: int, denominator: int) -> int:
-    """Rules that print the whole number below a share."""
-    if rest == 0:
-        return EXACT
-    if 2 * rest > denominator:
-        return TRUNCATED
-    if 2 * rest == denominator:
-        return TRUNCATED | HALF_DOWN | (0 if whole & 1 else HALF_EVEN)
-    return TRUNCATED | TO_NEAREST | (0 if 20 * rest >= 9 * denominator else DOUBLE_ROUNDED)
-
-
-def _find_upper_rules(whole: int, rest: int, denominator: int) -> int:
-    """Rules that print the whole number above a share that is not whole itself."""
-    if 2 * rest > denominator:
-        return ROUNDED_UP | TO_NEAREST | DOUBLE_ROUNDED
-    if 2 * rest == denominator:
-        return ROUNDED_UP | HALF_UP | DOUBLE_ROUNDED | (HALF_EVEN if whole & 1 else 0)
-    return ROUNDED_UP | (DOUBLE_ROUNDED if 20 * rest >= 9 * denominator else 0)
-
-
-def _is_padded(numerator: int, denominator: int, digits: int, decimals: int) -> bool:
-    """Whether half up at fewer decimals, padded with zeros, prints the digits."""
-    for zeros in range(1, decimals + 1):
-        unit = 10**zeros
-        if digits % unit:
-            return False
-        if unit * round_share(numerator, unit * denominator) == digits:
-            return True
-    return False
 
 
 def find_column_rule(row_rules: Sequence[int]) -> int:

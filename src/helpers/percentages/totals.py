@@ -14,16 +14,18 @@ from math import log2
 from operator import and_
 
 from helpers.percentages.arithmetic import find_bases, print_digits
-from helpers.percentages.candidate_bases import LOOSE_BASES, find_common_bases, match_total
-from helpers.percentages.published_columns import PublishedColumn, Row, items_add_up_to, read_rows
-from helpers.percentages.rounding import (
-    HALF_UP,
-    NAME_OF_RULE,
-    RULE_NAMES,
-    find_column_rule,
+from helpers.percentages.published_columns import (
+    Base,
+    PublishedColumn,
+    Row,
+    items_add_up_to,
+    match_total,
+    read_rows,
 )
+from helpers.percentages.rounding import HALF_UP, NAME_OF_RULE, RULE_NAMES, find_column_rule
 from helpers.percentages.vocabulary import MADE_TO_ADD
 
+LOOSE_BASES = 2000  # denominators thought possible where none on the page fits
 LEAST_ROWS_OF_ROUNDED_TABLE = 4
 LEAST_BITS_FOR_AN_UNPRINTED_BASE = 10.0
 NO_COUNT = "There is no count beside this percentage, so it cannot be worked out again."
@@ -69,40 +71,30 @@ def judge_column(column: PublishedColumn) -> Judgement:
     """
     rows = read_rows(column)
     checkable = [row for row in rows if row.checkable]
+    unchecked = {
+        row.place: NO_PERCENT if row.digits is None else NO_COUNT for row in rows if not row.checkable
+    }
     items_sum = items_add_up_to(column)
     total, name = _find_own_total(column, checkable, items_sum)
     if not total:
         reason = NO_TOTAL if total is None else ZERO_TOTAL
         return Judgement(
-            column, rows, total, name, None, {}, {row.place: _say_missing(row, reason) for row in rows}
+            column, rows, total, name, None, {}, dict.fromkeys(range(len(rows)), reason) | unchecked
         )
     if column.total is None and total != items_sum:
         items_sum = None
-    unchecked = {row.place: _say_missing(row, "") for row in rows if not row.checkable}
-    wrong = [row for row in checkable if not match_total(row, row.count, total)]
-    exempt, unit = _find_rounded_counts(column, total, wrong)
+    held = {row.place: match_total(row, row.count, total) for row in checkable}
+    exempt, unit = _find_rounded_counts(column, total, [row for row in checkable if not held[row.place]])
     unchecked |= {place: ROUNDED_COUNTS.format(unit=unit) for place in exempt}
-    rules = _choose_rules([row for row in checkable if row.place not in exempt], total)
+    held = {place: rules for place, rules in held.items() if place not in exempt}
+    common = find_column_rule(list(held.values()))
+    rules = {
+        place: NAME_OF_RULE[common] if not found & HALF_UP and found & common else RULE_NAMES[found]
+        for place, found in held.items()
+    }
     if items_sum == total and not exempt:
         rules |= dict.fromkeys(_find_made_to_add(rows, total), MADE_TO_ADD)
     return Judgement(column, rows, total, name, None if exempt else items_sum, rules, unchecked)
-
-
-def _say_missing(row: Row, otherwise: str) -> str:
-    """Why a row cannot be checked: what it lacks."""
-    if row.digits is None:
-        return NO_PERCENT
-    return NO_COUNT if row.count is None else otherwise
-
-
-def _choose_rules(rows: Sequence[Row], total: int) -> dict[int, str | None]:
-    """For each row's place the rule it follows: half up, else what most of the column needs."""
-    held = {row.place: match_total(row, row.count, total) for row in rows}
-    common = find_column_rule(list(held.values()))
-    return {
-        place: NAME_OF_RULE[common] if not rules & HALF_UP and rules & common else RULE_NAMES[rules]
-        for place, rules in held.items()
-    }
 
 
 def _find_made_to_add(rows: Sequence[Row], total: int) -> list[int]:
@@ -174,14 +166,83 @@ def _find_rounded_counts(column: PublishedColumn, total: int, wrong: Sequence[Ro
     if not wrong or telling <= LEAST_ROWS_OF_ROUNDED_TABLE or any(count % 5 for count in counts):
         return set(), 0
     unit = 5 if any(count % 10 for count in counts) else 10
-    fitting = {row.place for row in wrong if _fits_exact_count(row, total, unit // 2)}
+    reach = unit // 2
+    bases = range(max(1, total - reach), total + reach + 1)
+    fitting = {
+        row.place
+        for row in wrong
+        for count in range(max(0, row.count - reach), row.count + reach + 1)
+        if any(match_total(row, count, base) for base in bases)
+    }
     return (fitting, unit) if 2 * len(fitting) >= len(wrong) else (set(), 0)
 
 
-def _fits_exact_count(row: Row, total: int, reach: int) -> bool:
-    """Whether a count and a total within ``reach`` of the printed ones print the percentage."""
-    return any(
-        match_total(row, count, base)
-        for count in range(max(0, row.count - reach), row.count + reach + 1)
-        for base in range(max(1, total - reach), total + reach + 1)
-    )
+def name_bases(column: PublishedColumn, total: int, items_sum: int | None) -> dict[int, str]:
+    """Every number of the publication that could be a denominator, with the first name it has.
+
+    No share is of less than the whole of its column, so none is below a count of it but its own total.
+    """
+    least = find_least_base(column.counts)
+    own = Base(column.total_name or f"{column.table}: Total, {column.period}", total)
+    named = [own, *column.other_bases]
+    if items_sum is not None:
+        named.append(Base("sum of the items", items_sum))
+    bases: dict[int, str] = {}
+    for base in named:
+        if base.value >= least or base is own:
+            bases.setdefault(base.value, base.name)
+    return bases
+
+
+def find_least_base(counts: Iterable[int | None]) -> int:
+    """The smallest number that these counts can be shares of: the greatest of them.
+
+    >>> find_least_base([25, None, 98]), find_least_base([0, None])
+    (98, 1)
+    """
+    return max([1, *(count or 0 for count in counts)])
+
+
+def find_loose_range(total: int) -> int:
+    """The largest denominator thought possible without standing on the page."""
+    return max(LOOSE_BASES, 3 * total)
+
+
+def find_common_bases(rows: Sequence[Row], most: int = 4) -> list[tuple[int, int]]:
+    """Denominators that most rows agree on, best first, each with how many neighbours fit as well.
+
+    Every row leaves an interval of bases open (any rounding rule), none below a count of the rows; a
+    sweep over the ends finds where most of them overlap. A base that few rows support explains
+    nothing, so at least two must.
+    """
+    least = find_least_base(row.count for row in rows if not row.is_total)
+    edges = []
+    for row in rows:
+        found = _find_open_interval(row)
+        if found and found[1] >= least:
+            edges += [(max(found[0], least), 1), (found[1] + 1, -1)]
+    edges.sort()
+    depth, stretches = 0, []
+    for place, (start, step) in enumerate(edges[:-1]):
+        depth += step
+        end = edges[place + 1][0]
+        if depth >= 2 and end > start:
+            stretches.append((-depth, end - start, start))
+    stretches.sort()
+    return [
+        (start + offset, width)
+        for _, width, start in stretches[:most]
+        for offset in ((0,) if width == 1 else (0, width // 2, width - 1))
+    ]
+
+
+def _find_open_interval(row: Row) -> tuple[int, int] | None:
+    """Smallest and largest denominator from which some rounding rule prints the row."""
+    if not row.count or not row.digits:
+        return None
+    padding = max((zeros for zeros in range(row.decimals + 1) if row.digits % 10**zeros == 0), default=0)
+    reach = max(2, 10**padding)  # half units: one whole digit either way, or half of the padded one
+    amount = 2 * 100 * row.count * 10**row.decimals
+    low = -(-amount // (2 * row.digits + reach))
+    below = 2 * row.digits - reach
+    return max(1, low), min(amount // below if below > 0 else LOOSE_BASES * 10, LOOSE_BASES * 10)
