@@ -42,10 +42,12 @@ def test_the_cells_of_one_cause_and_what_follows_from_them_are_one_error():
         "scale": "3 figures, off by up to 10.42 percentage points.",
         "nature": "The percentage does not follow from the count and the total that are printed.",
         "cause": "Most likely multiplied by the total instead of divided (123).",
-        "impact": "Readers take the shares to be larger than the counts show.",
+        "impact": "“Neglect” reads as 30.75% in 2022/23. It is 20.33%.",
         "stands": "Neglect: 25 (30.75%)\nEmotional Abuse: 15 (18.45%)\nPhysical: 2 (2.46%)",
         "should_stand": "25 (20.33%), of 123\n15 (12.20%), of 123\n2 (1.63%), of 123",
         "evidence": "Report, https://example.org/report (our copy: 2023-24/t.csv, rows 2, 3, 4)",
+        "source_file": "2023-24/t.csv",
+        "source_row": 2,
     }
 
 
@@ -66,7 +68,7 @@ def test_a_fall_is_told_in_words_and_what_is_not_known_as_that():
     notice = write_notice(read_published(t=table, x_statements=prose))
     assert list(notice[["stands", "should_stand"]].itertuples(index=False, name=None)) == [
         ("an increase of 16%", "a decrease of 36%"),
-        ("£31,900", "Not certain from the page."),
+        ("£31,900", "The number that is meant, from your records."),
     ]
 
 
@@ -112,16 +114,71 @@ def read_real_notice():
     return tables["findings"], notice
 
 
-def test_every_real_error_is_told_once_and_the_worst_come_first():
-    findings, notice = read_real_notice()
+def test_the_worst_real_errors_come_first():
+    _, notice = read_real_notice()
     order = ["high", "medium", "low"]
-    assert [order.index(severity) for severity in notice["severity"]] == sorted(
-        order.index(severity) for severity in notice["severity"]
-    )
-    told = notice["stands"].str.split("\n").explode()
-    kinds = findings[~findings["kind"].isin(["new_label", "percentages_do_not_add_up"])]
-    assert len(told) == len(kinds)  # a line for each finding but what follows from another
+    severities = [order.index(severity) for severity in notice["severity"]]
+    assert severities == sorted(severities)
     assert (notice["evidence"] != "").all()
+
+
+def test_every_real_error_is_told_and_no_figure_is_corrected_twice():
+    findings, notice = read_real_notice()
+    bases = findings.loc[findings["kind"] == "denominator_changes", "table"]
+    shares = (findings["kind"] == "percentage") & findings["table"].isin(bases)  # may be right of all cases
+    kinds = ["new_label", "percentages_do_not_add_up", "denominator_changes"]
+    stands = notice["stands"].str.split("\n").explode()
+    for published in findings.loc[~shares & ~findings["kind"].isin(kinds), "published"].dropna():
+        assert any(line.endswith(published) for line in stands), published
+    lines = notice.assign(stands=notice["stands"].str.split("\n")).explode("stands")
+    places = lines["about"].where(~lines["stands"].str.contains(": "), "") + lines["stands"]
+    assert not places.duplicated().any()
+
+
+BASES = "Item,2021/22,2022/23\nAccepted,30 (30%),24 (40.0%)\nOpen,,\nRefused,70 (70%),36 (60%)\nTotal,100,60"
+ALL = "Item,2021/22,2022/23\nAdults,60 (60%),80 (80%)\nChildren,40 (40%),20 (20%)\nTotal,100,100"
+
+
+def test_a_table_whose_bases_change_is_one_error_with_its_totals_and_what_prose_says_of_its_shares():
+    prose = write_statements(("x_by_outcome: Accepted", "2022/23", "share", "x_by_person: Total", "40%"))
+    figures = read_published(x_by_outcome=BASES, x_by_person=ALL, x_statements=prose)
+    (entry,) = write_notice(figures).to_dict("records")
+    assert entry["about"] == "The table x_by_outcome, report 2023-24 (2021/22 to 2022/23)"
+    assert entry["impact"] == (
+        "Readers take “Accepted” to have risen, from 30% in 2021/22 to 40.0% in 2022/23. "
+        "It fell, from 30% to 24.0%."
+    )
+    assert (entry["scale"], entry["source_row"]) == ("4 figures, off by up to 24 percentage points.", 2)
+    assert list(zip(entry["stands"].split("\n"), entry["should_stand"].split("\n"), strict=True)) == [
+        ("Accepted, 2022/23: 24 (40.0%)", "24 (24.0%), of 100 (of 60: 40.0%)"),
+        ("Refused, 2022/23: 36 (60%)", "36 (36%), of 100 (of 60: 60%)"),
+        ("Accepted, 2022/23, in the text x_statements, report 2023-24: 40%", "24.0%, of 100 (of 60: 40.0%)"),
+        ("Total, 2022/23: 60", "100, or a note of what is left out"),
+    ]
+
+
+def test_a_damaged_cell_that_is_corrected_anyway_is_no_error_of_its_own():
+    figures = read_published(t=write_column(A="25 (35%", B="70 (70%", C="5 (5%)", Total="100"))
+    notice = write_notice(figures)
+    assert list(notice[["stands", "should_stand"]].itertuples(index=False, name=None)) == [
+        ("25 (35%", "25 (25%), of 100"),
+        ("70 (70%", "70 (70%)"),
+    ]
+
+
+def test_a_revised_number_and_what_was_worked_out_from_it_are_one_error():
+    prose = read_published(
+        "2022-23",
+        x_statements=write_statements(
+            ("t: A", "2022/23", "change", "2021/22", "8 cases (a decrease of 33.3%)"),
+            ("t: A", "2021/22", "count", "", "12"),
+        ),
+    )
+    table = read_published("2023-24", t="Item,2021/22,2022/23\nA,13,8\nTotal,13,8")
+    (entry,) = write_notice(pd.concat([prose, table], ignore_index=True)).to_dict("records")
+    assert entry["about"] == "The text x_statements, report 2022-23 (A in the table t, 2021/22)"
+    assert entry["stands"] == "2022/23: 8 cases (a decrease of 33.3%)\n2021/22: 12"
+    assert entry["should_stand"] == "a decrease of 38.5%, from 13\n13, or a note that it was revised"
 
 
 def test_no_sentence_of_the_real_notice_is_longer_than_25_words():

@@ -2,7 +2,16 @@
 
 import pytest
 
-from helpers.checking.notice_words import split_sentences, tell_cause, tell_evidence, tell_right, tell_scale
+from helpers.checking.notice_impacts import Share
+from helpers.checking.notice_words import (
+    split_sentences,
+    tell_evidence,
+    tell_nature_and_cause,
+    tell_place,
+    tell_right,
+    tell_row,
+    tell_scale,
+)
 
 CELL = {
     "verdict": "differs",
@@ -13,38 +22,84 @@ CELL = {
     "percent": "30.75",
     "expected": "20.33",
 }
+OTHER_COUNT = {"mechanism": "other_count"}
 
 
-def tell(kind="percentage", expected="20.33", item="A", **cell):
-    return tell_right({"kind": kind, "expected": expected, "item": item, "cell": CELL | cell if cell else {}})
+def make_row(kind="percentage", expected="20.33", item="A", cell=None, cause=None, **columns):
+    cell = {} if cell is None else CELL | cell
+    row = {
+        "kind": kind,
+        "report": "2023-24",
+        "table": "t",
+        "item": item,
+        "period": "2022/23",
+        "published": "74",
+    }
+    row |= {"expected": expected, "why": "", "cell": cell, "said": {}, "is_borne_out": False}
+    return row | {"cause": (cause or kind,)} | columns
+
+
+def tell(*args, **columns):
+    row = make_row(*args, **columns)
+    return tell_right(row, row)
 
 
 @pytest.mark.parametrize(
-    ("cell", "right"),
+    ("cell", "is_borne_out", "right"),
     [
-        ({"mechanism": "inverted"}, "25 (20.33%), of 1,230"),
-        ({"mechanism": "other_count"}, "25 (20.33%), of 1,230, if 25 is right"),
-        ({"mechanism": "ambiguous"}, "25 (20.33%), of 1,230, if 25 is right"),
-        ({"verdict": "agrees_other_rounding"}, "25 (20.33%)"),
-        ({"count": None}, "20.33%"),
+        ({"mechanism": "inverted"}, False, "25 (20.33%), of 1,230"),
+        (OTHER_COUNT, False, "25 (20.33%), of 1,230, if 25 is right"),
+        (OTHER_COUNT, True, "25 (20.33%), of 1,230"),
+        ({"mechanism": "ambiguous"}, False, "25 (20.33%), of 1,230, if 25 is right"),
+        ({"verdict": "agrees_other_rounding"}, False, "25 (20.33%)"),
+        ({"count": None}, False, "20.33%"),
     ],
 )
-def test_a_percentage_is_given_with_its_count_and_base_and_whether_the_count_is_sure(cell, right):
-    assert tell(**cell) == right
+def test_a_count_is_doubted_only_where_its_column_does_not_bear_it_out(cell, is_borne_out, right):
+    assert tell(cell=cell, is_borne_out=is_borne_out) == right
 
 
 @pytest.mark.parametrize(
-    ("kind", "expected", "item", "right"),
+    ("kind", "expected", "columns", "right"),
     [
-        ("percentage", "113", "Total", "113"),
-        ("totals_disagree", "84", "Total", "84, or a note of what is left out"),
-        ("identical_columns", None, "Total", "The figures of this period, from your records."),
-        ("statement", None, "A", "Not certain from the page."),
-        ("revised", "-36%", "A", "-36%"),
+        ("percentage", "113", {"item": "Total"}, "113"),
+        ("totals_disagree", "84", {}, "84, or a note of what is left out"),
+        (
+            "totals_disagree",
+            "84",
+            {"why": "It is less: its row “Open” is blank, so …"},
+            "84, with 10 as “Open”",
+        ),
+        ("identical_columns", None, {}, "The figures of this period, from your records."),
+        ("statement", None, {}, "Not certain from the page."),
+        ("statement", "-36%", {}, "a decrease of 36%"),
+        (
+            "statement",
+            "from 19% to 20%",
+            {"why": "T gives 19%; it did not fall."},
+            "from 19% to 20%, unless another time is meant",
+        ),
+        ("statements_disagree", None, {}, "The number that is meant, from your records."),
+        ("statements_disagree", None, {"cause": "shared_number"}, "The number of each, from your records."),
+        (
+            "statements_disagree",
+            "£9",
+            {"why": "Its parts are 4 + 5, together £9."},
+            "£9, if its parts are right",
+        ),
+        ("statements_disagree", "51", {"why": "The text gives 51."}, "51"),
+        ("revised", "13", {}, "13, or a note that it was revised"),
     ],
 )
-def test_what_should_stand_depends_on_the_kind_of_error(kind, expected, item, right):
-    assert tell(kind, expected, item) == right
+def test_what_should_stand_depends_on_the_kind_of_error_and_says_what_is_not_certain(
+    kind, expected, columns, right
+):
+    assert tell(kind, expected, **columns) == right
+
+
+def test_what_was_worked_out_from_a_revised_number_names_the_newer_one():
+    change, revised = make_row("statement", "-38.5%"), make_row("revised", "13")
+    assert tell_right(change, revised) == "a decrease of 38.5%, from 13"
 
 
 @pytest.mark.parametrize(
@@ -52,29 +107,115 @@ def test_what_should_stand_depends_on_the_kind_of_error(kind, expected, item, ri
     [
         ("other_denominator", "t: Total, 2021/22 = 137", "Most likely divided by another total (137)."),
         ("truncated", None, "Most likely cut off instead of rounded."),
-        ("ambiguous", "62", ""),
-        (None, None, ""),
+        ("ambiguous", "62", "We cannot tell the cause."),
+        (None, None, "We cannot tell the cause."),
     ],
 )
 def test_a_cause_is_told_only_where_one_was_found(mechanism, parameter, cause):
-    assert tell_cause({"mechanism": mechanism, "parameter": parameter}) == cause
+    row = make_row(cell={"mechanism": mechanism, "parameter": parameter})
+    assert tell_nature_and_cause([row], "percentage")[1] == cause
 
 
 @pytest.mark.parametrize(
-    ("expected", "scale"),
+    ("why", "told"),
+    [
+        (
+            "The next are B 6, C 5; the order is that of 2020/21.",
+            (
+                "The text does not follow from the figures. The next are B 6, C 5.",
+                "The order is that of 2020/21.",
+            ),
+        ),
+        (
+            "From 40 to 50 is an increase of 25%; "
+            "it is the difference over the new number, 50, instead of the old.",
+            (
+                "The text does not follow from the figures. From 40 to 50 is an increase of 25%.",
+                "It is the difference over the new number, 50, instead of the old.",
+            ),
+        ),
+        (
+            "From 179 to 115 is a decrease of 36%.",
+            (
+                "The text does not follow from the figures. From 179 to 115 is a decrease of 36%.",
+                "We cannot tell the cause.",
+            ),
+        ),
+    ],
+)
+def test_what_a_reason_says_of_a_cause_is_told_as_the_cause(why, told):
+    assert tell_nature_and_cause([make_row("statement", why=why)], "statement") == told
+
+
+def test_of_several_rows_only_what_holds_for_all_is_told():
+    rows = [make_row("revised", why=f"It was revised; it is {number}.") for number in (1, 2)]
+    assert tell_nature_and_cause(rows, "revised")[0] == (
+        "Two reports give different numbers for one period. It was revised."
+    )
+
+
+def test_a_blank_row_is_the_cause_where_bases_change():
+    rows = [
+        make_row("denominator_changes", why="The bases differ. Of all cases they are 6.0 per cent."),
+        make_row("denominator_changes", why="The bases differ. Of all cases they are 9.0 per cent."),
+        make_row("totals_disagree", why="It is 74 here: its row “Open” is blank, so it is less."),
+    ]
+    assert tell_nature_and_cause(rows, "denominator_changes") == (
+        "The bases differ. We put shares of all cases, which can be compared. "
+        "Shares of the total that the table prints stand in brackets.",
+        "The row “Open” was left blank, so the total leaves its cases out.",
+    )
+    assert tell_nature_and_cause(rows[:2], "denominator_changes")[1] == (
+        "No base is named, and it was changed from period to period."
+    )
+
+
+@pytest.mark.parametrize(
+    ("right", "scale"),
     [("29.75", "1 figure, off by 1 percentage point."), ("29.65", "1 figure, off by 1.1 percentage points.")],
 )
-def test_one_point_is_a_point(expected, scale):
-    assert tell_scale([{"kind": "percentage", "cell": CELL | {"expected": expected}}]) == scale
+def test_one_point_is_a_point(right, scale):
+    assert tell_scale("percentage", 1, [Share("A", "2022/23", 25, "30.75", right, True)]) == scale
+
+
+def test_several_figures_are_off_by_up_to_the_worst_and_others_are_only_counted():
+    shares = [Share("A", "2022/23", 25, "30", right, True) for right in ("28", "29")]
+    assert tell_scale("rounding", 2, shares) == "2 figures, off by up to 2 percentage points."
+    assert tell_scale("identical_columns", 1, []) == "1 column."
+
+
+def test_a_figure_in_prose_is_named_with_its_table_and_a_whole_column_by_its_period():
+    said = {"report": "2022-23", "table": "x_statements", "item": "t: A, b"}
+    row = make_row("revised", said=said)
+    assert tell_place([row]) == "The text x_statements, report 2022-23 (A, b, in the table t, 2022/23)"
+    column = make_row("identical_columns", item="Total")
+    assert tell_place([column]) == "The table t, report 2023-24 (2022/23)"
+
+
+def test_figures_of_several_tables_or_reports_are_placed_by_report():
+    rows = [make_row(item="A"), make_row(item="B", table="u", report="2022-23")]
+    assert tell_place(rows) == "Figures of reports 2022-23 and 2023-24"
+    assert [tell_row(row, rows) for row in rows] == ["A: 74", "B: 74"]
+
+
+def test_what_is_missing_is_told_as_missing():
+    row = make_row("items_do_not_add_up", published=None)
+    assert tell_row(row, [row]) == "no note of it"
 
 
 def test_a_page_is_named_once_for_all_of_its_rows():
-    page = {"title": "Report", "page_url": "", "path": "2023-24/t.csv"}
+    page = {"title": "Report", "page_url": "", "source_file": "2023-24/t.csv"}
     assert (
-        tell_evidence([page | {"row": 3}, page | {"row": 2}]) == "Report (our copy: 2023-24/t.csv, rows 2, 3)"
+        tell_evidence([page | {"source_row": 3}, page | {"source_row": 2}])
+        == "Report (our copy: 2023-24/t.csv, rows 2, 3)"
     )
-    assert tell_evidence([page | {"row": None, "title": ""}]) == "(our copy: 2023-24/t.csv)"
+    assert tell_evidence([page | {"source_row": None, "title": ""}]) == "(our copy: 2023-24/t.csv)"
 
 
-def test_what_stands_after_a_semicolon_is_a_sentence_of_its_own():
-    assert split_sentences("It is 5; the table gives 6.") == "It is 5. The table gives 6."
+def test_each_part_of_a_reason_is_a_sentence_of_its_own_and_an_abbreviation_is_none():
+    assert split_sentences("It is 5; the table of St. Anne gives 6. All is 25.2%. More") == [
+        "It is 5.",
+        "The table of St. Anne gives 6.",
+        "All is 25.2%.",
+        "More.",
+    ]

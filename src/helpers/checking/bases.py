@@ -38,15 +38,12 @@ def find_denominator_changes(
     ``open_items`` names, by table, the row of cases that are not decided yet: the shares of the others
     are told too. A period whose counts were multiplied instead of divided has no base at all.
     """
-    totals = read_records(
-        figures[figures["claim"].isna() & figures["item"].eq(TOTAL) & figures["count"].notna()], TOTAL_CELL
-    )
-    widest = _find_widest_totals(totals)
+    totals, widest = _list_totals(figures), find_widest_totals(figures)
     printed = {(row["report"], row["count"]) for row in totals}
-    families = {(*_name_family(row["report"], row["table"]), row["table"]) for row in totals}
+    families = {(*name_family(row["report"], row["table"]), row["table"]) for row in totals}
     counted = Counter(family[:2] for family in families)
     for (report, table), cells in _group_cells(reconciled).items():
-        family = _name_family(report, table)
+        family = name_family(report, table)
         wide, whole = widest.get(family, {}), "all cases" if counted[family] > 1 else "the table's total"
         own = {
             row["period"]: row["count"] for row in totals if (row["report"], row["table"]) == (report, table)
@@ -60,7 +57,13 @@ def find_denominator_changes(
                 yield _describe_change(row, bases, wide, whole, _share_decided(row, figures, open_items))
 
 
-def _name_family(report: str, table: str) -> tuple[str, str]:
+def _list_totals(figures: pd.DataFrame) -> list[dict]:
+    """The totals that tables print, as the columns of ``TOTAL_CELL``."""
+    is_total = figures["claim"].isna() & figures["item"].eq(TOTAL) & figures["count"].notna()
+    return read_records(figures[is_total], TOTAL_CELL)
+
+
+def name_family(report: str, table: str) -> tuple[str, str]:
     """The tables of a report that count the same cases as this one; one with kin of no name is alone."""
     return report, find_family(table) or table
 
@@ -79,11 +82,11 @@ def _share(count: int, base: int | None) -> str | None:
     return render_percent(count, base, SERIES_DECIMALS) if base else None
 
 
-def _find_widest_totals(totals: list[dict]) -> dict[tuple[str, str], dict[str, int]]:
+def find_widest_totals(figures: pd.DataFrame) -> dict[tuple[str, str], dict[str, int]]:
     """By report and family of tables, the greatest total that any of them prints for each period."""
     widest: dict[tuple[str, str], dict[str, int]] = {}
-    for row in totals:
-        known = widest.setdefault(_name_family(row["report"], row["table"]), {})
+    for row in _list_totals(figures):
+        known = widest.setdefault(name_family(row["report"], row["table"]), {})
         known[row["period"]] = max(row["count"], known.get(row["period"], 0))
     return widest
 

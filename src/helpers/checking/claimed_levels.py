@@ -161,9 +161,10 @@ def find_namesakes(said: Fraction, row: dict, known: KnownLevels) -> list[Eviden
 def _describe_namesake(row: dict, said: Fraction, known: KnownLevels) -> str:
     """The subject for which the report does give a number; nothing where there is none."""
     listed = find_namesakes(said, row, known)
-    return (
-        f"; {show_number(said)} is its number for {listed[0].subject}, {listed[0].period}" if listed else ""
-    )
+    if not listed:
+        return ""
+    place = f"({listed[0].subject}, {listed[0].period})"
+    return f"; {show_number(said)} is its number for something else {place}"
 
 
 def _check_calendar_year(row: dict, said: Fraction, known: KnownLevels) -> Answer:

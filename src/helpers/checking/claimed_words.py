@@ -67,7 +67,7 @@ def check_movement(row: dict, known: KnownLevels) -> Answer | None:
     if said != last.level and (said > last.level) == rising:
         return Answer(AGREES, f"{why}.", last.place)
     turn = f"from there to {show_number(said)}{unit} it did not {'rise' if rising else 'fall'}"
-    moved = f"from {show_number(last.level)}{unit} to {show_number(said)}{unit}"
+    moved = f"from {show_number(last.level)}{unit} in {last.period} to {show_number(said)}{unit}"
     return Answer(FAILS, f"{why}; {turn}.", last.place, moved, "statement")
 
 

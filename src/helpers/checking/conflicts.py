@@ -14,6 +14,7 @@ from helpers.checking.evidence import TOTAL, Evidence, KnownLevels, read_records
 from helpers.checking.figure_columns import FigureColumn
 from helpers.checking.problems import Problem
 from helpers.exports.periods import find_months
+from helpers.language.wording import join_words
 
 FEWEST_SHARED = 100  # smaller numbers are equal by chance, unless the labels are about one thing
 FEWEST_RELATED = 10
@@ -23,42 +24,50 @@ NUMBER_WORDS = {2: "two", 3: "three", 4: "four", 5: "five"}
 _WORD = re.compile(r"[a-z0-9]{3,}")
 
 
-def find_shared_numbers(known: KnownLevels, indicators: pd.DataFrame) -> Iterator[Problem]:
+def find_shared_numbers(
+    figures: pd.DataFrame, known: KnownLevels, indicators: pd.DataFrame, counts: Mapping[str, str]
+) -> Iterator[Problem]:
     """One number under several labels: one report gives it, for one period, to subjects that differ.
 
-    Numbers from 100, of two subjects in prose, unless they are whole hundreds. From 10, unless they
-    are whole tens, where the labels are about one thing: they share at least half of the words of the
-    shorter one (``rwp`` and ``self_neglect_rwp_tenants``), and prose gives at least one of them. An
-    indicator that is defined by the other subject has to be equal and is none; and a part of one row of
-    a table is not taken for another row of it.
+    Numbers from 100, of two subjects in prose, unless they are whole hundreds. From 10, unless they are
+    whole tens, where prose gives at least one of them and the texts state one change for both; or where the
+    labels are about one thing (they share at least half of the words of the shorter one, as ``rwp`` and
+    ``self_neglect_rwp_tenants``) and the units differ, or another period's numbers are equal too: without
+    either, small numbers are equal by chance. An indicator that is defined by the other subject has to be
+    equal and is none; and a part of one row of a table is not taken for another row of it.
+
+    The problem stands at the label that is borne out least: not by a table, by the fewest texts, without a
+    share. ``counts`` says, by table, what a row of it counts.
     """
-    names = {row["id"]: row["label"] for row in read_records(indicators)}
+    named = {row["id"]: row for row in read_records(indicators)}
     same: dict[tuple, dict[str, Evidence]] = {}
     for said in known.by_subject.values():
         for one in said:
             is_item = ": " in one.subject and not one.subject.endswith(f": {TOTAL}")
-            if not (one.bound or one.quoted) and (is_item or one.subject in names):
+            if not (one.bound or one.quoted) and (is_item or one.subject in named):
                 same.setdefault((one.report, one.period, one.level), {}).setdefault(one.subject, one)
+    changes = _list_changes(figures)
     for (report, period, level), subjects in same.items():
         told = set()
         for first, second in combinations(subjects.values(), 2):
-            if _are_confused(first, second, names, known):
+            if _are_confused(first, second, named, known, changes):
                 told |= {first.subject, second.subject}
         listed = [one for subject, one in subjects.items() if subject in told]
         if not listed:
             continue
-        labels = [_quote_label(one, names) for one in listed]
+        least = min(reversed(listed), key=lambda one: _count_support(one, known))
+        labels = join_words(_quote_label(one, named) for one in listed)
         yield Problem(
             kind="statements_disagree",
             report=report,
-            table=listed[1].table,
-            item=listed[1].subject.removeprefix(f"{listed[1].table}: "),
+            table=least.table,
+            item=least.subject.removeprefix(f"{least.table}: "),
             period=period,
-            published=listed[1].published,
+            published=least.published,
             severity="medium",
-            why=f"{show_number(level)} stands under {NUMBER_WORDS.get(len(listed), len(listed))} labels. "
-            f"They do not count the same: {', '.join(labels[:-1])} and {labels[-1]}.",
-            source_row=listed[1].source_row,
+            why=f"{show_number(level)} stands under {NUMBER_WORDS.get(len(listed), len(listed))} labels: "
+            f"{labels}. {_tell_counted(listed, named, counts)}",
+            source_row=least.source_row,
         )
 
 
@@ -120,7 +129,6 @@ def find_outdated_bounds(known: KnownLevels) -> Iterator[Problem]:
                 item=item,
                 period=low.period,
                 published=low.published,
-                expected=f"{BOUND_WORDS[high.bound]} {show_number(high.level)}",
                 severity="medium",
                 why=f"The {high.place} gives {BOUND_WORDS[high.bound]} {show_number(high.level)} for "
                 f"{high.period}, so one of the two is out of date or counts something else.",
@@ -149,7 +157,6 @@ def find_strict_bounds(known: KnownLevels) -> Iterator[Problem]:
                 item=subject,
                 period=bound.period,
                 published=bound.published,
-                expected=show_number(level),
                 severity="low",
                 why=f"The {exact.place} gives {show_number(level)} for {exact.period}; that number itself is "
                 f"not {BOUND_WORDS[bound.bound]} {show_number(level)}.",
@@ -157,25 +164,81 @@ def find_strict_bounds(known: KnownLevels) -> Iterator[Problem]:
             )
 
 
-def _quote_label(one: Evidence, names: Mapping[str, str]) -> str:
+def _quote_label(one: Evidence, named: Mapping[str, dict]) -> str:
     """The label of an indicator, or the row of a table with its table."""
     table, is_row, item = one.subject.partition(": ")
-    return f"“{item}” in the table {table}" if is_row else f"“{names[one.subject]}”"
+    return f"“{item}” in the table {table}" if is_row else f"“{named[one.subject]['label']}”"
 
 
-def _are_confused(first: Evidence, second: Evidence, names: Mapping[str, str], known: KnownLevels) -> bool:
+def _tell_counted(listed: list[Evidence], named: Mapping[str, dict], counts: Mapping[str, str]) -> str:
+    """What each label counts, as far as the reference tables tell: by its unit, else by its definition."""
+    units = [named.get(one.subject, {}).get("unit") for one in listed]
+    if len(units) == 2 and None not in units and units[0] != units[1]:
+        return f"One counts {units[0]}, the other {units[1]}."
+    told = []
+    for one in listed:
+        table, is_row, _ = one.subject.partition(": ")
+        meant = counts.get(table) if is_row else named[one.subject].get("definition")
+        if meant:
+            first = meant.partition(";")[0].rstrip(".")
+            told.append(f"We read {_quote_label(one, named)} as {first[:1].lower()}{first[1:]}.")
+    return " ".join(told) or "Nothing says that they count the same."
+
+
+def _count_support(one: Evidence, known: KnownLevels) -> tuple[bool, int, bool]:
+    """How well a number is borne out: whether by a table, by how many places, and whether with a share."""
+    said = [
+        other
+        for other in known.by_subject[(one.subject, one.period)]
+        if other.level == one.level and other.report == one.report
+    ]
+    return any(other.is_table for other in said), len(said), any(other.percent for other in said)
+
+
+def _list_changes(figures: pd.DataFrame) -> dict[tuple[str, str, str], str]:
+    """The percentage change that a text states, by report, subject and period."""
+    stated = read_records(figures[figures["change_percent"].notna()])
+    return {(row["report"], row["item"], row["period"]): row["change_percent"] for row in stated}
+
+
+def _are_confused(
+    first: Evidence,
+    second: Evidence,
+    named: Mapping[str, dict],
+    known: KnownLevels,
+    changes: Mapping[tuple, str],
+) -> bool:
     """Whether two subjects with one number must count different things and yet are easily taken for one."""
-    prose = [one.subject in names for one in (first, second)]
+    prose = [one.subject in named for one in (first, second)]
     if not any(prose) or _are_bound(first, second, known) or _are_bound(second, first, known):
         return False
     if all(prose) and first.level >= FEWEST_SHARED and first.level % 100:
         return True
     if first.level < FEWEST_RELATED or first.level % 10 == 0:
         return False
-    named = [one.subject.partition(": ")[2].lower() or one.subject for one in (first, second)]
-    words = [set(_WORD.findall(name.replace("_", " "))) for name in named]
+    stated = [changes.get((one.report, one.subject, one.period)) for one in (first, second)]
+    if stated[0] and stated[0] == stated[1]:
+        return True
+    names = [one.subject.partition(": ")[2].lower() or one.subject for one in (first, second)]
+    words = [set(_WORD.findall(name.replace("_", " "))) for name in names]
     fewest = min(map(len, words))
-    return fewest > 0 and 2 * len(words[0] & words[1]) >= fewest
+    if not fewest or 2 * len(words[0] & words[1]) < fewest:
+        return False
+    units = {named.get(one.subject, {}).get("unit") for one in (first, second)}
+    return (None not in units and len(units) > 1) or _agree_elsewhere(first, second, known)
+
+
+def _agree_elsewhere(first: Evidence, second: Evidence, known: KnownLevels) -> bool:
+    """Whether two subjects have the same number in another period too."""
+    for subject, period in known.by_subject:
+        if subject == first.subject and period != first.period:
+            one, other = (
+                {said.level for said in known.by_subject.get((name, period), ()) if not said.bound}
+                for name in (subject, second.subject)
+            )
+            if one & other:
+                return True
+    return False
 
 
 def _are_bound(part: Evidence, other: Evidence, known: KnownLevels) -> bool:

@@ -57,7 +57,7 @@ def list_findings(
             *find_comparison_problems(columns),
             *find_denominator_changes(figures, reconciled, _read_column(tables, "open_item")),
             *find_statement_problems(figures, known),
-            *find_shared_numbers(known, indicators),
+            *find_shared_numbers(figures, known, indicators, _read_column(tables, "row_counts")),
             *find_overlaps(columns, _read_column(tables, "whole"), known),
             *find_outdated_bounds(known),
             *find_strict_bounds(known),

@@ -11,26 +11,36 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
-from helpers.checking.evidence import read_records
+from helpers import schemas
+from helpers.checking.evidence import TOTAL, read_records
+from helpers.checking.notice_impacts import (
+    ANOTHER_YEAR,
+    judge_finding,
+    judge_shares,
+    list_shares,
+    make_share,
+)
 from helpers.checking.notice_words import (
-    WORDS,
+    SHARED_NUMBER,
     split_sentences,
-    tell_cause,
     tell_evidence,
-    tell_impact,
+    tell_nature_and_cause,
     tell_place,
     tell_right,
     tell_row,
     tell_scale,
 )
+from helpers.language.wording import say_count
 
 COLUMNS = (
     *("number", "severity", "publisher", "about", "scale", "nature", "cause", "impact"),
-    *("stands", "should_stand", "evidence"),
+    *("stands", "should_stand", "evidence", "source_file", "source_row"),
 )
 OPEN_STATUSES = ("proposed", "sent")
 PLACE = ("report", "table", "item", "period", "published")
-_OF_A_YEAR = re.compile(r".+ for \d{4}$")
+CELL = ("report", "table", "item", "period")
+OF_ONE_TABLE = ("percentage", "percentages_do_not_add_up", "totals_disagree", "denominator_changes", "format")
+_FOLLOWS_ONLY = re.compile(r"It follows only from (\S+) for ([^,]+),")
 
 
 def corrections_notice(
@@ -41,41 +51,64 @@ def corrections_notice(
     words: Callable[[str], str] = str,
     corrections: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """One row for each error that a publisher can correct, in the order of the findings, worst first.
+    """One row for each error that a publisher can correct, the worst for a reader first.
 
-    Findings of one cause are one row: the percentages of a column that went wrong in the same way (and
-    that it therefore does not add to 100), a rounding habit, a table's changing bases, damaged cells of
-    a report. ``stands`` and ``should_stand`` have a line for each figure; where the right value is not
-    certain, the line says so. What we corrected ourselves (``corrections``, as ``list_corrections`` gives
-    it) and the publisher has not confirmed comes last. A label that is new to us is no error. ``words``
-    puts identifiers into words that readers know, as ``names.name_in_words`` does.
+    No figure is corrected twice. Findings of one cause are one row: the percentages of a column that went
+    wrong in the same way (and that it therefore does not add to 100), a rounding habit, damaged cells, a
+    number that was revised and what was worked out from it. Where the bases of a table change, all of it is
+    one row, with its totals and the claims in prose that give one of its shares: what should stand is of all
+    cases, because only such shares can be compared, and that of the total which the table prints is told
+    beside it. ``stands`` and ``should_stand`` have a line for each figure, and the line says so where the
+    right value is not certain; ``source_file`` and ``source_row`` are the place of the first. Order:
+    severity, then what it does to a reader (``notice_impacts``), then that of the findings. What we
+    corrected ourselves (``corrections``, as ``list_corrections`` gives it) and the publisher has not
+    confirmed comes last. A label that is new to us is no error. ``words`` puts identifiers into words that
+    readers know, as ``names.name_in_words`` does.
+    """
+    rows = _read_findings(findings, reconciled, figures, sources)
+    groups: dict[tuple, list[dict]] = {}
+    for row in rows:
+        groups.setdefault(row["cause"], []).append(row)
+    changed = {cause[1:] for cause in groups if cause[0] == "denominator_changes"}
+    tables = list_shares(reconciled, figures, changed)
+    entries = [_describe(listed, tables) for listed in groups.values()]
+    entries.sort(key=lambda one: (schemas.SEVERITIES.index(one["severity"]), one["rank"]))
+    mended = [] if corrections is None else read_records(corrections)
+    files = _list_figures(figures, sources)
+    entries += [_describe_correction(row, figures, files) for row in mended if row["status"] in OPEN_STATUSES]
+    in_words = ("about", "scale", "nature", "cause", "impact", "stands", "should_stand")
+    told = [
+        {name: words(text) if name in in_words else text for name, text in one.items()} | {"number": number}
+        for number, one in enumerate(entries, start=1)
+    ]
+    types = {name: "Int64" if name in ("number", "source_row") else "string" for name in COLUMNS}
+    return pd.DataFrame(told, columns=list(COLUMNS)).astype(types)
+
+
+def _read_findings(
+    findings: pd.DataFrame, reconciled: pd.DataFrame, figures: pd.DataFrame, sources: pd.DataFrame
+) -> list[dict]:
+    """The findings to tell, each with ``cell``, ``said``, ``file``, ``is_borne_out`` and ``cause``.
+
+    That percentages do not add to 100 is left out where one of them is wrong, and damage in print where
+    the cell is corrected anyway.
     """
     cells = {tuple(row[name] for name in PLACE): row for row in read_records(reconciled)}
     wrong = {(row["report"], row["table"], row["period"]) for row in cells.values() if _differs(row)}
-    files = _list_files(figures, sources)
-    groups: dict[tuple, list[dict]] = {}
-    for row in read_records(findings[findings["kind"] != "new_label"]):
-        if (
-            row["kind"] == "percentages_do_not_add_up"
-            and (row["report"], row["table"], row["period"]) in wrong
-        ):
+    said, adding_up = _list_figures(figures, sources), _list_adding_up(figures)
+    listed = read_records(findings[findings["kind"] != "new_label"])
+    changed = {(row["report"], row["table"]) for row in listed if row["kind"] == "denominator_changes"}
+    corrected = {tuple(row[name] for name in PLACE) for row in listed if row["kind"] == "percentage"}
+    told = []
+    for row in listed:
+        column, place = (row["report"], row["table"], row["period"]), tuple(row[name] for name in PLACE)
+        follows = row["kind"] == "percentages_do_not_add_up" and column in wrong
+        if follows or (row["kind"] == "format" and place in corrected):
             continue
-        told = row | {
-            "cell": cells.get(tuple(row[name] for name in PLACE), {}),
-            "file": _find_file(row, files),
-        }
-        groups.setdefault(_name_cause(told), []).append(told)
-    entries = [_describe(number, rows) for number, rows in enumerate(groups.values(), start=1)]
-    mended = [] if corrections is None else read_records(corrections)
-    for row in mended:
-        if row["status"] in OPEN_STATUSES:
-            entries.append(_describe_correction(len(entries) + 1, row, figures, files))
-    in_words = ("about", "scale", "nature", "cause", "impact", "stands", "should_stand")
-    rows = [
-        {name: words(text) if name in in_words else text for name, text in one.items()} for one in entries
-    ]
-    types = {name: "Int64" if name == "number" else "string" for name in COLUMNS}
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(types)
+        figure = _find_figure(row, said)
+        row |= {"cell": cells.get(place, {}), "said": figure, "is_borne_out": column in adding_up}
+        told.append(row | {"cause": _name_cause(row, changed)})
+    return told
 
 
 def _differs(cell: Mapping) -> bool:
@@ -83,91 +116,162 @@ def _differs(cell: Mapping) -> bool:
     return cell.get("verdict") == "differs"
 
 
-def _name_cause(row: Mapping) -> tuple:
+def _name_cause(row: Mapping, changed: set[tuple[str, str]]) -> tuple:
     """What findings of one cause have in common; no entry is for two publishers."""
     kind, report, table, cell = row["kind"], row["report"], row["table"], row["cell"]
-    publisher = row["file"].get("publisher")
+    publisher, subject = row["said"].get("publisher"), f"{table}: {row['item']}"
+    if kind in OF_ONE_TABLE and (report, table) in changed:
+        return "denominator_changes", report, table
+    if row["said"].get("claim") == "share" and kind == "statement":
+        own = row["item"].partition(": ")[0]
+        newest = max((one for one in changed if one[1] == own), default=None)
+        if newest:
+            return "denominator_changes", *newest
     if kind == "percentage":
         if _differs(cell):
             return kind, report, table, row["period"], cell["mechanism"], cell["parameter"]
-        return kind, report, publisher, cell.get("mechanism")
+        return "rounding" if cell else kind, report, publisher, cell.get("mechanism") or row["period"]
     if kind == "format":
-        return kind, report, publisher
-    if kind in ("totals_disagree", "denominator_changes") or _is_of_another_year(row):
+        return kind, publisher
+    if kind == "items_do_not_add_up" and not row["expected"]:
+        return kind, publisher, table
+    if kind == "totals_disagree":
         return kind, report, table
+    if kind == "statement" and ANOTHER_YEAR.fullmatch(row["expected"] or ""):
+        return "another_year", report, table
+    if SHARED_NUMBER.search(row["why"]):
+        return "shared_number", report, table, row["item"], row["period"]
+    revised = _FOLLOWS_ONLY.match(row["why"]) if kind == "statement" else None
+    if revised:
+        return "revised", report, row["item"], revised[2]
+    if kind == "revised":
+        return kind, report, subject if ": " not in row["item"] else row["item"], row["period"]
     return kind, report, table, row["item"], row["period"], row["expected"] or row["published"]
 
 
-def _is_of_another_year(row: Mapping) -> bool:
-    """Whether a statement gives the number of a calendar year for a financial one."""
-    return row["kind"] == "statement" and bool(_OF_A_YEAR.fullmatch(row["expected"] or ""))
-
-
-def _list_files(figures: pd.DataFrame, sources: pd.DataFrame) -> dict[tuple, dict]:
-    """Where each figure was published: by its place, by its subject, and by report and table alone."""
+def _list_figures(figures: pd.DataFrame, sources: pd.DataFrame) -> dict[tuple, dict]:
+    """Each figure with its page: by its place, by its subject, and by report and table alone."""
     known = {row["path"]: row for row in read_records(sources)}
     listed: dict[tuple, dict] = {}
-    for row in read_records(figures, (*PLACE, "source_file", "source_row")):
+    for row in read_records(figures):
         source = known.get(row["source_file"], {})
-        found = {"path": row["source_file"], "row": row["source_row"]} | {
-            name: source.get(name) or "" for name in ("publisher", "title", "page_url")
-        }
+        page = {name: source.get(name) or "" for name in ("publisher", "title", "page_url")}
+        found = row | page
         listed.setdefault(tuple(row[name] for name in PLACE), found)
         listed.setdefault((row["report"], row["item"], row["period"], row["published"]), found)
-        listed.setdefault((row["report"], row["table"]), found | {"row": None})
+        whole = page | {"source_file": row["source_file"], "source_row": None}
+        listed.setdefault((row["report"], row["table"]), whole)
     return listed
 
 
-def _find_file(row: Mapping, files: Mapping[tuple, dict]) -> dict:
-    """Where a finding was published; a row of a table may be told of in prose alone."""
-    own = files.get(tuple(row[name] for name in PLACE))
+def _find_figure(row: Mapping, said: Mapping[tuple, dict]) -> dict:
+    """The figure that a finding is about; a row of a table may be told of in prose alone."""
+    own = said.get(tuple(row[name] for name in PLACE))
     subject = (row["report"], f"{row['table']}: {row['item']}", row["period"], row["published"])
-    return own or files.get(subject) or files.get((row["report"], row["table"]), {})
+    return own or said.get(subject) or said.get((row["report"], row["table"]), {})
 
 
-def _describe(number: int, rows: Sequence[dict]) -> dict:
-    """One entry of the notice."""
-    first = rows[0]
-    kind = "another_year" if _is_of_another_year(first) else first["kind"]
-    nature, cause, impact = WORDS[kind]
-    if kind == "percentage":
-        cause, impact = tell_cause(first["cell"]) or cause, tell_impact(rows) or impact
-    elif len({row["why"] for row in rows}) == 1 and kind not in ("format", "another_year"):
-        nature = f"{nature} {split_sentences(first['why'])}"
+def _list_adding_up(figures: pd.DataFrame) -> set[tuple[str, str, str]]:
+    """The columns of tables (report, table, period) whose items, all printed, add to their total."""
+    cells = figures[figures["claim"].isna()]
+    items, totals = cells[cells["item"] != TOTAL], cells[cells["item"] == TOTAL]
+    place = ["report", "table", "period"]
+    added = items.groupby(place)["count"].agg(lambda counts: counts.sum(skipna=False))
+    total = totals.groupby(place)["count"].first().reindex(added.index)
+    return set(added.index[added.eq(total).fillna(False).astype(bool)])
+
+
+def _describe(rows: Sequence[dict], tables: Mapping[tuple[str, str], list[dict]]) -> dict:
+    """One entry of the notice, with the rank of what it does to a reader."""
+    kind = rows[0]["cause"][0]
+    lead = [row for row in rows if row["kind"] == kind] or rows
+    own = {tuple(row["cell"][name] for name in CELL) for row in rows if row["cell"]}
+    if kind == "denominator_changes":
+        cells = tables[rows[0]["cause"][1:]]
+        wrong = [cell for cell in cells if cell["right"] != cell["percent"]]
+        lines, first = _list_lines_of_bases(rows, cells, wrong)
+    else:
+        beside = {(row["report"], row["table"]) for row in rows} if kind in ("percentage", "rounding") else ()
+        cells = [cell for place in sorted(beside) for cell in tables[place]]
+        wrong = [cell for cell in cells if tuple(cell[name] for name in CELL) in own]
+        lines = [(tell_row(row, rows), tell_right(row, lead[0])) for row in rows]
+        first = rows[0]["said"]
+    shares = [make_share(cell, cell in wrong) for cell in (cells if kind != "rounding" else wrong)]
+    impact = judge_shares(shares) if wrong else judge_finding(lead[0], kind)
+    nature, cause = tell_nature_and_cause([*lead, *rows], kind)
     return {
-        "number": number,
-        "severity": first["severity"],
-        "publisher": first["file"].get("publisher") or "the publisher",
-        "about": tell_place(rows),
-        "scale": tell_scale(rows),
+        "rank": impact.rank,
+        "severity": min((row["severity"] for row in rows), key=schemas.SEVERITIES.index),
+        "publisher": lead[0]["said"].get("publisher") or "the publisher",
+        "about": tell_place(lead),
+        "scale": tell_scale(kind, len(lines), [make_share(cell, True) for cell in wrong]),
         "nature": nature,
         "cause": cause,
-        "impact": impact,
-        "stands": "\n".join(f"{tell_row(row, rows)}{row['published'] or 'nothing'}" for row in rows),
-        "should_stand": "\n".join(tell_right(row) for row in rows),
-        "evidence": tell_evidence([row["file"] for row in rows if row["file"]]),
+        "impact": impact.words,
+        "stands": "\n".join(stands for stands, _ in lines),
+        "should_stand": "\n".join(should for _, should in lines),
+        "evidence": tell_evidence([row["said"] for row in [*lead, *rows] if row["said"]]),
+        "source_file": first.get("source_file"),
+        "source_row": first.get("source_row"),
     }
 
 
-def _describe_correction(
-    number: int, row: Mapping, figures: pd.DataFrame, files: Mapping[tuple, dict]
-) -> dict:
+def _list_lines_of_bases(
+    rows: Sequence[dict], cells: Sequence[dict], wrong: Sequence[dict]
+) -> tuple[list[tuple[str, str]], dict]:
+    """What stands and should stand in a table whose bases change, and the first cell of it.
+
+    A line for each percentage that is not that of all cases, the newest first and of these what prose
+    tells, then each claim in prose and each total.
+    """
+    claims = [
+        (row, cell)
+        for row in rows
+        for cell in cells
+        if row["kind"] == "statement"
+        and (row["item"], row["period"]) == (f"{cell['table']}: {cell['item']}", cell["period"])
+    ]
+    claimed = {cell["item"] for _, cell in claims}
+    ordered = sorted(wrong, key=lambda cell: (cell["period"], cell["item"] in claimed), reverse=True)
+    lines = [
+        (
+            f"{cell['item']}, {cell['period']}: {cell['published']}",
+            f"{cell['count']:,} ({cell['right']}%){_tell_base(cell)}",
+        )
+        for cell in ordered
+    ]
+    for row, cell in claims:
+        place = f"{cell['item']}, {row['period']}, in the text {row['table']}, report {row['report']}"
+        lines.append((f"{place}: {row['published']}", f"{row['expected']}{_tell_base(cell)}"))
+    totals = [row for row in rows if row["kind"] == "totals_disagree"]
+    lines += [(f"{TOTAL}, {row['period']}: {row['published']}", tell_right(row, row)) for row in totals]
+    return lines, ordered[0] if ordered else rows[0]["said"]
+
+
+def _tell_base(cell: Mapping) -> str:
+    """The base that a share should be of, and the share of the total that the table prints."""
+    own = f" (of {cell['denominator']:,}: {cell['expected']}%)"
+    return f", of {cell['whole']:,}{own if cell['denominator'] != cell['whole'] else ''}"
+
+
+def _describe_correction(row: Mapping, figures: pd.DataFrame, files: Mapping[tuple, dict]) -> dict:
     """One entry for a figure that we corrected by hand."""
     alike = ["table", "item", "period", "published"]
     found = read_records(figures[(figures[alike] == [row[name] for name in alike]).all(axis=1)], PLACE)[0]
-    file = files[tuple(found[name] for name in PLACE)]
+    said = files[tuple(found[name] for name in PLACE)]
     return {
-        "number": number,
         "severity": "medium",
-        "publisher": file["publisher"] or "the publisher",
-        "about": tell_place([found]),
+        "publisher": said["publisher"] or "the publisher",
+        "about": tell_place([found | {"kind": "format", "said": said}]),
         "scale": "1 figure.",
-        "nature": f"The figure is not what it should be. {split_sentences(row['reason'])}",
+        "nature": " ".join(["The figure is not what it should be.", *split_sentences(row["reason"])]),
         "cause": "We cannot tell the cause.",
         "impact": "We show the corrected figure beside the published one.",
         "stands": row["published"],
         "should_stand": row["corrected"],
-        "evidence": f"{tell_evidence([file])}; see {row['source']}",
+        "evidence": f"{tell_evidence([said])}; see {row['source']}",
+        "source_file": said["source_file"],
+        "source_row": said["source_row"],
     }
 
 
@@ -176,9 +280,11 @@ def render_notice(notice: pd.DataFrame) -> str:
     lines = ["# Corrections to published figures", ""]
     if notice.empty:
         return "\n".join([*lines, "We found no error that could be corrected.", ""])
+    figures = int(notice["stands"].str.count("\n").sum()) + len(notice)
     lines += [
-        f"We worked out the published figures again and found {len(notice)} errors that can be corrected.",
-        "The worst for a reader come first. Where the right value is certain, it is given.",
+        f"We worked out the published figures again and found {say_count(len(notice), 'error')} "
+        f"in {say_count(figures, 'figure')}.",
+        "The worst for a reader come first. Where a value is not certain, the line says so.",
     ]
     for publisher, entries in notice.groupby("publisher", sort=False):
         lines += ["", f"## To {publisher}"]

@@ -1,11 +1,13 @@
-"""The sentences of a notice of corrections: scale, nature, cause and impact of an error, what is right."""
+"""The sentences of a notice of corrections: where and how much, what is wrong and why, what is right."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
 from helpers.checking.evidence import TOTAL, is_statement_list
+from helpers.checking.notice_impacts import Share
+from helpers.language.wording import say_count
 from helpers.percentages import CAUSES
 
 UNCERTAIN = "Not certain from the page."
@@ -13,107 +15,128 @@ UNCERTAIN = "Not certain from the page."
 TO_DO = {
     "items_do_not_add_up": "A note that one case can stand under several items.",
     "identical_columns": "The figures of this period, from your records.",
+    "statements_disagree": "The number that is meant, from your records.",
+    "shared_number": "The number of each, from your records.",
 }
 COUNTED = {
-    "denominator_changes": "row",
     "identical_columns": "column",
     "items_do_not_add_up": "table",
     "totals_disagree": "total",
 }
+OF_A_COLUMN = ("identical_columns", "items_do_not_add_up", "percentages_do_not_add_up")
 NO_CAUSE = ("ambiguous", "unexplained")
 DOUBTFUL = ("other_count", "count_typo", *NO_CAUSE)  # the count itself may be wrong
-# Of each kind of finding: what is wrong, why as far as one can tell, and what it does to a reader.
+SLIP = "Most likely a slip in typing or setting."
+UNKNOWN = "We cannot tell the cause."
+# Of each kind of finding: what is wrong, and why as far as one can tell.
 WORDS = {
-    "percentage": (
-        "The percentage does not follow from the count and the total that are printed.",
-        "We cannot tell the cause.",
-        "No conclusion changes, but whoever works it out again finds another number.",
-    ),
-    "format": (
-        "The cell is damaged in print.",
-        "Most likely a slip in typing or setting.",
-        "A person can read the cell, but a program may not.",
-    ),
+    "percentage": ("The percentage does not follow from the count and the total that are printed.", UNKNOWN),
+    "rounding": ("The last digit is not the one that rounding gives.", UNKNOWN),
+    "format": ("The cell is damaged in print.", SLIP),
     "items_do_not_add_up": (
         "The items do not add to the number they are parts of.",
-        "We cannot tell the cause.",
-        "Readers may take the items for shares of all cases, which they are not.",
+        "Most likely one case stands under several items.",
     ),
     "percentages_do_not_add_up": (
         "The items add to the total, but their percentages do not add to 100.",
-        "We cannot tell the cause.",
-        "Readers cannot tell which of the percentages is wrong.",
+        UNKNOWN,
     ),
     "totals_disagree": (
         "Tables that count the same cases print different totals.",
         "Most likely cases without an entry were left out.",
-        "Shares of the smaller total look larger than they are of all cases.",
     ),
-    "denominator_changes": (
-        "The percentages of one row rest on different bases in different periods.",
-        "The base was changed from period to period and is not named.",
-        "Rises and falls between the periods are not what they seem.",
-    ),
+    "denominator_changes": ("", "No base is named, and it was changed from period to period."),
     "identical_columns": (
         "Every figure of one period is that of another.",
         "Most likely one column was copied into the other.",
-        "No change from or to this period can be told.",
     ),
-    "statement": (
-        "The text does not follow from the figures.",
-        "The page does not tell the cause.",
-        "Readers take away something that the figures do not show.",
-    ),
+    "statement": ("The text does not follow from the figures.", UNKNOWN),
     "another_year": (
         "The numbers are those of a calendar year, under the name of a financial year.",
         "They were taken from a report that counts calendar years.",
-        "Readers take them for the same twelve months as the other figures.",
     ),
-    "statements_disagree": (
-        "The texts do not agree.",
-        "The pages do not tell the cause.",
-        "Readers cannot tell which number is meant.",
-    ),
+    "statements_disagree": ("The texts do not agree.", UNKNOWN),
+    "shared_number": ("One number is given for things that differ.", UNKNOWN),
     "revised": (
         "Two reports give different numbers for one period.",
         "The number was changed without a note.",
-        "Whoever quotes the older report contradicts the newer one.",
     ),
     "unit": (
         "The amount has a unit that the same report contradicts.",
         "Most likely the unit was added to an amount already in full.",
-        "Read as printed, the amount is of another size altogether.",
     ),
 }
+# What our own reasons say of a cause, as the sentence that begins like this.
+_CAUSE = re.compile(
+    r"(It is (?:the|a) .+ (?:old|change|number)\b|The direction is|The order is that of"
+    r"|The table prints \S+, which is|\S+ is its number for)"
+)
+_BLANK_ROW = re.compile(r"its row (“.+?”) is blank")
+_NOT_SO = re.compile(r"it did not (?:rise|fall)\.$")
+SHARED_NUMBER = re.compile(r"stands under \w+ labels: ")
+_SENTENCE_END = re.compile(r"; |(?:(?<=[\d%”)])|(?<=\w{3}))\. (?=[A-Z“0-9])")
 
 
 def tell_place(rows: Sequence[dict]) -> str:
     """What an entry is about, as a heading: the table or text, and what all of its figures share."""
-    first = rows[0]
-    tables = list(dict.fromkeys(row["table"] for row in rows))
+    reports, tables = (
+        sorted({row["said"].get(name) or row[name] for row in rows}) for name in ("report", "table")
+    )
+    where = f"report{'s' if len(reports) > 1 else ''} {' and '.join(reports)}"
     if len(tables) > 1:
-        return f"Figures of report {first['report']}"
-    place = f"The {'text' if is_statement_list(tables[0]) else 'table'} {tables[0]}, report {first['report']}"
-    shared = [name for name in ("item", "period") if len({row[name] for row in rows}) == 1 and first[name]]
-    return f"{place} ({', '.join(first[name] for name in shared)})" if shared else place
+        return f"Figures of {where}"
+    place = f"The {'text' if is_statement_list(tables[0]) else 'table'} {tables[0]}, {where}"
+    listed = {_name_item(row) for row in rows}, {row["period"] for row in rows}
+    shared = [text for texts in listed if len(texts) == 1 for text in texts if text]
+    return f"{place} ({', '.join(shared)})" if shared else place
 
 
-def tell_scale(rows: Sequence[dict]) -> str:
-    """How many figures an entry is about, and how far off they are."""
-    count = f"{len(rows)} {COUNTED.get(rows[0]['kind'], 'figure')}{'s' if len(rows) > 1 else ''}"
-    off = [_measure(row["cell"]) for row in rows if row["kind"] == "percentage" and row["cell"]]
+def _name_item(row: Mapping) -> str:
+    """The item that a row is about, with its table where prose speaks of it; none for a whole column."""
+    if row["kind"] in OF_A_COLUMN and row["item"] == TOTAL:
+        return ""
+    table, is_row, item = (row["said"].get("item") or row["item"] or "").partition(": ")
+    if not is_row or not is_statement_list(row["said"].get("table") or row["table"]):
+        return row["item"] or ""
+    return f"{item}{',' if ',' in item else ''} in the table {table}"
+
+
+def tell_scale(kind: str, lines: int, shares: Sequence[Share]) -> str:
+    """How many figures an entry is about, and how far off its percentages are."""
+    counted, off = say_count(lines, COUNTED.get(kind, "figure")), [one.off for one in shares]
     if not off:
-        return f"{count}."
+        return f"{counted}."
     worst = f"{float(max(off)):g} percentage point{'' if max(off) == 1 else 's'}"
-    return f"{count}, off by {'up to ' if len(off) > 1 else ''}{worst}."
+    return f"{counted}, off by {'up to ' if len(off) > 1 else ''}{worst}."
 
 
-def _measure(cell: Mapping) -> Fraction:
-    """How far a printed percentage is from what follows, in points."""
-    return abs(Fraction(cell["percent"]) - Fraction(cell["expected"])) if cell["expected"] else Fraction(0)
+def split_sentences(why: str) -> list[str]:
+    """A reason as short sentences: what stands after a semicolon begins its own."""
+    parts = [part.strip() for part in _SENTENCE_END.split(why.rstrip("."))]
+    return [f"{part[:1].upper()}{part[1:]}." for part in parts if part]
 
 
-def tell_cause(cell: Mapping) -> str:
+def tell_nature_and_cause(rows: Sequence[dict], kind: str) -> tuple[str, str]:
+    """What is wrong, with what the reasons of all rows of the first kind say, and the likeliest cause."""
+    nature, cause = WORDS[kind]
+    if kind in ("format", "another_year"):
+        return nature, cause
+    if kind in ("percentage", "rounding"):
+        return nature, _tell_mechanism(rows[0]["cell"]) or cause
+    said = [split_sentences(row["why"]) for row in rows if row["kind"] == rows[0]["kind"]]
+    # Of tables that stand in several reports the newest tells of the older years too.
+    told = [text for text in said[0] if kind == "items_do_not_add_up" or all(text in other for other in said)]
+    causes = [text for text in told if _CAUSE.match(text)]
+    natures = [text for text in told if text not in causes]
+    if kind == "denominator_changes":
+        blank = next((found[1] for row in rows if (found := _BLANK_ROW.search(row["why"]))), None)
+        causes = [f"The row {blank} was left blank, so the total leaves its cases out."] if blank else []
+        natures.append("We put shares of all cases, which can be compared.")
+        natures.append("Shares of the total that the table prints stand in brackets.")
+    return " ".join(filter(None, [nature, *natures])), " ".join(causes) or cause
+
+
+def _tell_mechanism(cell: Mapping) -> str:
     """The likeliest cause of a percentage, with the number that it rests on."""
     if cell.get("mechanism") not in CAUSES or cell["mechanism"] in NO_CAUSE:
         return ""
@@ -121,42 +144,51 @@ def tell_cause(cell: Mapping) -> str:
     return f"Most likely {CAUSES[cell['mechanism']]}{f' ({parameter})' if parameter else ''}."
 
 
-def tell_impact(rows: Sequence[dict]) -> str:
-    """What a reader concludes from percentages that change a conclusion."""
-    if rows[0]["severity"] != "high" or not rows[0]["cell"]:
-        return ""
-    signs = {Fraction(row["cell"]["percent"]) > Fraction(row["cell"]["expected"]) for row in rows}
-    way = "larger or smaller" if len(signs) > 1 else "larger" if signs == {True} else "smaller"
-    return f"Readers take the {'shares' if len(rows) > 1 else 'share'} to be {way} than the counts show."
-
-
-def tell_row(row: Mapping, rows: Sequence[dict]) -> str:
-    """What tells a figure from the others of its entry."""
-    parts = [row[name] for name in ("item", "period") if len({one[name] for one in rows}) > 1 and row[name]]
-    return f"{', '.join(parts)}: " if parts else ""
-
-
-def tell_right(row: Mapping) -> str:
+def tell_right(row: Mapping, lead: Mapping) -> str:
     """What should stand there; that it is not certain where nothing on the page says so.
 
-    >>> tell_right({"kind": "statement", "expected": "-36%", "cell": {}})
-    'a decrease of 36%'
+    ``is_borne_out`` says of a row whether the items of its column, its own count among them, add to the
+    total: then the count is right. ``lead`` is the row that the entry is about.
     """
     cell, expected = row["cell"], row["expected"]
     if not expected:
-        return TO_DO.get(row["kind"], UNCERTAIN)
+        return TO_DO.get(row["cause"][0], UNCERTAIN)
     if row["kind"] == "totals_disagree":
-        return f"{expected}, or a note of what is left out"
+        blank = _BLANK_ROW.search(row["why"])
+        left_out = int(expected) - int(row["published"].replace(",", "")) if blank else 0
+        return (
+            f"{expected}, with {left_out:,} as {blank[1]}"
+            if blank
+            else f"{expected}, or a note of what is left out"
+        )
+    if row["kind"] == "statements_disagree" and row["why"].startswith("Its parts are"):
+        return f"{expected}, if its parts are right"
+    if row["kind"] == "revised":
+        return f"{expected}, or a note that it was revised"
     if row["kind"] != "percentage":
         is_fall = row["kind"] == "statement" and expected.startswith("-") and expected.endswith("%")
-        return f"a decrease of {expected[1:]}" if is_fall else expected
+        right = f"a decrease of {expected[1:]}" if is_fall else expected
+        if lead is not row and lead["kind"] == "revised":
+            return f"{right}, from {lead['expected']}"
+        return f"{right}, unless another time is meant" if _NOT_SO.search(row["why"]) else right
     if not cell or cell["count"] is None:
         return expected if row["item"] == TOTAL else f"{expected}%"
     right = f"{cell['count']:,} ({expected}%)"
     if cell["verdict"] != "differs":
         return right
-    doubt = f", if {cell['count']:,} is right" if cell["mechanism"] in DOUBTFUL else ""
-    return f"{right}, of {cell['denominator']:,}{doubt}"
+    right = f"{right}, of {cell['denominator']:,}"
+    is_doubtful = cell["mechanism"] in DOUBTFUL and not row["is_borne_out"]
+    return f"{right}, if {cell['count']:,} is right" if is_doubtful else right
+
+
+def tell_row(row: Mapping, rows: Sequence[dict]) -> str:
+    """What stands, with what tells it from the others of its entry before it."""
+    told = (
+        (_name_item(row), {_name_item(one) for one in rows}),
+        (row["period"], {one["period"] for one in rows}),
+    )
+    parts = [text for text, texts in told if text and len(texts) > 1]
+    return f"{', '.join(parts)}{': ' if parts else ''}{row['published'] or 'no note of it'}"
 
 
 def tell_evidence(files: Sequence[Mapping]) -> str:
@@ -164,17 +196,12 @@ def tell_evidence(files: Sequence[Mapping]) -> str:
     rows: dict[str, list[int]] = {}
     pages: dict[str, str] = {}
     for one in files:
-        rows.setdefault(one["path"], []).extend([one["row"]] if one["row"] else [])
-        pages[one["path"]] = ", ".join(text for text in (one["title"], one["page_url"]) if text)
+        path = one["source_file"]
+        rows.setdefault(path, []).extend([one["source_row"]] if one["source_row"] else [])
+        pages[path] = ", ".join(text for text in (one["title"], one["page_url"]) if text)
     told = []
     for path, numbers in rows.items():
         listed = ", ".join(str(number) for number in sorted(set(numbers)))
         places = f", row{'s' if ',' in listed else ''} {listed}" if listed else ""
         told.append(f"{pages[path]} (our copy: {path}{places})".strip())
     return "; ".join(told)
-
-
-def split_sentences(why: str) -> str:
-    """A reason in short sentences: what stands after a semicolon begins its own."""
-    parts = [part.strip() for part in why.rstrip(".").split("; ")]
-    return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts)

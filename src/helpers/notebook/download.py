@@ -76,14 +76,12 @@ def list_corrections(report: Report) -> pd.DataFrame:
             figures, by_hand.read_corrections(kept), by_hand.read_bases(kept)
         ),
     )
-    places = corrections["evidence"].str.extract(r"(?P<file>[\w/-]+\.csv)(?:, rows? (?P<row>\d+))?")
     firsts = figures.drop_duplicates("source_file").set_index("source_file")["link"]
-    rows = figures.drop_duplicates(["source_file", "source_row"])
-    links = dict(
-        zip(zip(rows["source_file"], rows["source_row"].astype(str), strict=True), rows["link"], strict=True)
+    cells = figures.drop_duplicates(["source_file", "source_row"])
+    linked = corrections.merge(
+        cells[["source_file", "source_row", "link"]], how="left", on=["source_file", "source_row"]
     )
-    found = [links.get(pair, firsts.get(pair[0])) for pair in zip(places["file"], places["row"], strict=True)]
-    return corrections.assign(link=found)
+    return linked.assign(link=linked["link"].fillna(linked["source_file"].map(firsts)))
 
 
 def leave_notice(report: Report, corrections: pd.DataFrame, pages_folder: str) -> Markdown | None:

@@ -1,0 +1,194 @@
+"""What an error does to a reader's conclusion, told from its own numbers: the impact in a notice.
+
+Gravest first: another direction, order or majority; what cannot be compared; another size; some points more
+or less; two numbers of which one must be meant; the form alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from itertools import combinations, pairwise
+from typing import NamedTuple
+
+import pandas as pd
+
+from helpers.checking.bases import find_widest_totals, name_family
+from helpers.checking.claimed_shares import MAJORITY
+from helpers.checking.evidence import read_records
+from helpers.checking.problems import SLIGHT
+from helpers.percentages import parse_percent, render_percent
+
+REVERSED, INCOMPARABLE, RESIZED, SHIFTED, UNCLEAR, FORMAL = range(6)
+OTHER_SIZE = Fraction(3, 2)
+ANOTHER_YEAR = re.compile(r".+ for (\d{4})")
+SLIGHTLY_OFF = "No conclusion changes, but whoever works it out again finds another number."
+_TURN = re.compile(r"it did not (rise|fall)|no (rise|fall) in (.+)")
+_NUMBER = re.compile(r"-?[\d,]*\d(?:\.\d+)?")
+
+
+class Share(NamedTuple):
+    """One percentage of a table: what stands, what should, and whether it is to be corrected."""
+
+    item: str
+    period: str
+    count: int
+    printed: str
+    right: str
+    is_wrong: bool
+
+    @property
+    def off(self) -> Fraction:
+        """How far what stands is from what should, in points."""
+        return abs(Fraction(self.printed) - Fraction(self.right))
+
+
+class Impact(NamedTuple):
+    """How grave an error is for a reader, 0 the gravest, and what it does, in words."""
+
+    rank: int
+    words: str
+
+
+def list_shares(
+    reconciled: pd.DataFrame, figures: pd.DataFrame, changed: set[tuple[str, str]]
+) -> dict[tuple[str, str], list[dict]]:
+    """By report and table, the rows of ``reconciled`` that can be checked, each with ``right`` and ``whole``.
+
+    ``right`` is what should stand at the printed decimals: in the tables ``changed``, whose bases change,
+    the share of ``whole``, the total of all cases; elsewhere what follows from the table's own total.
+    """
+    widest = find_widest_totals(figures)
+    tables: dict[tuple[str, str], list[dict]] = defaultdict(list)
+    for row in read_records(reconciled[reconciled["verdict"] != "cannot_check"]):
+        place = row["report"], row["table"]
+        whole = widest.get(name_family(*place), {}).get(row["period"]) if place in changed else None
+        right = row["expected"] if row["verdict"] != "agrees" and row["expected"] else row["percent"]
+        if whole and row["count"] is not None:
+            right = render_percent(row["count"], whole, parse_percent(row["percent"])[1])
+        tables[place].append(row | {"whole": whole, "right": right})
+    return tables
+
+
+def make_share(cell: Mapping, is_wrong: bool) -> Share:
+    """A percentage of ``list_shares`` as an impact reads it."""
+    return Share(*(cell[name] for name in ("item", "period", "count", "percent", "right")), is_wrong)
+
+
+def judge_shares(shares: Sequence[Share]) -> Impact:
+    """What wrong percentages of a table do to a reader.
+
+    A rise that reads as a fall, or a fall as a rise, goes first, the newest of several; then two items of
+    one period in the wrong order, those of the most frequent one; then the share that is furthest off.
+
+    >>> shares = Share("A", "2022", 8, "28", "20", True), Share("A", "2023", 9, "25", "25", False)
+    >>> print(judge_shares(shares).words)
+    Readers take “A” to have fallen, from 28% in 2022 to 25% in 2023. It rose, from 20% to 25%.
+    """
+    in_order = sorted(shares, key=lambda one: (one.item, one.period))
+    steps = [pair for pair in pairwise(in_order) if pair[0].item == pair[1].item]
+    for earlier, later in sorted(steps, key=lambda pair: pair[1].period, reverse=True):
+        if (earlier.is_wrong or later.is_wrong) and _move(earlier, later, 3) * _move(earlier, later, 4) < 0:
+            read, was = ("risen", "fell") if _move(earlier, later, 3) > 0 else ("fallen", "rose")
+            return Impact(
+                REVERSED,
+                f"Readers take “{later.item}” to have {read}, from {earlier.printed}% in {earlier.period} to "
+                f"{later.printed}% in {later.period}. It {was}, from {earlier.right}% to {later.right}%.",
+            )
+    by_count = sorted(shares, key=lambda one: one.count, reverse=True)
+    for more, less in combinations(by_count, 2):
+        is_swapped = more.count > less.count and _move(less, more, 3) < 0
+        if more.period == less.period and is_swapped and (more.is_wrong or less.is_wrong):
+            return Impact(
+                REVERSED,
+                f"In {more.period}, “{less.item}” reads as more frequent than “{more.item}”. "
+                f"It is less so: {less.count:,} against {more.count:,}.",
+            )
+    worst = max((one for one in shares if one.is_wrong), key=lambda one: one.off)
+    if worst.off <= SLIGHT:
+        return Impact(FORMAL, SLIGHTLY_OFF)
+    words = f"“{worst.item}” reads as {worst.printed}% in {worst.period}. It is {worst.right}%"
+    ends = sorted((Fraction(worst.printed), Fraction(worst.right)))
+    if ends[1] >= OTHER_SIZE * ends[0]:
+        return Impact(RESIZED, f"{words}.")
+    way = "more" if Fraction(worst.right) > Fraction(worst.printed) else "less"
+    return Impact(SHIFTED, f"{words}, {float(worst.off):g} points {way}.")
+
+
+def _move(earlier: Share, later: Share, field: int) -> Fraction:
+    """The change between two shares, as printed (field 3) or as it should stand (field 4)."""
+    return Fraction(later[field]) - Fraction(earlier[field])
+
+
+def judge_finding(row: Mapping, kind: str) -> Impact:
+    """What a finding does to a reader that is not about the percentages of a table.
+
+    ``row`` is a row of ``findings.csv`` with ``said``, the figure that it is about; ``kind`` is its kind, or
+    what its entry of the notice makes of it (``notice_words.WORDS``).
+    """
+    published, expected, period = row["published"], row["expected"], row["period"]
+    if kind in ("statement", "unit"):
+        return _judge_statement(row, row["said"])
+    if kind == "another_year":
+        year = ANOTHER_YEAR.fullmatch(expected)[1]
+        return Impact(INCOMPARABLE, f"Readers take what was counted in {year} for what was in {period}.")
+    if kind == "revised":
+        words = f"Readers of one report take {published} for the number, those of the other {expected}."
+        return Impact(UNCLEAR, words)
+    if kind == "totals_disagree":
+        printed = int(_NUMBER.search(published)[0].replace(",", ""))
+        size = "larger" if int(expected) > printed else "smaller"
+        return Impact(SHIFTED, f"A share of {printed:,} looks {size} than the same share of {expected}.")
+    if kind == "identical_columns":
+        return Impact(INCOMPARABLE, f"No change from or to {period} can be told.")
+    if kind == "items_do_not_add_up" and not expected:
+        words = "Readers may take the items for shares of all cases, which they are not."
+        return Impact(INCOMPARABLE, words)
+    if kind == "format":
+        return Impact(FORMAL, "A person can read the cell, but a program may not.")
+    if kind == "statements_disagree" and expected:
+        return Impact(UNCLEAR, f"Readers of this text alone take another number than {expected} from it.")
+    doubt = {
+        "shared_number": "whether it is the number of each",
+        "statements_disagree": "which number is meant",
+        "items_do_not_add_up": "whether the total or an item is wrong",
+        "percentage": "whether the total or the percentages are wrong",
+    }
+    return Impact(UNCLEAR, f"Readers cannot tell {doubt.get(kind, 'which of the percentages is wrong')}.")
+
+
+def _judge_statement(row: Mapping, said: Mapping) -> Impact:
+    """What a claim in prose does to a reader that does not follow."""
+    published, expected, period = row["published"], row["expected"] or "", row["period"]
+    turn = _TURN.search(row["why"].rstrip("."))
+    change = said.get("change_percent") or said.get("change_count")
+    number = _NUMBER.search(expected)
+    if row["kind"] == "unit":
+        times = Fraction(said["amount_gbp"]) / Fraction(number[0].replace(",", ""))
+        return Impact(RESIZED, f"Read as printed, the amount is {int(times):,} times as large.")
+    if said.get("claim") == "rank":
+        first = expected.partition(",")[0].rstrip("0123456789 ")
+        return Impact(REVERSED, f"Readers take another order for that of {period}. Next came “{first}”.")
+    if MAJORITY.search(published):
+        return Impact(REVERSED, f"Readers conclude that it is more than half. It is {expected}.")
+    if turn and turn[1]:
+        words = f"Readers conclude that it has {'risen' if turn[1] == 'rise' else 'fallen'} of late."
+        return Impact(UNCLEAR, f"{words} From the last number published before, it has not.")
+    if turn:
+        words = f"Readers conclude that every year brought a {turn[2]}. There was {turn[0]}."
+        return Impact(SHIFTED, words)
+    if change is not None and number:
+        read, right = Fraction(change), Fraction(number[0].replace(",", ""))
+        told, was = (f"a {'fall' if one < 0 else 'rise'}" for one in (read, right))
+        size = expected.lstrip("+-")
+        if read * right < 0:
+            return Impact(REVERSED, f"Readers conclude that there was {told}. There was {was} of {size}.")
+        unit = "%" if expected.endswith("%") else ""
+        return Impact(SHIFTED, f"Readers take {told} of {size} for one of {float(abs(read)):g}{unit}.")
+    if number and expected.endswith("%"):
+        return Impact(SHIFTED, f"Readers take the share to be {published}. It is {expected}.")
+    if row["why"].startswith("The caption"):
+        return Impact(INCOMPARABLE, f"Readers take figures of {expected} for those of another year.")
+    return Impact(UNCLEAR, "Readers take away something that the figures do not show.")
