@@ -145,7 +145,7 @@ def test_a_table_whose_bases_change_is_one_error_with_its_totals_and_what_prose_
     (entry,) = write_notice(figures).to_dict("records")
     assert entry["about"] == "The table x_by_outcome, report 2023-24 (2021/22 to 2022/23)"
     assert entry["impact"] == (
-        "Readers take “Accepted” to have risen, from 30% in 2021/22 to 40.0% in 2022/23. "
+        "Readers take the share of “Accepted” to have risen, from 30% in 2021/22 to 40.0% in 2022/23. "
         "It fell, from 30% to 24.0%."
     )
     assert (entry["scale"], entry["source_row"]) == ("4 figures, off by up to 24 percentage points.", 2)

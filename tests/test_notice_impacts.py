@@ -33,7 +33,8 @@ def test_a_fall_that_reads_as_a_rise_is_told_before_all_else_and_the_newest_of_s
     ]
     assert judge_shares(shares) == (
         REVERSED,
-        "Readers take “A” to have fallen, from 30% in 2021/22 to 28% in 2022/23. It rose, from 20% to 21%.",
+        "Readers take the share of “A” to have fallen, from 30% in 2021/22 to 28% in 2022/23. "
+        "It rose, from 20% to 21%.",
     )
 
 

@@ -85,7 +85,7 @@ def judge_shares(shares: Sequence[Share]) -> Impact:
 
     >>> shares = Share("A", "2022", 8, "28", "20", True), Share("A", "2023", 9, "25", "25", False)
     >>> print(judge_shares(shares).words)
-    Readers take “A” to have fallen, from 28% in 2022 to 25% in 2023. It rose, from 20% to 25%.
+    Readers take the share of “A” to have fallen, from 28% in 2022 to 25% in 2023. It rose, from 20% to 25%.
     """
     in_order = sorted(shares, key=lambda one: (one.item, one.period))
     steps = [pair for pair in pairwise(in_order) if pair[0].item == pair[1].item]
@@ -94,8 +94,9 @@ def judge_shares(shares: Sequence[Share]) -> Impact:
             read, was = ("risen", "fell") if _move(earlier, later, 3) > 0 else ("fallen", "rose")
             return Impact(
                 REVERSED,
-                f"Readers take “{later.item}” to have {read}, from {earlier.printed}% in {earlier.period} to "
-                f"{later.printed}% in {later.period}. It {was}, from {earlier.right}% to {later.right}%.",
+                f"Readers take the share of “{later.item}” to have {read}, from {earlier.printed}% in "
+                f"{earlier.period} to {later.printed}% in {later.period}. It {was}, from {earlier.right}% to "
+                f"{later.right}%.",
             )
     by_count = sorted(shares, key=lambda one: one.count, reverse=True)
     for more, less in combinations(by_count, 2):
