@@ -7,9 +7,9 @@ and ``schemas`` serve them all.
     reading      tables in any layout, as people publish them: typed cells, each at its place.
     exports      from a published file to clean figures: read strictly, lose none, invent none.
     statistics   how far figures moved, and how far years usually move.
+    language     results put into plain words by rule, and the names that readers know.
     checking     what does not follow in what was published: percentages, totals, statements, revisions.
     proofing     tables in any layout checked before they are published: bases, sums, causes, marks.
-    language     results put into plain words by rule, and the names that readers know.
     disclosure   the public edition: tables in which no small safeguarding count can be worked out.
     publishing   charts, tables, workbook and page, whoever published the figures.
     notebook     the verbs of the notebooks: read a report, select, compare, show and say.
