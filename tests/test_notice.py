@@ -157,30 +157,6 @@ def test_a_table_whose_bases_change_is_one_error_with_its_totals_and_what_prose_
     ]
 
 
-def test_a_damaged_cell_that_is_corrected_anyway_is_no_error_of_its_own():
-    figures = read_published(t=write_column(A="25 (35%", B="70 (70%", C="5 (5%)", Total="100"))
-    notice = write_notice(figures)
-    assert list(notice[["stands", "should_stand"]].itertuples(index=False, name=None)) == [
-        ("25 (35%", "25 (25%), of 100"),
-        ("70 (70%", "70 (70%)"),
-    ]
-
-
-def test_a_revised_number_and_what_was_worked_out_from_it_are_one_error():
-    prose = read_published(
-        "2022-23",
-        x_statements=write_statements(
-            ("t: A", "2022/23", "change", "2021/22", "8 cases (a decrease of 33.3%)"),
-            ("t: A", "2021/22", "count", "", "12"),
-        ),
-    )
-    table = read_published("2023-24", t="Item,2021/22,2022/23\nA,13,8\nTotal,13,8")
-    (entry,) = write_notice(pd.concat([prose, table], ignore_index=True)).to_dict("records")
-    assert entry["about"] == "The text x_statements, report 2022-23 (A in the table t, 2021/22)"
-    assert entry["stands"] == "2022/23: 8 cases (a decrease of 33.3%)\n2021/22: 12"
-    assert entry["should_stand"] == "a decrease of 38.5%, from 13\n13, or a note that it was revised"
-
-
 def test_no_sentence_of_the_real_notice_is_longer_than_25_words():
     _, notice = read_real_notice()
     for name in ("about", "scale", "nature", "cause", "impact"):

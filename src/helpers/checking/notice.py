@@ -6,22 +6,20 @@ of a correction, with what stands, what should stand where that is certain, and 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
 from helpers import schemas
 from helpers.checking.evidence import TOTAL, read_records
+from helpers.checking.notice_causes import PLACE, list_figures, read_findings
 from helpers.checking.notice_impacts import (
-    ANOTHER_YEAR,
     judge_finding,
     judge_shares,
     list_shares,
     make_share,
 )
 from helpers.checking.notice_words import (
-    SHARED_NUMBER,
     split_sentences,
     tell_evidence,
     tell_nature_and_cause,
@@ -37,10 +35,7 @@ COLUMNS = (
     *("stands", "should_stand", "evidence", "source_file", "source_row"),
 )
 OPEN_STATUSES = ("proposed", "sent")
-PLACE = ("report", "table", "item", "period", "published")
 CELL = ("report", "table", "item", "period")
-OF_ONE_TABLE = ("percentage", "percentages_do_not_add_up", "totals_disagree", "denominator_changes", "format")
-_FOLLOWS_ONLY = re.compile(r"It follows only from (\S+) for ([^,]+),")
 
 
 def corrections_notice(
@@ -65,7 +60,7 @@ def corrections_notice(
     confirmed comes last. A label that is new to us is no error. ``words`` puts identifiers into words that
     readers know, as ``names.name_in_words`` does.
     """
-    rows = _read_findings(findings, reconciled, figures, sources)
+    rows = read_findings(findings, reconciled, figures, sources)
     groups: dict[tuple, list[dict]] = {}
     for row in rows:
         groups.setdefault(row["cause"], []).append(row)
@@ -74,7 +69,7 @@ def corrections_notice(
     entries = [_describe(listed, tables) for listed in groups.values()]
     entries.sort(key=lambda one: (schemas.SEVERITIES.index(one["severity"]), one["rank"]))
     mended = [] if corrections is None else read_records(corrections)
-    files = _list_figures(figures, sources)
+    files = list_figures(figures, sources)
     entries += [_describe_correction(row, figures, files) for row in mended if row["status"] in OPEN_STATUSES]
     in_words = ("about", "scale", "nature", "cause", "impact", "stands", "should_stand")
     told = [
@@ -83,102 +78,6 @@ def corrections_notice(
     ]
     types = {name: "Int64" if name in ("number", "source_row") else "string" for name in COLUMNS}
     return pd.DataFrame(told, columns=list(COLUMNS)).astype(types)
-
-
-def _read_findings(
-    findings: pd.DataFrame, reconciled: pd.DataFrame, figures: pd.DataFrame, sources: pd.DataFrame
-) -> list[dict]:
-    """The findings to tell, each with ``cell``, ``said``, ``file``, ``is_borne_out`` and ``cause``.
-
-    That percentages do not add to 100 is left out where one of them is wrong, and damage in print where
-    the cell is corrected anyway.
-    """
-    cells = {tuple(row[name] for name in PLACE): row for row in read_records(reconciled)}
-    wrong = {(row["report"], row["table"], row["period"]) for row in cells.values() if _differs(row)}
-    said, adding_up = _list_figures(figures, sources), _list_adding_up(figures)
-    listed = read_records(findings[findings["kind"] != "new_label"])
-    changed = {(row["report"], row["table"]) for row in listed if row["kind"] == "denominator_changes"}
-    corrected = {tuple(row[name] for name in PLACE) for row in listed if row["kind"] == "percentage"}
-    told = []
-    for row in listed:
-        column, place = (row["report"], row["table"], row["period"]), tuple(row[name] for name in PLACE)
-        follows = row["kind"] == "percentages_do_not_add_up" and column in wrong
-        if follows or (row["kind"] == "format" and place in corrected):
-            continue
-        figure = _find_figure(row, said)
-        row |= {"cell": cells.get(place, {}), "said": figure, "is_borne_out": column in adding_up}
-        told.append(row | {"cause": _name_cause(row, changed)})
-    return told
-
-
-def _differs(cell: Mapping) -> bool:
-    """Whether a percentage follows under no rounding rule."""
-    return cell.get("verdict") == "differs"
-
-
-def _name_cause(row: Mapping, changed: set[tuple[str, str]]) -> tuple:
-    """What findings of one cause have in common; no entry is for two publishers."""
-    kind, report, table, cell = row["kind"], row["report"], row["table"], row["cell"]
-    publisher, subject = row["said"].get("publisher"), f"{table}: {row['item']}"
-    if kind in OF_ONE_TABLE and (report, table) in changed:
-        return "denominator_changes", report, table
-    if row["said"].get("claim") == "share" and kind == "statement":
-        own = row["item"].partition(": ")[0]
-        newest = max((one for one in changed if one[1] == own), default=None)
-        if newest:
-            return "denominator_changes", *newest
-    if kind == "percentage":
-        if _differs(cell):
-            return kind, report, table, row["period"], cell["mechanism"], cell["parameter"]
-        return "rounding" if cell else kind, report, publisher, cell.get("mechanism") or row["period"]
-    if kind == "format":
-        return kind, publisher
-    if kind == "items_do_not_add_up" and not row["expected"]:
-        return kind, publisher, table
-    if kind == "totals_disagree":
-        return kind, report, table
-    if kind == "statement" and ANOTHER_YEAR.fullmatch(row["expected"] or ""):
-        return "another_year", report, table
-    if SHARED_NUMBER.search(row["why"]):
-        return "shared_number", report, table, row["item"], row["period"]
-    revised = _FOLLOWS_ONLY.match(row["why"]) if kind == "statement" else None
-    if revised:
-        return "revised", report, row["item"], revised[2]
-    if kind == "revised":
-        return kind, report, subject if ": " not in row["item"] else row["item"], row["period"]
-    return kind, report, table, row["item"], row["period"], row["expected"] or row["published"]
-
-
-def _list_figures(figures: pd.DataFrame, sources: pd.DataFrame) -> dict[tuple, dict]:
-    """Each figure with its page: by its place, by its subject, and by report and table alone."""
-    known = {row["path"]: row for row in read_records(sources)}
-    listed: dict[tuple, dict] = {}
-    for row in read_records(figures):
-        source = known.get(row["source_file"], {})
-        page = {name: source.get(name) or "" for name in ("publisher", "title", "page_url")}
-        found = row | page
-        listed.setdefault(tuple(row[name] for name in PLACE), found)
-        listed.setdefault((row["report"], row["item"], row["period"], row["published"]), found)
-        whole = page | {"source_file": row["source_file"], "source_row": None}
-        listed.setdefault((row["report"], row["table"]), whole)
-    return listed
-
-
-def _find_figure(row: Mapping, said: Mapping[tuple, dict]) -> dict:
-    """The figure that a finding is about; a row of a table may be told of in prose alone."""
-    own = said.get(tuple(row[name] for name in PLACE))
-    subject = (row["report"], f"{row['table']}: {row['item']}", row["period"], row["published"])
-    return own or said.get(subject) or said.get((row["report"], row["table"]), {})
-
-
-def _list_adding_up(figures: pd.DataFrame) -> set[tuple[str, str, str]]:
-    """The columns of tables (report, table, period) whose items, all printed, add to their total."""
-    cells = figures[figures["claim"].isna()]
-    items, totals = cells[cells["item"] != TOTAL], cells[cells["item"] == TOTAL]
-    place = ["report", "table", "period"]
-    added = items.groupby(place)["count"].agg(lambda counts: counts.sum(skipna=False))
-    total = totals.groupby(place)["count"].first().reindex(added.index)
-    return set(added.index[added.eq(total).fillna(False).astype(bool)])
 
 
 def _describe(rows: Sequence[dict], tables: Mapping[tuple[str, str], list[dict]]) -> dict:
