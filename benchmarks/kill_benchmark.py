@@ -11,20 +11,24 @@ import json
 import random
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 from project_copy import Project
 
+PAGES, PROCESSED = "reports/2023-24", "data/processed/2023-24"
+AGES = {True: "old", False: "new"}
 
-def read_set(project: Project) -> dict[str, str]:
-    """Every published file with its hash, the time in the manifest left out."""
+
+def read_set(project: Project, place: str) -> dict[str, str]:
+    """Every file of a published folder with its hash, the time in the manifest left out."""
     found = {}
-    for path in (path for path in project.folder.glob("reports/2023-24/**/*") if path.is_file()):
+    for path in sorted(path for path in (project.folder / place).rglob("*") if path.is_file()):
         text = path.read_bytes()
         if path.name == "manifest.json":
             text = json.dumps(json.loads(text) | {"built_utc": ""}).encode()
-        found[str(path.relative_to(project.folder))] = hashlib.sha256(text).hexdigest()
+        found[str(path.relative_to(project.folder / place))] = hashlib.sha256(text).hexdigest()
     return found
 
 
@@ -45,12 +49,15 @@ def wait_at_random(project: Project, seconds: float) -> None:
 
 
 def wait_for_swap(project: Project, seconds: float) -> None:
-    """Wait until a run has written its plan, and then for at most as long as its renames take."""
-    plan = project.folder / "reports" / ".publishing-2023-24.json"
-    end = time.monotonic() + 10 * seconds
-    while not plan.exists() and time.monotonic() < end:
-        pass
-    time.sleep(random.choice([0, random.uniform(0, 0.005)]))
+    """Wait until a run publishes: to a random moment of it, or right between its renames."""
+    processed, end = project.folder / PROCESSED, time.monotonic() + 10 * seconds
+    before, is_between = processed.stat().st_ino, random.random() < 0.5
+    while time.monotonic() < end:
+        if is_between and processed.stat().st_ino != before:
+            return
+        if not is_between and any(project.folder.glob("reports/.building-*/record.json")):
+            time.sleep(random.uniform(0, 0.2))
+            return
 
 
 def kill(project: Project, kills: int, seconds: float, wait: Callable[[Project, float], None]) -> str:
@@ -60,25 +67,32 @@ def kill(project: Project, kills: int, seconds: float, wait: Callable[[Project, 
     both would not be as one manifest says. After each kill the next run must succeed without help;
     ``RuntimeError`` when it does not.
     """
-    old = new = 0
+    left = Counter()
     for _ in range(kills):
         project.change_one_community_cell()
-        before = read_set(project)
+        before = {place: read_set(project, place) for place in (PAGES, PROCESSED)}
         process = project.start("-m", "helpers", "run", "--force")
         wait(project, seconds)
         process.kill()
         process.wait()
-        if is_verified(project):
-            is_old = read_set(project) == before
-            old, new = old + is_old, new + (not is_old)
+        if not is_verified(project):
+            left["pages that are a mixture"] += 1
+        else:
+            is_old = {place: read_set(project, place) == before[place] for place in before}
+            is_theirs = (
+                read_set(project, f"{PAGES}/processed").items() <= read_set(project, PROCESSED).items()
+            )
+            left[f"{AGES[is_old[PAGES]]} pages, {AGES[is_old[PROCESSED]]} processed files"] += 1
+            if is_old[PAGES] == is_old[PROCESSED] and not is_theirs:
+                raise RuntimeError("The processed files are not those that the pages came from.")
         project.finish("-m", "helpers", "run")
         if not is_verified(project):
             raise RuntimeError("The run after a kill left a set that is not as its manifest says.")
-    hidden = project.folder.glob("reports/.[bp]*"), project.folder.glob("data/processed/.b*")
-    left = [path.name for paths in (*hidden, project.temporary.iterdir()) for path in paths]
+    hidden = project.folder.glob("reports/.b*"), project.folder.glob("data/processed/.b*")
+    behind = [path.name for paths in (*hidden, project.temporary.iterdir()) for path in paths]
     return (
-        f"Killed {kills} times: {old} times the old set whole, {new} times the new one; each "
-        f"time the next run succeeded without help; left behind in the end: {left or 'nothing'}."
+        f"Killed {kills} times. Left: {dict(left)}. Each time the next run succeeded without help; "
+        f"left behind in the end: {behind or 'nothing'}."
     )
 
 

@@ -188,9 +188,10 @@ def test_a_failed_run_is_mentioned(copied_project):
     assert describe(copied_project)[1] == f"  the last run failed: see {failed}"
 
 
-def test_a_publication_that_was_cut_short_is_mentioned(copied_project):
-    (copied_project.reports / ".publishing-2023-24.json").write_text("{}")
-    assert describe(copied_project)[0] == "A run was killed while it published: the next run finishes that."
+def test_a_run_that_was_cut_short_is_mentioned(copied_project):
+    (copied_project.reports / ".building-x").mkdir()
+    told = "A run is under way, or was killed: then the next run clears away what it left."
+    assert describe(copied_project)[0] == told
 
 
 def test_a_folder_without_reports_says_so(tiny_project):

@@ -11,8 +11,9 @@ import pytest
 
 from conftest import CELLS
 from helpers.edition import INTERNAL, PUBLIC
+from helpers.pipeline import publish
 from helpers.pipeline.build import RunFailed
-from helpers.pipeline.records import hash_file
+from helpers.pipeline.records import describe_status, hash_file
 from helpers.publishing import page_parts
 
 NAMES = tuple(CELLS)
@@ -158,6 +159,44 @@ def test_of_two_runs_at_once_one_ends_with_3_and_the_other_succeeds(copied_proje
 
 
 # Without kernels: everything around the cells
+
+
+class Killed(BaseException):
+    """Stands for the moment at which the process is killed."""
+
+
+@pytest.mark.usefixtures("without_kernels")
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (1, "  05_overview: raw/sources.csv changed, processed/figures.csv changed"),
+        (2, "2023-24, internal edition: {output} is not as a run left it: the next run builds it again"),
+    ],
+)
+def test_killed_while_it_publishes_status_says_so_and_the_next_run_heals_it(
+    copied_project, monkeypatch, number, told
+):
+    path = "2023-24/community_statements.csv"
+    copied_project.write_raw(path, (copied_project.raw / path).read_text().replace("120", "121"))
+    exchange, done = publish.exchange_folders, []
+
+    def exchange_or_die(*folders):
+        if len(done) == number:
+            raise Killed
+        done.append(exchange(*folders))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(publish, "exchange_folders", exchange_or_die)
+        patched.setattr(publish, "sync", lambda path: exchange_or_die() if len(done) == number else None)
+        with pytest.raises(Killed):
+            copied_project.run_here()
+    verify_manifest(copied_project)
+    lines = describe_status(copied_project.job().folders, copied_project.notebooks)
+    assert told.format(output=copied_project.reports / "2023-24") in lines
+    assert "done" in copied_project.run_here().values()
+    assert "121" in (copied_project.processed / "2023-24" / "figures.csv").read_text()
+    verify_manifest(copied_project)
+    assert describe_status(copied_project.job().folders, copied_project.notebooks)[0].endswith("up to date")
 
 
 def test_a_second_run_finds_nothing_to_do_and_touches_nothing(copied_project):

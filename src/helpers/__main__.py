@@ -14,7 +14,7 @@ import signal
 import sys
 from functools import partial
 
-from helpers.errors import HelpersError
+from helpers.errors import HelpersError, describe_error
 from helpers.paths import CHECKOUT, find_folders
 from helpers.pipeline.arguments import build_parser, choose_folders, list_jobs
 
@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
     before = {end: signal.signal(end, signal.default_int_handler) for end in ends}
     try:
         for job in jobs:
-            teller.conclude(str(run_job(job, teller)))
+            teller.conclude(f"Report {job.report}: {run_job(job, teller)}")
         if not is_one:
             list_own_jobs = partial(list_jobs, options, NOTEBOOKS)
             teller.conclude(run_publishers(folders, list_own_jobs, options.cluster, teller))
@@ -117,8 +117,6 @@ def main(arguments: list[str] | None = None) -> int:
         code = choose_exit_code(error)
         if code is None:
             raise
-        from helpers.pipeline.publish import describe_error
-
         return complain(options, describe_error(error), code)
 
 

@@ -17,3 +17,18 @@ class UnusableInput(HelpersError, ValueError):
 
 class UnusableArguments(UnusableInput):
     """What was asked for cannot be run."""
+
+
+def describe_error(error: Exception) -> str:
+    """One sentence for people: for what the system refused, which file and what to do.
+
+    >>> describe_error(OSError(30, "Read-only file system", "reports"))
+    'Cannot write reports (read-only file system): make room there or choose another folder with --output.'
+    """
+    if not isinstance(error, OSError) or not error.strerror:
+        return str(error)
+    place = error.filename or "the results"
+    advice = "make room there or choose another folder with --output"
+    if isinstance(error, PermissionError):
+        advice = "close the file if it is open, for example in Excel, or choose another folder with --output"
+    return f"Cannot write {place} ({error.strerror.lower()}): {advice}."

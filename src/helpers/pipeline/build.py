@@ -14,16 +14,15 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from helpers.errors import HelpersError
+from helpers.errors import HelpersError, describe_error
 from helpers.paths import Folders
 from helpers.pipeline.execution import keep_partial_notebooks, run_notebook
 from helpers.pipeline.jobs import Job, fill_parameters
 from helpers.pipeline.kernels import Kernels
 from helpers.pipeline.notebook_files import Notebook, find_needed
 from helpers.pipeline.progress import Teller
-from helpers.pipeline.publish import Staging, describe_error
+from helpers.pipeline.publish import Staging
 from helpers.pipeline.records import (
-    NOTHING,
     describe_inputs,
     describe_outputs,
     explain_staleness,
@@ -70,13 +69,10 @@ class Build:
 
     def __post_init__(self) -> None:
         self.kernels = Kernels(self.staging.kernels)
-        record = read_record(self.job)
-        if record is NOTHING and self.job.output.is_dir():
+        self.before = read_record(self.job)["notebooks"]
+        if not self.before and self.job.output.is_dir():
             self.teller.say(f"{self.job.output} is not as a run left it: all is built again.")
-        self.before = record["notebooks"]
         self._lock, self._is_protected = Lock(), False
-        for published in sorted((self.job.folders.processed / self.job.report).glob("*.csv")):
-            shutil.copy2(published, self.staging.processed / self.job.report)
 
     def run_all(self) -> None:
         """Run each notebook once those it needs have ended well; raises ``RunFailed`` when one failed."""
@@ -101,7 +97,6 @@ class Build:
                 self.kernels.close()
                 raise
         self.keep_failed_notebooks()
-        self.keep_other_pages()
 
     def attempt(self, notebook: Notebook) -> bool:
         """Whether a notebook is built, or need not be; a failure is kept for later."""
@@ -113,9 +108,6 @@ class Build:
             if self.job.edition.is_public:  # what closed notebooks pass on to each other stands in no record
                 is_fresh &= not self.ran & set(find_needed(notebook, self.chosen, self.job.edition))
             if is_fresh and not self.job.force:
-                for name in self.before[notebook.name]["outputs"]:  # further parts of a large page, too
-                    if "/" not in name:
-                        shutil.copy2(self.job.output / name, self.staging.pages)
                 self.teller.finish(notebook.name, "unchanged")
                 return True
             self.run_notebook(notebook)
@@ -179,20 +171,21 @@ class Build:
             )
             raise RunFailed(self.failures, self.job.output)
 
-    def keep_other_pages(self) -> None:
-        """Take over published pages of notebooks that were not asked for, and the processed files of all."""
+    def gather_pages(self) -> None:
+        """Take over the published pages of notebooks that did not run, asked for or not.
+
+        Beside the pages of the internal edition stand the processed files they came from.
+        """
         known = {notebook.name for notebook in self.notebooks}
-        for name in (self.before.keys() & known) - {notebook.name for notebook in self.chosen}:
-            self.entries[name] = self.before[name]
-            for output in self.before[name]["outputs"]:
-                if (self.job.output / output).is_file() and "/" not in output:
-                    shutil.copy2(self.job.output / output, self.staging.pages)
-        if not self.job.edition.is_public:
-            for name in {name for entry in self.entries.values() for name in entry["outputs"] if "/" in name}:
-                (self.staging.pages / "processed").mkdir(exist_ok=True)
-                file = self.staging.processed / self.job.report / Path(name).name
-                if file.is_file():
-                    shutil.copy2(file, self.staging.pages / "processed")
+        self.entries |= {name: self.before[name] for name in self.before.keys() & known - self.entries.keys()}
+        for name, entry in self.entries.items():
+            for output in entry["outputs"]:
+                folder, _, file = output.rpartition("/")
+                source = (self.staging.processed / self.job.report if folder else self.job.output) / file
+                is_taken = not self.job.edition.is_public if folder else name not in self.ran
+                if is_taken and source.is_file():
+                    (self.staging.pages / folder).mkdir(exist_ok=True)
+                    shutil.copy2(source, self.staging.pages / output)
 
     def check_pages(self) -> None:
         """Split large pages; check all together, links between them included; raises ``RunFailed``."""

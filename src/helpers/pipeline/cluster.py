@@ -22,8 +22,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from helpers.errors import HelpersError, UnusableArguments
-from helpers.pipeline.publish import describe_error
+from helpers.errors import HelpersError, UnusableArguments, describe_error
 from helpers.pipeline.records import hash_helpers, hash_object
 
 INSTALL = 'pip install "helpers[cluster]"'

@@ -167,8 +167,7 @@ def do_chains(
 def attempt_job(piece: Piece) -> Result:
     """What became of one publisher's report; a failure is told, never raised, so that others go on."""
     try:
-        outcome = run_job(piece.work, Teller(io.StringIO()))
-        return Result(piece.name, str(outcome).removeprefix(f"Report {outcome.report}: "))
+        return Result(piece.name, run_job(piece.work, Teller(io.StringIO())))
     except Exception as error:
         return Result(piece.name, explain_failure(error), getattr(error, "exit_code", 1))
 

@@ -24,7 +24,7 @@ from helpers.pipeline.jobs import Job, list_reports
 from helpers.pipeline.notebook_files import RAW, Notebook, find_needed, list_notebooks
 
 MANIFEST = "manifest.json"
-PLAN = ".publishing-"
+STAGING = ".building-"  # what the names of folders begin with in which a run builds
 PACKAGES = (
     *("afcharts", "bleach", "gptables", "ipykernel", "matplotlib", "nbclient", "nbconvert"),
     *("numpy", "pandas", "pandera", "papermill", "scipy", "seaborn"),
@@ -226,9 +226,9 @@ def describe_status(folders: Folders, notebooks: Path) -> list[str]:
     reports = sorted(list_reports(folders.raw), reverse=True)
     if not reports:
         return [f"{folders.raw} holds no report: put the exports of a year in a folder such as 2023-24."]
-    is_cut_short = any(folders.reports.glob(f"{PLAN}*.json"))
-    lines = ["A run was killed while it published: the next run finishes that."] * is_cut_short
-    all_notebooks = list_notebooks(notebooks)
+    is_cut_short = any(folders.reports.glob(f"{STAGING}*"))
+    told = "A run is under way, or was killed: then the next run clears away what it left."
+    lines, all_notebooks = [told] * is_cut_short, list_notebooks(notebooks)
     for report in reports:
         for edition in EDITIONS.values():
             lines += describe_job(Job(report, folders, notebooks, edition), all_notebooks)

@@ -6,8 +6,6 @@ Nothing is published before every notebook has succeeded and every page has been
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
-from pathlib import Path
 
 from helpers.pipeline.jobs import Job, check_parameters, check_places, check_sources
 from helpers.pipeline.kernel_server import skip_unused_imports, start_server
@@ -17,29 +15,12 @@ from helpers.pipeline.publish import lock_output, open_staging, publish_staging,
 from helpers.pipeline.records import list_stale, refuse_foreign_files, write_record
 
 
-@dataclass
-class Outcome:
-    """What one run did: how many notebooks ran, of how many, in what time, and the page to open."""
+def run_job(job: Job, teller: Teller) -> str:
+    """What was done, in one line for people, once one edition of one report is up to date and published.
 
-    report: str
-    ran: int
-    notebooks: int
-    seconds: float
-    page: Path
-    absent: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        """One line for people; pages that were never built are named, since links may lead to them."""
-        done = f"{self.ran} of {self.notebooks} notebooks run in {self.seconds:.1f} s"
-        absent = f" (not built yet: {', '.join(self.absent)})" if self.absent else ""
-        return f"Report {self.report}: {done}: {self.page}{absent}"
-
-
-def run_job(job: Job, teller: Teller) -> Outcome:
-    """Bring one edition of one report up to date and publish it whole or not at all.
-
-    Raises ``UnusableArguments`` or ``UnusableInput`` before anything starts, ``OutputIsLocked`` when
-    another run works there, ``RunFailed`` when a notebook did not reach its end or a page is faulty.
+    Pages that were never built are named, since links may lead to them. Raises ``UnusableArguments`` or
+    ``UnusableInput`` before anything starts, ``OutputIsLocked`` when another run works there,
+    ``RunFailed`` when a notebook did not reach its end or a page is faulty.
     """
     started = time.monotonic()
     notebooks = list_notebooks(job.notebooks)
@@ -54,10 +35,10 @@ def run_job(job: Job, teller: Teller) -> Outcome:
         for notebook in chosen if not stale else ():
             teller.finish(notebook.name, "unchanged")
         ran = build_and_publish(job, notebooks, chosen, stale, teller) if stale else 0
-    absent = tuple(one.name for one in notebooks if not (job.output / one.name_page(job.edition)).exists())
-    last = next((one for one in chosen if one.is_index), chosen[-1])
-    page = job.output / last.name_page(job.edition)
-    return Outcome(job.report, ran, len(chosen), time.monotonic() - started, page, absent)
+    page = job.output / next((one for one in chosen if one.is_index), chosen[-1]).name_page(job.edition)
+    done = f"{ran} of {len(chosen)} notebooks run in {time.monotonic() - started:.1f} s: {page}"
+    absent = [one.name for one in notebooks if not (job.output / one.name_page(job.edition)).exists()]
+    return f"{done} (not built yet: {', '.join(absent)})" if absent else done
 
 
 def build_and_publish(
@@ -69,12 +50,12 @@ def build_and_publish(
     """
     start_server(name for one in chosen if one.name in stale for name in one.imports)
     with skip_unused_imports():
-        import helpers.pipeline.execution
-        import helpers.publishing.page  # noqa: F401  so that neither imports what it does not use
+        import helpers.publishing.page  # noqa: F401  so that it does not import what it does not use
         from helpers.pipeline.build import Build
     with open_staging(job) as staging:
         build = Build(job, notebooks, chosen, staging, teller)
         build.run_all()
+        build.gather_pages()
         build.check_pages()
         write_record(job, build.entries, staging.pages, staging.record)
         publish_staging(job, staging)
