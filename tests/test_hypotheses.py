@@ -50,9 +50,20 @@ def test_two_mistyped_counts_are_found_together():
 
 def test_a_column_wrong_throughout_without_a_reason_is_given_up_as_one():
     counts = [16, 22, 33, 41, 47, 58, 61, 67]
-    percents = ["5.5", "7.5", "10.5", "13.0", "14.5", "18.0", "19.0", "21.0"]  # to the nearest half
+    percents = ["5.1", "7.7", "9.1", "13.3", "14.4", "17.9", "18.8", "21.2"]
     best = list_explanations(counts, percents, 345)[0]
-    assert best.key is None or best.key[0] in ("unexplained", "other_denominator")
+    assert best.key == ("unexplained", "column")
+
+
+def test_a_column_rounded_to_halves_is_one_slip_and_says_so():
+    counts = [16, 22, 33, 41, 47, 58, 61, 67]
+    percents = ["4.5", "6.5", "9.5", "12.0", "13.5", "17.0", "17.5", "19.5"]
+    assert list_explanations(counts, percents, 345)[0].key == ("unexplained", 5)
+    cell = explain(counts, percents, 345)[0]
+    assert cell.why == "16 of 345 is 4.6%, not 4.5%: it is rounded to the nearest 0.5."
+    assert (cell.mechanism, cell.scope, cell.reconciled_percent) == ("unexplained", "column", "4.6")
+    percents[-1] = "19.4"  # right, and no half
+    assert ("unexplained", 5) not in {found.key for found in list_explanations(counts, percents, 345)}
 
 
 def test_bits_of_alternatives_are_summed_as_probabilities():

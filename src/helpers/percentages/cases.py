@@ -148,6 +148,8 @@ def find_share(key: Key, row: Row, surroundings: Surroundings) -> tuple[int, int
     """Numerator and denominator of what the slip of this key prints for the row; None where it cannot."""
     mechanism, parameter = key
     scaled, total = row.count * 10**row.decimals, surroundings.total
+    if mechanism == "unexplained":
+        return 100 * scaled, total
     if mechanism == "other_denominator":
         return 100 * scaled, parameter
     if mechanism == "inverted":
@@ -172,10 +174,13 @@ def find_share(key: Key, row: Row, surroundings: Surroundings) -> tuple[int, int
 def match_key(key: Key, row: Row, surroundings: Surroundings) -> int:
     """The rounding rules under which the slip of this key prints what the row prints; 0 if none does."""
     share = find_share(key, row, surroundings)
+    if key[0] == "unexplained":  # rounded to a step of so many last digits
+        is_step = row.digits == key[1] * round_share(share[0], share[1] * key[1])
+        return HALF_UP if is_step else 0
     return find_printing_rules(*share, row.digits, row.decimals) if share else 0
 
 
-def name_parameter(key: Key, row: Row | None, surroundings: Surroundings) -> str | None:
+def name_parameter(key: Key, row: Row, surroundings: Surroundings) -> str | None:
     """The parameter of a slip as it is reported: a base with its name, a factor, a row, a period."""
     mechanism, parameter = key
     if mechanism == "other_denominator":
@@ -185,10 +190,12 @@ def name_parameter(key: Key, row: Row | None, surroundings: Surroundings) -> str
         factor = round_share(100 * 10**parameter, surroundings.total)
         return format_percent(factor, parameter)
     if mechanism == "other_row":
-        return surroundings.case.rows[row.place + parameter].item if row else f"{parameter:+d} rows"
+        return surroundings.case.rows[row.place + parameter].item
     if mechanism == "as_fraction":
         return None
-    if mechanism == "decimal_point" and row:
+    if mechanism == "unexplained":
+        return f"rounded to the nearest {format_percent(parameter, row.decimals)}"
+    if mechanism == "decimal_point":
         true = render_percent(row.count, surroundings.total, surroundings.case.usual_decimals)
         return f"{true} printed as {row.text}"
     return str(parameter)

@@ -43,6 +43,7 @@ WORTH_KEEPING_BITS = 24.0  # explanations longer than the best by this much weig
 MOST_READINGS_KEPT = 200_000  # rows times explanations, so that a long table stays within its time
 MOST_WRONG_ROWS_IN_PAIRS = 8
 LEAST_ROWS_TO_GIVE_UP = 4  # wrong rows that may have one reason without a name
+COARSE_STEPS = (2, 5, 10, 20, 25, 50)  # last digits that a whole column may be rounded to, as 0.5 at one
 UNNAMED: Key = ("unexplained", "column")
 
 
@@ -199,6 +200,9 @@ def _list_supported_keys(
         if ("other_denominator", base) not in cost and case.least_base <= base <= most:
             bits = min(log2(most / min(width, most)), say_distance(base, total))
             keys["other_denominator", base] = PRIOR_BITS["loose_denominator", "column"] + bits
+    for step in COARSE_STEPS if wrong else ():
+        if all(row.digits % step == 0 for row in case.checkable):
+            keys["unexplained", step] = PRIOR_BITS["coarse_rounding", "column"] + log2(len(COARSE_STEPS))
     if plain.total.mechanism is not None:
         keys["other_denominator", case.printed_total] = PRIOR_BITS["percent_of_wrong_total", "column"]
     return keys

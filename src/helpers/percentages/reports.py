@@ -177,6 +177,8 @@ def say_cause(cause: Cause, row: Row, total: int, printed: frozenset[int] = froz
     ``printed`` are the counts that stand in the publication.
     """
     mechanism, parameter = cause.mechanism, cause.parameter
+    if mechanism == "unexplained" and parameter:
+        return f"it is {parameter}"
     told = tell_base(parameter, printed) if mechanism == "other_denominator" else parameter
     words = MECHANISMS[mechanism].clause.format(count=row.count, total=total, parameter=told)
     if cause.rounding != "half_up" and mechanism in PRINTED_BY_RULES:

@@ -168,6 +168,9 @@ UNLISTED = {
         Prior(9.0, "a single cell over a number found nowhere: nearly any print fits"),
         Prior(5.0, "the total was revised, the percentages were not"),
     ),
+    "coarse_rounding": Mechanism(
+        *("", ""), None, Prior(6.0, "a column rounded to the nearest half, fifth or five")
+    ),
     "exceeded_total": Mechanism(
         *("", ""), None, Prior(12.0, "a count that is greater than what it is a part of")
     ),
