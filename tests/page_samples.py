@@ -6,7 +6,8 @@ import pandas as pd
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from helpers.publishing import charts, page, tables
+from helpers.publishing import charts_by_item, charts_by_year, page, tables
+from helpers.publishing.chart import Chart
 from helpers.publishing.links import name_anchor
 
 PERIODS = ["2018/19", "2019/20", "2020/21", "2021/22", "2022/23", "2023/24"]
@@ -36,32 +37,34 @@ def say(text: str) -> NotebookNode:
     return new_code_cell("display(Markdown(text))", execution_count=1, outputs=[output])
 
 
-def draw_every_chart() -> list[charts.Chart]:
-    """A chart of each kind, with gaps, bounds, intervals, breaks and long labels."""
-    counts = pd.DataFrame({"period": PERIODS, "count": whole([92, 84, 92, 137, 123, 71])})
-    interval = counts.assign(
-        low=[74.2, 67, 74.2, 115, 102.3, 55.5], high=[112.8, 104, 112.8, 162, 146.8, 89.6]
-    )
+def draw_every_chart() -> list[Chart]:
+    """A chart of each kind, with gaps, bounds, breaks and long labels."""
+    counts = pd.DataFrame({"period": PERIODS, "exact": ["92", "84", "92", "137", "123", "71"]})
     bounds = pd.DataFrame(
         {
             "period": ["2017/18", "2018/19", "2020/21", "2021/22", "2023/24"],
-            "count": whole([120, 300, 1250, None, 40]),
+            "exact": ["120", "300", "1250", None, "40"],
             "bound": ["about", "above", None, None, "at_most"],
             "shorthand": [None, None, None, "[c]", None],
         }
     )
+    copied = break_at(counts, "2020/21", "identical to 2018/19, cannot be relied on")
     return [
-        charts.draw_counts_over_time(counts, **WORDS),
-        charts.draw_counts_over_time(
-            interval, breaks={"2020/21": "identical to 2018/19, cannot be relied on"}, **WORDS
-        ),
-        charts.draw_counts_over_time(bounds, breaks={"2023/24": "label changed to appraisals"}, **WORDS),
-        charts.draw_shares_over_time(list_shares(), breaks={"2022/23": "new categories"}, **WORDS),
-        charts.draw_printed_against_reconciled(list_percentages(), **WORDS),
-        charts.draw_verdict_heatmap(list_verdicts(), **WORDS),
-        charts.draw_small_multiples(list_kinds(), **WORDS),
-        charts.draw_ranked_bars(list_outcomes(), **WORDS),
+        charts_by_year.draw_years(counts, **WORDS),
+        charts_by_year.draw_years(copied, usual=(62, 156), **WORDS),
+        charts_by_year.draw_years(break_at(bounds, "2023/24", "label changed to appraisals"), **WORDS),
+        charts_by_year.draw_lines(break_at(list_shares(), "2022/23", "new categories"), **WORDS),
+        charts_by_year.draw_stacked(list_kinds(), unknown="Domestic", **WORDS),
+        charts_by_year.draw_panels(list_kinds(), **WORDS),
+        charts_by_item.draw_pairs(list_percentages(), **WORDS),
+        charts_by_item.draw_verdicts(list_verdicts(), **WORDS),
+        charts_by_item.draw_bars(list_outcomes(), **WORDS),
     ]
+
+
+def break_at(rows: pd.DataFrame, period: str, reason: str) -> pd.DataFrame:
+    """The rows with a break before a period."""
+    return rows.assign(break_reason=rows["period"].map({period: reason}).fillna(""))
 
 
 def list_shares() -> pd.DataFrame:
@@ -74,7 +77,7 @@ def list_shares() -> pd.DataFrame:
         "Financial": ["15.5", "16.3", "8.0", "15.4", "7.0"],
     }
     rows = [
-        {"series": name, "period": period, "share_percent": share}
+        {"item": name, "period": period, "exact": share}
         for name, values in shares.items()
         for period, share in zip(PERIODS[1:], values, strict=True)
     ]
@@ -90,20 +93,20 @@ def list_percentages() -> pd.DataFrame:
                 "No further action (third party, no consent or criteria not met)",
                 "Sum",
             ],
-            "printed_percent": ["30.75", "34.44", "8.4"],
+            "percent": ["30.75", "34.44", "8.4"],
             "reconciled_percent": ["20.33", "22.76", "8.5"],
         }
     )
 
 
 def list_verdicts() -> pd.DataFrame:
-    """Verdicts of two tables over six periods, every verdict among them."""
-    verdicts = ["agrees", "agrees", "agrees", "agrees_other_rounding", "differs", "cannot_check"]
+    """Verdicts of two tables over five periods, every verdict among them."""
+    verdicts = ["agrees", "agrees", "agrees", "agrees_other_rounding", "differs"]
     rows = [
         {"table": table, "period": period, "verdict": verdict}
         for table in ("Safeguarding referrals by person", "Safeguarding referrals by outcome")
-        for period, worst in zip(PERIODS, verdicts, strict=True)
-        for verdict in ["agrees"] * 10 * (worst != "cannot_check") + [worst]
+        for period, worst in zip(PERIODS[:5], verdicts, strict=True)
+        for verdict in ["agrees"] * 10 + [worst]
     ]
     return pd.DataFrame(rows)
 
@@ -116,11 +119,11 @@ def list_kinds() -> pd.DataFrame:
         "Financial or material": [13, 15, 11, 19, 5],
     }
     rows = [
-        {"item": name, "period": period, "count": count}
+        {"item": name, "period": period, "exact": count}
         for name, counts in kinds.items()
         for period, count in zip(PERIODS[1:], counts, strict=True)
     ]
-    return pd.DataFrame(rows).astype({"count": "Int64"})
+    return pd.DataFrame(rows).astype({"exact": "Int64"})
 
 
 def list_outcomes() -> pd.DataFrame:
@@ -133,8 +136,7 @@ def list_outcomes() -> pd.DataFrame:
                 "Job clubs",
                 "Cuckooing",
             ],
-            "count": whole([22, 9, 6, 30, None]),
-            "text": ["22 of 71 (31.0%)", None, None, None, None],
+            "exact": whole([22, 9, 6, 30, None]),
             "bound": [None, None, None, "above", None],
             "shorthand": [None, None, None, None, "[c]"],
         }

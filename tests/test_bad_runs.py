@@ -33,7 +33,7 @@ from helpers.errors import UnusableInput
 from helpers.exports.raw_exports import reports_as_of
 from helpers.pipeline import publish, records
 from helpers.proofing import check_files, render_csv
-from helpers.publishing.charts import draw_ranked_bars
+from helpers.publishing.charts_by_item import draw_bars
 from helpers.publishing.page import FaultyPage, UnfinishedNotebook, build_page, check_page
 from page_samples import WORDS, say
 
@@ -486,5 +486,5 @@ def test_a_chart_of_the_public_edition_does_not_depend_on_a_hidden_count():
             *table_rows("cases", {"2023/24": {"Domestic abuse": small, "Neglect": large, "Financial": 30}})
         )
         rows = protect_figures(figures, open_rounded(figures)).query("item != 'Total'")
-        charts.add(draw_ranked_bars(rows.assign(bound=None), **WORDS).html)
+        charts.add(draw_bars(rows.assign(bound=None, exact=rows["count"]), **WORDS).html)
     assert len(charts) == 1

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from helpers.publishing.canvas import (
     WIDTH,
-    finish_chart,
     measure_axes,
     measure_height,
     measure_width,
@@ -18,6 +17,7 @@ from helpers.publishing.canvas import (
     style,
     wrap,
 )
+from helpers.publishing.chart import finish_chart
 
 WORDS = {"title": "Title", "subtitle": "Measure", "source": "Source", "alt": "What is drawn."}
 LABELS = st.text(st.characters(min_codepoint=32, max_codepoint=382), max_size=40)

@@ -8,6 +8,7 @@ measure stands in for it. With fewer than two values there is no chart, and the 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -16,10 +17,9 @@ from helpers.notebook.compare import UsualRange
 from helpers.notebook.held import remember_shown
 from helpers.notebook.say import MISSING
 from helpers.notebook.select import reliable
-from helpers.publishing import charts
-from helpers.publishing.canvas import frame_figure
-from helpers.publishing.chart import Chart, Picture
-from helpers.publishing.chart_stacks import draw_stacked
+from helpers.publishing import charts_by_item, charts_by_year
+from helpers.publishing.chart import Chart, frame_figure
+from helpers.publishing.marks import find_breaks
 from helpers.statistics.years import sort_periods
 
 
@@ -27,50 +27,33 @@ def show_columns(
     rows: pd.DataFrame, *, title: str, measure: str, usual: UsualRange | None = None, alt: str = ""
 ) -> Chart | None:
     """A column a year from zero, with the range in which years usually lie where ``usual`` is given."""
-    words = _word(rows, title, measure, alt, "Bar chart")
-    if words is None:
-        return None
     band = (float(usual.low), float(usual.high)) if usual and usual.high.is_known else None
-    look = {"unit": _find_unit(rows), "breaks": find_breaks(rows), "usual": band}
-    return charts.draw_counts_over_time(_prepare(rows), value="exact", **look, **words)
+    return _draw(charts_by_year.draw_years, rows, title, measure, alt, "Bar chart", usual=band)
 
 
 def show_stacked(
     rows: pd.DataFrame, *, title: str, measure: str, unknown: str = "", alt: str = ""
 ) -> Chart | None:
     """A column a year, the items of ``rows`` on each other; ``unknown`` is the item nobody knows more of."""
-    words = _word(rows, title, measure, alt, "Stacked bar chart")
-    if words is None:
-        return None
-    drawn = _prepare(rows).assign(series=rows["item"], count=rows["value"])
-    return draw_stacked(drawn, unknown=unknown, breaks=find_breaks(rows), **words)
+    return _draw(charts_by_year.draw_stacked, rows, title, measure, alt, "Stacked bar chart", unknown=unknown)
 
 
 def show_lines(rows: pd.DataFrame, *, title: str, measure: str, alt: str = "") -> Chart | None:
     """A line for each item of shares (per cent); six at most."""
-    words = _word(rows, title, measure, alt, "Line chart")
-    if words is None:
-        return None
-    drawn = rows.assign(series=rows["item"], share_percent=rows["exact"]).drop(columns="text")
-    return charts.draw_shares_over_time(drawn, breaks=find_breaks(rows), **words)
+    return _draw(charts_by_year.draw_lines, rows, title, measure, alt, "Line chart")
 
 
 def show_panels(rows: pd.DataFrame, *, title: str, measure: str, alt: str = "") -> Chart | None:
     """A small chart of columns for each item, all on one scale; a break is named in the subtitle."""
-    words = _word(rows, title, measure, alt, "Small bar charts")
-    if words is None:
-        return None
-    told = [f"{period} {reason}" for period, reason in find_breaks(rows).items()]
-    words["subtitle"] = "; ".join([words["subtitle"], *told])
-    return charts.draw_small_multiples(_prepare(rows), value="exact", unit=_find_unit(rows), **words)
+    broken = [f"; {period} {reason}" for period, reason in find_breaks(rows).items()]
+    return _draw(
+        charts_by_year.draw_panels, rows, title, measure, alt, "Small bar charts", more="".join(broken)
+    )
 
 
 def show_bars(rows: pd.DataFrame, *, title: str, measure: str, alt: str = "") -> Chart | None:
     """A bar for each item of one period, the longest first."""
-    words = _word(rows, title, measure, alt, "Bar chart")
-    if words is None:
-        return None
-    return charts.draw_ranked_bars(_prepare(rows), value="exact", unit=_find_unit(rows), **words)
+    return _draw(charts_by_item.draw_bars, rows, title, measure, alt, "Bar chart")
 
 
 def show_verdicts(rows: pd.DataFrame, *, title: str, measure: str) -> Chart | None:
@@ -80,20 +63,20 @@ def show_verdicts(rows: pd.DataFrame, *, title: str, measure: str) -> Chart | No
     named = rows.assign(table=rows["table"].str.replace("_", " ").map(start_sentence))
     alt = f"{title}. Grid of tables by year with verdicts."
     words = {"title": title, "subtitle": measure, "source": name_publisher(rows), "alt": alt}
-    return charts.draw_verdict_heatmap(named, **words)
+    return charts_by_item.draw_verdicts(named, **words)
 
 
 def show_pairs(rows: pd.DataFrame, *, title: str, measure: str) -> Chart | None:
     """Printed and reconciled percentages on one line for each figure, the widest apart first."""
     if len(rows) < 2:
         return None
-    drawn = rows.assign(item=rows["item"] + ", " + rows["period"], printed_percent=rows["percent"])
+    named = rows.assign(item=rows["item"] + ", " + rows["period"])
     alt = f"{title}. Dot plot of printed and reconciled percentages, the widest gap first."
     words = {"title": title, "subtitle": measure, "source": name_publisher(rows), "alt": alt}
-    return charts.draw_printed_against_reconciled(drawn, **words)
+    return charts_by_item.draw_pairs(named, **words)
 
 
-def show(figure: object, *, alt: str, title: str = "", source: str = "") -> Picture:
+def show(figure: object, *, alt: str, title: str = "", source: str = "") -> Chart:
     """Your own figure, by matplotlib, seaborn or ``frame.plot()``, in the page.
 
     ``figure`` is a figure, an axes, or a grid of seaborn. It is closed, so that it shows itself once.
@@ -104,12 +87,6 @@ def show(figure: object, *, alt: str, title: str = "", source: str = "") -> Pict
     return frame_figure(owner, alt=alt, title=title, source=source)
 
 
-def find_breaks(rows: pd.DataFrame) -> dict[str, str]:
-    """The first period of each part but the first, with the reason for the break."""
-    begun = rows[rows["break_reason"].ne("")] if "break_reason" in rows else rows.iloc[:0]
-    return dict(zip(begun["period"], begun["break_reason"], strict=True))
-
-
 def name_publisher(rows: pd.DataFrame) -> str:
     """Who published the rows and in which reports: ``A housing association, report 2023-24``."""
     reports = sorted(rows["report"].unique())
@@ -117,23 +94,28 @@ def name_publisher(rows: pd.DataFrame) -> str:
     return f"{join_words(sorted(rows['publisher'].unique()))}, {plural} {join_words(reports)}"
 
 
-def _word(rows: pd.DataFrame, title: str, measure: str, alt: str, kind: str) -> dict[str, str] | None:
-    """Title, subtitle, source and alternative text; None where there are too few values to compare."""
+def _draw(
+    draw: Callable[..., Chart],
+    rows: pd.DataFrame,
+    title: str,
+    measure: str,
+    alt: str,
+    kind: str,
+    more: str = "",
+    **look: object,
+) -> Chart | None:
+    """The chart with title, subtitle, source and alternative text; None where too few values compare."""
     known = rows[rows["value"].notna()]
     if len(known) < 2:
         return None
     remember_shown(rows)
     periods = sort_periods(rows["period"])
-    span = periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}"
+    span = " to ".join(dict.fromkeys([periods[0], periods[-1]]))
     rounded = ", rounded to the nearest 5" if rows["is_rounded"].any() else ""
     message = measure if MISSING.search(title) or not title else start_sentence(title)
     told = alt if alt and not MISSING.search(alt) else f"{message}. {kind}: {_read_out(known)}."
-    return {
-        "title": message,
-        "subtitle": f"{measure}, {span}{rounded}",
-        "source": name_publisher(rows),
-        "alt": told,
-    }
+    words = {"title": message, "subtitle": f"{measure}, {span}{rounded}{more}", "alt": told}
+    return draw(rows, **look, **words, source=name_publisher(rows))
 
 
 def _read_out(known: pd.DataFrame) -> str:
@@ -144,24 +126,9 @@ def _read_out(known: pd.DataFrame) -> str:
     """
     if known["item"].nunique() > 1:
         newest = known[known["period"] == sort_periods(known["period"])[-1]]
-        told = [f"{_shorten(row.item)} {row.text}" for row in newest.itertuples()]
-        return f"{newest['period'].iloc[0]}, {join_words(told)}"
+        names = newest["item"].map(lambda item: re.split(r"[,(]", item)[0].strip())
+        return f"{newest['period'].iloc[0]}, {join_words(names + ' ' + newest['text'])}"
     sound = reliable(known)
     places = {0, int(sound["value"].to_numpy(float).argmax()), max(len(sound) - 2, 0), len(sound) - 1}
     picked = [sound.iloc[place] for place in sorted(places)]
     return join_words(f"{row['text']} in {row['period']}" for row in picked)
-
-
-def _shorten(item: str) -> str:
-    """An item's name up to its first comma or bracket."""
-    return re.split(r"[,(]", item)[0].strip()
-
-
-def _prepare(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows as the drawing functions take them: the number beside a mark is the drawn one."""
-    return rows.drop(columns="text")
-
-
-def _find_unit(rows: pd.DataFrame) -> str:
-    """What stands before the numbers of a chart."""
-    return "£" if rows["unit"].eq("£").any() else ""

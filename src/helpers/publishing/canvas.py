@@ -1,4 +1,4 @@
-"""The paper that charts are drawn on: style, size, lettering, and the bytes that come out.
+"""The paper that charts are drawn on: style, size and lettering.
 
 Style and colours are those of the UK Government Analysis Function (the afcharts package). Text is
 measured in DejaVu Sans, which comes with matplotlib and is wider than the fonts most readers have,
@@ -7,11 +7,8 @@ and stored as text: the same bytes on every machine, small, and not cut off on t
 
 from __future__ import annotations
 
-import io
-import re
-import sys
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 
@@ -21,12 +18,8 @@ from afcharts.af_colours import get_af_colours
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 
-from helpers.publishing.chart import Chart, Picture
-
-WIDEST = 5.2  # inches of an analyst's own figure
 WIDTH = 4.6  # inches: at a phone's 400 pixels the lettering is still 13 pixels high
 FONT_SIZE = 12  # points
 FONT = "DejaVu Sans"
@@ -34,9 +27,6 @@ LINE = 1.25 * FONT_SIZE / 72  # inches from a line of text to the next
 NAMES = 1.5  # inches beside a plot for the names of its lines or parts
 BETWEEN = 0.2  # inches between panels that stand beside each other
 BLACK, GREY, LIGHT = "#0b0c0c", "#3d3d3d", "#b1b4b6"
-READER_FONTS = "Arial,Helvetica,'Liberation Sans',sans-serif"
-LOOK = re.compile(r'style="([^"]*)"')
-NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 SETTINGS = {
     "font.family": [FONT],
     "font.size": FONT_SIZE,
@@ -56,12 +46,12 @@ SETTINGS = {
 @contextmanager
 def style() -> Iterator[None]:
     """Draw and save in the Analysis Function's style, whatever the notebook has set."""
-    with matplotlib.style.context("afcharts.afcharts"), mpl.rc_context(SETTINGS), _allow_any_letter():
+    with matplotlib.style.context("afcharts.afcharts"), mpl.rc_context(SETTINGS), allow_any_letter():
         yield
 
 
 @contextmanager
-def _allow_any_letter() -> Iterator[None]:
+def allow_any_letter() -> Iterator[None]:
     """No warning about letters that DejaVu Sans does not have: the reader's fonts draw the text."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
@@ -71,11 +61,6 @@ def _allow_any_letter() -> Iterator[None]:
 def colours() -> list[str]:
     """The six colours of the Analysis Function's categorical palette, dark blue first."""
     return get_af_colours("categorical")
-
-
-def pale_colour() -> str:
-    """A light blue of the same house, for columns that a dark interval is drawn over."""
-    return get_af_colours("sequential")[3]
 
 
 def start_plot(height: float, right: float = 0.05) -> tuple[Figure, Axes]:
@@ -115,37 +100,6 @@ def start_sheet(height: float) -> tuple[Figure, Axes]:
     axes.set(xlim=(0, WIDTH), ylim=(height, 0))
     axes.axis("off")
     return figure, axes
-
-
-def finish_chart(figure: Figure, words: Mapping[str, str], notes: Iterable[str] = ()) -> Chart:
-    """The chart as drawn, with its words. Raises ``ValueError`` when a word is missing."""
-    stream = io.BytesIO()
-    figure.savefig(stream, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
-    return Chart(**words, svg=_tidy(stream.getvalue().decode("utf-8")), notes=tuple(filter(None, notes)))
-
-
-def frame_figure(figure: Figure, *, alt: str, title: str = "", source: str = "") -> Picture:
-    """An analyst's own figure as a picture of the page: no wider than the page, in its lettering, closed.
-
-    The same figure gives the same bytes.
-    """
-    width, height = figure.get_size_inches()
-    if width > WIDEST:
-        figure.set_size_inches(WIDEST, height * WIDEST / width)
-    stream = io.BytesIO()
-    with mpl.rc_context(SETTINGS), _allow_any_letter():
-        for text in figure.findobj(Text):
-            text.set_fontfamily(FONT)
-        figure.savefig(
-            stream,
-            format="svg",
-            bbox_inches="tight",
-            metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")),
-        )
-    if pyplot := sys.modules.get("matplotlib.pyplot"):
-        pyplot.close(figure)
-    svg = _tidy(stream.getvalue().decode("utf-8"))
-    return Picture(alt, svg, title=title, source=source)
 
 
 def measure_axes(axes: Axes) -> tuple[float, float]:
@@ -208,7 +162,7 @@ def write_lines(
 def _measure_line(line: str) -> float:
     """The width of one line, in inches; kept, since the same words are measured again and again."""
     font = FontProperties(family=FONT, size=FONT_SIZE)
-    with _allow_any_letter():
+    with allow_any_letter():
         return text_to_path.get_text_width_height_descent(line, font, ismath=False)[0] / 72
 
 
@@ -222,23 +176,3 @@ def _break_word(word: str, inches: float) -> list[str]:
             pieces.append("")
         pieces[-1] += letter
     return pieces
-
-
-def _tidy(svg: str) -> bytes:
-    """The picture without prologue, comments, unused names and blanks; each look is said once."""
-    svg = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
-    svg = re.sub(r"<[^>]+>", _shorten_tag, NOT_IN_XML.sub("", svg))
-    svg = re.sub(r"<clipPath.*?</clipPath>|<g/>|(?<=>)\s+(?=<)", "", svg, flags=re.DOTALL)
-    looks = {look: f"c{number}" for number, look in enumerate(dict.fromkeys(LOOK.findall(svg)))}
-    classes = "".join(f".{name}{{{look}}}" for look, name in looks.items())
-    lettering = f"text{{font-size:{FONT_SIZE}px;font-family:{READER_FONTS}}}"
-    svg = LOOK.sub(lambda found: f'class="{looks[found[1]]}"', svg)
-    return svg.replace("*{", f"{lettering}{classes}*{{", 1).strip().encode("utf-8")
-
-
-def _shorten_tag(tag: re.Match[str]) -> str:
-    """A tag with two decimals, without clipping, turns of nothing, and names that nothing refers to."""
-    text = re.sub(r"(\.\d\d)\d+", r"\1", tag[0])
-    text = re.sub(r' clip-path="[^"]*"| transform="rotate\(-0 [^"]*"|(?<=<g) id="[^"]*"', "", text)
-    text = re.sub(rf"font-size: {FONT_SIZE}px; font-family: '{FONT}'(; )?", "", text)
-    return re.sub(r"\s+", " ", text)

@@ -1,30 +1,35 @@
-"""A chart with its words: what the drawing functions return and a notebook cell shows."""
+"""A chart with its words, and the bytes of its picture: the same rows give the same bytes everywhere."""
 
 from __future__ import annotations
 
 import base64
+import io
 import re
+import sys
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
-from typing import TypedDict
 
+import matplotlib as mpl
+from matplotlib.figure import Figure
+from matplotlib.text import Text
 
-class Words(TypedDict):
-    """What every chart says in words: message, what is measured, where from, and the chart told."""
+from helpers.publishing.canvas import FONT, FONT_SIZE, SETTINGS, allow_any_letter
 
-    title: str
-    subtitle: str
-    source: str
-    alt: str
+WIDEST = 5.2  # inches of an analyst's own figure
+READER_FONTS = "Arial,Helvetica,'Liberation Sans',sans-serif"
+LOOK = re.compile(r'style="([^"]*)"')
+NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+NAMELESS = dict.fromkeys(("Date", "Creator", "Format", "Type"))  # a picture says not when and how it was made
 
 
 @dataclass(frozen=True)
-class Picture:
+class Chart:
     """A picture with its words; as the last line of a notebook cell it shows itself.
 
-    ``alt`` is one sentence for those who cannot see it, ``svg`` the picture; a title, which is its message,
-    a subtitle, a source and notes stand around it where they are given. Raises ``ValueError`` without an
-    alternative text.
+    ``alt`` tells it to those who cannot see it, ``svg`` is the picture; a title, which is its message, a
+    subtitle (measure and period), a source and notes stand around it where they are given. Raises
+    ``ValueError`` without an alternative text.
     """
 
     alt: str
@@ -45,7 +50,8 @@ class Picture:
     @property
     def html(self) -> str:
         """The picture as a figure, an image in which no script can run."""
-        width, height = re.findall(rb'(?:width|height)="([\d.]+)pt"', self.svg)[:2]
+        shape = re.findall(rb'(?:width|height)="([\d.]+)pt"', self.svg)[:2]
+        width, height = (int(float(points) * 96 / 72 + 0.5) for points in shape)  # pixels
         picture = base64.b64encode(self.svg).decode("ascii")
         above = [f'<p class="title">{escape(self.title)}</p>'] if self.title else []
         above += [f'<p class="subtitle">{escape(self.subtitle)}</p>'] if self.subtitle else []
@@ -55,28 +61,48 @@ class Picture:
         return (
             f'<figure class="chart">{caption}'
             f'<img src="data:image/svg+xml;base64,{picture}" alt="{escape(self.alt)}"'
-            f' width="{_count_pixels(width)}" height="{_count_pixels(height)}">'
+            f' width="{width}" height="{height}">'
             f"{under}</figure>"
         )
 
 
-@dataclass(frozen=True)
-class Chart(Picture):
-    """A chart of ours: ``title`` is the message, ``subtitle`` the measure, place and period.
-
-    Raises ``ValueError`` when one of the words is empty.
-    """
-
-    def __post_init__(self) -> None:
-        for name in Words.__annotations__:
-            if not getattr(self, name).strip():
-                raise ValueError(f"The chart {self.title!r} has no {name}: say it in {name}=.")
+def finish_chart(figure: Figure, words: Mapping[str, str], notes: Iterable[str] = ()) -> Chart:
+    """The chart as drawn, with its words (alt, title, subtitle, source) and the notes that are not empty."""
+    stream = io.BytesIO()
+    figure.savefig(stream, format="svg", metadata=NAMELESS)
+    return Chart(**words, svg=_tidy(stream.getvalue().decode("utf-8")), notes=tuple(filter(None, notes)))
 
 
-def _count_pixels(points: bytes) -> int:
-    """Points as whole pixels, 96 of which are 72 points; only the shape matters to the page.
+def frame_figure(figure: Figure, *, alt: str, title: str = "", source: str = "") -> Chart:
+    """An analyst's own figure as a picture of the page: no wider than the page, in its lettering, closed."""
+    width, height = figure.get_size_inches()
+    if width > WIDEST:
+        figure.set_size_inches(WIDEST, height * WIDEST / width)
+    stream = io.BytesIO()
+    with mpl.rc_context(SETTINGS), allow_any_letter():
+        for text in figure.findobj(Text):
+            text.set_fontfamily(FONT)
+        figure.savefig(stream, format="svg", bbox_inches="tight", metadata=NAMELESS)
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close(figure)
+    return Chart(alt, _tidy(stream.getvalue().decode("utf-8")), title=title, source=source)
 
-    >>> _count_pixels(b"331.2")
-    442
-    """
-    return int(float(points) * 96 / 72 + 0.5)
+
+def _tidy(svg: str) -> bytes:
+    """The picture without prologue, comments, unused names and blanks; each look is said once."""
+    svg = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
+    svg = re.sub(r"<[^>]+>", _shorten_tag, NOT_IN_XML.sub("", svg))
+    svg = re.sub(r"<clipPath.*?</clipPath>|<g/>|(?<=>)\s+(?=<)", "", svg, flags=re.DOTALL)
+    looks = {look: f"c{number}" for number, look in enumerate(dict.fromkeys(LOOK.findall(svg)))}
+    classes = "".join(f".{name}{{{look}}}" for look, name in looks.items())
+    lettering = f"text{{font-size:{FONT_SIZE}px;font-family:{READER_FONTS}}}"
+    svg = LOOK.sub(lambda found: f'class="{looks[found[1]]}"', svg)
+    return svg.replace("*{", f"{lettering}{classes}*{{", 1).strip().encode("utf-8")
+
+
+def _shorten_tag(tag: re.Match[str]) -> str:
+    """A tag with two decimals, without clipping, turns of nothing, and names that nothing refers to."""
+    text = re.sub(r"(\.\d\d)\d+", r"\1", tag[0])
+    text = re.sub(r' clip-path="[^"]*"| transform="rotate\(-0 [^"]*"|(?<=<g) id="[^"]*"', "", text)
+    text = re.sub(rf"font-size: {FONT_SIZE}px; font-family: '{FONT}'(; )?", "", text)
+    return re.sub(r"\s+", " ", text)

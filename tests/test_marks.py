@@ -1,4 +1,4 @@
-"""Labels stand where they belong, without overlap, for any data."""
+"""Values are drawn as the rows say, and labels stand where they belong, without overlap."""
 
 from itertools import pairwise
 
@@ -8,14 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.publishing.canvas import measure_width, start_plot, style
-from helpers.publishing.chart_marks import (
+from helpers.publishing.marks import (
     draw_columns,
+    explain_signs,
+    fill_gaps,
+    find_breaks,
     label_periods,
+    list_periods,
     mark_breaks,
+    prepare_values,
     scale_columns,
     spread_labels,
 )
-from helpers.publishing.chart_values import list_periods, prepare_values
+from page_samples import whole
 
 
 @given(st.lists(st.tuples(st.floats(0.1, 1), st.floats(-1, 6)), min_size=1, max_size=6))
@@ -65,10 +70,10 @@ def test_of_very_many_periods_some_are_named_and_the_last_always():
 
 
 def columns(counts, **others):
-    rows = pd.DataFrame({"count": pd.array(counts, dtype="Int64")} | others)
+    rows = pd.DataFrame({"exact": whole(counts)} | others)
     with style():
         _, axes = start_plot(2.5)
-        draw_columns(axes, prepare_values(rows, "count"), max(filter(None, counts), default=1))
+        draw_columns(axes, prepare_values(rows), max(filter(None, counts), default=1))
     return axes
 
 
@@ -86,7 +91,7 @@ def test_a_bound_is_drawn_open_with_an_arrow_the_way_it_points():
 
 
 def test_columns_start_at_zero_and_leave_room_for_their_texts():
-    axes = columns([92, 137], low=[74.2, 115.0], high=[112.8, 162.0])
+    axes = columns([92, 137])
     bottom, top = axes.get_ylim()
     assert bottom == 0
     assert top > 137 * 1.05
@@ -117,3 +122,72 @@ def test_a_break_outside_the_periods_draws_nothing():
     mark_breaks(axes, ["2020", "2021"], {"2021": "new label"})
     assert axes.get_ylim()[1] > before[1]
     assert "new label" in drawn_texts(axes)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (["2018/19", "2020/21"], ["2018/19", "2019/20", "2020/21"]),
+        (["2000/01", "1998/99"], ["1998/99", "1999/00", "2000/01"]),
+        (["2020", "2023"], ["2020", "2021", "2022", "2023"]),
+        (["2023/24"], ["2023/24"]),
+        (["Dec 2023", "Dec 2023", "May 2024"], ["Dec 2023", "May 2024"]),
+        (["2020", "2018/19"], ["2020", "2018/19"]),
+        ([], []),
+    ],
+)
+def test_years_that_nobody_published_are_listed_and_other_names_kept(given, expected):
+    assert list_periods(given) == expected
+
+
+def test_a_year_without_a_row_becomes_an_empty_row():
+    rows = pd.DataFrame({"period": ["2020", "2022"], "exact": whole([5, 7])})
+    filled = fill_gaps(rows, ["2020", "2021", "2022"])
+    assert filled["period"].tolist() == ["2020", "2021", "2022"]
+    assert filled["exact"].isna().tolist() == [False, True, False]
+
+
+def test_two_values_for_one_period_are_refused():
+    rows = pd.DataFrame({"period": ["2020", "2020"], "exact": whole([5, 7])})
+    with pytest.raises(ValueError, match="Period 2020 has two values"):
+        fill_gaps(rows, ["2020"])
+
+
+def test_values_are_prepared_with_sign_text_and_shorthand():
+    rows = pd.DataFrame(
+        {
+            "exact": whole([0, 1234, 300, None, None]),
+            "bound": [None, None, "above", None, None],
+            "shorthand": [None, None, None, "[c]", None],
+        }
+    )
+    prepared = prepare_values(rows)
+    assert prepared["text"].tolist() == ["0", "1,234", ">300", "[c]", "[x]"]
+    assert prepared["size"].tolist()[:3] == [0.0, 1234.0, 300.0]
+    assert prepared["size"].isna().tolist() == [False, False, False, True, True]
+
+
+def test_money_keeps_its_pence_and_its_unit():
+    rows = pd.DataFrame({"exact": pd.array(["276535000000", "3400.50", None], dtype="string")})
+    prepared = prepare_values(rows, "£")
+    assert prepared["text"].tolist() == ["£276,535,000,000", "£3,400.50", "[x]"]
+
+
+def test_only_the_signs_that_are_drawn_are_explained():
+    rows = pd.DataFrame({"exact": whole([300, 40, None]), "bound": ["above", None, "below"]})
+    assert explain_signs(prepare_values(rows)) == ["> more than.", "[x] not available."]
+    plain = pd.DataFrame({"exact": whole([300])})
+    assert explain_signs(prepare_values(plain)) == ["", ""]
+
+
+def test_a_mark_stands_behind_its_number():
+    rows = pd.DataFrame({"exact": whole([92, 84]), "mark": pd.array(["[u]", None], dtype="string")})
+    prepared = prepare_values(rows)
+    assert prepared["text"].tolist() == ["92 [u]", "84"]
+    assert explain_signs(prepared)[1] == "[u] low reliability: not compared with other years."
+
+
+def test_a_break_is_where_figures_begin_anew_and_nowhere_in_rows_that_do_not_say():
+    rows = pd.DataFrame({"period": ["2020", "2021", "2022"], "break_reason": ["", "new label", None]})
+    assert find_breaks(rows) == {"2021": "new label"}
+    assert find_breaks(rows[["period"]]) == {}

@@ -1,0 +1,207 @@
+"""What charts are made of: values with their signs, columns, scales, breaks, and labels without overlap.
+
+Drawn rows are those that notebooks select: ``item``, ``period`` and ``exact`` (the number as decimal text,
+which places the mark and is never rounded here); where there are such columns also ``unit`` (``£`` stands
+before numbers), ``bound``, ``shorthand`` (instead of ``[x]``) and ``mark``, such as ``[u]``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+from scipy.optimize import isotonic_regression
+
+from helpers.language.shorthand import BOUND_SIGNS, NOT_AVAILABLE, explain_bound_signs, explain_shorthand
+from helpers.publishing.canvas import (
+    BLACK,
+    GREY,
+    LINE,
+    WIDTH,
+    colours,
+    measure_axes,
+    measure_height,
+    measure_width,
+    wrap,
+    write_lines,
+)
+from helpers.statistics import years
+
+ARROWS = {"above": 1, "at_least": 1, "at_most": -1, "below": -1}
+ARROW = 0.25  # inches that the arrow of a bound is long
+MOST_COLOURS = 6  # that can be told apart
+UNDER_AXES = ("data", "axes fraction")
+
+
+def list_periods(periods: Sequence[str]) -> list[str]:
+    """Every period from the first to the last, years that nobody published included.
+
+    Financial years (``2018/19``) and calendar years (``2018``) are counted through; other names
+    stay as they are, in their order.
+
+    >>> list_periods(["2021/22", "2018/19"])
+    ['2018/19', '2019/20', '2020/21', '2021/22']
+    """
+    if not all(map(years.is_year, periods)) or len({"/" in period for period in periods}) != 1:
+        return list(dict.fromkeys(periods))
+    ordered = years.sort_periods(periods)
+    return years.list_periods(ordered[0], ordered[-1])
+
+
+def fill_gaps(rows: pd.DataFrame, periods: Sequence[str]) -> pd.DataFrame:
+    """One row per period, in order; periods that have none get an empty row.
+
+    Raises ``ValueError`` when a period has two rows.
+    """
+    twice = rows.loc[rows["period"].duplicated(), "period"]
+    if not twice.empty:
+        raise ValueError(f"Period {twice.iloc[0]} has two values to draw in one place: choose one of them.")
+    return rows.set_index("period").reindex(periods).reset_index()
+
+
+def find_unit(rows: pd.DataFrame) -> str:
+    """What stands before the numbers of a chart."""
+    return "£" if "unit" in rows and rows["unit"].eq("£").any() else ""
+
+
+def refuse_many(names: Sequence[str]) -> None:
+    """Raise ``ValueError`` for more series than colours can tell apart."""
+    if len(names) > MOST_COLOURS:
+        raise ValueError(
+            f"{len(names)} items cannot be told apart: draw {MOST_COLOURS} at most, or show_panels."
+        )
+
+
+def prepare_values(
+    rows: pd.DataFrame, unit: str = "", signs: Mapping[str, str] = BOUND_SIGNS
+) -> pd.DataFrame:
+    """What is drawn of each row: size (a number), bound, and the text beside the mark.
+
+    The text is the number with its ``unit`` in front, after one of the ``signs`` where it is only a
+    bound, and before its ``mark``, such as ``[u]``. A missing value has no size; its text is its
+    shorthand, ``[x]`` unless the rows say otherwise.
+    """
+    columns = {"size": pd.to_numeric(rows["exact"]).astype(float)}
+    for name in ("bound", "shorthand", "mark"):
+        columns[name] = (rows[name] if name in rows else pd.Series(pd.NA, rows.index)).astype("string")
+    prepared = pd.DataFrame(columns)
+    written = [
+        pd.NA if pd.isna(number) else f"{signs.get(bound, '')}{unit}{Decimal(str(number)):,}"
+        for number, bound in zip(rows["exact"], prepared["bound"].fillna(""), strict=True)
+    ]
+    text = pd.Series(written, rows.index, "string") + (" " + prepared["mark"]).fillna("")
+    return prepared.assign(text=text.fillna(prepared["shorthand"]).fillna(NOT_AVAILABLE))
+
+
+def explain_signs(prepared: pd.DataFrame) -> list[str]:
+    """The lines beneath a chart that explain the signs and the shorthand drawn in it."""
+    bounds = set(prepared.loc[prepared["size"].notna(), "bound"].dropna())
+    return [explain_bound_signs(bounds), explain_shorthand(" ".join(prepared["text"]))]
+
+
+def find_highest(prepared: pd.DataFrame) -> float:
+    """The largest value; one where there is none, so that there is a scale."""
+    highest = prepared["size"].max()
+    return highest if highest > 0 else 1.0
+
+
+def draw_columns(axes: Axes, prepared: pd.DataFrame, highest: float) -> None:
+    """A column per row with its text above it: open where the value is a bound, none where it is missing.
+
+    A bound's arrow leads away from the end where the value is more, towards it where it is less. The axes
+    go from zero to as much over ``highest`` as the texts need.
+    """
+    width, height = measure_axes(axes)
+    widest = max(map(measure_width, prepared["text"]))
+    upright = widest > width / len(prepared)
+    arrow = ARROW if prepared["bound"].isin(list(ARROWS)).any() else 0
+    inch = highest / (height - arrow - 0.1 - (widest if upright else LINE))
+    axes.set_ylim(0, height * inch)
+    for place, row in enumerate(prepared.itertuples()):
+        top = 0.0
+        if pd.notna(row.size):
+            fill = colours()[0] if pd.isna(row.bound) else "white"
+            axes.bar(place, row.size, 0.68, color=fill, edgecolor=colours()[0], linewidth=1.2)
+            top = row.size
+        if pd.notna(row.size) and row.bound in ARROWS:
+            top += ARROW * inch
+            head, tail = ((place, top), (place, row.size))[:: ARROWS[row.bound]]
+            look = {"arrowstyle": "-|>", "color": colours()[0], "linewidth": 1.5, "shrinkA": 0, "shrinkB": 0}
+            axes.annotate("", head, tail, arrowprops=look)
+        write = {"rotation": 90 if upright else 0, "color": GREY if pd.isna(row.size) else BLACK}
+        axes.annotate(row.text, (place, top), (0, 3), textcoords="offset points", ha="center", **write)
+
+
+def scale_columns(axes: Axes, unit: str) -> None:
+    """A scale of few whole numbers, with room for the widest of them to the left of the axes."""
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda number, _: _write_step(number, unit)))
+    widest = max(measure_width(_write_step(step, unit)) for step in axes.get_yticks())
+    box = axes.get_position()
+    left = (widest + 0.1) / WIDTH
+    axes.set_position((left, box.y0, box.x1 - left, box.height))
+
+
+def _write_step(number: float, unit: str) -> str:
+    """A step of a scale: ``75``, ``1,500``, ``£2m``."""
+    return f"{unit}{number / 1e6:g}m" if number >= 1e6 else f"{unit}{number:,.0f}"
+
+
+def spread_labels(heights: Sequence[float], wanted: Sequence[float], room: float) -> list[float]:
+    """Middles of labels, bottom to top, as near the wanted places as they can be without overlap.
+
+    All in one unit, ``wanted`` ascending. The sum of squared moves is least (isotonic regression of
+    the labels' lower ends); then all stay between 0 and ``room``.
+
+    >>> spread_labels([1, 1, 1], [0.2, 2.0, 2.2], 4)
+    [0.5, 1.6, 2.6]
+    """
+    below = np.cumsum([0, *heights[:-1]])
+    halves = np.array(heights) / 2
+    starts = isotonic_regression(np.array(wanted) - halves - below).x.clip(0, max(room - sum(heights), 0))
+    return [round(float(middle), 6) for middle in starts + below + halves]
+
+
+def label_periods(axes: Axes, periods: Sequence[str], *, first: float = 0, side: float = 0.55) -> None:
+    """Name the periods under their places: on two lines where one has no room, and not all if it must be.
+
+    ``first`` is the place of the first period; the others follow at steps of one, with ``side`` steps
+    left free at both ends.
+    """
+    axes.set_xticks([])
+    axes.set_xlim(first - side, first + len(periods) - 1 + side)
+    room = measure_axes(axes)[0] / (len(periods) - 1 + 2 * side)
+    is_tight = max(map(measure_width, periods)) > room - 0.04
+    names = [period.replace("/", "\n/") if is_tight else period for period in periods]
+    every = int(max(map(measure_width, names)) // (room - 0.02)) + 1
+    for place, name in list(enumerate(names))[::-every]:
+        write_lines(axes, name, (place + first, 0), push=(0, -5), coords=UNDER_AXES)
+
+
+def find_breaks(rows: pd.DataFrame) -> dict[str, str]:
+    """The first period of each part but the first, with the reason for the break."""
+    begun = rows[rows["break_reason"].fillna("").ne("")] if "break_reason" in rows else rows.iloc[:0]
+    return dict(zip(begun["period"], begun.get("break_reason", ()), strict=True))
+
+
+def mark_breaks(axes: Axes, periods: Sequence[str], breaks: Mapping[str, str]) -> None:
+    """A dashed line before each period where what is counted changed, with its words at the top.
+
+    The words stand on the wider side of the line; the axes grow so that nothing drawn lies under them.
+    """
+    width, height = measure_axes(axes)
+    shares = {period: periods.index(period) / len(periods) for period in breaks if period in periods}
+    texts = {period: wrap(breaks[period], width * max(share, 1 - share)) for period, share in shares.items()}
+    tallest = max(map(measure_height, texts.values()), default=-0.1)
+    bottom, top = axes.get_ylim()
+    axes.set_ylim(bottom, bottom + (top - bottom) * height / (height - tallest - 0.1))
+    for period, text in texts.items():
+        is_late = shares[period] > 0.5
+        place, push = periods.index(period) - 0.5, -5 if is_late else 5
+        axes.axvline(place, color=GREY, linestyle=(0, (4, 3)), linewidth=1.2)
+        look = {"ha": "right" if is_late else "left", "color": GREY}
+        write_lines(axes, text, (place, 1), push=(push, -1), coords=UNDER_AXES, look=look)

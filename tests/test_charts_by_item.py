@@ -1,0 +1,55 @@
+"""Charts of items say what their rows say; labels from the data stay text."""
+
+import lxml.html
+import pandas as pd
+
+from helpers.publishing import charts_by_item
+from page_samples import HOSTILE, WORDS, list_outcomes, list_percentages, list_verdicts, whole
+from test_charts_by_year import texts_of
+
+
+def test_drawing_leaves_the_rows_as_they_were():
+    rows = list_outcomes()
+    before = rows.copy(deep=True)
+    charts_by_item.draw_bars(rows, **WORDS)
+    pd.testing.assert_frame_equal(rows, before)
+
+
+def test_labels_from_the_data_stay_text_in_picture_and_page():
+    rows = pd.DataFrame({"item": [*HOSTILE, "$x$"], "exact": whole([5, 4, 3, 2, 1])})
+    chart = charts_by_item.draw_bars(rows, **(WORDS | {"title": HOSTILE[0], "alt": '" onload="alert(1)'}))
+    assert [text for text in texts_of(chart) if not text.isdigit()] == [*HOSTILE, "$x$"]
+    figure = lxml.html.fromstring(chart.html)
+    assert not list(figure.iter("script"))
+    assert figure.find("img").attrib.keys() == ["src", "alt", "width", "height"]
+
+
+def test_percentages_are_set_against_each_other_the_widest_apart_first():
+    texts = texts_of(charts_by_item.draw_pairs(list_percentages(), most=2, **WORDS))
+    assert texts[:2] == ["as published", "recalculated"]
+    assert texts[2:4] == ["No further action (third party, no consent or criteria", "not met)"]
+    assert texts[4:] == ["34.44%", "22.76%", "Neglect, 2022/23", "30.75%", "20.33%"]
+
+
+def test_differences_of_percentages_are_exact():
+    rows = pd.DataFrame(
+        {"item": ["b", "a"], "percent": ["12.1", "0.3"], "reconciled_percent": ["11.9", "0.1"]}
+    )
+    texts = texts_of(charts_by_item.draw_pairs(rows, **WORDS))
+    assert [text for text in texts if text in "ab"] == ["b", "a"]  # both 0.2 apart: order as given
+
+
+def test_a_cell_of_the_heat_map_tells_its_worst_verdict_and_how_many():
+    chart = charts_by_item.draw_verdicts(list_verdicts(), **WORDS)
+    strip = ["A", "all 11", "A", "all 11", "A", "all 11", "R 1", "of 11", "D 1", "of 11"]
+    assert [text for text in texts_of(chart) if text in strip] == strip * 2
+    assert "2023/24" not in texts_of(chart)  # nothing could be checked there
+    assert chart.notes == (charts_by_item.VERDICT_NOTE,)
+
+
+def test_ranked_bars_stand_longest_first_and_unknown_last():
+    texts = texts_of(charts_by_item.draw_bars(list_outcomes(), **WORDS))
+    labels = [text for text in texts if text in ("Job clubs", "Cuckooing") or text.startswith("Accepted")]
+    assert labels[0] == "Job clubs"
+    assert labels[-1] == "Cuckooing"
+    assert texts[-1] == "[c]"
