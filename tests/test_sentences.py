@@ -308,6 +308,8 @@ def tell_charity(edition):
         last = max(max(courses.values(), key=max))
         percents = {course: cells[last] for course, cells in courses.items()}
         ends = sorted(percents.values(), key=lambda text: Fraction(text[:-1]))
+        lowest = min(Fraction(text[:-1]) for cells in courses.values() for text in cells.values())
+        yield "The scale starts", rf"at {5 * (lowest // 5)}%"
         yield "Each course was", rf"in date for {ends[0]} to {ends[-1]} of colleagues in {last}"
         yield from (("Line chart", rf"{course} {percent}") for course, percent in percents.items())
 

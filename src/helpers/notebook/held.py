@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers.language.wording import join_words
 from helpers.schemas import FIGURE_KEY
+from helpers.statistics.years import is_year
 
 _shown: set[tuple] = set()
 
@@ -18,7 +19,7 @@ def tell_newest(year: str, *rows: pd.DataFrame) -> str:
     >>> tell_newest("2023/24", pd.DataFrame({"period": ["2021/22", "2022/23"]}))
     'The newest of these figures are of 2022/23; the files held have none of 2023/24.'
     """
-    newest = max((period for one in rows for period in one["period"]), default=year)
+    newest = max((period for one in rows for period in one["period"] if is_year(period)), default=year)
     if newest >= year:
         return ""
     return f"The newest of these figures are of {newest}; the files held have none of {year}."
