@@ -19,7 +19,8 @@ def test_a_page_says_what_year_its_newest_figures_are_of_unless_it_is_the_report
         "The newest of these figures are of 2023/24; the files held have none of 2024/25."
     )
     assert held.tell_newest("2023/24", rows.iloc[:1], rows) == ""
-    assert held.tell_newest("2024/25", rows.assign(period=["2023", "to date", "2024 Jan-Mar", "2022/23"])) == (
+    parts = rows.assign(period=["2023", "to date", "2024 Jan-Mar", "2022/23"])
+    assert held.tell_newest("2024/25", parts) == (
         "The newest of these figures are of 2023; the files held have none of 2024/25."
     )
     assert held.tell_newest("2023/24") == ""
