@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -174,7 +173,7 @@ def _tell(grid: Grid, culprit: Place | None, group: Sequence[Missed]) -> Finding
         expected=expected,
         severity="high",
         item=grid.name_row(head[0]),
-        period=re.sub(r"\s+", " ", grid.headings[head[1]].replace(" | ", ", ")),
+        period=grid.name_column(head[1]),
         lead="does not add up",
     )
 
@@ -182,7 +181,7 @@ def _tell(grid: Grid, culprit: Place | None, group: Sequence[Missed]) -> Finding
 def _name(grid: Grid, place: Place, missed: Missed, full: bool = False) -> str:
     """What a cell is called beside the others of its sum."""
     along = missed.head[0] == missed.parts[0][0]
-    heading = re.sub(r"\s+", " ", grid.headings[place[1]].replace(" | ", ", "))
+    heading = grid.name_column(place[1])
     if full:
         return f"{grid.name_row(place[0])}, {heading}"
     return heading if along else grid.name_row(place[0])

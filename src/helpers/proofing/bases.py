@@ -235,10 +235,10 @@ def _list_far(tracks: Sequence[Track], far: Sequence[tuple[str, int]]) -> Iterat
 def _list_numbers(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
     """Numbers that stand nowhere: one for all columns, or one for each column that supports one."""
     all_shares = [share for track in tracks for share in track.shares.values()]
-    for value in find_supported_numbers(all_shares)[:2]:
+    for value in find_supported_numbers(all_shares, grid.scale)[:2]:
         yield Rule("number", grid.format_count(value), NUMBER_BITS, lambda track, row, value=value: value)
     if len(tracks) > 1:
-        own = {track: find_supported_numbers(list(track.shares.values()))[:1] for track in tracks}
+        own = {track: find_supported_numbers(list(track.shares.values()), grid.scale)[:1] for track in tracks}
         if any(own.values()):
             yield Rule(
                 "number",

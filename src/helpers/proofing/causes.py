@@ -7,15 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from helpers.percentages import Base, PublishedColumn, explain_columns, print_digits
-from helpers.proofing.grids import Grid, Track, is_total_label
+from helpers.proofing.grids import Grid, is_total_label
 from helpers.proofing.judging import follows
-from helpers.proofing.reasons import ROUNDING_WORDS, is_made_to_add, say_heading, say_rule, tell_cells
+from helpers.proofing.reasons import ROUNDING_WORDS, is_made_to_add, say_rule, tell_cells
+from helpers.proofing.slips import name_print
 from helpers.proofing.totals import find_better_totals, find_wrong_totals, tell_total
 from helpers.proofing.verdicts import Finding, Place, Verdict
 
 WIDE = ("column", "table")
+MADE_TO_ADD = "made_to_add_to_100"
 ROW_BY_ROW = ("cell", "above", "column", "share", "change")
 MOST_EXPLAINED_ROWS = 2_000
+MOST_COLUMNS_BESIDE = 30
 
 
 def find_causes(
@@ -28,7 +31,6 @@ def find_causes(
     totals = list(find_wrong_totals(grid, verdicts))
     yield from totals
     blamed = {(finding.places[0], finding.details.get("track")) for finding in totals}
-    groups: dict[tuple, list[tuple[Verdict, dict]]] = defaultdict(list)
     by_base = _group_by_base(verdicts)
     settled: set[Place] = set()
     for finding, cells in find_better_totals(grid, by_base):
@@ -40,14 +42,17 @@ def find_causes(
         if not any((cell.share.row, cell.share.column) in settled for cell in cells)
     }
     verdicts = {place: cell for place, cell in verdicts.items() if place not in settled}
-    columns, members = [], []
-    for (track, _, base), cells in by_base.items():
-        if any(cell.how == "wrong" for cell in cells):
-            columns.append(_make_column(grid, track, base, cells, by_base, far))
-            members.append(cells)
-    explained = explain_columns([column for column, _ in columns]) if columns else []
-    for (_, order), cells, found in zip(columns, members, explained, strict=True):
-        total = tell_total(grid, cells, found)
+    groups: dict[tuple, list[tuple[Verdict, dict]]] = defaultdict(list)
+    wrong = {key: cells for key, cells in by_base.items() if any(cell.how == "wrong" for cell in cells)}
+    columns = [_make_column(grid, cells, by_base, far) for cells in wrong.values()]
+    beside = [
+        _make_column(grid, cells, by_base, far)[0]
+        for key, cells in by_base.items()
+        if columns and key not in wrong and key[1] is None
+    ][:MOST_COLUMNS_BESIDE]
+    explained = explain_columns([*(column for column, _, _ in columns), *beside])[: len(columns)]
+    for (_, order, unit), cells, found in zip(columns, wrong.values(), explained, strict=True):
+        total = tell_total(grid, cells, found, unit)
         if total is not None:
             if (total.places[0], cells[0].track) not in blamed:
                 yield total
@@ -55,10 +60,20 @@ def find_causes(
         described = dict(zip(order, found.cells, strict=True))
         for cell in cells:
             if cell.how == "wrong":
-                cause = described.get(cell.share.row)
-                details = _list_details(cell, cause)
+                details = _list_details(grid, cell, described.get(cell.share.row), unit)
+                details |= name_print(grid, cell, verdicts, details)
                 groups[_name_group(cell, details)].append((cell, details))
-    roundings = _choose_roundings(verdicts)
+    for key, cell, details in (
+        *_group_worked_out(grid, verdicts),
+        *([] if house_rule else _group_roundings(verdicts)),
+    ):
+        groups[key].append((cell, details))
+    for cells in groups.values():
+        yield tell_cells(grid, cells, verdicts)
+
+
+def _group_worked_out(grid: Grid, verdicts: Mapping[Place, Verdict]) -> Iterator[tuple[tuple, Verdict, dict]]:
+    """Wrong percentages of columns and rows of their own, with what they have in common and why."""
     for cell in verdicts.values():
         if cell.how == "wrong" and cell.track is None:
             none = all(
@@ -66,17 +81,18 @@ def find_causes(
                 for one in verdicts.values()
                 if one.rule is cell.rule or _is_same(one, cell)
             )
-            key = (cell.rule.name,) if none else (cell.share.row, cell.share.column)
-            groups[key].append((cell, {"mechanism": "unexplained", "none_follows": none}))
-        elif cell.how in ROUNDING_WORDS and not house_rule:
-            rule = (
-                "made_to_add_to_100"
-                if is_made_to_add(cell, verdicts)
-                else roundings[cell.share.row, cell.share.column]
-            )
-            groups["rounding", rule].append((replace(cell, how=rule), {"mechanism": rule, "scope": "cell"}))
-    for cells in groups.values():
-        yield tell_cells(grid, cells, verdicts)
+            details = {"mechanism": "unexplained", "none_follows": none}
+            details |= {} if none else name_print(grid, cell, verdicts, details)
+            yield (cell.rule.name,) if none else (cell.share.row, cell.share.column), cell, details
+
+
+def _group_roundings(verdicts: Mapping[Place, Verdict]) -> Iterator[tuple[tuple, Verdict, dict]]:
+    """Percentages that follow by another rule than half up, by the rule that most of them share."""
+    roundings = _choose_roundings(verdicts)
+    for place, cell in verdicts.items():
+        if cell.how in ROUNDING_WORDS:
+            rule = MADE_TO_ADD if is_made_to_add(cell, verdicts) else roundings[place]
+            yield ("rounding", rule), replace(cell, how=rule), {"mechanism": rule, "scope": "cell"}
 
 
 def _is_same(one: Verdict, other: Verdict) -> bool:
@@ -112,62 +128,59 @@ def _group_by_base(verdicts: Mapping[Place, Verdict]) -> dict[tuple, list[Verdic
 
 def _make_column(
     grid: Grid,
-    track: Track,
-    base: int,
     cells: Sequence[Verdict],
     groups: Mapping[tuple, Sequence[Verdict]],
     far: Sequence[tuple[str, int]],
-) -> tuple[PublishedColumn, list[int]]:
-    """A column for the engine, and the rows of its items: without the row that is the base itself."""
+) -> tuple[PublishedColumn, list[int], int]:
+    """A column for the engine, the rows of its items (without the one that is the base), and its unit.
+
+    Counts with decimals are whole numbers of that unit; counts that are whole all the same are given so.
+    """
+    first = cells[0]
+    track, base = first.track, first.base
     cells = sorted(cells, key=lambda cell: cell.share.row)[:MOST_EXPLAINED_ROWS]
     items = [cell for cell in cells if cell.rule.row != cell.share.row]
-    counts = [cell.share.count for cell in items]
+    unit = grid.scale if all(cell.share.count % grid.scale == 0 == base % grid.scale for cell in items) else 1
     others = [
-        Base(f"{say_rule(other.rule)}, {say_heading(track_of.heading)}", other_base)
+        (f"{say_rule(other.rule)}, {grid.name_column(track_of.column)}", other_base)
         for (track_of, _, other_base), others_cells in groups.items()
         for other in others_cells[:1]
         if other_base != base and track_of is not track
     ]
-    others += [Base(name, value) for name, value in far]
-    others += [
-        Base(grid.name_row(row), count)
-        for row, count in track.counts.items()
-        if is_total_label(grid.labels[row]) and count != base
-    ]
-    difference = base - sum(counts)
+    totals = [row for row in track.counts if is_total_label(grid.labels[row]) and track.counts[row] != base]
+    others += [*far, *((grid.name_row(row), track.counts[row]) for row in totals)]
+    difference = base - sum(cell.share.count for cell in items)
     adds_up = difference == 0 or any(
         cell.share.count + difference >= 0
         and cell.how == "wrong"
         and print_digits(cell.share.count + difference, base, cell.share.decimals) == cell.share.digits
         for cell in items
     )
-    if cells[0].rule.kind in ROW_BY_ROW:
-        adds_up = False
     column = PublishedColumn(
         grid.name,
-        say_heading(track.heading),
+        grid.name_column(track.column),
         tuple(grid.name_row(cell.share.row) for cell in items),
-        tuple(counts),
+        tuple(cell.share.count // unit for cell in items),
         tuple(cell.share.percent for cell in items),
-        base,
-        say_rule(cells[0].rule),
-        tuple(others),
-        partition=adds_up and len(items) > 1,
-        printed=frozenset(grid.counts.values()),
+        base // unit,
+        say_rule(first.rule),
+        tuple(Base(name, value // unit) for name, value in others if value % unit == 0),
+        partition=adds_up and len(items) > 1 and first.rule.kind not in ROW_BY_ROW,
+        printed=frozenset(count // unit for count in grid.counts.values() if count % unit == 0),
     )
-    return column, [cell.share.row for cell in items]
+    return column, [cell.share.row for cell in items], unit
 
 
-def _list_details(cell: Verdict, cause: object) -> dict:
+def _list_details(grid: Grid, cell: Verdict, cause: object, unit: int) -> dict:
     """What reconciled.csv says of a percentage, from the engine's answer."""
     names = (
         *("mechanism", "parameter", "scope", "bits", "runner_up", "bits_ahead", "confidence"),
-        *("reconciled_percent", "reconciled_count"),
+        *("reconciled_percent", "reconciled_count", "likeliest"),
     )
     details = {name: getattr(cause, name, None) for name in names}
-    details["why"] = getattr(cause, "why", "")
+    details["why"] = getattr(cause, "why", "") if unit == grid.scale else ""
     if getattr(cause, "verdict", "") != "differs":
-        details |= {"mechanism": "unexplained", "scope": "cell", "why": ""}
+        return details | {"mechanism": "unexplained", "scope": "cell", "why": ""}
     return details
 
 

@@ -151,7 +151,7 @@ def _list_totals(grid: Grid, around: Sequence[Grid]) -> list[tuple[str, int]]:
                 and other.scale == grid.scale
                 and (is_total_label(other.labels[row]) or (same_sheet and is_small and len(around) < NEAR))
             ):
-                heading = other.headings[column].replace(" | ", ", ")
+                heading = other.name_column(column)
                 place = f"{other.name_row(row)}, {heading}" if heading else other.name_row(row)
                 totals.setdefault(count, place if same_sheet else f"{other.name}: {place}")
     return [(name, count) for count, name in totals.items() if count > 1]
@@ -200,7 +200,7 @@ def _find_missing_signs(grid: Grid) -> list[Finding]:
                 expected=f"{share.percent}%",
                 severity="low",
                 item=grid.name_row(share.row),
-                period=grid.headings[column].replace(" | ", ", "),
+                period=grid.name_column(column),
             )
         )
     return found

@@ -63,7 +63,7 @@ def _tell_difference(one: Grid, here: Place, other: Grid, there: Place) -> Findi
         published=one.texts.get(here, printed),
         severity="high",
         item=one.name_row(here[0]),
-        period=one.headings[here[1]].replace(" | ", ", "),
+        period=one.name_column(here[1]),
         lead="is not the same in two tables",
     )
 
@@ -174,6 +174,6 @@ def _tell_spans(grid: Grid, wrong: Sequence[tuple[Place, int]], years: Grid) -> 
             expected=str(added),
             severity="high",
             item="; ".join(grid.name_row(row) for row, _ in places),
-            period=grid.headings[place[1]].replace(" | ", ", "),
+            period=grid.name_column(place[1]),
             lead="does not add up",
         )

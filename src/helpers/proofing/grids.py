@@ -14,7 +14,7 @@ TOTAL_LABEL = re.compile(
     re.IGNORECASE,
 )
 BASE_LABEL = re.compile(
-    r"\b(?:number of|no\. of|base|respondents|sample|eligible|valid|received|total)\b", re.IGNORECASE
+    r"\b(?:number of|no\. of|base|respondents|sample|eligible|valid|received|total|basis|gültige)\b", re.IGNORECASE
 )
 PART_OF_ABOVE = re.compile(
     r"^\W*(?:of which|of whom|of these|of those|including|incl\.|davon|darunter|dont|o/w|which )",
@@ -133,6 +133,14 @@ class Grid:
         if self.sections[row] and self.labels.count(self.labels[row]) > 1:
             return f"{self.sections[row]}: {label}"
         return label
+
+    def name_column(self, column: int) -> str:
+        """The headings of a column in one line."""
+        return self.headings[column].replace(" | ", ", ")
+
+    def unscale(self, value: int) -> int | float:
+        """A number as it stands in the table: a whole one, or with its decimals."""
+        return value // self.scale if value % self.scale == 0 else value / self.scale
 
     def format_count(self, value: int) -> str:
         """A count as people write it: thousands with a comma, pounds with their sign.

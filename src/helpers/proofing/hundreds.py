@@ -93,7 +93,6 @@ def _tell_shares(grid: Grid, shares: Sequence[Share], total: Share | None, along
     if total is not None:
         row, column = total.row, total.column
     over = f", printed over a total of {total.shown}" if total else ""
-    heading = re.sub(r"\s+", " ", grid.headings[column].replace(" | ", ", "))
     return Finding(
         "percentages_do_not_add_up",
         grid,
@@ -105,7 +104,7 @@ def _tell_shares(grid: Grid, shares: Sequence[Share], total: Share | None, along
         expected="100%",
         severity="medium",
         item=grid.name_row(row),
-        period=heading,
+        period=grid.name_column(column),
         lead="does not add up",
     )
 
@@ -130,6 +129,6 @@ def _find_impossible(grid: Grid, loose: Mapping[Place, Share]) -> Iterator[Findi
             published=share.shown,
             severity="high",
             item=grid.name_row(share.row),
-            period=re.sub(r"\s+", " ", grid.headings[share.column].replace(" | ", ", ")),
+            period=grid.name_column(share.column),
             lead="is above 100%",
         )

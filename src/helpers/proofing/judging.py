@@ -17,6 +17,7 @@ from helpers.percentages import (
 from helpers.proofing.bases import Rule, list_rules
 from helpers.proofing.grids import Grid, Share, Track
 from helpers.proofing.patterns import find_pattern, judge_share, measure_pattern
+from helpers.proofing.slips import find_wide_slip
 from helpers.proofing.stated import find_own_total, find_stated_bases, follow_mostly
 from helpers.proofing.tracks import list_pairings
 from helpers.proofing.verdicts import Place, Verdict
@@ -26,6 +27,7 @@ OWN_PATTERN_BITS = 6.0  # what a column must save to be read in its own way
 SISTER_SHARE = 0.6  # of percentages that must follow from the counts of another table
 UNEXPLAINED_SHARE = 0.25
 EXACT_SHARE = 0.75  # of telling percentages that follow from the counts as printed, where these are exact
+UNPRINTED = ("without", "number")
 FAR_KINDS = ("far", "number", "grand")
 FOLLOWING_SHARE = 0.5  # of the telling percentages of a table; below it they may all be weighted
 FEWEST_WEIGHTED = 4  # telling percentages that show it
@@ -83,7 +85,7 @@ def _keep_better(
 
 def _gain(verdict: Verdict) -> float:
     """Bits that a verdict explains."""
-    if verdict.how == "wrong":
+    if verdict.how == "wrong" and not verdict.is_slipped:
         return -6.0
     return max(verdict.share.bits, 3.0) if verdict.is_checked else 0.0
 
@@ -99,15 +101,15 @@ def judge_tracks(grid: Grid, tracks: Sequence[Track], far: Sequence[tuple[str, i
             shared = measure_pattern(grid, [track], rules)
             if own.bits + OWN_PATTERN_BITS < shared and _is_sound(own.rules.values(), pattern.is_empty):
                 rules = own.rules
-        if not any(rules.values()):
-            rules = _trust_hint(grid, track, far)
-        elif total := find_own_total(grid, track):
-            left = [track.shares[row] for row, rule in rules.items() if rule is None]
-            is_one_slip = any(
-                all(_is_slip(share, total.find(track, 0), slip) for share in left if share.bits)
-                for slip in range(4)
-            )
-            moved = (*FAR_KINDS, "") if is_one_slip or follow_mostly(track, total) else FAR_KINDS
+        candidates = [rule for rule in list_rules(grid, [track], far) if rule.kind not in UNPRINTED]
+        shared = [rule for rule in dict.fromkeys(pattern.rules.values()) if rule is not None]
+        slipped = find_wide_slip(track, [*candidates, *shared], rules)
+        if slipped:
+            rules = slipped
+        elif any(rules.values()) and (total := find_own_total(grid, track)):
+            moved = FAR_KINDS
+            if follow_mostly(track, total):
+                moved = (*FAR_KINDS, "", "row")
             rules = {
                 row: total if (rule.kind if rule else "") in moved else rule for row, rule in rules.items()
             }
@@ -116,7 +118,9 @@ def judge_tracks(grid: Grid, tracks: Sequence[Track], far: Sequence[tuple[str, i
             (row, track.column): _judge_cell(grid, track, share, rules.get(row))
             for row, share in track.shares.items()
         }
-        verdicts |= _set_unexplained_aside(judged)
+        if slipped:
+            judged = {place: replace(one, is_slipped=True) for place, one in judged.items()}
+        verdicts |= judged if slipped else _set_unexplained_aside(judged)
     return verdicts
 
 
@@ -132,38 +136,6 @@ def _set_unexplained_aside(judged: dict[Place, Verdict]) -> dict[Place, Verdict]
 def _is_sound(rules: Iterable[Rule | None], nothing_shared: bool) -> bool:
     """Whether a column's own bases may be what is meant, rather than what went wrong in it."""
     return nothing_shared or all(rule is not None and rule.is_hinted for rule in rules)
-
-
-def _trust_hint(grid: Grid, track: Track, far: Sequence[tuple[str, int]]) -> dict[int, Rule | None]:
-    """For a column that follows from nothing: the base that words point to, where one slip explains it all.
-
-    All counts × base, all over 100 times too small, all a power of ten out: then the column is wrong
-    on that base. Otherwise no base.
-    """
-    hinted = [rule for rule in list_rules(grid, [track], far) if rule.is_hinted and rule.kind != "without"]
-    for rule in hinted:
-        pairs = [
-            (share, rule.find(track, row))
-            for row, share in track.shares.items()
-            if share.count and share.digits and rule.find(track, row) and rule.find(track, row) > share.count
-        ]
-        if len(pairs) > 1 and any(
-            all(_is_slip(share, base, slip) for share, base in pairs) for slip in range(4)
-        ):
-            return dict.fromkeys(track.shares, rule)
-    return {}
-
-
-def _is_slip(share: Share, base: int, slip: int) -> bool:
-    """Whether a share was multiplied instead of divided, left a fraction, or moved by a power of ten."""
-    count, decimals = share.count, share.decimals
-    printed = (
-        print_digits(count * base, 10_000, decimals),
-        print_digits(count, 100 * base, decimals),
-        print_digits(10 * count, base, decimals),
-        print_digits(count, 10 * base, decimals),
-    )[slip]
-    return printed == share.digits
 
 
 def _judge_cell(grid: Grid, track: Track, share: Share, rule: Rule | None) -> Verdict:
@@ -220,6 +192,7 @@ def _set_weighted_aside(grid: Grid, verdicts: dict[Place, Verdict]) -> dict[Plac
     hows = Counter(one.how for one in told)
     other_rule = max(hows[rule] for rule in RULES if rule != "half_up")  # a table keeps to one
     following = hows["half_up"] + hows["rounded_counts"] + hows["added"] + other_rule
+    following += sum(one.is_slipped for one in told)
     if not told or following >= least * len(told):
         return verdicts
     return {place: Verdict(one.share, how, track=one.track) for place, one in verdicts.items()}

@@ -194,24 +194,31 @@ def cost_share(share: Share, base: int, unit: int) -> float:
 
 
 def is_typing_slip(true: str, printed: str) -> bool:
-    """Whether one key explains the print: a digit mistyped, two swapped, one left out or put in.
+    """Whether one key explains the print."""
+    return name_typing_slip(true, printed) is not None
 
-    >>> is_typing_slip("189", "198"), is_typing_slip("189", "18"), is_typing_slip("189", "420")
-    (True, True, False)
+
+def name_typing_slip(true: str, printed: str) -> str | None:
+    """The key that explains a print: a digit mistyped, two swapped, one left out or put in; None if none.
+
+    >>> name_typing_slip("189", "198"), name_typing_slip("189", "18"), name_typing_slip("189", "420")
+    ('transposed', 'dropped_digit', None)
     """
     if true == printed:
-        return False
+        return None
     width = max(len(true), len(printed)) if abs(len(true) - len(printed)) > 1 else 0
     true, printed = true.rjust(width, "0"), printed.rjust(width, "0")
     if len(true) == len(printed):
         differing = [place for place in range(len(true)) if true[place] != printed[place]]
         if len(differing) == 1:
-            return True
+            return "digit"
         if len(differing) != 2 or differing[1] != differing[0] + 1:
-            return False
+            return None
         first, second = differing
-        return true[first] == printed[second] and true[second] == printed[first]
+        swapped = true[first] == printed[second] and true[second] == printed[first]
+        return "transposed" if swapped else None
     longer, shorter = sorted((true, printed), key=len, reverse=True)
-    return len(shorter) > 0 and any(
-        longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer))
-    )
+    places = range(len(longer))
+    if not shorter or all(longer[:place] + longer[place + 1 :] != shorter for place in places):
+        return None
+    return "dropped_digit" if longer is true else "extra_digit"

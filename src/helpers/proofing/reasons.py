@@ -23,6 +23,7 @@ ROUNDING_WORDS = {  # the commoner rule first; of one figure, and of a whole tab
 }
 MOST_ADDED_SHARES = 200  # in longer columns no one makes the percentages add to 100 by hand
 LIKELY_COUNT = ("count_typo",)
+MADE_TO_ADD_CLAUSE = "it was changed so that the percentages add to 100"
 
 
 def tell_cells(
@@ -35,17 +36,18 @@ def tell_cells(
     made_up = first.how == "made_to_add_to_100" or (not is_rounding and is_made_to_add(first, verdicts))
     expected = details.get("reconciled_percent") or first.expected
     if details.get("mechanism") in LIKELY_COUNT and details.get("parameter"):
-        advice = f"Check the count: {details['parameter']} was probably meant."
+        advice = f"Check the count: {int(details['parameter']):,} was probably meant."
     else:
         advice = _advise(grid, cells, expected)
     if made_up:
         details = details | {"mechanism": "made_to_add_to_100"}
     why = details.get("why") or ""
-    if made_up or not why or is_rounding or first.track is None:
-        why = _say_why(grid, first, is_rounding, made_up)
+    if made_up or not why or is_rounding:
+        clause = MADE_TO_ADD_CLAUSE if made_up else details.get("clause", "")
+        why = _say_why(grid, first, is_rounding, clause)
     off = abs(Fraction(share.percent) - Fraction(first.expected.lstrip("-") or "0")) if first.expected else 0
     names = list(dict.fromkeys(grid.name_row(cell.share.row) for cell, _ in cells))
-    periods = list(dict.fromkeys(say_heading(grid.headings[cell.share.column]) for cell, _ in cells))
+    periods = list(dict.fromkeys(grid.name_column(cell.share.column) for cell, _ in cells))
     others = len(cells) - 1
     if others:
         how = "show the same" if others > 1 else "shows the same"
@@ -54,7 +56,7 @@ def tell_cells(
     return Finding(
         "percentage",
         grid,
-        tuple((cell.share.row, cell.share.column) for cell, _ in cells),
+        tuple(dict.fromkeys(place for cell, found in cells for place in _list_places(cell, found))),
         add_commas(why) if first.track else why,
         advice,
         published=share.shown,
@@ -65,13 +67,21 @@ def tell_cells(
         lead="is not rounded half up" if is_rounding else "does not follow",
         details=details
         | {
-            "count": share.count,
+            "count": grid.unscale(share.count),
             "percent": share.percent,
-            "denominator": first.base,
+            "denominator": grid.unscale(first.base),
             "denominator_name": say_rule(first.rule) if first.rule else None,
             "verdict": "agrees_other_rounding" if is_rounding else "differs",
         },
     )
+
+
+def _list_places(cell: Verdict, details: Mapping) -> list[Place]:
+    """Where a percentage stands, and its count where that is held to be mistyped in a cell of its own."""
+    places = [(cell.share.row, cell.share.column)]
+    if details.get("mechanism") in LIKELY_COUNT and cell.track is not None and not cell.track.source:
+        places.append((cell.share.row, cell.track.count_column))
+    return places
 
 
 def _advise(grid: Grid, cells: Sequence[tuple[Verdict, dict]], expected: str | None) -> str:
@@ -95,24 +105,22 @@ def _advise(grid: Grid, cells: Sequence[tuple[Verdict, dict]], expected: str | N
     return f"Put {told}."
 
 
-def _say_why(grid: Grid, cell: Verdict, is_rounding: bool, made_up: bool) -> str:
-    """Why a percentage is wrong where the engine has no words for it."""
+def _say_why(grid: Grid, cell: Verdict, is_rounding: bool, clause: str) -> str:
+    """Why a percentage is wrong where the engine has no words for it; ``clause`` names the cause."""
     share, base = cell.share, grid.format_count(cell.base)
     count = grid.format_count(share.count)
     if is_rounding and cell.rule.kind not in ("share", "change"):
         how = ROUNDING_WORDS[cell.how][0]
         return f"{count} of {base} is {cell.expected}%; {share.percent}% follows only if {how}."
-    if cell.rule.kind == "change":
+    if cell.rule.kind in ("share", "change"):
         top, below = cell.rule.name.split(" | ")
-        before, after = base, grid.format_count(cell.base + share.count)
-        return f"From {before} ({below}) to {after} ({top}) is {cell.expected}%, not {share.shown}."
-    if cell.rule.kind == "share":
-        top, below = cell.rule.name.split(" | ")
-        return f"{count} ({top}) of {base} ({below}) is {cell.expected}%, not {share.shown}."
-    text = f"{count} of {base} is {cell.expected}%, not {share.percent}%"
-    if made_up:
-        text += ": it was changed so that the percentages add to 100"
-    return f"{text}."
+        text = f"{count} ({top}) of {base} ({below})"
+        if cell.rule.kind == "change":
+            text = f"From {base} ({below}) to {grid.format_count(cell.base + share.count)} ({top})"
+        text = f"{text} is {cell.expected}%, not {share.shown}"
+    else:
+        text = f"{count} of {base} is {cell.expected}%, not {share.percent}%"
+    return f"{text}: {clause}." if clause else f"{text}."
 
 
 def is_made_to_add(cell: Verdict, verdicts: Mapping[Place, Verdict]) -> bool:
@@ -130,17 +138,13 @@ def is_made_to_add(cell: Verdict, verdicts: Mapping[Place, Verdict]) -> bool:
     printed = sum(Decimal(one.share.percent) for one in column)
     expected = sum(Decimal(one.expected) for one in column)
     off = abs(Decimal(cell.share.percent) - Decimal(cell.expected))
-    return printed == 100 != expected and off == Decimal(1).scaleb(-cell.share.decimals)
+    adds_up = sum(one.share.count for one in column) == cell.base
+    return adds_up and printed == 100 != expected and off == Decimal(1).scaleb(-cell.share.decimals)
 
 
 def say_rule(rule: object) -> str:
     """A base as it is called."""
     return rule.name.replace(" | ", ", ").replace("\n", " ")
-
-
-def say_heading(heading: str) -> str:
-    """A heading of several rows in one line."""
-    return re.sub(r"\s+", " ", heading.replace(" | ", ", "))
 
 
 def add_commas(text: str) -> str:
@@ -149,5 +153,6 @@ def add_commas(text: str) -> str:
     >>> add_commas("381865 of 8025075 is 4.76%, not 7.46%, in 2024")
     '381,865 of 8,025,075 is 4.76%, not 7.46%, in 2024'
     """
-    long = r"(?<![\d.,/])(?:\d{5,}|\d{4,}(?= of )|(?<= of )\d{4,})(?![\d.,/]*\d)"
+    number = r"\d{5,}|\d{4,}(?= of | was meant)|(?<= of )\d{4,}|(?<= from )\d{4,}"
+    long = rf"(?<![\d.,/])(?:{number})(?![\d.,/–-]*\d)"
     return re.sub(long, lambda found: f"{int(found[0]):,}", text)

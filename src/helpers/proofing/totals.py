@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from helpers.proofing.grids import Grid, Track, is_total_label
+from helpers.percentages import WRONG_TOTAL
+from helpers.proofing.grids import BASE_LABEL, Grid, Track, is_total_label
 from helpers.proofing.patterns import is_typing_slip, judge_share
-from helpers.proofing.reasons import say_heading
 from helpers.proofing.unprinted import find_supported_numbers
 from helpers.proofing.verdicts import Finding, Place, Verdict
 
@@ -41,6 +41,8 @@ def find_better_totals(
     """Printed bases from which most percentages of a column do not follow while all do from a number near."""
     for (track, alone, base), cells in by_base.items():
         rule = cells[0].rule
+        if rule.kind == "number" and (row := _find_mistyped(grid, track, cells)) is not None:
+            yield _tell_wrong_total(grid, track, row, base), list(cells)
         if alone is not None or rule.row is None or track.unit > 1 or rule.kind == "without":
             continue
         told = [
@@ -51,10 +53,24 @@ def find_better_totals(
         wrong = sum(cell.how != "half_up" for cell in cells)
         if len(told) < 3 or 2 * wrong < len(told):
             continue
-        for true in find_supported_numbers(told)[:1]:
+        for true in find_supported_numbers(told, grid.scale)[:1]:
             near = is_typing_slip(str(true), str(base)) or 10 * abs(true - base) <= base
             if near and true != base and all(judge_share(share, true) == "half_up" for share in told):
                 yield _tell_wrong_total(grid, track, rule.row, true), list(cells)
+
+
+def _find_mistyped(grid: Grid, track: Track, cells: Sequence[Verdict]) -> int | None:
+    """The row of a labelled total that is one key away from the number that all percentages rest on."""
+    base = cells[0].base
+    if any(cell.how != "half_up" for cell in cells):
+        return None
+    near = [
+        row
+        for row, printed in track.counts.items()
+        if (is_total_label(grid.labels[row]) or BASE_LABEL.search(grid.labels[row]))
+        and is_typing_slip(str(base), str(printed))
+    ]
+    return near[0] if len(near) == 1 else None
 
 
 def _sum_items(grid: Grid, track: Track) -> int:
@@ -78,22 +94,19 @@ def _tell_wrong_total(grid: Grid, track: Track, row: int, true: int, besides: st
         expected=str(true) if grid.scale == 1 else meant,
         severity="high",
         item=grid.name_row(row),
-        period=say_heading(track.heading),
+        period=grid.name_column(track.column),
         details={"mechanism": "total_typo", "parameter": meant, "scope": "column", "track": track},
     )
 
 
-def tell_total(grid: Grid, cells: Sequence[Verdict], found: object) -> Finding | None:
+def tell_total(grid: Grid, cells: Sequence[Verdict], found: object, unit: int) -> Finding | None:
     """The finding of a base that the engine holds to be mistyped, where it stands in a row of the table."""
     first = cells[0]
-    mechanisms = [getattr(cell, "mechanism", None) for cell in found.cells]
-    wrong = [cell for cell in found.cells if cell.verdict == "differs"]
-    by_total = [cell for cell in wrong if cell.mechanism in ("total_typo", "left_out_of_total")]
-    if first.rule.row is None or not wrong or len(by_total) < max(2, 0.6 * len(wrong)):
+    wrong = [cell.mechanism for cell in found.cells if cell.verdict == "differs"]
+    by_total = [mechanism for mechanism in wrong if mechanism in WRONG_TOTAL]
+    if first.rule.row is None or len(by_total) < max(2, 0.6 * len(wrong)):
         return None
-    if "total_typo" not in mechanisms and "left_out_of_total" not in mechanisms:
-        return None
-    meant = by_total[0].base or found.total
+    meant = unit * (found.total or 0)
     if not meant or meant == first.base:
         return None
     return _tell_wrong_total(grid, first.track, first.rule.row, meant)

@@ -10,22 +10,20 @@ from helpers.proofing.grids import Share
 FEWEST_ROWS_FOR_A_NUMBER = 3
 
 
-def find_supported_numbers(shares: Sequence[Share]) -> list[int]:
+def find_supported_numbers(shares: Sequence[Share], unit: int = 1) -> list[int]:
     """Numbers that at least three shares and more than half of them follow from, best supported first.
 
     Each share leaves an interval of bases open (half up); where most of them overlap, the middle of
-    the overlap stands for it. A base is never below a count of it.
+    the overlap stands for it, the multiple of ``unit`` nearest to it where there is one. A base is never
+    below a count of it.
 
     >>> [Share(0, 0, "", p, int(p.replace(".", "")), 1, k) for k, p in ((63, "34.1"), (35, "18.9"))][0].count
     63
     """
     telling = [share for share in shares if share.count and share.digits]
-    edges = []
-    for share in telling:
-        found = find_bases(share.count, share.digits, share.decimals)
-        if found and found[1]:
-            edges += [(found[0], 1), (found[1] + 1, -1)]
-    edges.sort()
+    spans = [(share.count, find_bases(share.count, share.digits, share.decimals)) for share in telling]
+    spans = [(count, *found) for count, found in spans if found and found[1]]
+    edges = sorted([(low, 1) for _, low, _ in spans] + [(high + 1, -1) for _, _, high in spans])
     depth, stretches = 0, []
     for place, (start, step) in enumerate(edges[:-1]):
         depth += step
@@ -33,9 +31,16 @@ def find_supported_numbers(shares: Sequence[Share]) -> list[int]:
         if depth >= FEWEST_ROWS_FOR_A_NUMBER and end > start:
             stretches.append((-depth, end - start, start))
     stretches.sort()
-    most = max((share.count for share in telling), default=0)
     return [
-        start + (width - 1) // 2
+        _take_middle(start, width, unit)
         for support, width, start in stretches[:4]
-        if 2 * -support > len(telling) and start + width > most
+        if 2 * -support > len(telling)
+        and start + width > max(count for count, low, high in spans if low <= start <= high)
     ]
+
+
+def _take_middle(start: int, width: int, unit: int) -> int:
+    """The middle of some whole numbers, or the multiple of a unit nearest to it if they hold one."""
+    middle = start + (width - 1) // 2
+    near = round(middle / unit) * unit
+    return near if start <= near < start + width else middle

@@ -28,6 +28,7 @@ class Verdict:
     rule: Rule | None = None
     track: Track | None = None
     expected: str | None = None
+    is_slipped: bool = False  # one slip runs through its whole column
 
     @property
     def is_checked(self) -> bool:
