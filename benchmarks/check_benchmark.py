@@ -28,7 +28,7 @@ def tolerates(grid: Grid, spoilt: Spoilt) -> bool:
     """Whether the tolerance check passes a spoilt table: each column has no total, or all are near enough."""
     counts = grid.counts | dict(spoilt.counts)
     for place, share in grid.shares.items():
-        row, column = place
+        column = place[1]
         totals = [
             count for (at, own), count in counts.items() if own == column and is_total_label(grid.labels[at])
         ]

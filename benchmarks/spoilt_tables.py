@@ -166,7 +166,9 @@ def _spoil_count(choose: Callable, causes: tuple[str, ...]) -> Callable:
         true = _spoil_digits(printed, rng, rng.random() < 0.4)
         if true is None or 50 * abs(true - printed) < printed:
             return None
-        return Spoilt({}, {place: true}, causes, (f"{printed:,} was meant", f"it is {printed:,} of"), frozenset([place]))
+        return Spoilt(
+            {}, {place: true}, causes, (f"{printed:,} was meant", f"it is {printed:,} of"), frozenset([place])
+        )
 
     return spoil
 

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from helpers.checking.rounded_counts import judge_rounding, sums_within_rounding
+from helpers.checking.rounded_counts import sums_within_rounding
 from helpers.proofing.causes import list_items
 from helpers.proofing.formulas import list_lines
 from helpers.proofing.grids import Grid, is_total_label
+from helpers.proofing.habits import find_unit
 from helpers.proofing.sums import Relation, find_relations
 from helpers.proofing.verdicts import Finding, Place, TableResult
 
@@ -33,8 +34,7 @@ def check_count_sums(result: TableResult) -> None:
         return  # 0 (0.3%) shows that the counts are rounded, to what cannot be told
     columns = list_lines(grid.counts, by_row=False)
     rows = list_lines(grid.counts, by_row=True)
-    cells = [(one.share.count, one.base, one.share.percent) for one in result.verdicts.values() if one.base]
-    unit = grid.rounding_unit if judge_rounding(cells).borne_out else 1
+    unit = find_unit(grid, result.verdicts.values())
     if grid.scale > 1 and not grid.money:
         unit = max(unit, 2)  # decimals are rounded: the last digit of a sum may be one off
     filled = {row for row, _ in (*grid.counts, *grid.bounds)}

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from helpers.percentages import Base, PublishedColumn, explain_columns, print_digits
 from helpers.proofing.grids import Grid, is_total_label
-from helpers.proofing.judging import follows
+from helpers.proofing.habits import follows
 from helpers.proofing.reasons import ROUNDING_WORDS, is_made_to_add, say_rule, tell_cells
 from helpers.proofing.slips import name_print
 from helpers.proofing.totals import find_better_totals, find_wrong_totals, tell_total

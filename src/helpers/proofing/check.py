@@ -14,8 +14,9 @@ from helpers.proofing.causes import find_causes
 from helpers.proofing.comparing import compare_tables
 from helpers.proofing.drafts import Draft, read_draft
 from helpers.proofing.grids import Grid, is_total_label
+from helpers.proofing.habits import find_table_rule, follows, looks_weighted
 from helpers.proofing.hundreds import check_share_sums
-from helpers.proofing.judging import find_table_rule, follows, judge_shares, looks_weighted
+from helpers.proofing.judging import judge_shares
 from helpers.proofing.reasons import ROUNDING_WORDS
 from helpers.proofing.statements import check_statements
 from helpers.proofing.verdicts import Finding, TableResult, Verdict

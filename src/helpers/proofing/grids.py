@@ -14,7 +14,8 @@ TOTAL_LABEL = re.compile(
     re.IGNORECASE,
 )
 BASE_LABEL = re.compile(
-    r"\b(?:number of|no\. of|base|respondents|sample|eligible|valid|received|total|basis|gültige)\b", re.IGNORECASE
+    r"\b(?:number of|no\. of|base|respondents|sample|eligible|valid|received|total|basis|gültige)\b",
+    re.IGNORECASE,
 )
 PART_OF_ABOVE = re.compile(
     r"^\W*(?:of which|of whom|of these|of those|including|incl\.|davon|darunter|dont|o/w|which )",

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from helpers.percentages import (
-    RULES,
-    can_add_to_hundred,
-    find_house_rule,
-    follows_rule,
-    print_digits,
     render_percent,
 )
 from helpers.proofing.bases import Rule, list_rules
 from helpers.proofing.grids import Grid, Share, Track
+from helpers.proofing.habits import allow_rounded_counts, looks_weighted, set_weighted_aside
 from helpers.proofing.patterns import find_pattern, judge_share, measure_pattern
 from helpers.proofing.slips import find_wide_slip
 from helpers.proofing.stated import find_own_total, find_stated_bases, follow_mostly
@@ -26,12 +21,8 @@ from helpers.proofing.worked_out import judge_by_columns, judge_rows
 OWN_PATTERN_BITS = 6.0  # what a column must save to be read in its own way
 SISTER_SHARE = 0.6  # of percentages that must follow from the counts of another table
 UNEXPLAINED_SHARE = 0.25
-EXACT_SHARE = 0.75  # of telling percentages that follow from the counts as printed, where these are exact
 UNPRINTED = ("without", "number")
 FAR_KINDS = ("far", "number", "grand")
-FOLLOWING_SHARE = 0.5  # of the telling percentages of a table; below it they may all be weighted
-FEWEST_WEIGHTED = 4  # telling percentages that show it
-WEIGHTED_SHARE = 0.95  # of shares said to be weighted that have to follow for them to be checked
 
 
 def judge_shares(
@@ -64,7 +55,7 @@ def judge_shares(
         verdicts |= judge_rows(grid, verdicts)
     for place, share in grid.shares.items():
         verdicts.setdefault(place, Verdict(share, "no_count"))
-    return _set_weighted_aside(grid, _allow_rounded_counts(verdicts))
+    return set_weighted_aside(grid, allow_rounded_counts(grid, verdicts))
 
 
 def _is_borne_out(judged: Mapping[Place, Verdict]) -> bool:
@@ -150,78 +141,3 @@ def _judge_cell(grid: Grid, track: Track, share: Share, rule: Rule | None) -> Ve
         how = "half_up" if share.count == base and share.percent.startswith("100") else None
     expected = render_percent(share.count, base, share.decimals)
     return Verdict(share, how or "wrong", base, rule, track, expected)
-
-
-def _allow_rounded_counts(verdicts: dict[Place, Verdict]) -> dict[Place, Verdict]:
-    """The verdicts with what only rounded counts would excuse taken back where the counts look exact.
-
-    There a percentage is allowed one in its last digit at most.
-    """
-    if not any(one.how == "rounded_counts" for one in verdicts.values()):
-        return verdicts
-    telling = [
-        one
-        for one in verdicts.values()
-        if one.base
-        and one.track
-        and one.share.bits
-        and 50 * one.track.unit * 10**one.share.decimals > one.base
-    ]
-    if sum(one.how == "half_up" for one in telling) < max(1, EXACT_SHARE * len(telling)):
-        return verdicts
-    exact = dict(verdicts)
-    for place, one in verdicts.items():
-        if one.how == "rounded_counts":
-            how = judge_share(one.share, one.base)
-            off = abs(print_digits(one.share.count, one.base, one.share.decimals) - one.share.digits)
-            exact[place] = replace(one, how=how or ("wrong" if off > 1 else "rounded_counts"))
-    return exact
-
-
-def _set_weighted_aside(grid: Grid, verdicts: dict[Place, Verdict]) -> dict[Place, Verdict]:
-    """The verdicts, set aside where shares are weighted: said so and not following, or following hardly.
-
-    Where nothing says so, less than half of the telling shares follow and all columns add to 100.
-    """
-    how, least, told = "weighted", WEIGHTED_SHARE, list(verdicts.values())
-    if not grid.is_weighted:
-        how, least = "no_base", FOLLOWING_SHARE
-        told = [one for one in told if one.share.bits > 2]
-        if len(told) < FEWEST_WEIGHTED or not looks_weighted(verdicts.values()):
-            return verdicts
-    hows = Counter(one.how for one in told)
-    other_rule = max(hows[rule] for rule in RULES if rule != "half_up")  # a table keeps to one
-    following = hows["half_up"] + hows["rounded_counts"] + hows["added"] + other_rule
-    following += sum(one.is_slipped for one in told)
-    if not told or following >= least * len(told):
-        return verdicts
-    return {place: Verdict(one.share, how, track=one.track) for place, one in verdicts.items()}
-
-
-def looks_weighted(verdicts: Iterable[Verdict]) -> bool:
-    """Whether shares that follow from nothing add to 100 column by column, as weighted ones do."""
-    columns: dict[int, list[Verdict]] = {}
-    for verdict in verdicts:
-        columns.setdefault(verdict.share.column, []).append(verdict)
-    lists = [
-        [one.share.percent for one in column if one.share.digits < 100 * 10**one.share.decimals]
-        for column in columns.values()
-    ]
-    return bool(lists) and all(len(shares) > 1 and can_add_to_hundred(shares) for shares in lists)
-
-
-def find_table_rule(verdicts: Iterable[Verdict]) -> str | None:
-    """The rounding rule that a table keeps to instead of half up, where enough cells show it."""
-    return find_house_rule(
-        (one.share.count, one.base, one.share.percent)
-        for one in verdicts
-        if one.base and one.share.count is not None and one.share.count >= 0 and one.how in RULES
-    )
-
-
-def follows(verdict: Verdict, rule: str) -> bool:
-    """Whether a rule prints the share of its base."""
-    share = verdict.share
-    if rule == "fewer_decimals" and follows_rule(share.count, verdict.base, share.digits, share.decimals):
-        return True
-    return follows_rule(share.count, verdict.base, share.digits, share.decimals, rule)

@@ -42,9 +42,12 @@ def find_wide_slip(
         bases = {row: rule.find(track, row) or 0 for row in telling}
         pairs = {row: (share, bases[row]) for row, share in telling.items() if bases[row] > share.count}
         left = {row: pair for row, pair in pairs.items() if row not in kept}
-        found = len(left) >= fewest and any(
-            all(_is_slip(*pair, slip) for pair in left.values()) for slip in range(4)
-        )
+        if (
+            len(pairs) < SLIPPED_SHARE * len(telling)
+            or len({share.digits for share, _ in left.values()}) < fewest
+        ):
+            continue
+        found = any(all(_is_slip(*pair, slip) for pair in left.values()) for slip in range(4))
         if found or (len(kept) < FOLLOWING_SHARE * len(telling) and _is_moved(track, list(pairs.values()))):
             own = {row for row in kept if not judge_share(telling[row], bases[row], track.unit)}
             return {row: now[row] if found and row in own else rule for row in track.shares}
@@ -107,7 +110,9 @@ def name_print(grid: Grid, cell: Verdict, verdicts: Mapping[Place, Verdict], det
         if cell.track is not None and cell.share.count > cell.base and loose:
             clause = "a count cannot be larger than what it is a share of"
             return {"mechanism": "unexplained", "clause": clause, "why": "", "parameter": None}
-        if cell.track is not None and cell.track.unit > 1 and not named & set(COPIED):  # rounded counts leave nearly all open
+        if (
+            cell.track is not None and cell.track.unit > 1 and not named & set(COPIED)
+        ):  # rounded counts leave nearly all open
             return {"mechanism": "unexplained", "why": "", "parameter": None}
     if details.get("mechanism") == "total_typo" and not name_typing_slip(str(meant), str(cell.base)):
         clause = f"it is {grid.format_count(cell.share.count)} of {meant}"
@@ -153,7 +158,7 @@ def _name_rest(grid: Grid, cell: Verdict) -> tuple[str, str] | None:
 
 
 def _find_base(grid: Grid, cell: Verdict) -> tuple[str, str] | None:
-    """Another printed number that the print is a share of: a total, or with decimals any of its column or row."""
+    """Another printed number that the print is a share of: a total, or with decimals any near."""
     share = cell.share
     if cell.track is None or cell.track.source:
         return None
@@ -176,14 +181,16 @@ def _name_worked_out(cell: Verdict) -> tuple[str, str] | None:
     true = print_digits(abs(cell.share.count), cell.base, share.decimals)
     if true == share.digits:
         return "sign", "the sign is wrong"
-    if slip := name_typing_slip(str(true), str(share.digits)):
-        return slip, CAUSES[slip]
-    later = cell.base + share.count
-    if cell.rule.kind == "change" and later > 0:
-        if print_digits(abs(share.count), later, share.decimals) == share.digits:
-            return "other_denominator", "the difference was divided by the later figure"
+    later = cell.base + share.count if cell.rule.kind == "change" else 0
+    is_unsigned = share.count < 0 and not share.negative
+    slip = name_typing_slip(str(true), str(share.digits))
+    if later > 0 and (is_unsigned or not slip):
         if print_digits(later, cell.base, share.decimals) == share.digits:
             return "other_count", "it is the later figure as a percentage of the earlier one, not the change"
+        if print_digits(abs(share.count), later, share.decimals) == share.digits:
+            return "other_denominator", "the difference was divided by the later figure"
+    if slip:
+        return slip, CAUSES[slip]
     if Fraction(share.percent) == abs(share.count):
         return "as_count", "it is the number, not the percentage"
     return None

@@ -47,13 +47,16 @@ def find_relations(
     if tree:
         return tree
     for _ in range(MOST_LEVELS):
-        accepted = _accept(_list_candidates(lines, free, is_total, unit))
+        heads = {relation.head for relation in found}
+        accepted = _accept(
+            one for one in _list_candidates(lines, free, is_total, unit) if one.head not in heads
+        )
         if not accepted:
             break
         found += accepted
         parts = {part for relation in accepted for part in relation.parts}
         free = [place for place in free if place not in parts]
-    return [*found, *_find_missing_groups(lines, places, found, unit)]
+    return found if unit > 1 else [*found, *_find_missing_groups(lines, places, found)]
 
 
 def _list_candidates(
@@ -139,7 +142,7 @@ def _accept(candidates: Iterator[Relation]) -> list[Relation]:
 
 
 def _find_missing_groups(
-    lines: Lines, places: Sequence[int], found: Sequence[Relation], unit: int
+    lines: Lines, places: Sequence[int], found: Sequence[Relation]
 ) -> Iterator[Relation]:
     """Parts of a total that should be sums themselves, as their siblings are, and are not."""
     by_head = {relation.head: relation for relation in found}
@@ -159,11 +162,7 @@ def _find_missing_groups(
                 place += step
             sums = {line: add_parts(numbers, run) for line, numbers in lines.items()}
             told = {line for line, added in sums.items() if added is not None and part in lines[line]}
-            broken = {
-                line
-                for line in told
-                if not sums_within_rounding(sums[line], lines[line][part], len(run), unit)
-            }
+            broken = {line for line in told if sums[line] != lines[line][part]}
             if len(run) > 1 and told:
                 yield Relation(
                     part,

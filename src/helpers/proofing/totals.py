@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from helpers.checking.rounded_counts import sums_within_rounding
 from helpers.percentages import WRONG_TOTAL
 from helpers.proofing.grids import BASE_LABEL, Grid, Track, is_total_label
+from helpers.proofing.habits import find_unit
 from helpers.proofing.patterns import is_typing_slip, judge_share
 from helpers.proofing.unprinted import find_supported_numbers
 from helpers.proofing.verdicts import Finding, Place, Verdict
@@ -27,6 +29,8 @@ def find_wrong_totals(grid: Grid, verdicts: Mapping[Place, Verdict]) -> Iterator
             whole = track.shares.get(row)
             is_whole = whole is not None and whole.percent.startswith("100")
             if printed == true or any(cell.base != true for cell in following):
+                continue
+            if sums_within_rounding(true, printed, len(track.counts) - 1, find_unit(grid, verdicts.values())):
                 continue
             elsewhere = any(
                 other is not track and other.counts.get(row) == _sum_items(grid, other) for other in by_track

@@ -18,6 +18,8 @@ def judge_by_columns(grid: Grid, column: int, shares: Mapping[int, Share]) -> di
     formula = find_formula(shares, lines, grid.headings[column], names, column)
     if formula is None:
         return {(row, column): Verdict(share, "no_base") for row, share in shares.items()}
+    if any(share.negative for share in shares.values()):  # then a decrease without its sign is wrong
+        shares = {row: replace(share, signed=True) for row, share in shares.items()}
     return {
         (row, column): judge_by_formula(formula, share, lines, row, names) for row, share in shares.items()
     }
