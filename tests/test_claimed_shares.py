@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from helpers.checking.claimed_shares import check_majority, check_share
+from helpers.checking.claimed_shares import check_majority, check_rank, check_share
+from helpers.checking.claims import OPEN
 from helpers.checking.evidence import collect_evidence, read_records
 from published_samples import NO_INDICATORS, make_indicators, read_published, write_column, write_statements
 
@@ -59,9 +60,9 @@ def test_a_share_with_its_count_beside_it_uses_that_count():
 @pytest.mark.parametrize(
     ("published", "verdict", "words"),
     [
-        ("83%", "cannot be checked", "the total is 95, of which 78 or 79 would be 83%."),
+        ("83%", "cannot be checked", OPEN.why),
         ("83.4%", "does not follow", "No whole number of 95 is 83.4%."),
-        ("over 83%", "cannot be checked", "the total is 95."),
+        ("over 83%", "cannot be checked", OPEN.why),
     ],
 )
 def test_a_share_whose_count_is_nowhere_is_tried_with_every_whole_number(published, verdict, words):
@@ -72,7 +73,7 @@ def test_a_share_whose_count_is_nowhere_is_tried_with_every_whole_number(publish
 
 
 def test_a_share_of_a_total_that_is_not_printed_cannot_be_checked():
-    assert check(check_share, "31%").why == "The total that this is a share of is not among the figures held."
+    assert check(check_share, "31%") == OPEN
     assert check(check_share, "31%", tables("0", 0)).verdict == "cannot be checked"
 
 
@@ -92,3 +93,46 @@ def test_a_majority_is_more_than_half(count, verdict):
 
 def test_a_majority_without_numbers_cannot_be_checked():
     assert check(check_majority, "the majority of referrals").verdict == "cannot be checked"
+
+
+TABLE = """Item,2020,2021,2022,2023
+Emotional Abuse,10,9,15,6
+Domestic Abuse,20,13,8,1
+Financial,8,12,19,5
+Physical,0,7,2,6
+Neglect,29,29,25,11
+Total,67,70,69,29"""
+
+
+def rank(text, period="2023", subject="all_neglect"):
+    figures = read_published(t=TABLE, x_statements=write_statements((subject, period, "rank", "", text)))
+    indicators = make_indicators(("all_neglect", "All neglect", "t: Neglect", None))
+    said = read_records(figures[figures["claim"].notna()])[0]
+    return check_rank(said, collect_evidence(figures, indicators))
+
+
+def test_an_order_must_be_that_of_the_numbers():
+    assert rank("followed by financial abuse and emotional abuse", "2022").verdict == "agrees"
+    answer = rank("followed by domestic abuse, emotional abuse and financial abuse")
+    assert (answer.verdict, answer.expected) == ("does not follow", "Emotional Abuse, Physical, Financial")
+    assert answer.why == (
+        "The next in 2023 are Emotional Abuse 6, Physical 6, Financial 5, Domestic Abuse 1; "
+        "the order is that of 2020."
+    )
+
+
+def test_the_first_item_named_and_ties_count_too():
+    assert rank("domestic abuse, then emotional abuse", "2020").verdict == "agrees"
+    assert rank("domestic abuse, then emotional abuse", "2020").why.startswith(
+        "The next in 2020 are Domestic"
+    )
+    assert rank("emotional abuse, then physical abuse").verdict == "agrees"  # 6 and 6
+
+
+def test_an_order_that_leaves_out_a_larger_item_does_not_follow():
+    assert rank("followed by financial abuse and domestic abuse", "2022").verdict == "does not follow"
+
+
+def test_an_order_of_items_that_no_table_has_cannot_be_checked():
+    assert rank("followed by modern slavery and hate crime").verdict == "cannot be checked"
+    assert rank("followed by domestic abuse and financial abuse", subject="x").verdict == "cannot be checked"

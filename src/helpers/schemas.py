@@ -144,7 +144,6 @@ claims = pa.DataFrameSchema(
     | {"claim": _text(required=True, isin=CLAIMS), "published": _text()}
     | {
         "verdict": _text(required=True),
-        "against": _text(),
         "expected": _text(),
         "why": _text(required=True),
         "kind": _text(isin=FINDING_KINDS),

@@ -1,75 +1,135 @@
-"""Claims of change in prose: differences and percentage changes, from the numbers behind them."""
+"""Claims of change in prose: differences, percentage changes, and the words for a rise or a fall."""
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
+from itertools import pairwise
 
 from helpers.checking.claims import (
     AGREES,
-    FAILS,
-    UNCHECKED,
+    OPEN,
     Answer,
+    fail,
     find_earlier_numbers,
     find_slip,
     follows_change,
     render_change,
     show_number,
 )
-from helpers.checking.evidence import Evidence, KnownLevels
+from helpers.checking.evidence import Evidence, KnownLevels, read_level
+from helpers.exports.periods import find_months
 from helpers.percentages import parse_percent
 from helpers.statistics.intervals import SMALL_BASE
+
+STEADY = re.compile(
+    r"\b(sustained|steady|continued|consistent|year on year|year-on-year|every year|each year)\b", re.I
+)
+UP = re.compile(r"\b(increas\w*|ris\w*|rose|gr[eo]w\w*)\b", re.IGNORECASE)
+DOWN = re.compile(r"\b(decreas\w*|reduc\w*|f[ae]ll\w*|declin\w*)\b", re.IGNORECASE)
 
 
 def check_difference(row: dict, known: KnownLevels) -> Answer | None:
     """A stated difference between two periods, from the numbers of both."""
     if row["change_count"] is None:
         return None
-    new, old = find_both_levels(row, known)
+    new, old = _find_both(row, known)
     if new is None or old is None:
-        return Answer(UNCHECKED, say_what_is_missing(row, new))
+        return OPEN
     actual = new.level - old.level
     why = f"{_show_step(old, new)} is a change of {int(actual):+,}."
     if actual == row["change_count"]:
-        return Answer(AGREES, why, old.place)
-    severity = _rate_change(old, new, str(row["change_count"]))
-    return Answer(FAILS, why, old.place, f"{int(actual):+,}", "statement", severity)
+        return Answer(AGREES, why)
+    return fail(why, f"{int(actual):+,}", severity=_rate_change(old, new, str(row["change_count"])))
 
 
 def check_change(row: dict, known: KnownLevels) -> Answer | None:
     """A stated percentage change, from the numbers its report prints, then from those known now.
 
     A change that follows only from a number which a later table replaces does not follow, and the
-    answer names that number.
+    answer names that number. Without the earlier number, one that no whole number could lead to fails.
     """
     printed = row["change_percent"]
     if printed is None:
         return None
-    new, old = find_both_levels(row, known)
+    new, old = _find_both(row, known)
     if new is None or old is None or old.level <= 0:
-        return _check_without_earlier(row, new)
+        is_whole = new is not None and not new.bound and new.level.denominator == 1 and row["compared_with"]
+        if not is_whole or find_earlier_numbers(new.level, printed):
+            return OPEN
+        change = _describe_change(printed)
+        return fail(f"No whole number before {show_number(new.level)} makes it {change}.", None)
     decimals = parse_percent(printed.lstrip("-"))[1]
     expected = render_change(old.level, new.level, decimals)
     why = f"{_show_step(old, new)} is {describe_step(old.level, new.level, expected)}"
     if not follows_change(old.level, new.level, printed):
         slip = find_slip(old.level, new.level, printed)
         why = f"{why}{'; ' + slip if slip else ''}."
-        return Answer(
-            FAILS, why, old.place, f"{expected}%", "statement", _rate_change(old, new, row["change_percent"])
-        )
-    return _check_superseded(row, known, new, old) or Answer(AGREES, f"{why}.", old.place)
+        return fail(why, f"{expected}%", severity=_rate_change(old, new, printed))
+    now = [known.find_best(row["item"], one.period) or one for one in (new, old)]
+    if follows_change(now[1].level, now[0].level, printed):
+        return Answer(AGREES, f"{why}.")
+    replaced = " and ".join(
+        f"{show_number(was.level)} for {was.period}, which the {one.place} gives as {show_number(one.level)}"
+        for was, one in zip((new, old), now, strict=True)
+        if was.level != one.level
+    )
+    expected = render_change(now[1].level, now[0].level, decimals)
+    size = describe_step(now[1].level, now[0].level, expected)
+    step = f"from {show_number(now[1].level)} to {show_number(now[0].level)}"
+    return fail(f"It follows only from {replaced}; {step} is {size}.", f"{expected}%")
 
 
-def find_both_levels(row: dict, known: KnownLevels) -> tuple[Evidence | None, Evidence | None]:
-    """The number of the statement's period and of the one it is compared with, as its report gives them.
+def check_direction(row: dict, known: KnownLevels) -> Answer | None:
+    """The words "a sustained increase year on year", from the table's numbers of those years."""
+    text = row["published"] or ""
+    rising = bool(UP.search(text))
+    if not STEADY.search(text) or rising == bool(DOWN.search(text)):
+        return None
+    levels = [
+        one
+        for one in known.find_periods(row["item"], row["report"])
+        if (row["compared_with"] or "") <= one.period <= row["period"]
+    ]
+    if len(levels) < 2:
+        return OPEN
+    shown = ", ".join(show_number(one.level) for one in levels)
+    why = f"From {levels[0].period} to {levels[-1].period} the numbers are {shown}"
+    sign = 1 if rising else -1
+    breaks = [later for earlier, later in pairwise(levels) if sign * (later.level - earlier.level) <= 0]
+    if not breaks:
+        return Answer(AGREES, f"{why}.")
+    turn = f"{'no rise' if rising else 'no fall'} in {', '.join(one.period for one in breaks)}"
+    return fail(f"{why}: {turn}.", shown)
 
-    Numbers in the text itself go first.
-    """
-    own = {one.period: one for one in _find_in_text(row, known)}
-    new = own.get(row["period"]) or known.find_best(row["item"], row["period"], row["report"])
-    if not row["compared_with"]:
-        return new, None
-    old = own.get(row["compared_with"]) or known.find_best(row["item"], row["compared_with"], row["report"])
-    return new, old
+
+def check_movement(row: dict, known: KnownLevels) -> Answer | None:
+    """The words "fell to" or "rose to", from the last level that any text gives for an earlier time."""
+    text = row["published"] or ""
+    rising = bool(UP.search(text))
+    stated = (row["change_percent"], row["change_count"], row["compared_count"])
+    if rising == bool(DOWN.search(text)) or STEADY.search(text) or any(one is not None for one in stated):
+        return None
+    is_share = row["count"] is None and row["amount_gbp"] is None and row["percent"] is not None
+    said = Fraction(row["percent"]) if is_share else read_level(row)
+    began = find_months(row["period"])
+    if said is None or began is None:
+        return None
+    before = [
+        (months, one)
+        for one in known.list_levels(row["item"], is_share)
+        if one.bound is None and (months := find_months(one.period)) and months[1] < began[0]
+    ]
+    if not before:
+        return None
+    last = max(before, key=lambda pair: (pair[0][1], pair[1].report))[1]
+    unit = "%" if is_share else ""
+    why = f"The {last.place} gives {show_number(last.level)}{unit} for {last.period}"
+    if said != last.level and (said > last.level) == rising:
+        return Answer(AGREES, f"{why}.")
+    turn = f"from there to {show_number(said)}{unit} it did not {'rise' if rising else 'fall'}"
+    moved = f"from {show_number(last.level)}{unit} in {last.period} to {show_number(said)}{unit}"
+    return fail(f"{why}; {turn}.", moved)
 
 
 def describe_step(old: Fraction, new: Fraction, percent: str) -> str:
@@ -79,73 +139,29 @@ def describe_step(old: Fraction, new: Fraction, percent: str) -> str:
     ('5 fewer', 'a decrease of 36%')
     """
     if old >= SMALL_BASE or old == new:
-        return describe_change(percent)
+        return _describe_change(percent)
     return f"{show_number(abs(new - old))} {'fewer' if new < old else 'more'}"
 
 
-def describe_change(percent: str) -> str:
-    """A signed percentage change in words.
-
-    >>> describe_change("-38.5"), describe_change("16"), describe_change("0.0")
-    ('a decrease of 38.5%', 'an increase of 16%', 'no change')
-    """
+def _describe_change(percent: str) -> str:
+    """A signed percentage change in words."""
     if not percent.strip("-0."):
         return "no change"
     return f"a decrease of {percent[1:]}%" if percent.startswith("-") else f"an increase of {percent}%"
 
 
-def say_what_is_missing(row: dict, new: Evidence | None) -> str:
-    """Which number a change cannot be worked out without."""
-    if new is None:
-        return f"No number for {row['period']} is among the figures held."
-    if not row["compared_with"]:
-        return "The text does not say what it is compared with."
-    return f"No number for {row['compared_with']} is among the figures held."
+def _find_both(row: dict, known: KnownLevels) -> tuple[Evidence | None, Evidence | None]:
+    """The number of the statement's period and of the one it is compared with, as its report gives them.
 
-
-def _find_in_text(row: dict, known: KnownLevels) -> list[Evidence]:
-    """The numbers that the statement itself prints, its own period's and the earlier one's."""
-    listed = [
-        known.by_subject.get((row["item"], period), ()) for period in (row["period"], row["compared_with"])
-    ]
-    place = (row["report"], row["table"], row["source_row"])
-    return [one for said in listed for one in said if (one.report, one.table, one.source_row) == place]
-
-
-def _check_without_earlier(row: dict, new: Evidence | None) -> Answer:
-    """A change whose earlier number is not printed: whether any whole number could lead to it."""
-    missing = say_what_is_missing(row, new)
-    if new is None or new.bound or new.level.denominator != 1 or not row["compared_with"]:
-        return Answer(UNCHECKED, missing)
-    change = describe_change(row["change_percent"])
-    fitting = find_earlier_numbers(new.level, row["change_percent"])
-    if fitting:
-        numbers = " or ".join(show_number(Fraction(old)) for old in fitting[:3])
-        return Answer(
-            UNCHECKED, f"{missing[:-1]}; {numbers} would make {show_number(new.level)} {change}.", new.place
-        )
-    why = f"No whole number before {show_number(new.level)} makes it {change}."
-    return Answer(FAILS, why, new.place, None, "statement")
-
-
-def _check_superseded(row: dict, known: KnownLevels, new: Evidence, old: Evidence) -> Answer | None:
-    """Whether a change that follows from printed numbers still follows from those known now."""
-    now = [known.find_best(row["item"], one.period) or one for one in (new, old)]
-    if [one.level for one in now] == [new.level, old.level] or now[1].level <= 0:
-        return None
-    if follows_change(now[1].level, now[0].level, row["change_percent"]):
-        return None
-    decimals = parse_percent(row["change_percent"].lstrip("-"))[1]
-    expected = render_change(now[1].level, now[0].level, decimals)
-    replaced = " and ".join(
-        f"{show_number(was.level)} for {was.period}, which the {one.place} gives as {show_number(one.level)}"
-        for was, one in zip((new, old), now, strict=True)
-        if was.level != one.level
-    )
-    step = f"from {show_number(now[1].level)} to {show_number(now[0].level)}"
-    size = describe_step(now[1].level, now[0].level, expected)
-    why = f"It follows only from {replaced}; {step} is {size}."
-    return Answer(FAILS, why, now[1].place, f"{expected}%", "statement")
+    Numbers in the text itself go first.
+    """
+    place, found = (row["report"], row["table"], row["source_row"]), []
+    for period in (row["period"], row["compared_with"]):
+        said = known.by_subject.get((row["item"], period), ())
+        own = [one for one in said if (one.report, one.table, one.source_row) == place]
+        best = known.find_best(row["item"], period, row["report"]) if period else None
+        found.append(own[-1] if own else best)
+    return found[0], found[1]
 
 
 def _rate_change(old: Evidence, new: Evidence, said: str) -> str:

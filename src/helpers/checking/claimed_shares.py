@@ -1,64 +1,98 @@
-"""Claims of a share in prose: percentages of a total, and majorities."""
+"""Claims of a share in prose: percentages of a total, majorities, and the order of items."""
 
 from __future__ import annotations
 
 import re
 from fractions import Fraction
+from itertools import pairwise
 
-from helpers.checking.claimed_levels import read_level
 from helpers.checking.claims import (
     AGREES,
-    FAILS,
-    UNCHECKED,
+    OPEN,
     Answer,
+    fail,
+    follows_share,
     meets_bound,
     render_share,
     show_number,
 )
-from helpers.checking.evidence import TOTAL, Evidence, KnownLevels
+from helpers.checking.evidence import TOTAL, Evidence, KnownLevels, read_level, split_expression
 from helpers.percentages import find_rule, parse_percent, round_share
 
 MAJORITY = re.compile(r"\b(majority|most) of\b", re.IGNORECASE)
 SHOWN_DECIMALS = 1
-NO_TOTAL = "The total that this is a share of is not among the figures held."
 
 
 def check_share(row: dict, known: KnownLevels) -> Answer | None:
     """A stated share, from its count and the total it names.
 
-    Where it does not follow, the answer says of which other total it would, and what the table
-    prints for it.
+    Where it does not follow, the answer says of which other total it would, and what the table prints for
+    it. A share without a count fails if no whole number of the total makes it.
     """
     if row["percent"] is None:
         return None
-    base = find_total(row, known)
+    base, count = find_total(row, known), _find_count(row, known)
     if base is None:
-        return Answer(UNCHECKED, NO_TOTAL)
-    count = _find_count(row, known)
+        return OPEN
     if count is None:
-        return _check_whole_counts(row, base)
+        return (
+            OPEN
+            if _has_whole_count(row, base.level)
+            else fail(f"No whole number of {show_number(base.level)} is {row['percent']}%.", None)
+        )
     why = _show_share(count, base)
     if _share_holds(row, count, base.level):
-        return Answer(AGREES, f"{why}.", base.place)
-    others = _describe_other_totals(row, known, count, base)
-    expected = f"{_render(row, count, base.level)}%"
-    return Answer(FAILS, f"{why}{others}.", base.place, expected, "statement")
+        return Answer(AGREES, f"{why}.")
+    own = known.find_best(f"{row['item'].partition(': ')[0]}: {TOTAL}", row["period"], count.report)
+    decimals = max(SHOWN_DECIMALS, parse_percent(row["percent"])[1])
+    if own and own.level not in (0, base.level):
+        fits = "which would fit" if _share_holds(row, count, own.level) else "which would not fit either"
+        why += f"; {_show_share(count, own, decimals)}, {fits}"
+    if count.percent and count.is_table:
+        digits, places = parse_percent(count.percent)
+        product = f"{show_number(count.level)} × {show_number(base.level)} ÷ 100"
+        is_product = round_share(int(count.level * base.level) * 10**places, 100) == digits
+        why += f"; the table prints {count.percent}%{f', which is {product}' if is_product else ''}"
+    return fail(f"{why}.", f"{render_share(count.level, base.level, decimals)}%")
 
 
 def check_majority(row: dict, known: KnownLevels) -> Answer | None:
     """The words "the majority of", from count and total: more than half."""
     if not MAJORITY.search(row["published"] or ""):
         return None
-    base = find_total(row, known)
-    count = _find_count(row, known)
+    base, count = find_total(row, known), _find_count(row, known)
     if base is None or count is None:
-        missing = f"No number for {row['period']} is among the figures held."
-        return Answer(UNCHECKED, NO_TOTAL if base is None else missing)
+        return OPEN
     if 2 * count.level > base.level:
-        return Answer(AGREES, f"{_show_share(count, base)}, more than half.", base.place)
+        return Answer(AGREES, f"{_show_share(count, base)}, more than half.")
     why = f"{_show_share(count, base)}: not a majority, which is more than half."
-    expected = f"{render_share(count.level, base.level, SHOWN_DECIMALS)}%"
-    return Answer(FAILS, why, base.place, expected, "statement", severity="high")
+    return fail(why, f"{render_share(count.level, base.level, SHOWN_DECIMALS)}%", severity="high")
+
+
+def check_rank(row: dict, known: KnownLevels) -> Answer | None:
+    """An order of items in words ("followed by ..."), from the table's numbers of the period.
+
+    The items named must be in falling order, with none left out that is larger than the last one.
+    """
+    if row["claim"] != "rank":
+        return None
+    parts = [part for _, part in split_expression(known.definitions.get(row["item"], row["item"]))]
+    by_period = _list_items(parts, row["report"], known)
+    items = by_period.get(row["period"], [])
+    named = _find_named(row["published"] or "", items)
+    if len(named) < 2:
+        return OPEN
+    listed = sorted(items, key=lambda one: -one.level)
+    shown = ", ".join(f"{_name(one)} {show_number(one.level)}" for one in listed[: len(named) + 1])
+    why = f"The next in {row['period']} are {shown}"
+    if _is_ranked(named, items):
+        return Answer(AGREES, f"{why}.")
+    for period in sorted(by_period, reverse=True):
+        others = by_period[period]
+        if period != row["period"] and _is_ranked(_find_named(row["published"], others), others):
+            why += f"; the order is that of {period}"
+            break
+    return fail(f"{why}.", ", ".join(_name(one) for one in listed[: len(named)]), severity="high")
 
 
 def find_total(row: dict, known: KnownLevels) -> Evidence | None:
@@ -78,59 +112,50 @@ def _find_count(row: dict, known: KnownLevels) -> Evidence | None:
 
 def _share_holds(row: dict, count: Evidence, base: Fraction) -> bool:
     """Whether count of base is what the text says, under any rounding rule or as a bound."""
-    share = count.level / base
     if row["bound"]:
-        return meets_bound(row["bound"], Fraction(row["percent"]), 100 * share)
-    return find_rule(share.numerator, share.denominator, *parse_percent(row["percent"])) is not None
+        return meets_bound(row["bound"], Fraction(row["percent"]), 100 * count.level / base)
+    return follows_share(count.level, base, row["percent"])
 
 
-def _check_whole_counts(row: dict, base: Evidence) -> Answer:
-    """A share without its count: whether any whole count of the total makes it."""
-    missing = f"It has no count beside it; the total is {show_number(base.level)}"
-    if row["bound"] or base.level.denominator != 1:
-        return Answer(UNCHECKED, f"{missing}.", base.place)
-    nearest = int(base.level * Fraction(row["percent"]) / 100)
-    around = range(max(0, nearest - 1), min(int(base.level), nearest + 1) + 1)
-    printed = parse_percent(row["percent"])
-    fitting = [str(count) for count in around if find_rule(count, int(base.level), *printed)]
-    if fitting:
-        return Answer(
-            UNCHECKED, f"{missing}, of which {' or '.join(fitting)} would be {row['percent']}%.", base.place
-        )
-    why = f"No whole number of {show_number(base.level)} is {row['percent']}%."
-    return Answer(FAILS, why, base.place, None, "statement")
+def _has_whole_count(row: dict, base: Fraction) -> bool:
+    """Whether some whole number of the total makes a share; of bounds and broken totals one can."""
+    if row["bound"] or base.denominator != 1:
+        return True
+    nearest, printed = int(base * Fraction(row["percent"]) / 100), parse_percent(row["percent"])
+    around = range(max(0, nearest - 1), min(int(base), nearest + 1) + 1)
+    return any(find_rule(count, int(base), *printed) for count in around)
 
 
-def _describe_other_totals(row: dict, known: KnownLevels, count: Evidence, base: Evidence) -> str:
-    """What the count is of its table's own total, and what the table itself prints, in words."""
-    words = ""
-    table = row["item"].partition(": ")[0]
-    own = known.find_best(f"{table}: {TOTAL}", row["period"], count.report)
-    if own and own.level not in (0, base.level):
-        fits = "which would fit" if _share_holds(row, count, own.level) else "which would not fit either"
-        share = f"{_render(row, count, own.level)}%"
-        words += (
-            f"; {show_number(count.level)} of {show_number(own.level)} ({own.subject}) is {share}, {fits}"
-        )
-    if count.percent and count.is_table:
-        words += f"; the table prints {count.percent}%{_name_inversion(count, base)}"
-    return words
-
-
-def _name_inversion(count: Evidence, base: Evidence) -> str:
-    """That a table's percentage is count times total by 100, where it is."""
-    digits, decimals = parse_percent(count.percent)
-    if round_share(int(count.level * base.level) * 10**decimals, 100) != digits:
-        return ""
-    return f", which is {show_number(count.level)} × {show_number(base.level)} ÷ 100"
-
-
-def _render(row: dict, count: Evidence, base: Fraction) -> str:
-    """The share at one decimal, or at more where the text prints more."""
-    return render_share(count.level, base, max(SHOWN_DECIMALS, parse_percent(row["percent"])[1]))
-
-
-def _show_share(count: Evidence, base: Evidence) -> str:
+def _show_share(count: Evidence, base: Evidence, decimals: int = SHOWN_DECIMALS) -> str:
     """Count, base and share in words."""
-    share = render_share(count.level, base.level, SHOWN_DECIMALS)
+    share = render_share(count.level, base.level, decimals)
     return f"{show_number(count.level)} of {show_number(base.level)} ({base.subject}) is {share}%"
+
+
+def _list_items(without: list[str], report: str, known: KnownLevels) -> dict[str, list[Evidence]]:
+    """The rows of a report's table by period, without the total and the rows already spoken of."""
+    start = f"{without[0].partition(': ')[0]}: "
+    by_period: dict[str, list[Evidence]] = {}
+    for (subject, period), said in known.by_subject.items():
+        if subject.startswith(start) and subject not in (*without, f"{start}{TOTAL}"):
+            own = (one for one in said if one.report == report and one.is_table)
+            by_period.setdefault(period, []).extend(own)
+    return by_period
+
+
+def _find_named(text: str, items: list[Evidence]) -> list[Evidence]:
+    """The items a text names, in its order; "financial abuse" names the row "Financial"."""
+    stems = [re.sub(r"\s+abuse$", "", _name(one).lower()) for one in items]
+    places = [(text.lower().find(stem), one) for stem, one in zip(stems, items, strict=True)]
+    return [one for place, one in sorted(places, key=lambda pair: pair[0]) if place >= 0]
+
+
+def _is_ranked(named: list[Evidence], items: list[Evidence]) -> bool:
+    """Whether the named items fall in order and no other item is larger than the last of them."""
+    falling = all(earlier.level >= later.level for earlier, later in pairwise(named))
+    return falling and not any(one.level > named[-1].level for one in items if one not in named)
+
+
+def _name(one: Evidence) -> str:
+    """The row of a table that a piece of evidence is about."""
+    return one.subject.partition(": ")[2]

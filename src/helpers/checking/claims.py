@@ -23,18 +23,25 @@ BOUND_WORDS = {
 
 @dataclass(frozen=True)
 class Answer:
-    """What a check of one claim gave: verdict, one plain sentence, and what it was held against.
+    """What a check of one claim gave: the verdict in one plain sentence.
 
-    ``kind`` is the kind of finding a claim that does not follow becomes, and ``severity`` what it does
-    to a reader's conclusion (``problems.Problem``).
+    ``expected`` is what would follow instead. ``kind`` is the kind of finding that a claim becomes which
+    does not follow, and ``severity`` what it does to a reader's conclusion (``problems.Problem``).
     """
 
     verdict: str
     why: str
-    against: str | None = None
     expected: str | None = None
     kind: str | None = None
     severity: str = "medium"
+
+
+OPEN = Answer(UNCHECKED, "What it would follow from is not among the figures held.")
+
+
+def fail(why: str, expected: str | None, kind: str = "statement", severity: str = "medium") -> Answer:
+    """The answer for a claim that does not follow."""
+    return Answer(FAILS, why, expected, kind, severity)
 
 
 def render_change(old: Fraction, new: Fraction, decimals: int) -> str:
@@ -57,6 +64,12 @@ def render_share(part: Fraction, base: Fraction, decimals: int) -> str:
     return render_percent(share.numerator, share.denominator, decimals)
 
 
+def follows_share(part: Fraction, base: Fraction, printed: str) -> bool:
+    """Whether a printed percentage is part of base under any rounding rule."""
+    share = part / base
+    return find_rule(share.numerator, share.denominator, *parse_percent(printed)) is not None
+
+
 def follows_change(old: Fraction, new: Fraction, printed: str) -> bool:
     """Whether a printed signed change is that from old to new under any rounding rule.
 
@@ -65,10 +78,8 @@ def follows_change(old: Fraction, new: Fraction, printed: str) -> bool:
     >>> follows_change(Fraction(13), Fraction(8), "-33.3")
     False
     """
-    if old <= 0 or (new < old) != printed.startswith("-"):
-        return False
-    share = abs(new - old) / old
-    return find_rule(share.numerator, share.denominator, *parse_percent(printed.lstrip("-"))) is not None
+    is_signed_so = old > 0 and (new < old) == printed.startswith("-")
+    return is_signed_so and follows_share(abs(new - old), old, printed.lstrip("-"))
 
 
 def find_slip(old: Fraction, new: Fraction, printed: str) -> str | None:
@@ -82,7 +93,7 @@ def find_slip(old: Fraction, new: Fraction, printed: str) -> str | None:
     opposite = printed[1:] if printed.startswith("-") else f"-{printed}"
     if follows_change(old, new, opposite):
         return "the direction is the wrong way round"
-    if old > 0 and find_rule(*_as_pair(new / old), *parse_percent(printed.lstrip("-"))):
+    if old > 0 and follows_share(new, old, printed.lstrip("-")):
         return "it is the new number as a share of the old, not the change"
     if abs(new - old) == Fraction(printed.lstrip("-")):
         return "it is the difference itself, not a percentage of the old number"
@@ -115,14 +126,13 @@ def meets_bound(bound: str | None, said: Fraction, actual: Fraction) -> bool:
     >>> meets_bound("at_least", Fraction(300), Fraction(300))
     True
     """
-    if bound == "about":
-        return abs(actual - said) <= ABOUT_SHARE * said
     return {
         None: actual == said,
         "above": actual > said,
         "at_least": actual >= said,
         "at_most": actual <= said,
         "below": actual < said,
+        "about": abs(actual - said) <= ABOUT_SHARE * said,
     }[bound]
 
 
@@ -134,8 +144,3 @@ def show_number(number: Fraction, unit: str = "") -> str:
     """
     text = f"{int(number):,}" if number.denominator == 1 else f"{float(number):,}"
     return f"{unit}{text}"
-
-
-def _as_pair(share: Fraction) -> tuple[int, int]:
-    """Numerator and denominator of a share."""
-    return share.numerator, share.denominator

@@ -165,6 +165,12 @@ def read_records(rows: pd.DataFrame, names: Iterable[str] | None = None) -> list
     return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
+def read_level(row: Mapping) -> Fraction | None:
+    """The number a figure gives for its own period: a count or an amount."""
+    number = row["count"] if row["count"] is not None else row["amount_gbp"]
+    return None if number is None else Fraction(number)
+
+
 def is_statement_list(table: str) -> bool:
     """Whether a table's name is that of a list of statements.
 
@@ -192,7 +198,7 @@ def split_expression(text: str) -> list[tuple[int, str]]:
 
 def _read_levels(row: Mapping) -> Iterable[Evidence]:
     """The levels in one figure: its own and, where the text quotes one, the earlier year's."""
-    own = row["count"] if row["count"] is not None else row["amount_gbp"]
+    own = read_level(row)
     if own is not None:
         stated = {name: row[name] for name in ("period", "bound", "percent", "section")}
         yield _place_level(row, own, **stated)
@@ -200,7 +206,7 @@ def _read_levels(row: Mapping) -> Iterable[Evidence]:
         yield _place_level(row, row["compared_count"], period=row["compared_with"], quoted=True)
 
 
-def _place_level(row: Mapping, level: int | str, **stated: str | bool | None) -> Evidence:
+def _place_level(row: Mapping, level: Fraction | int | str, **stated: str | bool | None) -> Evidence:
     """A level that a figure states, with where it stands."""
     return Evidence(
         subject=name_subject(row),

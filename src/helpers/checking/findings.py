@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import pandas as pd
 
 from helpers.checking.bases import find_denominator_changes
-from helpers.checking.claims import FAILS
 from helpers.checking.column_sums import find_sum_problems
 from helpers.checking.conflicts import (
     find_outdated_bounds,
@@ -15,16 +14,16 @@ from helpers.checking.conflicts import (
     find_shared_numbers,
     find_strict_bounds,
 )
-from helpers.checking.evidence import KnownLevels, read_records
+from helpers.checking.evidence import read_records
 from helpers.checking.figure_columns import Survey, survey_figures
 from helpers.checking.percentage_findings import (
     OTHER_ROUNDING,
     find_format_problems,
     find_percentage_problems,
 )
-from helpers.checking.problems import PROMINENT, Problem, describe_cell, frame_problems
+from helpers.checking.problems import Problem, describe_cell, frame_problems
 from helpers.checking.revisions import find_revised
-from helpers.checking.statements import check_statement
+from helpers.checking.statements import find_statement_problems
 from helpers.checking.table_comparisons import find_comparison_problems
 from helpers.exports.cleaning import list_new_labels
 from helpers.percentages import WRONG_TOTAL
@@ -66,31 +65,6 @@ def list_findings(
             *find_new_subjects(figures, indicators),
         ]
     )
-
-
-def find_statement_problems(figures: pd.DataFrame, known: KnownLevels) -> Iterator[Problem]:
-    """Statements that do not follow; those that a newer report only revised are listed as revisions.
-
-    Of statements that contradict each other the first stands for all.
-    """
-    told: set[tuple] = set()
-    for row in read_records(figures[figures["claim"].notna()]):
-        answer = check_statement(row, known)
-        place = (row["report"], row["item"], row["period"])
-        if answer.verdict != FAILS or answer.kind == "revised":
-            continue
-        if answer.kind == "statements_disagree" and place in told:
-            continue
-        told.add(place)
-        is_prominent = row["section"] in PROMINENT and answer.severity != "low"
-        yield describe_cell(
-            row,
-            kind=answer.kind,
-            expected=answer.expected,
-            severity="high" if is_prominent else answer.severity,
-            why=answer.why,
-            is_prominent=is_prominent,
-        )
 
 
 def find_new_labels(figures: pd.DataFrame, labels: pd.DataFrame) -> Iterator[Problem]:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pandas as pd
 
-from helpers.checking.claimed_changes import check_change, check_difference
-from helpers.checking.claimed_levels import check_earlier_level, check_level, check_unit
-from helpers.checking.claimed_shares import check_majority, check_share
-from helpers.checking.claimed_sums import check_sum
-from helpers.checking.claimed_words import check_caption, check_direction, check_movement, check_rank
+from helpers import schemas
+from helpers.checking.claimed_changes import check_change, check_difference, check_direction, check_movement
+from helpers.checking.claimed_numbers import (
+    check_caption,
+    check_earlier_level,
+    check_level,
+    check_sum,
+    check_unit,
+)
+from helpers.checking.claimed_shares import check_majority, check_rank, check_share
 from helpers.checking.claims import FAILS, UNCHECKED, Answer
 from helpers.checking.evidence import KnownLevels, collect_evidence, read_records
+from helpers.checking.problems import PROMINENT, Problem, describe_cell
 
-STATED = ["report", "source_file", "source_row", "table", "item", "period", "section", "claim", "published"]
-ANSWERED = ["verdict", "against", "expected", "why", "kind"]
 # The most specific claims last: where nothing fails, the last answer is the statement's.
 CHECKS: tuple[Callable[[dict, KnownLevels], Answer | None], ...] = (
     check_unit,
@@ -34,21 +38,42 @@ CHECKS: tuple[Callable[[dict, KnownLevels], Answer | None], ...] = (
 
 
 def check_statements(figures: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
-    """One row per statement: its verdict, what it was held against, what would follow, and why.
+    """One row per statement, as ``schemas.claims``: its verdict, what would follow, and why.
 
     ``agrees``: everything in it that can be checked follows. ``does not follow``: something does
     not; ``kind`` is the kind of finding that is. ``cannot be checked``: its main claim has nothing
-    to be held against, and ``why`` says what is missing.
+    to be held against.
     """
     known = collect_evidence(figures, indicators)
     statements = read_records(figures[figures["claim"].notna()])
-    rows = [
-        {name: row[name] for name in STATED} | {name: getattr(answer, name) for name in ANSWERED}
-        for row in statements
-        for answer in [check_statement(row, known)]
-    ]
-    types = {name: "Int64" if name == "source_row" else "string" for name in STATED + ANSWERED}
-    return pd.DataFrame(rows, columns=STATED + ANSWERED).astype(types)
+    return schemas.build_table(
+        [row | vars(check_statement(row, known)) for row in statements], schemas.claims
+    )
+
+
+def find_statement_problems(figures: pd.DataFrame, known: KnownLevels) -> Iterator[Problem]:
+    """Statements that do not follow; those that a newer report only revised are listed as revisions.
+
+    Of statements that contradict each other the first stands for all.
+    """
+    told: set[tuple] = set()
+    for row in read_records(figures[figures["claim"].notna()]):
+        answer = check_statement(row, known)
+        place = (row["report"], row["item"], row["period"])
+        if answer.verdict != FAILS or answer.kind == "revised":
+            continue
+        if answer.kind == "statements_disagree" and place in told:
+            continue
+        told.add(place)
+        is_prominent = row["section"] in PROMINENT and answer.severity != "low"
+        yield describe_cell(
+            row,
+            kind=answer.kind,
+            expected=answer.expected,
+            severity="high" if is_prominent else answer.severity,
+            why=answer.why,
+            is_prominent=is_prominent,
+        )
 
 
 def check_statement(row: dict, known: KnownLevels) -> Answer:

@@ -1,0 +1,244 @@
+"""Claims of a number in prose: against tables, against the rest of the prose, against its parts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from helpers.checking.claims import (
+    AGREES,
+    BOUND_WORDS,
+    FAILS,
+    OPEN,
+    Answer,
+    fail,
+    meets_bound,
+    show_number,
+)
+from helpers.checking.evidence import Evidence, KnownLevels, read_level, split_expression
+from helpers.statistics.years import is_year, shift_period
+
+LARGE_UNITS = ("£m", "£ million", "£bn", "£ billion")
+MILLION = 10**6
+FINANCIAL_YEAR = re.compile(r"(\d{4})/\d{2}")
+YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
+RUNNING_PERIOD = re.compile(r"(.*\bto )(\S+)")
+Place = tuple[str, str]  # subject and period
+Sum = tuple[Place, list[tuple[int, Place]]]  # a whole, and its parts with their signs
+
+
+def check_unit(row: dict, known: KnownLevels) -> Answer | None:
+    """An amount in millions that the same report prints with the same digits in pounds."""
+    if row["unit"] not in LARGE_UNITS:
+        return None
+    for other in known.find(row["item"], row["period"]):
+        if other.report == row["report"] and other.level == Fraction(row["value"]):
+            amount, printed = show_number(other.level, "£"), show_number(Fraction(row["amount_gbp"]), "£")
+            why = f"As printed this is {printed}; the same report gives {amount} elsewhere."
+            return fail(why, amount, "unit", "high")
+    return None
+
+
+def check_caption(row: dict, known: KnownLevels) -> Answer | None:
+    """The year that a caption names, against the period of its figures."""
+    years = YEAR.findall(row["published"] or "")
+    if "caption" not in (row["section"] or "") or not years:
+        return None
+    if all(year in row["period"] for year in years):
+        return Answer(AGREES, f"The figures are of {row['period']}.")
+    why = f"The caption names {', '.join(years)}; the figures are of {row['period']}."
+    return fail(why, row["period"])
+
+
+def check_level(row: dict, known: KnownLevels) -> Answer | None:
+    """The number a statement gives for its period.
+
+    Held against the table of its own report, then the other numbers its own report's prose gives,
+    then tables and prose of other reports, then the calendar year in which the period begins. Neither the
+    same digits in millions (a finding of its own) nor the parts of a stated sum speak for or against it.
+    """
+    said = read_level(row)
+    if said is None:
+        return None
+    others = [
+        one
+        for one in known.find(row["item"], row["period"])
+        if not (_is_same_row(one, row) or (one.derived and row["claim"] == "sum"))
+        and said not in (one.level * MILLION, one.level / MILLION)
+    ]
+    tables = [one for one in others if one.is_table]
+    own_tables = [one for one in tables if one.report == row["report"] and not one.derived]
+    if own_tables:
+        return _compare_levels(row, said, own_tables[0], "statement")
+    disagreement = _check_own_prose(row, said, others, tables, known)
+    if disagreement or not others:
+        return disagreement or _check_calendar_year(row, said, known)
+    other = (tables or [one for one in others if one.level == said and not one.bound] or others)[0]
+    kind = "statements_disagree" if other.report == row["report"] else "revised"
+    return _compare_levels(row, said, other, kind)
+
+
+def check_earlier_level(row: dict, known: KnownLevels) -> Answer | None:
+    """An earlier number that a statement repeats ("up from 26 last year")."""
+    if row["compared_count"] is None or not row["compared_with"]:
+        return None
+    others = [one for one in known.find(row["item"], row["compared_with"]) if not _is_same_row(one, row)]
+    exact = [one for one in others if one.bound is None]
+    if not exact:
+        return None
+    own = [one for one in exact if one.report == row["report"] and one.is_table]
+    earlier = row | {"bound": None}
+    kind = "statement" if own else "revised"
+    return _compare_levels(earlier, Fraction(row["compared_count"]), (own or exact)[0], kind)
+
+
+def check_sum(row: dict, known: KnownLevels) -> Answer | None:
+    """A number in prose that is a whole or a part of one, from the others that the texts print.
+
+    Which numbers make which is told by the column ``numerator`` of ``indicators.csv``: the parts of a
+    whole, or ``previous + ...`` for what each year adds to a running total, across reports too: 1,394
+    until 2020/21 and 304 in 2021/22 make 1,698. Two shares of one total can make it between them (81
+    closed and 42 open of 123), which is told only where they do and no table gives the number. Rows of
+    tables have their own check, but for a stated sum. Where the numbers do not fit together it is the
+    whole that fails; a part then has no answer here.
+    """
+    said = read_level(row)
+    if said is None or row["bound"]:
+        return None
+    place, stated, held = (row["item"], row["period"]), row["claim"] == "sum", []
+    for whole, parts in _list_sums(place, known):
+        if not stated and any(": " in subject for _, (subject, _) in parts):
+            continue
+        best = {one: known.find_best(*one, row["report"]) for one in (whole, *(part for _, part in parts))}
+        levels = {one: said if one == place else found and found.level for one, found in best.items()}
+        if None not in levels.values():
+            signed = [(sign, levels[part]) for sign, part in parts]
+            answer = _compare_sum(row, levels[whole], signed)
+            held += [answer] if answer.verdict == AGREES or whole == place else []
+    held.sort(key=lambda answer: answer.verdict != FAILS)
+    return held[0] if held else OPEN if stated else None
+
+
+def _compare_sum(row: dict, total: Fraction, levels: Sequence[tuple[int, Fraction]]) -> Answer:
+    """The answer for one sum, from its whole and its parts with their signs."""
+    unit, added = _find_unit(row), sum(sign * level for sign, level in levels)
+    shown = " ".join(("+ " if sign > 0 else "- ") + show_number(level) for sign, level in levels)
+    shown, expected = shown.removeprefix("+ "), show_number(added, unit)
+    if added == total:
+        return Answer(AGREES, f"{shown} = {expected}, and all of these are published.")
+    off = f"{show_number(abs(total - added), unit)} {'less' if added < total else 'more'} than stated"
+    why = f"Its parts are {shown}, together {expected}, {off}."
+    return fail(why, expected, "statements_disagree")
+
+
+def _list_sums(place: Place, known: KnownLevels) -> Iterator[Sum]:
+    """Every sum that a subject and period take part in, as the whole or as a part."""
+    subject, period = place
+    for name, expression in known.definitions.items():
+        parts = split_expression(expression)
+        if len(parts) > 1 and subject in (name, *(part for _, part in parts)):
+            yield (name, period), [(sign, (part, period)) for sign, part in parts]
+    whole = known.denominators.get(subject)
+    if whole and not any(one.is_table for one in known.find(subject, period)):
+        for other, total in known.denominators.items():
+            if total == whole and other != subject:
+                yield (whole, period), [(1, (subject, period)), (1, (other, period))]
+    for name, yearly in known.running_totals.items():
+        for later in [when for known_name, when in known.by_subject if known_name == name]:
+            found = RUNNING_PERIOD.fullmatch(later)
+            if not found or not is_year(found[2]):
+                continue
+            parts = [(name, f"{found[1]}{shift_period(found[2], -1)}"), (yearly, found[2])]
+            if place in ((name, later), *parts):
+                yield (name, later), [(1, part) for part in parts]
+
+
+def _compare_levels(row: dict, said: Fraction, other: Evidence, kind: str) -> Answer:
+    """A number against another place that gives it, bounds on either side respected."""
+    shown = _show_evidence(other, _find_unit(row))
+    why = f"The {other.place} gives {shown}"
+    if row["bound"] and other.bound:
+        is_same = (row["bound"], said) == (other.bound, other.level)
+        return Answer(AGREES, f"{why} too.") if is_same else OPEN
+    holds = (
+        meets_bound(other.bound, other.level, said)
+        if other.bound
+        else meets_bound(row["bound"], said, other.level)
+    )
+    if holds:
+        return Answer(AGREES, f"{why}.")
+    if said == other.level:  # "more than 300" and 300
+        bound = f"{BOUND_WORDS[row['bound'] or other.bound]} {show_number(said, _find_unit(row))}"
+        return fail(f"{why}; that number itself is not {bound}.", shown, kind, "low")
+    return fail(f"{why}.", shown, kind)
+
+
+def _check_own_prose(
+    row: dict, said: Fraction, others: Sequence[Evidence], tables: Sequence[Evidence], known: KnownLevels
+) -> Answer | None:
+    """Whether the report's prose gives another number more often, or as often; None where it does not.
+
+    Where it gives two numbers equally often, a table decides; without one nothing does.
+    """
+    prose = [one for one in others if one.report == row["report"] and not one.derived and not one.bound]
+    times = Counter(one.level for one in prose if one.level != said)
+    if not times or row["bound"]:
+        return None
+    confirmed = tables[0].level if tables else None
+    usual = max(
+        (one for one in prose if one.level != said),
+        key=lambda one: (times[one.level], one.level == confirmed),
+    )
+    own_times = 1 + sum(one.level == said for one in prose)
+    if confirmed == said or (own_times > times[usual.level] and confirmed != usual.level):
+        return None
+    shown = _show_evidence(usual, _find_unit(row))
+    why, expected = f"The {usual.place} also gives {shown}", shown
+    namesake = next(
+        (
+            one
+            for (subject, _), listed in known.by_subject.items()
+            for one in listed
+            if subject != row["item"] and one.level == said and one.report == row["report"] and not one.bound
+        ),
+        None,
+    )
+    if confirmed is None and own_times == times[usual.level]:
+        why, expected = f"{why}; nothing settles which is right", None
+    elif namesake:
+        place = f"({namesake.subject}, {namesake.period})"
+        why += f"; {show_number(said)} is its number for something else {place}"
+    return fail(f"{why}.", expected, "statements_disagree")
+
+
+def _check_calendar_year(row: dict, said: Fraction, known: KnownLevels) -> Answer:
+    """A financial year's number against a table of calendar years.
+
+    The same number is that of another twelve months under this year's name; another number may be
+    right.
+    """
+    year = FINANCIAL_YEAR.fullmatch(row["period"])
+    best = known.find_best(row["item"], year[1], row["report"]) if year else None
+    if best is None or best.level != said:
+        return OPEN
+    why = f"The {best.place} gives {show_number(said)} for the calendar year {year[1]}, "
+    why += f"which is not the financial year {row['period']}."
+    return fail(why, f"{show_number(said)} for {year[1]}")
+
+
+def _show_evidence(one: Evidence, unit: str) -> str:
+    """A number with its bound in words and, where it was worked out, its parts."""
+    words = f"{BOUND_WORDS.get(one.bound, '')} {show_number(one.level, unit)}".strip()
+    return f"{words} ({one.published})" if one.derived else words
+
+
+def _find_unit(row: dict) -> str:
+    """The sign to show before a statement's numbers."""
+    return "£" if row["amount_gbp"] is not None else ""
+
+
+def _is_same_row(one: Evidence, row: dict) -> bool:
+    """Whether a piece of evidence is this very statement."""
+    return (one.report, one.table, one.source_row) == (row["report"], row["table"], row["source_row"])
