@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -27,20 +26,6 @@ ROW = (
     *("published", "count", "percent", "missing_reason"),
 )
 Place = tuple[str, str]  # table and period of a column
-
-
-@dataclass(frozen=True)
-class Publication:
-    """What a column is read beside: every count and total, each table's periods and its neighbours.
-
-    ``adding_up`` holds the columns whose items make their total.
-    """
-
-    printed: frozenset[int]
-    totals: Mapping[Place, int]
-    periods: Mapping[str, list[str]]
-    neighbours: Mapping[str, Neighbours]
-    adding_up: frozenset[Place]
 
 
 @dataclass(frozen=True)
@@ -67,44 +52,76 @@ class FigureColumn:
         return self.total_row["count"] if self.total_row else None
 
 
-class Survey(NamedTuple):
-    """Figures read for checking: the level of each subject, and the columns of all reports."""
-
-    known: KnownLevels
-    columns: list[FigureColumn]
-
-
 def survey_figures(
     figures: pd.DataFrame, indicators: pd.DataFrame, bases: pd.DataFrame | None = None
-) -> Survey:
-    """What the figures of all reports say, and their columns, oldest report first.
+) -> tuple[KnownLevels, list[FigureColumn]]:
+    """What the figures of all reports say of each subject, and their columns, oldest report first.
 
     ``bases`` are those that people know (columns table, period and base).
     """
     known = collect_evidence(figures, indicators)
-    reports = figures.groupby("report", sort=True)
     listed = [] if bases is None else read_records(bases)
     stated = {(row["table"], row["period"]): int(row["base"]) for row in listed}
-    return Survey(known, [column for _, rows in reports for column in build_columns(rows, known, stated)])
+    reports = figures.groupby("report", sort=True)
+    return known, [column for _, rows in reports for column in build_columns(rows, known, stated)]
 
 
 def build_columns(
     figures: pd.DataFrame, known: KnownLevels, stated: Mapping[Place, int] | None = None
 ) -> list[FigureColumn]:
-    """The columns of one report: one per table and period, one per share in prose with its count."""
+    """The columns of one report: one per table and period, one per share in prose with its count.
+
+    A column of a table has its items without the total, and the other totals as further bases. A base that
+    a person ``stated`` is given: the items need not add up to it, and the printed total is another base.
+    """
     records = read_records(figures.assign(figure=figures.index), ROW)
-    cells: dict[tuple[str, str], list[dict]] = {}
+    printed = frozenset(row["count"] for row in records) - {None}
+    cells: dict[Place, list[dict]] = {}
     for row in records:
         if not is_statement_list(row["table"]):
             cells.setdefault((row["table"], row["period"]), []).append(row)
-    publication = _read_publication(cells, frozenset(row["count"] for row in records) - {None})
-    bases = stated or {}
-    tables = [_build_table_column(key, rows, publication, bases.get(key)) for key, rows in cells.items()]
-    prose = [row for row in records if is_statement_list(row["table"]) and row["percent"] is not None]
-    return [
-        *tables,
-        *(_build_prose_column(row, known, publication.printed) for row in prose if row["count"] is not None),
-    ]
+    totals = {
+        place: row
+        for place, rows in cells.items()
+        for row in reversed(rows)
+        if row["item"] == TOTAL and row["count"] is not None
+    }
+    items = {place: [row for row in rows if row["item"] != TOTAL] for place, rows in cells.items()}
+    adding_up = {
+        place
+        for place, total in totals.items()
+        if is_complete(items[place]) and sum(row["count"] or 0 for row in items[place]) == total["count"]
+    }
+    periods: dict[str, list[Place]] = {}
+    for place in cells:
+        periods.setdefault(place[0], []).append(place)
+    neighbours = find_neighbours(periods)
+    columns = []
+    for place, rows in items.items():
+        table, period = place
+        total, base = totals.get(place, {}), (stated or {}).get(place)
+        percents = tuple(row["percent"] for row in rows)
+        counts = _fill_blanks([row["count"] for row in rows], total.get("count"))
+        others = [other for other in periods[table] if other != place]
+        elsewhere = any(other in adding_up for other in others)
+        published = PublishedColumn(
+            table=table,
+            period=period,
+            items=tuple(row["item"] for row in rows),
+            counts=counts,
+            percents=percents,
+            total=base or total.get("count"),
+            total_name=STATED_BASE if base else f"{table}: {TOTAL}, {period}",
+            other_bases=_list_other_bases(place, totals, others, neighbours[table], base),
+            is_given=base is not None,
+            partition=not base and is_partition(counts, total.get("count"), percents, elsewhere),
+            total_percent=total.get("percent"),
+            printed=printed,
+        )
+        columns.append(FigureColumn(cells[place][0]["report"], published, tuple(rows), total or None))
+    shares = [row for row in records if is_statement_list(row["table"]) and row["percent"] is not None]
+    prose = [_build_prose_column(row, known, printed) for row in shares if row["count"] is not None]
+    return columns + prose
 
 
 def is_partition(
@@ -149,52 +166,6 @@ def list_cells(columns: Iterable[FigureColumn]) -> list[tuple[int | None, int | 
     ]
 
 
-def _read_publication(cells: Mapping[Place, list[dict]], printed: frozenset[int]) -> Publication:
-    """The tables of one report as a whole, gone through once for all of their columns."""
-    periods: dict[str, list[str]] = {}
-    for table, period in cells:
-        periods.setdefault(table, []).append(period)
-    return Publication(
-        printed=printed,
-        totals={place: total["count"] for place, rows in cells.items() if (total := _find_total(rows))},
-        periods=periods,
-        neighbours=find_neighbours(periods),
-        adding_up=frozenset(place for place, rows in cells.items() if _adds_up(rows)),
-    )
-
-
-def _build_table_column(
-    place: Place, rows: list[dict], publication: Publication, stated: int | None
-) -> FigureColumn:
-    """One column of a table: items without the total, and the other totals as further bases.
-
-    A stated base is given: the items need not add up to it, and the printed total is another base.
-    """
-    table, period = place
-    items = [row for row in rows if row["item"] != TOTAL]
-    total = _find_total(rows) or {}
-    others_add_up = any(
-        (table, other) in publication.adding_up for other in publication.periods[table] if other != period
-    )
-    percents = tuple(row["percent"] for row in items)
-    counts = _fill_blanks([row["count"] for row in items], total.get("count"))
-    published = PublishedColumn(
-        table=table,
-        period=period,
-        items=tuple(row["item"] for row in items),
-        counts=counts,
-        percents=percents,
-        total=stated or total.get("count"),
-        total_name=STATED_BASE if stated else f"{table}: {TOTAL}, {period}",
-        other_bases=_list_other_bases(place, publication, stated),
-        is_given=stated is not None,
-        partition=not stated and is_partition(counts, total.get("count"), percents, others_add_up),
-        total_percent=total.get("percent"),
-        printed=publication.printed,
-    )
-    return FigureColumn(rows[0]["report"], published, tuple(items), total or None)
-
-
 def _fill_blanks(counts: list[int | None], total: int | None) -> tuple[int | None, ...]:
     """The counts of a column; where those printed already make the total, a blank holds nothing.
 
@@ -206,36 +177,29 @@ def _fill_blanks(counts: list[int | None], total: int | None) -> tuple[int | Non
     return tuple(counts)
 
 
-def _find_total(rows: list[dict]) -> dict | None:
-    """The row of a column that prints its total, if it is there with a number."""
-    return next((row for row in rows if row["item"] == TOTAL and row["count"] is not None), None)
-
-
-def _adds_up(rows: list[dict]) -> bool:
-    """Whether the items of a column, all printed, add to its total exactly."""
-    total = _find_total(rows)
-    items = [row for row in rows if row["item"] != TOTAL]
-    return bool(total) and is_complete(items) and sum(row["count"] or 0 for row in items) == total["count"]
-
-
-def _list_other_bases(place: Place, publication: Publication, stated: int | None = None) -> tuple[Base, ...]:
+def _list_other_bases(
+    place: Place,
+    totals: Mapping[Place, dict],
+    others: Iterable[Place],
+    beside: Neighbours,
+    stated: int | None,
+) -> tuple[Base, ...]:
     """Totals of the neighbouring tables in this period and of this table in other periods, each value once.
 
     Rule: the tables of the same family, the table's own other periods, the tables around it; 30 different
     numbers. Each makes every explanation by a base dearer (``shares.list_shared_keys``).
     """
-    table, period = place
-    beside = publication.neighbours[table]
+    _, period = place
     listed = [
         *([place] if stated else []),
         *((other, period) for other in beside.kin),
-        *((table, other) for other in publication.periods[table] if other != period),
+        *others,
         *((other, period) for other in beside.near),
     ]
-    own = stated or publication.totals.get(place)
+    own = stated or (totals[place]["count"] if place in totals else None)
     bases: dict[int, Base] = {}
     for other in listed:
-        value = publication.totals.get(other)
+        value = totals[other]["count"] if other in totals else None
         if value and value != own:
             bases.setdefault(value, Base(f"{other[0]}: {TOTAL}, {other[1]}", value))
     return tuple(bases.values())[:MOST_OTHER_BASES]

@@ -15,7 +15,7 @@ from helpers.checking.conflicts import (
     find_strict_bounds,
 )
 from helpers.checking.evidence import read_records
-from helpers.checking.figure_columns import Survey, survey_figures
+from helpers.checking.figure_columns import survey_figures
 from helpers.checking.percentage_findings import (
     OTHER_ROUNDING,
     find_format_problems,
@@ -35,19 +35,17 @@ def list_findings(
     reconciled: pd.DataFrame,
     labels: pd.DataFrame,
     indicators: pd.DataFrame,
-    survey: Survey | None = None,
     tables: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Every problem, as ``schemas.findings``, worst first.
 
     ``tables`` is ``data/reference/tables.csv``: its column ``whole`` names what a table's items are parts
     of where the table prints no total, ``open_item`` the row of cases that are not decided yet.
-    ``reconciled`` is what ``reconcile_figures`` made of the same figures, and ``survey`` what it read
-    them with, if that is still at hand. A table that follows one other rounding rule throughout has
-    chosen that rule and gives no finding.
+    ``reconciled`` is what ``reconcile_figures`` made of the same figures. A table that follows one other
+    rounding rule throughout has chosen that rule and gives no finding.
     """
     figures = figures.reset_index(drop=True)
-    known, columns = survey or survey_figures(figures, indicators)
+    known, columns = survey_figures(figures, indicators)
     return frame_problems(
         [
             *find_percentage_problems(reconciled, known),
