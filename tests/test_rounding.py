@@ -1,48 +1,15 @@
-"""Sets of rounding rules agree with the rules one by one, and their price adds up."""
+"""What the rounding of a column costs, and which rule is a house's own."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from helpers.percentages.arithmetic import RULES, follows_rule
+from helpers.percentages.arithmetic import FEWER_DECIMALS, HALF_EVEN, HALF_UP, TO_NEAREST, TRUNCATED
 from helpers.percentages.rounding import (
-    DOUBLE_ROUNDED,
-    FEWER_DECIMALS,
-    HALF_EVEN,
-    HALF_UP,
-    ROUNDED_UP,
     RULE_COSTS,
     RULE_NAMES,
-    TO_NEAREST,
-    TRUNCATED,
     find_column_rule,
     find_house_rule,
-    find_printing_rules,
     rounding_bits,
 )
-
-
-@given(st.integers(0, 300), st.integers(1, 300), st.integers(0, 3000), st.integers(0, 3))
-def test_the_set_holds_exactly_the_rules_that_print_the_digits(count, total, digits, decimals):
-    rules = find_printing_rules(100 * count * 10**decimals, total, digits, decimals)
-    for place, rule in enumerate(RULES):
-        assert bool(rules >> place & 1) == follows_rule(count, total, digits, decimals, rule), rule
-
-
-@given(st.integers(0, 60), st.sampled_from([8, 16, 40, 80, 200]), st.integers(-1, 1), st.integers(0, 2))
-def test_ties_and_their_neighbours_are_in_the_right_sets(count, total, step, decimals):
-    amount = 100 * count * 10**decimals
-    digits = max(0, amount // total + step)
-    rules = find_printing_rules(amount, total, digits, decimals)
-    held = [rule for rule in RULES if follows_rule(count, total, digits, decimals, rule)]
-    assert [rule for place, rule in enumerate(RULES) if rules >> place & 1] == held
-
-
-def test_a_share_of_exactly_nine_twentieths_is_rounded_up_twice():
-    assert find_printing_rules(900, 2000, 1, 0) == DOUBLE_ROUNDED | ROUNDED_UP  # 0.45, 0.5, 1
-    assert find_printing_rules(899, 2000, 1, 0) == ROUNDED_UP
-    assert find_printing_rules(900, 2000, 0, 0) == TO_NEAREST | TRUNCATED
-    assert find_printing_rules(899, 2000, 0, 0) == TO_NEAREST | TRUNCATED | DOUBLE_ROUNDED
 
 
 def test_half_up_costs_nothing_and_names_the_set():

@@ -1,7 +1,7 @@
 """The closed lists: every name with its words and its price."""
 
 from helpers.percentages.arithmetic import RULES
-from helpers.percentages.vocabulary import CAUSES, MECHANISMS, PRIOR_BITS, ROUNDINGS, UNLISTED
+from helpers.percentages.vocabulary import CAUSES, MECHANISMS, PRIORS, ROUNDINGS
 
 
 def test_a_cause_is_a_rule_other_than_half_up_or_a_slip_and_none_is_both():
@@ -18,10 +18,11 @@ def test_every_name_has_words_of_its_own():
     assert [name for name, known in MECHANISMS.items() if not known.clause] == ["ambiguous"]
 
 
-def test_every_price_has_a_reason_and_stands_once():
-    priors = [prior for known in (MECHANISMS | UNLISTED).values() for prior in known[2:] if prior]
-    assert all(prior.reason and prior.bits > 0 for prior in priors)
-    assert len(PRIOR_BITS) == len(priors) + 1  # percentages of a wrong total follow from the slip in it
+def test_every_price_has_a_reason_and_only_what_follows_from_another_slip_costs_less_than_one():
+    assert all(prior.reason for prior in PRIORS.values())
+    assert [slip for slip, prior in PRIORS.items() if prior.bits <= 0] == [
+        ("percent_of_wrong_total", "column")
+    ]
 
 
 def test_only_what_no_search_makes_is_without_a_price():

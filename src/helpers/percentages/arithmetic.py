@@ -30,6 +30,13 @@ LINEAR_RULES = {
 # half_even (Python, pandas, R) adds the tie where the print is even and loses it where it is odd.
 # fewer_decimals is half up at fewer decimals, padded with zeros: 35.3 printed as 35.30.
 RULES = tuple(ROUNDINGS)
+# Sets of rules are small whole numbers, a bit for each, because the search asks which rules print a row
+# for every share that could be behind it.
+HALF_UP, TRUNCATED, ROUNDED_UP, HALF_EVEN, HALF_DOWN, FEWER_DECIMALS, DOUBLE_ROUNDED = (
+    1 << place for place in range(len(RULES))
+)
+TO_NEAREST = HALF_UP | HALF_EVEN | HALF_DOWN
+EXACT = TO_NEAREST | TRUNCATED | ROUNDED_UP | DOUBLE_ROUNDED
 _PRINTED = re.compile(r"([0-9]{1,40})(?:\.([0-9]{1,12}))?")
 
 
@@ -87,19 +94,16 @@ def round_share(numerator: int, denominator: int, rule: str = "half_up") -> int:
     raise ValueError(f"{rule!r} is no rounding rule: use one of {', '.join(RULES)}.")
 
 
-def print_digits(count: int, denominator: int, decimals: int, rule: str = "half_up", padding: int = 1) -> int:
+def print_digits(count: int, denominator: int, decimals: int, rule: str = "half_up") -> int:
     """Digits of count / denominator as a percentage at so many decimals.
 
-    ``padding`` is the number of zeros that ``fewer_decimals`` pads with, at most ``decimals``.
+    ``fewer_decimals`` pads with one zero; without decimals there is nothing to pad.
 
     >>> print_digits(24, 68, 2), print_digits(24, 68, 2, "fewer_decimals")
     (3529, 3530)
     """
-    amount = 100 * count * 10**decimals
-    if rule != "fewer_decimals":
-        return round_share(amount, denominator, rule)
-    zeros = 10 ** min(padding, decimals)
-    return zeros * round_share(amount, zeros * denominator)
+    pads_nothing = rule == "fewer_decimals" and not decimals
+    return round_share(100 * count * 10**decimals, denominator, "half_up" if pads_nothing else rule)
 
 
 def render_percent(count: int, denominator: int, decimals: int, rule: str = "half_up") -> str:
@@ -109,6 +113,32 @@ def render_percent(count: int, denominator: int, decimals: int, rule: str = "hal
     ('20.33', '29.92', '13')
     """
     return format_percent(print_digits(count, denominator, decimals, rule), decimals)
+
+
+def find_printing_rules(numerator: int, denominator: int, digits: int, decimals: int) -> int:
+    """The set of rules that print these digits for numerator / denominator; 0 where none does.
+
+    The numerator already holds 100 and the power of ten of the decimals.
+
+    >>> find_printing_rules(100 * 6 * 10, 71, 84, 1) == TRUNCATED, find_printing_rules(100 * 25, 123, 31, 0)
+    (True, 0)
+    """
+    whole, rest = divmod(numerator, denominator)
+    rules = 0
+    if digits - whole in (0, 1):
+        upwards = (
+            (rest > 0) * ROUNDED_UP
+            | (2 * rest >= denominator) * HALF_UP
+            | (2 * rest > denominator) * HALF_DOWN
+            | (2 * rest + whole % 2 > denominator) * HALF_EVEN
+            | (20 * rest >= 9 * denominator) * DOUBLE_ROUNDED
+        )
+        rules = upwards if digits > whole else EXACT & ~upwards
+    if decimals and digits % 10 == 0:
+        units = (10**zeros for zeros in range(1, decimals + 1))
+        if any(unit * round_share(numerator, unit * denominator) == digits for unit in units):
+            rules |= FEWER_DECIMALS
+    return rules
 
 
 def follows_rule(count: int, denominator: int, digits: int, decimals: int, rule: str = "half_up") -> bool:
@@ -121,10 +151,8 @@ def follows_rule(count: int, denominator: int, digits: int, decimals: int, rule:
     """
     if denominator <= 0 or count < 0:
         return False
-    if rule == "fewer_decimals":
-        paddings = range(1, decimals + 1)
-        return any(print_digits(count, denominator, decimals, rule, zeros) == digits for zeros in paddings)
-    return print_digits(count, denominator, decimals, rule) == digits
+    rules = find_printing_rules(100 * count * 10**decimals, denominator, digits, decimals)
+    return bool(rules >> RULES.index(rule) & 1)
 
 
 def find_rule(count: int, denominator: int, digits: int, decimals: int) -> str | None:
@@ -158,35 +186,26 @@ def find_share_interval(digits: int, rule: str = "half_up", padding: int = 1) ->
     return 20 * digits + min(first, second), scale > 0, 20 * digits + max(first, second), scale < 0
 
 
-def find_bases(
-    count: int, digits: int, decimals: int, rule: str = "half_up", padding: int = 1
-) -> tuple[int, int | None] | None:
-    """Smallest and largest denominator for which the rule prints these digits; None if there is none.
+def find_bases(count: int, digits: int, decimals: int) -> tuple[int, int | None] | None:
+    """Smallest and largest denominator for which half up prints these digits; None if there is none.
 
     The bases form a closed interval of whole numbers from 1; the largest is None where any
-    greater base fits too (a print of 0). Lower bound: N > 2A/(2m + 1) strictly for half up,
-    because at equality the share is a tie that rounds to m + 1.
+    greater base fits too (a print of 0). With A = 100·k·10^d they are 2A/(2m + 1) < N <= 2A/(2m − 1):
+    at the lower end the share is a tie that rounds to m + 1.
 
-    >>> find_bases(24, 3530, 2, "fewer_decimals"), find_bases(22, 31, 0), find_bases(0, 0, 1)
-    ((68, 68), (70, 72), (1, None))
+    >>> find_bases(22, 31, 0), find_bases(0, 0, 1), find_bases(1, 12, 0)
+    ((70, 72), (1, None), None)
     """
-    if rule == "fewer_decimals" and (padding > decimals or digits % 10**padding):
-        return None
-    low, low_included, high, high_included = find_share_interval(digits, rule, padding)
-    amount = 20 * 100 * count * 10**decimals
-    if high < 0 or (high == 0 and amount > 0):
-        return None
-    smallest = 1 if high == 0 else max(1, -(-amount // high) if high_included else amount // high + 1)
-    if low < 0 or (low == 0 and (low_included or amount > 0)):
+    amount = 2 * 100 * count * 10**decimals
+    smallest = amount // (2 * digits + 1) + 1
+    if digits == 0:
         return smallest, None
-    if low == 0:
-        return None
-    largest = amount // low if low_included else -(-amount // low) - 1
+    largest = amount // (2 * digits - 1)
     return (smallest, largest) if smallest <= largest else None
 
 
-def can_add_to_hundred(printed: Sequence[str], rule: str = "half_up") -> bool:
-    """Whether shares that print like this can add to exactly 100.
+def can_add_to_hundred(printed: Sequence[str]) -> bool:
+    """Whether shares that print like this, rounded half up, can add to exactly 100.
 
     A column of rounded percentages that adds to 99.9 is not wrong by that: it is wrong only if the
     sum of the intervals that each print leaves open excludes 100. Shares are not below 0.
@@ -197,14 +216,8 @@ def can_add_to_hundred(printed: Sequence[str], rule: str = "half_up") -> bool:
     parsed = [parse_percent(text) for text in printed]
     most = max((decimals for _, decimals in parsed), default=0)
     lowest = highest = 0
-    low_reachable = high_reachable = True
     for digits, decimals in parsed:
-        low, low_included, high, high_included = find_share_interval(digits, rule)
         unit = 10 ** (most - decimals)
-        lowest += unit * max(low, 0)
-        highest += unit * high
-        low_reachable &= low_included or low < 0
-        high_reachable &= high_included
-    target = 20 * 100 * 10**most
-    above_low = lowest < target or (lowest == target and low_reachable)
-    return above_low and (target < highest or (target == highest and high_reachable))
+        lowest += unit * max(2 * digits - 1, 0)
+        highest += unit * (2 * digits + 1)  # a share of exactly this would be rounded up
+    return lowest <= 2 * 100 * 10**most < highest

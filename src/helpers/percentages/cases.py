@@ -12,10 +12,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import log2
 
-from helpers.percentages.arithmetic import find_bases, format_percent, render_percent, round_share
+from helpers.percentages.arithmetic import (
+    HALF_UP,
+    find_bases,
+    find_printing_rules,
+    format_percent,
+    render_percent,
+    round_share,
+)
 from helpers.percentages.misprints import number_typo_bits
 from helpers.percentages.published_columns import PublishedColumn, Row, find_usual_decimals, match_total
-from helpers.percentages.rounding import HALF_UP, NAME_OF_RULE, find_column_rule, find_printing_rules
+from helpers.percentages.rounding import NAME_OF_RULE, find_column_rule
 from helpers.percentages.totals import find_common_bases, find_least_base, name_bases, prints_add_to_hundred
 from helpers.percentages.vocabulary import PRIOR_BITS, REPEATED_RULE_BITS, ROUNDINGS
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import ClassVar
 
-from helpers.percentages.arithmetic import parse_percent
-from helpers.percentages.rounding import find_printing_rules
+from helpers.percentages.arithmetic import find_printing_rules, parse_percent
 
 
 @dataclass(frozen=True)
@@ -46,58 +44,25 @@ class PublishedColumn:
 
 
 @dataclass(frozen=True)
-class Unchecked:
-    """A figure that cannot be checked, and why."""
+class CellExplanation:
+    """What was found of a figure: one of ``VERDICTS``, why, and what applies to it; the rest is None.
 
-    why: str
-    verdict: ClassVar[str] = "cannot_check"
-
-
-@dataclass(frozen=True)
-class Held:
-    """What a figure is held against: the table's own total, and what should stand there.
-
-    ``expected`` is half up of the printed count over that total at the printed decimals; the
-    reconciled values are those that 95% of the probability agrees on.
+    ``expected`` is half up of the printed count over the table's own total at the printed decimals; the
+    reconciled values are those that 95% of the probability agrees on. ``mechanism`` is the rounding rule
+    of a figure that follows otherwise than half up, or the slip in its total, else the most probable cause;
+    where that is ``ambiguous``, ``likeliest`` is the one in front. ``bits`` is the length of the shortest
+    explanation of the column, log-summed over those that agree on this mechanism for this cell.
     """
 
-    denominator: int
-    denominator_name: str
-    expected: str
-    reconciled_percent: str | None
-    reconciled_count: int | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Follower(Held):
-    """A figure that follows; ``mechanism`` is the rounding rule where that is not half up.
-
-    Where the total is held to be wrong, and the figure half up of the true one, it is that.
-    """
-
+    verdict: str
     why: str
+    denominator: int | None = None
+    denominator_name: str | None = None
+    expected: str | None = None
+    reconciled_percent: str | None = None
+    reconciled_count: int | None = None
     mechanism: str | None = None
     scope: str | None = None
-    parameter: str | None = None
-
-    @property
-    def verdict(self) -> str:
-        """Whether it follows half up, or only under another rule."""
-        return "agrees" if self.mechanism is None else "agrees_other_rounding"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Difference(Held):
-    """A figure that does not follow, and the most probable cause.
-
-    ``likeliest`` is the mechanism in front where ``mechanism`` is ``ambiguous``. ``bits`` is the
-    length of the shortest explanation of the column, log-summed over those that agree on this
-    mechanism for this cell.
-    """
-
-    why: str
-    mechanism: str
-    scope: str
     parameter: str | None = None
     bits: float | None = None
     runner_up: str | None = None
@@ -105,10 +70,6 @@ class Difference(Held):
     confidence: float | None = None
     likeliest: str | None = None
     rounding: str | None = None
-    verdict: ClassVar[str] = "differs"
-
-
-CellExplanation = Unchecked | Follower | Difference
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,14 @@ from collections.abc import Iterable, Iterator
 from math import log2
 from typing import NamedTuple
 
-from helpers.percentages.arithmetic import find_bases, format_percent, print_digits, round_share
+from helpers.percentages.arithmetic import (
+    HALF_UP,
+    TRUNCATED,
+    find_bases,
+    format_percent,
+    print_digits,
+    round_share,
+)
 from helpers.percentages.cases import (
     REFORMATTING,
     Key,
@@ -23,7 +30,7 @@ from helpers.percentages.misprints import (
     whole_number_bits,
 )
 from helpers.percentages.published_columns import Row, match_total
-from helpers.percentages.rounding import HALF_UP, RULE_COSTS, TRUNCATED
+from helpers.percentages.rounding import RULE_COSTS
 from helpers.percentages.totals import find_loose_range
 from helpers.percentages.vocabulary import MADE_TO_ADD, PRIOR_BITS
 

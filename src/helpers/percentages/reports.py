@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from helpers.percentages.arithmetic import render_percent
 from helpers.percentages.beliefs import (
@@ -20,11 +21,7 @@ from helpers.percentages.hypotheses import Hypothesis
 from helpers.percentages.published_columns import (
     CellExplanation,
     ColumnExplanation,
-    Difference,
-    Follower,
-    Held,
     Row,
-    Unchecked,
     find_usual_decimals,
 )
 from helpers.percentages.totals import Judgement
@@ -85,31 +82,32 @@ def describe_cell(
 ) -> CellExplanation:
     """The explanation of one figure, its verdict against the column's own total first."""
     if row.place in judgement.unchecked:
-        return Unchecked(judgement.unchecked[row.place])
+        return CellExplanation("cannot_check", judgement.unchecked[row.place])
     total, rule = judgement.total, judgement.rules[row.place]
     expected = render_percent(row.count, total, row.decimals)
     share = f"{row.count} of {total} is {expected}%"
-    held = vars(Held(total, judgement.total_name, expected, *reconcile(row, belief, judgement)))
+    percent, count = reconcile(row, belief, judgement)
+    held = total, judgement.total_name, expected, percent, count
     cause = belief.causes[0] if belief and belief.causes else None
     if rule == "half_up":
-        return Follower(**held, why=f"{share}, rounded half up.")
+        return CellExplanation("agrees", f"{share}, rounded half up.", *held)
     if rule is None and cause is None:
         why = f"{share}, not {row.text}%; the column is so long that the search for the cause was given up."
-        held["reconciled_percent"] = None
-        return Difference(**held, why=why, mechanism="unexplained", scope="cell")
+        return CellExplanation("differs", why, *held[:3], None, count, "unexplained", "cell")
     if rule is None:
-        told = _tell_causes(belief, row, judgement, companions)
-        return _describe_difference(belief, shown_beside, held | {"why": f"{share}, not {row.text}%{told}."})
+        why = f"{share}, not {row.text}%{_tell_causes(belief, row, judgement, companions)}."
+        return _describe_difference(CellExplanation("differs", why, *held), belief, shown_beside)
     if cause and cause.mechanism in WRONG_TOTAL and cause.share >= AGREED_SHARE:
-        held["why"] = f"{share}, not {row.text}%: {say_cause(cause, row, total)}."
-        return Follower(**held, mechanism=cause.mechanism, scope="column", parameter=cause.parameter)
+        why = f"{share}, not {row.text}%: {say_cause(cause, row, total)}."
+        found = cause.mechanism, "column", cause.parameter
+        return CellExplanation("agrees_other_rounding", why, *held, *found)
     if rule == MADE_TO_ADD:
-        held["why"] = f"{share} rounded half up, not {row.text}%: {MECHANISMS[rule].clause}."
+        why = f"{share} rounded half up, not {row.text}%: {MECHANISMS[rule].clause}."
     else:
-        held["why"] = f"{share} rounded half up; {row.text}% follows where {ROUNDINGS[rule].clause}."
+        why = f"{share} rounded half up; {row.text}% follows where {ROUNDINGS[rule].clause}."
     needed = [found for found in judgement.rules.values() if found not in (None, "half_up")]
     throughout = len(needed) > 1 and set(needed) == {rule}
-    return Follower(**held, mechanism=rule, scope="column" if throughout else "cell")
+    return CellExplanation("agrees_other_rounding", why, *held, rule, "column" if throughout else "cell")
 
 
 def _tell_causes(belief: Belief, row: Row, judgement: Judgement, companions: Counter[Key]) -> str:
@@ -124,12 +122,12 @@ def _tell_causes(belief: Belief, row: Row, judgement: Judgement, companions: Cou
 
 
 def _describe_difference(
-    belief: Belief, shown_beside: frozenset[Key], said: Mapping[str, object]
-) -> Difference:
-    """A cell that differs: the winner, the runner-up, or that it cannot be told; ``said`` is the rest."""
+    cell: CellExplanation, belief: Belief, shown_beside: frozenset[Key]
+) -> CellExplanation:
+    """A cell that differs with the winner, the runner-up, or that it cannot be told."""
     first, second = belief.causes[0], belief.causes[1] if len(belief.causes) > 1 else None
-    return Difference(
-        **said,
+    return replace(
+        cell,
         mechanism=AMBIGUOUS if belief.is_ambiguous else first.mechanism,
         scope="table" if first.key and first.key in shown_beside else first.scope,
         parameter=first.parameter,

@@ -1,21 +1,12 @@
-"""Which rounding rules print a share as it stands, and what a column's rounding costs in bits.
-
-Sets of rules are small whole numbers, a bit for each of ``percentages.RULES``, because the search
-asks this question for every row and every share that could be behind it.
-"""
+"""What the rounding of a column costs in bits, and which rule a table or publisher rounds by."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from helpers.percentages.arithmetic import RULES, parse_percent, round_share
+from helpers.percentages.arithmetic import HALF_UP, RULES, find_printing_rules, parse_percent
 from helpers.percentages.vocabulary import AMBIGUOUS_BITS, REPEATED_RULE_BITS, ROUNDINGS
 
-HALF_UP, TRUNCATED, ROUNDED_UP, HALF_EVEN, HALF_DOWN, FEWER_DECIMALS, DOUBLE_ROUNDED = (
-    1 << place for place in range(len(RULES))
-)
-TO_NEAREST = HALF_UP | HALF_EVEN | HALF_DOWN
-EXACT = TO_NEAREST | TRUNCATED | ROUNDED_UP | DOUBLE_ROUNDED
 BITS_OF_RULE = {1 << place: ROUNDINGS[rule].bits for place, rule in enumerate(RULES)}
 NAME_OF_RULE = {1 << place: rule for place, rule in enumerate(RULES)}
 COLUMN_RULE_BITS = 1.0  # to say that one rule holds for the whole column
@@ -30,34 +21,6 @@ def _find_likeliest(rules: int) -> int:
 LIKELIEST = tuple(_find_likeliest(rules) for rules in range(1 << len(RULES)))
 RULE_NAMES = tuple(NAME_OF_RULE.get(rule) for rule in LIKELIEST)  # name of a set's likeliest rule
 RULE_COSTS = tuple(BITS_OF_RULE.get(rule, 0.0) for rule in LIKELIEST)  # and its bits
-
-
-def find_printing_rules(numerator: int, denominator: int, digits: int, decimals: int) -> int:
-    """The set of rules that print these digits for numerator / denominator; 0 where none does.
-
-    The numerator already holds 100 and the power of ten of the decimals.
-
-    >>> RULE_NAMES[find_printing_rules(100 * 6 * 10, 71, 84, 1)]
-    'truncated'
-    >>> find_printing_rules(100 * 25 * 100, 123, 3075, 2)
-    0
-    """
-    whole, rest = divmod(numerator, denominator)
-    rules = 0
-    if digits - whole in (0, 1):
-        upwards = (
-            (rest > 0) * ROUNDED_UP
-            | (2 * rest >= denominator) * HALF_UP
-            | (2 * rest > denominator) * HALF_DOWN
-            | (2 * rest + whole % 2 > denominator) * HALF_EVEN
-            | (20 * rest >= 9 * denominator) * DOUBLE_ROUNDED
-        )
-        rules = upwards if digits > whole else EXACT & ~upwards
-    if decimals and digits % 10 == 0:
-        units = (10**zeros for zeros in range(1, decimals + 1))
-        if any(unit * round_share(numerator, unit * denominator) == digits for unit in units):
-            rules |= FEWER_DECIMALS
-    return rules
 
 
 def find_column_rule(row_rules: Sequence[int]) -> int:
@@ -76,9 +39,10 @@ def rounding_bits(row_rules: Sequence[int]) -> float:
     Either each row that is not half up names its rule, one that was named before costing little, or
     one rule is said to hold for the column and only the exceptions name theirs.
 
+    >>> from helpers.percentages.arithmetic import TRUNCATED
     >>> rounding_bits([HALF_UP, HALF_UP]), rounding_bits([HALF_UP, TRUNCATED, TRUNCATED])
     (0.0, 3.5)
-    >>> rounding_bits([TRUNCATED] * 9 + [TRUNCATED | TO_NEAREST] * 9)
+    >>> rounding_bits([TRUNCATED] * 9 + [TRUNCATED | HALF_UP] * 9)
     3.5
     """
     others = [rules for rules in row_rules if not rules & HALF_UP]

@@ -161,31 +161,22 @@ MECHANISMS = {
 }
 # What the mechanism of a figure may be, in words: another rounding rule, or a slip.
 CAUSES = {name: known.label for name, known in (ROUNDINGS | MECHANISMS).items() if name != "half_up"}
-# What is weighed beside the listed names, and reported under one of them or of the total.
-UNLISTED = {
-    "loose_denominator": Mechanism(
-        *("", ""),
-        Prior(9.0, "a single cell over a number found nowhere: nearly any print fits"),
-        Prior(5.0, "the total was revised, the percentages were not"),
-    ),
-    "coarse_rounding": Mechanism(
-        *("", ""), None, Prior(6.0, "a column rounded to the nearest half, fifth or five")
-    ),
-    "exceeded_total": Mechanism(
-        *("", ""), None, Prior(12.0, "a count that is greater than what it is a part of")
-    ),
-    "unexplained_sum": Mechanism(
-        *("", ""), None, Prior(14.0, "items that miss the total for no reason that can be named")
-    ),
-}
-SLIP_BITS = 3.0  # one column in eight has a slip at all, and one of eight with a slip has another
-PRIOR_BITS = {
-    (name, scope): SLIP_BITS + prior.bits
-    for name, mechanism in (MECHANISMS | UNLISTED).items()
+# First what is weighed beside the listed names, and reported under one of them or of the total.
+PRIORS = {
+    ("loose_denominator", "cell"): Prior(9.0, "a cell over a number found nowhere: nearly any print fits"),
+    ("loose_denominator", "column"): Prior(5.0, "the total was revised, the percentages were not"),
+    ("coarse_rounding", "column"): Prior(6.0, "a column rounded to the nearest half, fifth or five"),
+    ("exceeded_total", "column"): Prior(12.0, "a count that is greater than what it is a part of"),
+    ("unexplained_sum", "column"): Prior(14.0, "items that miss the total for no reason that can be named"),
+    ("percent_of_wrong_total", "column"): Prior(-1.0, "follows from the slip in the total, so no slip more"),
+} | {
+    (name, scope): prior
+    for name, mechanism in MECHANISMS.items()
     for scope, prior in (("cell", mechanism.cell), ("column", mechanism.column))
     if prior
 }
-PRIOR_BITS["percent_of_wrong_total", "column"] = 2.0  # follows from the slip in the total, so no slip more
+SLIP_BITS = 3.0  # one column in eight has a slip at all, and one of eight with a slip has another
+PRIOR_BITS = {slip: SLIP_BITS + prior.bits for slip, prior in PRIORS.items()}
 KNOWN_BITS = 3.0  # a column-wide slip, with its parameter, that a column beside it shows: one of up to 8
 AMBIGUOUS_BITS = 3.0  # of two causes less apart than this it cannot be told which
 REPEATED_RULE_BITS = 1.0  # a rounding rule that another cell of the column already needed
