@@ -3,8 +3,8 @@
     python benchmarks/mutation_benchmark.py percentages [checking ...] [--mutations N] [--seed S]
 
 Each mutation changes one thing in one module (a comparison, a sign, a constant, a condition), drawn at
-random; then the tests of the module's package run in a copy of the project. What they let pass is
-named: a test is missing there, or the change means nothing.
+random; then the tests of the module, those that use it and those of its package run in a copy of the
+project. What they let pass is named: a test is missing there, or the change means nothing.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -94,16 +95,20 @@ def mutate(text: str, place: int) -> tuple[str, int, str, str]:
 
 
 def list_tests(folder: Path, package: str, module: Path) -> list[str]:
-    """The tests of a package, those of the module first."""
-    helpers = folder / "src" / "helpers" / package
-    names = [module.stem, *(path.stem for path in helpers.glob("*.py") if path.stem != module.stem)]
-    files = [folder / "tests" / f"test_{name}.py" for name in names]
-    return [str(path) for path in files if path.is_file()] + [str(helpers)]
+    """The tests of a module, then those that use it, then the others of its package, and its examples."""
+    helpers, tests = folder / "src" / "helpers" / package, folder / "tests"
+    names = [module.stem, *(path.stem for path in sorted(helpers.glob("*.py")))]
+    own = [tests / f"test_{name}.py" for name in names]
+    used = re.compile(rf"helpers\.{package}(\.| import .*\b){module.stem}\b")
+    using = [path for path in sorted(tests.glob("test_*.py")) if used.search(path.read_text("utf-8"))]
+    near = dict.fromkeys([*own[:1], *using, *own[1:]])
+    return [str(path) for path in near if path.is_file()] + [str(module)]
 
 
-def passes(folder: Path, tests: Sequence[str], seconds: int) -> bool:
+def passes(folder: Path, tests: Sequence[str], seconds: int, skipped: str) -> bool:
     """Whether the tests pass in the copy; one that hangs does not."""
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
+    command += ["-k", f"not ({skipped})"] if skipped else []
     environment = os.environ | {"PYTHONPATH": str(folder / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     try:
@@ -118,7 +123,8 @@ def main(arguments: Sequence[str] | None = None) -> list[str]:
     parser.add_argument("packages", nargs="+", help="packages of src/helpers")
     parser.add_argument("--mutations", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--seconds", type=int, default=120, help="longest run of the tests of a package")
+    parser.add_argument("--seconds", type=int, default=600, help="longest run of the tests of a package")
+    parser.add_argument("--skip", default="", help="names of tests that take too long, as pytest -k has them")
     options = parser.parse_args(arguments)
     random, survivors = Random(options.seed), []
     with tempfile.TemporaryDirectory() as temporary:
@@ -135,7 +141,7 @@ def main(arguments: Sequence[str] | None = None) -> list[str]:
             text = module.read_text(encoding="utf-8")
             mutated, line, before, after = mutate(text, place)
             module.write_text(mutated, encoding="utf-8")
-            if passes(folder, list_tests(folder, package, module), options.seconds):
+            if passes(folder, list_tests(folder, package, module), options.seconds, options.skip):
                 survivors.append(f"{package}/{module.name}:{line}: {before} -> {after}")
                 print(survivors[-1], flush=True)
             module.write_text(text, encoding="utf-8")
