@@ -85,6 +85,19 @@ def test_a_share_of_none_tells_twice_that_counts_were_rounded(zero, excused):
     assert (len(judged.unchecked) == 3) is excused
 
 
+@pytest.mark.parametrize(
+    ("percents", "excused"),
+    [
+        (["0.0", "39.5", "26.3", "34.2"], True),  # 30, 20 and 26 of 76
+        (["0.0", "40.5", "26.0", "34.2"], False),  # of 74, of 73 or 77, of 73 or 76
+        (["0.0", "40.0", "26.3", "34.2"], False),  # only two are wrong
+    ],
+)
+def test_three_percentages_of_one_exact_total_tell_once_more_that_counts_were_rounded(percents, excused):
+    judged = judge_column(make_column([0, 30, 20, 25], percents, 75))
+    assert bool(judged.unchecked) is excused
+
+
 def test_one_count_that_is_not_a_multiple_of_five_ends_that_excuse():
     judged = judge_column(make_column([10, 35, 25, 51], ["9.8", "26.8", "22.0", "41.5"], 125))
     assert None in judged.rules.values()

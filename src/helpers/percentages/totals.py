@@ -162,19 +162,24 @@ def _find_rounded_counts(column: PublishedColumn, total: int, wrong: Sequence[Ro
     and at least half of the wrong rows have to be explained by it.
     """
     counts = [count for count in (*column.counts, total) if count]
-    telling = len(counts) + 2 * sum(row.count == 0 for row in wrong)  # 0 (2%) was not 0 before rounding
-    if not wrong or telling <= LEAST_ROWS_OF_ROUNDED_TABLE or any(count % 5 for count in counts):
+    if not wrong or any(count % 5 for count in counts):
         return set(), 0
     unit = 5 if any(count % 10 for count in counts) else 10
     reach = unit // 2
-    bases = range(max(1, total - reach), total + reach + 1)
-    fitting = {
-        row.place
-        for row in wrong
-        for count in range(max(0, row.count - reach), row.count + reach + 1)
-        if any(match_total(row, count, base) for base in bases)
-    }
-    return (fitting, unit) if 2 * len(fitting) >= len(wrong) else (set(), 0)
+    fits = [
+        {
+            row.place
+            for row in wrong
+            for count in range(max(0, row.count - reach), row.count + reach + 1)
+            if match_total(row, count, base)
+        }
+        for base in range(max(1, total - reach), total + reach + 1)
+    ]
+    telling = len(counts) + 2 * sum(row.count == 0 for row in wrong)  # 0 (2%) was not 0 before rounding
+    telling += len(wrong) > 2 and len(wrong) in map(len, fits)  # one exact total fits them all
+    fitting = set().union(*fits)
+    enough = telling > LEAST_ROWS_OF_ROUNDED_TABLE and 2 * len(fitting) >= len(wrong)
+    return (fitting, unit) if enough else (set(), 0)
 
 
 def name_bases(column: PublishedColumn, total: int, items_sum: int | None) -> dict[int, str]:
