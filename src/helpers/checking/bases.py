@@ -21,7 +21,6 @@ CELL = (
     *("report", "table", "item", "period", "count", "percent"),
     *("verdict", "mechanism", "parameter", "denominator"),
 )
-TOTAL_CELL = ("report", "table", "period", "count")
 NO_BASE = "none"
 _NUMBER = re.compile(r"[0-9][0-9,]*$")
 
@@ -39,28 +38,36 @@ def find_denominator_changes(
     are told too. A period whose counts were multiplied instead of divided has no base at all.
     """
     totals, widest = _list_totals(figures), find_widest_totals(figures)
-    printed = {(row["report"], row["count"]) for row in totals}
-    families = {(*name_family(row["report"], row["table"]), row["table"]) for row in totals}
-    counted = Counter(family[:2] for family in families)
-    for (report, table), cells in _group_cells(reconciled).items():
-        family = name_family(report, table)
-        wide, whole = widest.get(family, {}), "all cases" if counted[family] > 1 else "the table's total"
-        own = {
-            row["period"]: row["count"] for row in totals if (row["report"], row["table"]) == (report, table)
-        }
-        bases = _name_bases(cells, wide, own, whole, printed)
+    printed = {(report, total) for (report, _, _), total in totals.items()}
+    families = Counter(name_family(*place) for place in dict.fromkeys(key[:2] for key in totals))
+    tables: dict[tuple[str, str], list[dict]] = {}
+    cells = reconciled[reconciled["claim"].isna() & (reconciled["verdict"] != "cannot_check")]
+    for row in read_records(cells, CELL):
+        tables.setdefault((row["report"], row["table"]), []).append(row)
+    for place, cells in tables.items():
+        family = name_family(*place)
+        wide, whole = widest.get(family, {}), "all cases" if families[family] > 1 else "the table's total"
+        bases = {}
+        for period in sorted({cell["period"] for cell in cells}):
+            own = [cell for cell in cells if cell["period"] == period]
+            total = totals.get((*place, period)) or next((one["denominator"] for one in own), None)
+            bases[period] = _name_base(own, wide.get(period), total, whole, printed)
         if len({kind for kind, _ in bases.values()} - {NO_BASE}) < 2:
             continue
         for item in dict.fromkeys(cell["item"] for cell in cells if cell["item"] != TOTAL):
             row = [cell for cell in cells if cell["item"] == item]
             if len({bases[cell["period"]][0] for cell in row}) > 1:
-                yield _describe_change(row, bases, wide, whole, _share_decided(row, figures, open_items))
+                decided = _share_decided(row, figures, (open_items or {}).get(place[1]))
+                yield _describe_change(row, bases, wide, whole, decided)
 
 
-def _list_totals(figures: pd.DataFrame) -> list[dict]:
-    """The totals that tables print, as the columns of ``TOTAL_CELL``."""
-    is_total = figures["claim"].isna() & figures["item"].eq(TOTAL) & figures["count"].notna()
-    return read_records(figures[is_total], TOTAL_CELL)
+def find_widest_totals(figures: pd.DataFrame) -> dict[tuple[str, str], dict[str, int]]:
+    """By report and family of tables, the greatest total that any of them prints for each period."""
+    widest: dict[tuple[str, str], dict[str, int]] = {}
+    for (report, table, period), total in _list_totals(figures).items():
+        known = widest.setdefault(name_family(report, table), {})
+        known[period] = max(total, known.get(period, 0))
+    return widest
 
 
 def name_family(report: str, table: str) -> tuple[str, str]:
@@ -68,48 +75,11 @@ def name_family(report: str, table: str) -> tuple[str, str]:
     return report, find_family(table) or table
 
 
-def _group_cells(reconciled: pd.DataFrame) -> dict[tuple[str, str], list[dict]]:
-    """The table cells whose percentage could be checked, by report and table."""
-    groups: dict[tuple[str, str], list[dict]] = {}
-    cells = reconciled[reconciled["claim"].isna() & (reconciled["verdict"] != "cannot_check")]
-    for row in read_records(cells, CELL):
-        groups.setdefault((row["report"], row["table"]), []).append(row)
-    return groups
-
-
-def _share(count: int, base: int | None) -> str | None:
-    """A share at one decimal, half up; none without a base."""
-    return render_percent(count, base, SERIES_DECIMALS) if base else None
-
-
-def find_widest_totals(figures: pd.DataFrame) -> dict[tuple[str, str], dict[str, int]]:
-    """By report and family of tables, the greatest total that any of them prints for each period."""
-    widest: dict[tuple[str, str], dict[str, int]] = {}
-    for row in _list_totals(figures):
-        known = widest.setdefault(name_family(row["report"], row["table"]), {})
-        known[row["period"]] = max(row["count"], known.get(row["period"], 0))
-    return widest
-
-
-def _name_bases(
-    cells: list[dict],
-    wide: dict[str, int],
-    own_totals: dict[str, int],
-    whole: str,
-    printed: set[tuple[str, int]],
-) -> dict[str, tuple[str, str]]:
-    """For each period of a table, the kind of base and the words for it.
-
-    ``wide`` is the total of all cases by period and ``whole`` what it is called, ``printed`` every
-    total with its report.
-    """
-    periods: dict[str, list[dict]] = {}
-    for cell in sorted(cells, key=lambda cell: cell["period"]):
-        periods.setdefault(cell["period"], []).append(cell)
-    return {
-        period: _name_base(own, wide.get(period), own_totals.get(period), whole, printed)
-        for period, own in periods.items()
-    }
+def _list_totals(figures: pd.DataFrame) -> dict[tuple[str, str, str], int]:
+    """The totals that tables print, by report, table and period."""
+    is_total = figures["claim"].isna() & figures["item"].eq(TOTAL) & figures["count"].notna()
+    rows = read_records(figures[is_total], ("report", "table", "period", "count"))
+    return {(row["report"], row["table"], row["period"]): row["count"] for row in rows}
 
 
 def _name_base(
@@ -119,9 +89,12 @@ def _name_base(
     whole: str,
     printed: set[tuple[str, int]],
 ) -> tuple[str, str]:
-    """The kind of base most percentages of a period rest on, and the words for it."""
+    """The kind of base most percentages of a period rest on, and the words for it.
+
+    ``widest`` is the total of all cases and ``whole`` what it is called, ``printed`` every total with its
+    report.
+    """
     bases = Counter(base for cell in cells if (base := _find_base(cell, widest)))
-    own_total = own_total or next((cell["denominator"] for cell in cells if cell["denominator"]), None)
     multiplied = sum(_is_multiplied(cell, widest) for cell in cells)
     if multiplied and 2 * multiplied >= len(cells):
         return NO_BASE, f"no base, the count was multiplied by {widest:,}"
@@ -162,17 +135,20 @@ def _is_multiplied(row: dict, widest: int | None) -> bool:
     return round_share(row["count"] * widest * 10**decimals, 100) == digits
 
 
-def _share_decided(
-    cells: list[dict], figures: pd.DataFrame, open_items: Mapping[str, str] | None
-) -> tuple[str, list[str]] | None:
-    """A row's shares of the cases that are decided, with the name of the row that is not; or None."""
+def _share_decided(cells: list[dict], figures: pd.DataFrame, waiting: str | None) -> str:
+    """A row's shares of the cases that are decided, as a sentence; nothing where no row is waiting."""
     report, table, item = (cells[0][name] for name in ("report", "table", "item"))
-    waiting = (open_items or {}).get(table)
     if not waiting or item == waiting:
-        return None
+        return ""
     own = figures[(figures["report"] == report) & (figures["table"] == table) & figures["count"].notna()]
     decided = own[~own["item"].isin([waiting, TOTAL])].groupby("period")["count"].sum()
-    return waiting, [_share(cell["count"], int(decided[cell["period"]])) or "–" for cell in cells]
+    shown = [_share(cell["count"], int(decided[cell["period"]])) for cell in cells]
+    return f" Without “{waiting}” they are {', '.join(shown)} per cent."
+
+
+def _share(count: int, base: int | None) -> str:
+    """A share at one decimal, half up; a dash without a base."""
+    return render_percent(count, base, SERIES_DECIMALS) if base else "–"
 
 
 def _describe_change(
@@ -180,15 +156,11 @@ def _describe_change(
     bases: dict[str, tuple[str, str]],
     widest: dict[str, int],
     whole: str,
-    decided: tuple[str, list[str]] | None,
+    decided: str,
 ) -> Problem:
     """The problem of one row, with the row on the bases that are sound."""
     shown = "; ".join(f"{cell['period']}: {bases[cell['period']][1]}" for cell in cells)
-    sound = [_share(cell["count"], widest.get(cell["period"])) or "–" for cell in cells]
-    why = f"The percentages rest on different bases, so they must not be compared. {shown}. "
-    why += f"Of {whole} they are {', '.join(sound)} per cent."
-    if decided:
-        why += f" Without “{decided[0]}” they are {', '.join(decided[1])} per cent."
+    sound = [_share(cell["count"], widest.get(cell["period"])) for cell in cells]
     return Problem(
         kind="denominator_changes",
         report=cells[0]["report"],
@@ -198,5 +170,6 @@ def _describe_change(
         published="; ".join(cell["percent"] for cell in cells),
         expected="; ".join(sound),
         severity="high",
-        why=why,
+        why=f"The percentages rest on different bases, so they must not be compared. {shown}. "
+        f"Of {whole} they are {', '.join(sound)} per cent.{decided}",
     )
