@@ -1,10 +1,21 @@
-"""Findings about single figures: how severe, which rounding rules are a choice, which cells are damaged."""
+"""Findings about percentages: how severe, which rules are a choice, what adds up, which cells are damaged."""
+
+from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from helpers.checking.evidence import collect_evidence
-from helpers.checking.percentage_findings import find_format_problems, find_percentage_problems
+from helpers.checking.figure_columns import build_columns
+from helpers.checking.percentage_findings import (
+    add_intervals,
+    find_format_problems,
+    find_percentage_problems,
+    find_sum_problems,
+)
 from helpers.checking.reconciliation import reconcile_figures
+from helpers.percentages import RULES, render_percent
 from published_samples import NO_INDICATORS, read_published, write_column, write_statements
 
 
@@ -63,3 +74,91 @@ def test_a_damaged_cell_is_a_finding_even_where_its_numbers_follow():
 def test_a_number_in_words_is_no_damage():
     statement = write_statements(("calls", "2022/23", "count", "", "eight"))
     assert list(find_format_problems(read_published(x_statements=statement))) == []
+
+
+def check(reconciled=reconcile_figures, **tables):
+    figures = read_published(**tables)
+    columns = build_columns(figures, collect_evidence(figures, NO_INDICATORS))
+    problems = find_sum_problems(columns, figures, reconciled(figures, NO_INDICATORS))
+    return [(problem.kind, problem.published, problem.expected) for problem in problems]
+
+
+@pytest.mark.parametrize(("total", "found"), [("30", []), ("31", [("items_do_not_add_up", "31", "30")])])
+def test_items_are_held_against_the_total(total, found):
+    assert check(t=write_column(A="10", B="20", Total=total)) == found
+
+
+@pytest.mark.parametrize("cell", ["", "[c]", "<5", "*"])
+def test_items_short_of_the_total_are_fine_where_one_is_not_printed(cell):
+    assert check(t=write_column(A="10", B="17", C=cell, Total="31")) == []
+
+
+def test_items_over_the_total_are_wrong_even_where_one_is_not_printed():
+    assert check(t=write_column(A="10", B="22", C="[c]", Total="31")) == [("items_do_not_add_up", "31", "32")]
+
+
+def test_what_did_not_apply_counts_as_none():
+    assert check(t=write_column(A="10", B="N/a", Total="11")) == [("items_do_not_add_up", "11", "10")]
+
+
+def test_counts_rounded_one_by_one_need_not_add_up():
+    assert check(t=write_column(A="10", B="20", C="5", D="15", Total="60")) == []
+    assert check(t=write_column(A="10", B="20", C="5", D="15", Total="70")) != []
+
+
+def test_a_list_with_several_answers_is_not_held_to_its_total():
+    assert check(t=write_column(A="40 (40%)", B="56 (56%)", C="30 (30%)", Total="100")) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "found"),
+    [
+        ("50.0", "50.0", []),
+        ("50.1", "50.0", []),  # 50.05 and 49.95 print like this
+        ("49.9", "50.0", [("percentages_do_not_add_up", "99.9%", "100%")]),  # 49.95 prints as 50.0
+        ("49.9", "49.9", [("percentages_do_not_add_up", "99.8%", "100%")]),
+        ("50.1", "50.1", [("percentages_do_not_add_up", "100.2%", "100%")]),
+        ("51", "50", []),
+        ("51", "51", [("percentages_do_not_add_up", "102%", "100%")]),
+        ("999999", "50.25", [("percentages_do_not_add_up", "1000049.25%", "100%")]),
+    ],
+)
+def test_percentages_are_wrong_only_where_rounding_cannot_make_them_100(first, second, found):
+    assert check(t=write_column(A=f"11 ({first}%)", B=f"12 ({second}%)", Total="23")) == found
+
+
+def test_percentages_that_follow_another_rule_are_allowed_what_that_rule_allows():
+    text = write_column(**dict.fromkeys("ABCDEF", "1 (16.6%)"), Total="6")
+    assert check(t=text) == []
+    half_up = check(lambda *inputs: reconcile_figures(*inputs).head(0), t=text)
+    assert half_up == [("percentages_do_not_add_up", "99.6%", "100%")]
+
+
+def test_percentages_of_some_of_the_items_need_not_add_to_100():
+    assert check(t=write_column(A="22 (31%)", B="10 (14%)", C="39", Total="71")) == []
+    assert check(t=write_column(A="22 (31%)", B="49 (50%)", C="0", Total="71")) != []
+
+
+@given(
+    counts=st.lists(st.integers(0, 500), min_size=2, max_size=9).filter(lambda counts: sum(counts) > 0),
+    decimals=st.integers(1, 2),
+    rule=st.sampled_from(RULES),
+)
+def test_shares_printed_by_any_rule_can_always_add_to_100(counts, decimals, rule):
+    printed = [(render_percent(count, sum(counts), decimals, rule), rule) for count in counts]
+    low, with_low, high, with_high = add_intervals(printed)
+    assert low < 100 < high or (low == 100 and with_low) or (high == 100 and with_high)
+
+
+def test_padding_zeros_widen_the_interval_by_the_decimals_they_hide():
+    assert add_intervals([("39.20", "fewer_decimals")]) == (Fraction("39.15"), True, Fraction("39.25"), False)
+    assert add_intervals([("39.00", "fewer_decimals")]) == (Fraction("38.5"), True, Fraction("39.5"), False)
+
+
+def test_an_interval_sum_is_exact():
+    assert add_intervals([("33.3", "half_up"), ("7", "truncated")]) == (
+        Fraction("40.25"),
+        True,
+        Fraction("41.35"),
+        False,
+    )

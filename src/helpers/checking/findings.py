@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
 from helpers.checking.bases import find_denominator_changes
-from helpers.checking.column_sums import find_sum_problems
+from helpers.checking.claims import show_number
 from helpers.checking.conflicts import (
     find_outdated_bounds,
     find_overlaps,
     find_shared_numbers,
     find_strict_bounds,
 )
-from helpers.checking.evidence import read_records
+from helpers.checking.evidence import KnownLevels, read_records
 from helpers.checking.figure_columns import survey_figures
 from helpers.checking.percentage_findings import (
-    OTHER_ROUNDING,
     find_format_problems,
     find_percentage_problems,
+    find_sum_problems,
 )
 from helpers.checking.problems import Problem, describe_cell, frame_problems
-from helpers.checking.revisions import find_revised
 from helpers.checking.statements import find_statement_problems
 from helpers.checking.table_comparisons import find_comparison_problems
 from helpers.exports.cleaning import list_new_labels
-from helpers.percentages import WRONG_TOTAL
-from helpers.schemas import FIGURE_KEY
 
 
 def list_findings(
@@ -50,7 +48,7 @@ def list_findings(
         [
             *find_percentage_problems(reconciled, known),
             *find_format_problems(figures),
-            *find_sum_problems(columns, _list_rules(figures, reconciled)),
+            *find_sum_problems(columns, figures, reconciled),
             *find_comparison_problems(columns),
             *find_denominator_changes(figures, reconciled, _read_column(tables, "open_item")),
             *find_statement_problems(figures, known),
@@ -58,11 +56,41 @@ def list_findings(
             *find_overlaps(columns, _read_column(tables, "whole"), known),
             *find_outdated_bounds(known),
             *find_strict_bounds(known),
-            *find_revised(figures),
+            *find_revised(known),
             *find_new_labels(figures, labels),
             *find_new_subjects(figures, indicators),
         ]
     )
+
+
+def find_revised(known: KnownLevels) -> Iterator[Problem]:
+    """A problem for every number that a newer report, or a table, gives differently.
+
+    It is placed where the number stands that is not used any more; ``expected`` is the one used. A report
+    that gives several numbers counts with its table's, or with the one its text gives most often: that it
+    disagrees with itself is another finding. What a definition alone gives was published by nobody.
+    """
+    known = replace(known, definitions={})
+    for subject, period in sorted(known.by_subject):
+        reports = {one.report for one in known.find(subject, period) if one.bound is None}
+        said = [known.find_best(subject, period, report) for report in sorted(reports, reverse=True)]
+        used, *others = sorted(said, key=lambda one: one.is_table, reverse=True) or [None]
+        table, is_row, item = subject.partition(": ")
+        for one in others:
+            if one.level != used.level:
+                now, before = show_number(used.level), show_number(one.level)
+                yield Problem(
+                    kind="revised",
+                    report=one.report,
+                    table=table if is_row else one.table,
+                    item=item if is_row else subject,
+                    period=period,
+                    published=one.published,
+                    expected=now,
+                    severity="medium",
+                    why=f"The {one.place} gives {before}, the {used.place} {now}, which is used.",
+                    source_row=one.source_row,
+                )
 
 
 def find_new_labels(figures: pd.DataFrame, labels: pd.DataFrame) -> Iterator[Problem]:
@@ -105,11 +133,3 @@ def _read_column(tables: pd.DataFrame | None, name: str) -> dict[str, str]:
     if tables is None or name not in tables:
         return {}
     return {row["table"]: row[name] for row in read_records(tables) if row[name]}
-
-
-def _list_rules(figures: pd.DataFrame, reconciled: pd.DataFrame) -> dict[int, str]:
-    """The other rounding rule that a figure follows, by its place among the figures."""
-    places = {key: place for place, key in enumerate(figures[FIGURE_KEY].itertuples(index=False, name=None))}
-    other = reconciled[(reconciled["verdict"] == OTHER_ROUNDING) & ~reconciled["mechanism"].isin(WRONG_TOTAL)]
-    keys = other[FIGURE_KEY].itertuples(index=False, name=None)
-    return {places[key]: rule for key, rule in zip(keys, other["mechanism"], strict=True)}

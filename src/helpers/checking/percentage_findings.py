@@ -1,16 +1,21 @@
-"""Findings about single figures: percentages that do not follow, and cells damaged in print."""
+"""Findings about percentages: that do not follow, that do not add up, and cells damaged in print."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
 
 import pandas as pd
 
 from helpers.checking.evidence import TOTAL, KnownLevels, name_subject, read_records
+from helpers.checking.figure_columns import FigureColumn, describe_column, is_complete, list_cells
 from helpers.checking.problems import PROMINENT, Problem, describe_cell, rate_percentage
+from helpers.checking.rounded_counts import judge_rounding, sums_within_rounding
 from helpers.exports.published_cells import DAMAGE_MARKS
-from helpers.percentages import WRONG_TOTAL, find_house_rule
+from helpers.percentages import WRONG_TOTAL, find_house_rule, find_share_interval, parse_percent
+from helpers.schemas import FIGURE_KEY
 
 OTHER_ROUNDING = "agrees_other_rounding"
 
@@ -20,37 +25,56 @@ def find_percentage_problems(reconciled: pd.DataFrame, known: KnownLevels) -> It
 
     Percentages that are right for another total than the one printed are one problem, of the total.
     """
-    chosen = find_chosen_rules(reconciled)
-    totals: dict[tuple, dict] = {}
-    differing = ~reconciled["verdict"].isin(["agrees", "cannot_check"])
-    for row in read_records(reconciled[differing]):
-        if row["verdict"] == OTHER_ROUNDING and row["mechanism"] == chosen.get((row["report"], row["table"])):
+    chosen = _find_chosen_rules(reconciled)
+    totals = set()
+    for row in read_records(reconciled[~reconciled["verdict"].isin(["agrees", "cannot_check"])]):
+        table = row["report"], row["table"]
+        if row["verdict"] == OTHER_ROUNDING and row["mechanism"] == chosen.get(table):
             continue
-        if row["mechanism"] in WRONG_TOTAL:
-            totals.setdefault((row["report"], row["table"], row["period"]), row)
-        else:
+        if row["mechanism"] not in WRONG_TOTAL:
             yield _describe_cell(row, known)
-    yield from map(_describe_total, totals.values())
+        elif (*table, row["period"]) not in totals:
+            totals.add((*table, row["period"]))
+            yield _describe_total(row)
 
 
 def find_format_problems(figures: pd.DataFrame) -> Iterator[Problem]:
     """Cells that were damaged in print but can still be read."""
     for row in read_records(figures[figures["marks"].notna()]):
         damage = [mark for mark in row["marks"].split("; ") if mark in DAMAGE_MARKS]
-        if not damage:
-            continue
-        yield describe_cell(
-            row,
-            kind="format",
-            expected=f"{row['count']} ({row['percent']}%)"
-            if row["count"] is not None
-            else f"{row['percent']}%",
-            severity="low",
-            why=f"The cell is damaged ({', '.join(damage)}): a person can read it, a program may not.",
-        )
+        if damage:
+            share = f"{row['percent']}%"
+            yield describe_cell(
+                row,
+                kind="format",
+                expected=share if row["count"] is None else f"{row['count']} ({share})",
+                severity="low",
+                why=f"The cell is damaged ({', '.join(damage)}): a person can read it, a program may not.",
+            )
 
 
-def find_chosen_rules(reconciled: pd.DataFrame) -> dict[tuple[str, str], str]:
+def find_sum_problems(
+    columns: Sequence[FigureColumn], figures: pd.DataFrame, reconciled: pd.DataFrame
+) -> Iterator[Problem]:
+    """Columns of tables that do not add up, in their order: items to the total, percentages to 100.
+
+    How far a printed percentage may lie from its share is told by the rounding rule that it follows.
+    """
+    places = {key: place for place, key in enumerate(figures[FIGURE_KEY].itertuples(index=False, name=None))}
+    other = reconciled[(reconciled["verdict"] == OTHER_ROUNDING) & ~reconciled["mechanism"].isin(WRONG_TOTAL)]
+    keys = other[FIGURE_KEY].itertuples(index=False, name=None)
+    rules = {places[key]: rule for key, rule in zip(keys, other["mechanism"], strict=True)}
+    tables = [column for column in columns if column.is_table]
+    for _, listed in groupby(tables, key=lambda column: (column.report, column.published.table)):
+        table = list(listed)
+        unit = judge_rounding(list_cells(table)).sum_unit
+        for column in table:
+            yield from _check_item_sum(column, unit)
+            if unit == 1:  # percentages of exact counts need not follow from rounded ones
+                yield from _check_percent_sum(column, rules)
+
+
+def _find_chosen_rules(reconciled: pd.DataFrame) -> dict[tuple[str, str], str]:
     """The other rounding rule that a table keeps to, where its percentages show one clearly enough.
 
     None where one of them does not follow at all: such a table is read figure by figure.
@@ -101,4 +125,72 @@ def _describe_total(row: dict) -> Problem:
         expected=meant,
         severity="high",
         why=f"The percentages of this column are right {why}",
+    )
+
+
+def add_intervals(printed: Iterable[tuple[str, str]]) -> tuple[Fraction, bool, Fraction, bool]:
+    """Sum of the shares that print like this: low end, whether reached, high end, whether reached.
+
+    Each is a printed percentage and the rounding rule it follows.
+
+    >>> low, _, high, reached = add_intervals([("84.6", "truncated"), ("15.3", "half_up")])
+    >>> float(low), float(high), reached
+    (99.85, 100.05, False)
+    """
+    lowest, highest, low_reached, high_reached = Fraction(0), Fraction(0), True, True
+    for text, rule in printed:
+        digits, decimals = parse_percent(text)
+        zeros = len(text) - len(text.rstrip("0")) if decimals else 0
+        low, with_low, high, with_high = find_share_interval(digits, rule, max(1, min(zeros, decimals)))
+        lowest += Fraction(low, 20 * 10**decimals)
+        highest += Fraction(high, 20 * 10**decimals)
+        low_reached, high_reached = low_reached and with_low, high_reached and with_high
+    return lowest, low_reached, highest, high_reached
+
+
+def _check_item_sum(column: FigureColumn, unit: int) -> Iterator[Problem]:
+    """The items of a column against its total, where every item is printed and they divide it."""
+    said = column.published
+    counts = [count for count in said.counts if count is not None]
+    if said.total is None or not counts or not said.partition:
+        return
+    added = sum(counts)
+    if sums_within_rounding(added, said.total, len(counts), unit):
+        return
+    if added < said.total and not is_complete(column.rows):
+        return
+    yield describe_column(
+        column,
+        kind="items_do_not_add_up",
+        severity="high",
+        published=column.total_row["published"],
+        expected=str(added),
+        why=f"The items add to {added:,}, but the total printed is {said.total:,}.",
+    )
+
+
+def _check_percent_sum(column: FigureColumn, rules: dict[int, str]) -> Iterator[Problem]:
+    """The percentages of items that add to the total, against 100."""
+    said = column.published
+    counted = [row for row in column.rows if row["count"]]
+    adds_up = is_complete(column.rows) or sum(row["count"] for row in counted) == said.total
+    shares = [row for row in column.rows if row["percent"] is not None]
+    if len(shares) < 2 or not adds_up or sum(row["count"] for row in counted) != said.total:
+        return
+    if any(row["percent"] is None for row in counted):
+        return
+    printed = [(row["percent"], rules.get(row["figure"], "half_up")) for row in shares]
+    low, with_low, high, with_high = add_intervals(printed)
+    if low < 100 < high or (low == 100 and with_low) or (high == 100 and with_high):
+        return
+    summed = sum(Decimal(row["percent"]) for row in shares)
+    added = f"{summed.normalize():f}"
+    yield describe_column(
+        column,
+        kind="percentages_do_not_add_up",
+        severity="medium" if abs(summed - 100) >= 1 else "low",
+        published=f"{added}%",
+        expected="100%",
+        why=f"The items add to the total of {said.total:,}, but their percentages add to {added}, "
+        "more than rounding explains.",
     )

@@ -84,47 +84,19 @@ def frame_problems(problems: Iterable[Problem]) -> pd.DataFrame:
     of a whole row or column, then the rest; newest report; kind as in ``schemas.FINDING_KINDS``; how far
     off; then as found.
     """
-    listed = sorted(
-        enumerate(problems),
-        key=lambda one: (
-            schemas.SEVERITIES.index(one[1].severity),
-            not one[1].is_prominent,
-            one[1].kind not in OF_A_WHOLE,
-            _sort_descending(one[1].report),
-            schemas.FINDING_KINDS.index(one[1].kind),
-            -one[1].off,
-            one[0],
-        ),
-    )
-    ordered = [problem for _, problem in listed]
-    rows = [
-        {"finding_id": name} | vars(problem)
-        for name, problem in zip(_name_problems(ordered), ordered, strict=True)
-    ]
-    return schemas.build_table(rows, schemas.findings)
+    kinds, severities = schemas.FINDING_KINDS.index, schemas.SEVERITIES.index
+    ordered = sorted(problems, key=lambda one: (kinds(one.kind), -one.off))
+    ordered.sort(key=lambda one: one.report, reverse=True)  # which keeps the order of equal ones
+    ordered.sort(key=lambda one: (severities(one.severity), not one.is_prominent, one.kind not in OF_A_WHOLE))
+    rows: dict[str, dict] = {}
+    for problem in ordered:
+        name, place = make_id(*problem.identity), problem.source_row or 0
+        while name in rows:
+            name, place = make_id(*problem.identity, str(place)), place + 1
+        rows[name] = {"finding_id": name} | vars(problem)
+    return schemas.build_table(list(rows.values()), schemas.findings)
 
 
-def _name_problems(problems: list[Problem]) -> list[str]:
-    """An id for each problem, none of them twice."""
-    taken: set[str] = set()
-    names = []
-    for problem in problems:
-        identity = problem.identity
-        name = _hash_text("|".join(identity))
-        place = problem.source_row or 0
-        while name in taken:
-            name = _hash_text("|".join((*identity, str(place))))
-            place += 1
-        taken.add(name)
-        names.append(name)
-    return names
-
-
-def _hash_text(text: str) -> str:
-    """A short fingerprint of a text."""
-    return hashlib.sha256(text.encode()).hexdigest()[:ID_LENGTH]
-
-
-def _sort_descending(text: str) -> tuple[int, ...]:
-    """A key under which a later text comes first."""
-    return tuple(-ord(letter) for letter in text)
+def make_id(*parts: str) -> str:
+    """The id of a finding: a short fingerprint of what makes it the same one in the next run."""
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:ID_LENGTH]

@@ -15,11 +15,11 @@ from itertools import product
 
 import pandas as pd
 
+from helpers.checking.evidence import TOTAL
 from helpers.disclosure.narrowing import LARGEST_KEPT_OPEN, Sum
 from helpers.disclosure.rules import Rules
 from helpers.schemas import name_subjects
 
-TOTAL = "Total"
 COLUMN = ["report", "table", "period"]
 
 Quantity = tuple[str, str, int]

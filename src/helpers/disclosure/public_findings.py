@@ -8,13 +8,13 @@ rule a percentage follows stays out too: "cut off, not rounded" says something o
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 
 import pandas as pd
 
 from helpers import schemas
+from helpers.checking.problems import make_id
 from helpers.disclosure.linked_counts import COLUMN, TOTAL
 from helpers.disclosure.rules import CLOSED, EXACT, Rules, find_levels
 from helpers.language.shorthand import WITHHELD
@@ -45,7 +45,6 @@ CLAIM_WORDS = {
     "does not follow": "It does not follow from the exact figures.",
     "cannot be checked": "There is nothing to hold it against.",
 }
-ID_LENGTH = 10
 _YEARS = re.compile(r"\b(?:19|20)\d\d/\d\d\b")
 
 
@@ -175,7 +174,7 @@ def _name_findings(rows: pd.DataFrame, renamed: pd.Series) -> pd.DataFrame:
     times: Counter[str] = Counter()
     for finding in rows[["kind", "report", "table", "item", "period"]].fillna("").itertuples(index=False):
         said = "|".join(("public", *finding))
-        ids.append(hashlib.sha256(f"{said}|{times[said]}".encode()).hexdigest()[:ID_LENGTH])
+        ids.append(make_id(said, str(times[said])))
         times[said] += 1
     return rows.assign(
         finding_id=rows["finding_id"].mask(renamed, pd.Series(ids, index=rows.index, dtype="string"))
