@@ -6,6 +6,7 @@ import pytest
 from helpers.checking.conflicts import (
     find_outdated_bounds,
     find_overlaps,
+    find_revised,
     find_shared_numbers,
     find_strict_bounds,
 )
@@ -180,3 +181,43 @@ def test_more_than_a_number_and_that_number_for_another_period_disagree(when, sa
     assert [(problem.published, problem.expected, problem.severity) for problem in problems] == [
         ("more than 300", None, "low")
     ] * found
+
+
+PROSE = write_statements(
+    ("by_type: Domestic Abuse", "2021/22", "count", "", "12"),
+    ("by_type: Financial", "2021/22", "count", "", "12"),
+    ("calls", "2021/22", "count", "", "40"),
+)
+OLDER = read_published("2022-23", x_statements=PROSE)
+NEWER = read_published(
+    "2023-24", by_type=write_column("2021/22", Domestic_Abuse="13", Financial="12", Total="25")
+)
+
+
+def revise(*figures):
+    return find_revised(collect_evidence(pd.concat(figures, ignore_index=True), NO_INDICATORS))
+
+
+def test_a_number_that_was_revised_is_a_finding_where_it_was_printed_first():
+    (problem,) = revise(OLDER, NEWER)
+    assert (problem.report, problem.table, problem.item) == ("2022-23", "by_type", "Domestic Abuse")
+    assert (problem.published, problem.expected) == ("12", "13")
+    assert problem.why == (
+        "The text x_statements, 2022-23 gives 12, the table by_type, 2023-24 13, which is used."
+    )
+
+
+def test_a_report_that_disagrees_with_itself_is_not_a_revision():
+    rows = [("by_type: Financial", "2021/22", "count", "", text) for text in ("12", "12", "62")]
+    older = read_published("2022-23", x_statements=write_statements(*rows))
+    assert list(revise(older, NEWER)) == []
+
+
+def test_an_older_table_goes_before_newer_prose():
+    table = read_published("2021-22", by_type=write_column("2021/22", Domestic_Abuse="13"))
+    (problem,) = revise(table, OLDER)
+    assert (problem.report, problem.published, problem.expected) == ("2022-23", "12", "13")
+
+
+def test_what_one_report_alone_published_is_no_revision():
+    assert list(revise(OLDER)) == list(revise(OLDER.head(0))) == []

@@ -4,8 +4,7 @@ import pandas as pd
 import pytest
 
 from helpers import schemas
-from helpers.checking.evidence import collect_evidence
-from helpers.checking.findings import find_revised, list_findings
+from helpers.checking.findings import list_findings
 from helpers.checking.reconciliation import reconcile_figures
 from published_samples import (
     NO_INDICATORS,
@@ -114,43 +113,3 @@ def test_what_the_reference_table_says_of_a_table_is_used():
     found = list_findings(figures, reconciled, NO_LABELS, NO_INDICATORS, tables=tables)
     assert show(found, "kind", "table") == [("items_do_not_add_up", "by_reason")]
     assert len(find(figures)) == 0
-
-
-PROSE = write_statements(
-    ("by_type: Domestic Abuse", "2021/22", "count", "", "12"),
-    ("by_type: Financial", "2021/22", "count", "", "12"),
-    ("calls", "2021/22", "count", "", "40"),
-)
-OLDER = read_published("2022-23", x_statements=PROSE)
-NEWER = read_published(
-    "2023-24", by_type=write_column("2021/22", Domestic_Abuse="13", Financial="12", Total="25")
-)
-
-
-def revise(*figures):
-    return find_revised(collect_evidence(pd.concat(figures, ignore_index=True), NO_INDICATORS))
-
-
-def test_a_number_that_was_revised_is_a_finding_where_it_was_printed_first():
-    (problem,) = revise(OLDER, NEWER)
-    assert (problem.report, problem.table, problem.item) == ("2022-23", "by_type", "Domestic Abuse")
-    assert (problem.published, problem.expected) == ("12", "13")
-    assert problem.why == (
-        "The text x_statements, 2022-23 gives 12, the table by_type, 2023-24 13, which is used."
-    )
-
-
-def test_a_report_that_disagrees_with_itself_is_not_a_revision():
-    rows = [("by_type: Financial", "2021/22", "count", "", text) for text in ("12", "12", "62")]
-    older = read_published("2022-23", x_statements=write_statements(*rows))
-    assert list(revise(older, NEWER)) == []
-
-
-def test_an_older_table_goes_before_newer_prose():
-    table = read_published("2021-22", by_type=write_column("2021/22", Domestic_Abuse="13"))
-    (problem,) = revise(table, OLDER)
-    assert (problem.report, problem.published, problem.expected) == ("2022-23", "12", "13")
-
-
-def test_what_one_report_alone_published_is_no_revision():
-    assert list(revise(OLDER)) == list(revise(OLDER.head(0))) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, groupby
 
@@ -47,7 +48,7 @@ def find_shared_numbers(
             if not (one.bound or one.quoted) and (is_item or one.subject in named):
                 same.setdefault((one.report, one.period, one.level), {}).setdefault(one.subject, one)
     changes = _list_changes(figures)
-    for (report, period, level), subjects in same.items():
+    for (_, _, level), subjects in same.items():
         told = set()
         for first, second in combinations(subjects.values(), 2):
             if _are_confused(first, second, named, known, changes):
@@ -57,18 +58,9 @@ def find_shared_numbers(
             continue
         least = min(reversed(listed), key=lambda one: _count_support(one, known))
         labels = join_words(_quote_label(one, named) for one in listed)
-        yield Problem(
-            kind="statements_disagree",
-            report=report,
-            table=least.table,
-            item=least.subject.removeprefix(f"{least.table}: "),
-            period=period,
-            published=least.published,
-            severity="medium",
-            why=f"{show_number(level)} stands under {NUMBER_WORDS.get(len(listed), len(listed))} labels: "
-            f"{labels}. {_tell_counted(listed, named, counts)}",
-            source_row=least.source_row,
-        )
+        counted = NUMBER_WORDS.get(len(listed), len(listed))
+        why = f"{show_number(level)} stands under {counted} labels: {labels}."
+        yield _place(least, why=f"{why} {_tell_counted(listed, named, counts)}")
 
 
 def find_overlaps(
@@ -121,47 +113,64 @@ def find_outdated_bounds(known: KnownLevels) -> Iterator[Problem]:
             is_series = apart == 1 and when[1] - when[0] == then[1] - then[0]
             if apart > 1 or is_series or high.level - low.level <= ABOUT_SHARE * high.level:
                 continue
-            item = low.subject
-            yield Problem(
-                kind="statements_disagree",
-                report=low.report,
-                table=low.table,
-                item=item,
-                period=low.period,
-                published=low.published,
-                severity="medium",
-                why=f"The {high.place} gives {BOUND_WORDS[high.bound]} {show_number(high.level)} for "
-                f"{high.period}, so one of the two is out of date or counts something else.",
-                source_row=low.source_row,
+            why = f"The {high.place} gives {BOUND_WORDS[high.bound]} {show_number(high.level)} for "
+            yield _place(
+                low, why=f"{why}{high.period}, so one of the two is out of date or counts something else."
             )
 
 
 def find_strict_bounds(known: KnownLevels) -> Iterator[Problem]:
     """A number that the same report also gives as "more than" or "fewer than" itself, for another period.
 
-    For one period that is a claim that does not follow (``claimed_levels.check_level``).
+    For one period that is a claim that does not follow (``claimed_numbers.check_level``).
     """
     said: dict[tuple[str, str, Fraction], list[Evidence]] = {}
     for listed in known.by_subject.values():
         for one in listed:
             if not one.is_table and one.bound in (None, *STRICT_BOUNDS):
                 said.setdefault((one.report, one.subject, one.level), []).append(one)
-    for (report, subject, level), listed in said.items():
+    for (_, _, level), listed in said.items():
         exact = next((one for one in listed if one.bound is None), None)
         bound = next((one for one in listed if one.bound), None)
         if exact and bound and exact.period != bound.period:
-            yield Problem(
-                kind="statements_disagree",
-                report=report,
-                table=bound.table,
-                item=subject,
-                period=bound.period,
-                published=bound.published,
-                severity="low",
-                why=f"The {exact.place} gives {show_number(level)} for {exact.period}; that number itself is "
-                f"not {BOUND_WORDS[bound.bound]} {show_number(level)}.",
-                source_row=bound.source_row,
-            )
+            why = f"The {exact.place} gives {show_number(level)} for {exact.period}; that number itself is "
+            why += f"not {BOUND_WORDS[bound.bound]} {show_number(level)}."
+            yield _place(bound, severity="low", why=why)
+
+
+def find_revised(known: KnownLevels) -> Iterator[Problem]:
+    """A problem for every number that a newer report, or a table, gives differently.
+
+    It is placed where the number stands that is not used any more; ``expected`` is the one used. A report
+    that gives several numbers counts with its table's, or with the one its text gives most often: that it
+    disagrees with itself is another finding. What a definition alone gives was published by nobody.
+    """
+    known = replace(known, definitions={})
+    for subject, period in sorted(known.by_subject):
+        reports = {one.report for one in known.find(subject, period) if one.bound is None}
+        said = [known.find_best(subject, period, report) for report in sorted(reports, reverse=True)]
+        used, *others = sorted(said, key=lambda one: one.is_table, reverse=True) or [None]
+        table, is_row, item = subject.partition(": ")
+        for one in others:
+            if one.level != used.level:
+                now, before = show_number(used.level), show_number(one.level)
+                why = f"The {one.place} gives {before}, the {used.place} {now}, which is used."
+                problem = _place(one, kind="revised", expected=now, why=why)
+                yield replace(problem, table=table, item=item) if is_row else problem
+
+
+def _place(one: Evidence, **problem: str) -> Problem:
+    """A problem of one number in a text or table, placed where it stands."""
+    told = {"kind": "statements_disagree", "severity": "medium"} | problem
+    return Problem(
+        report=one.report,
+        table=one.table,
+        item=one.subject.removeprefix(f"{one.table}: "),
+        period=one.period,
+        published=one.published,
+        source_row=one.source_row,
+        **told,
+    )
 
 
 def _quote_label(one: Evidence, named: Mapping[str, dict]) -> str:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pandas as pd
 
 from helpers.checking.bases import find_denominator_changes
-from helpers.checking.claims import show_number
 from helpers.checking.conflicts import (
     find_outdated_bounds,
     find_overlaps,
+    find_revised,
     find_shared_numbers,
     find_strict_bounds,
 )
-from helpers.checking.evidence import KnownLevels, read_records
+from helpers.checking.evidence import read_records
 from helpers.checking.figure_columns import survey_figures
 from helpers.checking.percentage_findings import (
     find_format_problems,
@@ -61,36 +60,6 @@ def list_findings(
             *find_new_subjects(figures, indicators),
         ]
     )
-
-
-def find_revised(known: KnownLevels) -> Iterator[Problem]:
-    """A problem for every number that a newer report, or a table, gives differently.
-
-    It is placed where the number stands that is not used any more; ``expected`` is the one used. A report
-    that gives several numbers counts with its table's, or with the one its text gives most often: that it
-    disagrees with itself is another finding. What a definition alone gives was published by nobody.
-    """
-    known = replace(known, definitions={})
-    for subject, period in sorted(known.by_subject):
-        reports = {one.report for one in known.find(subject, period) if one.bound is None}
-        said = [known.find_best(subject, period, report) for report in sorted(reports, reverse=True)]
-        used, *others = sorted(said, key=lambda one: one.is_table, reverse=True) or [None]
-        table, is_row, item = subject.partition(": ")
-        for one in others:
-            if one.level != used.level:
-                now, before = show_number(used.level), show_number(one.level)
-                yield Problem(
-                    kind="revised",
-                    report=one.report,
-                    table=table if is_row else one.table,
-                    item=item if is_row else subject,
-                    period=period,
-                    published=one.published,
-                    expected=now,
-                    severity="medium",
-                    why=f"The {one.place} gives {before}, the {used.place} {now}, which is used.",
-                    source_row=one.source_row,
-                )
 
 
 def find_new_labels(figures: pd.DataFrame, labels: pd.DataFrame) -> Iterator[Problem]:
