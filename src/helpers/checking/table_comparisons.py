@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, groupby
 from math import prod
 
@@ -27,47 +27,20 @@ def find_comparison_problems(columns: Sequence[FigureColumn]) -> Iterator[Proble
         by_table: dict[str, list[FigureColumn]] = {}
         for column in listed:
             by_table.setdefault(column.published.table, []).append(column)
-        totals = {table: _list_totals(own) for table, own in by_table.items()}
+        totals = {
+            table: {
+                column.published.period: column.printed_total
+                for column in own
+                if column.printed_total is not None
+            }
+            for table, own in by_table.items()
+        }
         neighbours = find_neighbours(by_table)
         for table, own in by_table.items():
             kin = _find_kin(table, neighbours[table], totals)
             yield from _compare_totals(own, {other: totals[other] for other in kin})
         for table, own in by_table.items():
-            yield from _find_copies(own, {other: totals[other] for other in neighbours[table].list_all()})
-
-
-def _list_totals(columns: Iterable[FigureColumn]) -> dict[str, int]:
-    """The totals that a table prints, by period."""
-    said = [(column.published.period, column.printed_total) for column in columns]
-    return {period: total for period, total in said if total is not None}
-
-
-def _compare_totals(columns: list[FigureColumn], kin: Totals) -> Iterator[Problem]:
-    """The totals of one table against those of tables that count the same cases, period by period."""
-    for column in columns:
-        said = column.published
-        others = {table: totals[said.period] for table, totals in kin.items() if said.period in totals}
-        total = column.printed_total
-        if total is None or not others:
-            continue
-        usual = _find_usual_total([total, *others.values()])
-        if total == usual:
-            continue
-        agreeing = [table for table, total in others.items() if total == usual]
-        whole = [
-            other
-            for other in columns
-            if any(kin[table].get(other.published.period) == other.printed_total for table in others)
-        ]
-        blank = _find_blank_row(column, whole)
-        yield describe_column(
-            column,
-            kind="totals_disagree",
-            severity="medium" if blank else "high",
-            published=column.total_row["published"],
-            expected=str(usual),
-            why=f"The total is {total:,} here and {usual:,} in {' and '.join(agreeing)}{blank}.",
-        )
+            yield from _find_copies(own, [totals[other] for other in neighbours[table].list_all()])
 
 
 def _find_kin(table: str, beside: Neighbours, totals: Totals) -> list[str]:
@@ -87,67 +60,81 @@ def _find_kin(table: str, beside: Neighbours, totals: Totals) -> list[str]:
     return kin
 
 
-def _find_usual_total(values: list[int]) -> int:
-    """The total most tables print; of equally common ones the greatest."""
-    times = Counter(values)
-    return max(times, key=lambda value: (times[value], value), default=0)
+def _compare_totals(columns: list[FigureColumn], kin: Totals) -> Iterator[Problem]:
+    """The totals of one table against those of tables that count the same cases, period by period.
+
+    The usual total is the one most tables print; of equally common ones the greatest.
+    """
+    for column in columns:
+        period, total = column.published.period, column.printed_total
+        others = {table: totals[period] for table, totals in kin.items() if period in totals}
+        if total is None or not others:
+            continue
+        times = Counter([total, *others.values()])
+        usual = max(times, key=lambda value: (times[value], value))
+        if total == usual:
+            continue
+        agreeing = " and ".join(table for table, other in others.items() if other == usual)
+        whole = [
+            other
+            for other in columns
+            if any(kin[table].get(other.published.period) == other.printed_total for table in others)
+        ]
+        blank = _find_blank_row(column, whole)
+        yield describe_column(
+            column,
+            kind="totals_disagree",
+            severity="medium" if blank else "high",
+            published=column.total_row["published"],
+            expected=str(usual),
+            why=f"The total is {total:,} here and {usual:,} in {agreeing}{blank}.",
+        )
 
 
 def _find_blank_row(column: FigureColumn, whole: Sequence[FigureColumn]) -> str:
     """A row left blank in this column and filled in a period whose total is whole, in words; or nothing."""
     blank = [row["item"] for row in column.rows if row["missing_reason"] == "blank"]
-    for other in whole:
-        for row in other.rows:
-            if row["item"] in blank and row["count"]:
-                return (
-                    f": its row “{row['item']}” is blank, so it leaves those cases out; in {row['period']}, "
-                    f"where the totals agree, that row holds {row['count']:,}"
-                )
+    for row in (row for other in whole for row in other.rows):
+        if row["item"] in blank and row["count"]:
+            return (
+                f": its row “{row['item']}” is blank, so it leaves those cases out; in {row['period']}, "
+                f"where the totals agree, that row holds {row['count']:,}"
+            )
     return ""
 
 
-def _find_copies(columns: list[FigureColumn], others: Totals) -> Iterator[Problem]:
-    """Pairs of periods of one table whose figures are all the same.
+def _find_copies(columns: list[FigureColumn], others: Sequence[Mapping[str, int]]) -> Iterator[Problem]:
+    """Pairs of periods of one table whose figures are all the same: item, count and percentage.
 
     The column whose total none of the ``others`` prints is the doubtful one; where that does not
     tell them apart, the earlier is.
     """
+
+    def is_borne_out(column: FigureColumn) -> bool:
+        total = column.printed_total
+        return total is not None and any(one.get(column.published.period) == total for one in others)
+
     alike: dict[frozenset, list[FigureColumn]] = {}
     for column in columns:
-        alike.setdefault(_list_figures(column), []).append(column)
+        rows = [*column.rows, *([column.total_row] if column.total_row else [])]
+        figures = frozenset((row["item"], row["count"], row["percent"]) for row in rows)
+        alike.setdefault(figures, []).append(column)
     for earlier, later in (pair for same in alike.values() for pair in combinations(same, 2)):
         counts = [count for count in earlier.published.counts if count]
         if len(counts) < 2 or prod(12 * count for count in counts) <= COPY_ODDS**2:
             continue
-        doubtful, other = sorted((earlier, later), key=lambda column: _is_borne_out(column, others))
+        doubtful, other = sorted((earlier, later), key=is_borne_out)
+        which = " and neither can be relied on by itself"
+        if is_borne_out(other) and not is_borne_out(doubtful):
+            which = (
+                f"; another table prints the total of {other.printed_total:,} for {other.published.period} "
+                f"and none does for {doubtful.published.period}, which cannot be relied on"
+            )
         yield describe_column(
             doubtful,
             kind="identical_columns",
             severity="high",
             published="; ".join(row["published"] or "" for row in doubtful.rows),
             why=f"Every figure is the same as in {other.published.period}, so one of the two columns is "
-            f"probably a copy{_say_which(doubtful, other, others)}.",
+            f"probably a copy{which}.",
         )
-
-
-def _say_which(doubtful: FigureColumn, other: FigureColumn, others: Totals) -> str:
-    """Which of two equal columns another table bears out, in words; nothing where neither or both."""
-    if not _is_borne_out(other, others) or _is_borne_out(doubtful, others):
-        return " and neither can be relied on by itself"
-    said = other.published
-    return (
-        f"; another table prints the total of {other.printed_total:,} for {said.period} and none does for "
-        f"{doubtful.published.period}, which cannot be relied on"
-    )
-
-
-def _is_borne_out(column: FigureColumn, others: Totals) -> bool:
-    """Whether another table prints the total of a column for its period."""
-    period, total = column.published.period, column.printed_total
-    return total is not None and any(totals.get(period) == total for totals in others.values())
-
-
-def _list_figures(column: FigureColumn) -> frozenset[tuple]:
-    """What a column prints: item, count and percentage of each row."""
-    rows = [*column.rows, *([column.total_row] if column.total_row else [])]
-    return frozenset((row["item"], row["count"], row["percent"]) for row in rows)
