@@ -49,25 +49,9 @@ def test_a_change_that_follows_from_the_numbers_of_its_time_agrees_while_nothing
     assert check(check_change, "eight this year compared to 12 last year (33.3%)").verdict == "agrees"
 
 
-@pytest.mark.parametrize(
-    ("published", "verdict", "why"),
-    [
-        (
-            "21 referrals (an increase of 320%)",
-            "cannot be checked",
-            OPEN.why,
-        ),
-        (
-            "177 referrals (an increase of 148%)",
-            "does not follow",
-            "No whole number before 177 makes it an increase of 148%.",
-        ),
-        ("an increase of 320%", "cannot be checked", OPEN.why),
-    ],
-)
-def test_a_change_without_its_earlier_number_is_tried_with_every_whole_number(published, verdict, why):
-    answer = check(check_change, published)
-    assert (answer.verdict, answer.why) == (verdict, why)
+def test_a_change_without_one_of_its_numbers_cannot_be_checked():
+    assert check(check_change, "21 referrals (an increase of 320%)") == OPEN
+    assert check(check_change, "an increase of 320%") == OPEN
 
 
 def test_a_change_that_does_not_say_since_when_cannot_be_checked():
@@ -89,11 +73,6 @@ def test_a_difference_is_worked_out_from_the_tables(old, verdict, expected):
 
 def test_a_difference_without_both_numbers_cannot_be_checked():
     assert check(check_difference, "a reduction of 52", claim="difference").verdict == "cannot be checked"
-
-
-def test_a_change_of_a_bound_is_not_tried():
-    answer = check(check_change, "more than 177 referrals (an increase of 148%)")
-    assert answer.verdict == "cannot be checked"
 
 
 TABLE = """Item,2020,2021,2022,2023

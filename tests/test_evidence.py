@@ -79,16 +79,6 @@ def test_an_earlier_number_of_an_unnamed_period_is_no_evidence():
     assert list(known.by_subject) == [("checks", "2023/24")]
 
 
-def test_the_periods_of_a_subject_are_those_of_one_reports_tables():
-    tables = [read_published(year, t="Item,2021,2020\nA,5,6\nTotal,5,6") for year in ("2022-23", "2023-24")]
-    prose = read_published("2023-24", x_statements=write_statements(("t: A", "2022", "count", "", "9")))
-    levels = collect(*tables, prose).find_periods("t: A", "2023-24")
-    assert [(one.report, one.period, one.level) for one in levels] == [
-        ("2023-24", "2020", 6),
-        ("2023-24", "2021", 5),
-    ]
-
-
 def test_an_indicator_defined_by_itself_is_left_alone():
     indicators = make_indicators(("a", "A", "a + b", None))
     assert (

@@ -11,7 +11,6 @@ from helpers.checking.claims import (
     OPEN,
     Answer,
     fail,
-    find_earlier_numbers,
     find_slip,
     follows_change,
     render_change,
@@ -47,18 +46,14 @@ def check_change(row: dict, known: KnownLevels) -> Answer | None:
     """A stated percentage change, from the numbers its report prints, then from those known now.
 
     A change that follows only from a number which a later table replaces does not follow, and the
-    answer names that number. Without the earlier number, one that no whole number could lead to fails.
+    answer names that number.
     """
     printed = row["change_percent"]
     if printed is None:
         return None
     new, old = _find_both(row, known)
     if new is None or old is None or old.level <= 0:
-        is_whole = new is not None and not new.bound and new.level.denominator == 1 and row["compared_with"]
-        if not is_whole or find_earlier_numbers(new.level, printed):
-            return OPEN
-        change = _describe_change(printed)
-        return fail(f"No whole number before {show_number(new.level)} makes it {change}.", None)
+        return OPEN
     decimals = parse_percent(printed.lstrip("-"))[1]
     expected = render_change(old.level, new.level, decimals)
     why = f"{_show_step(old, new)} is {describe_step(old.level, new.level, expected)}"
@@ -88,7 +83,8 @@ def check_direction(row: dict, known: KnownLevels) -> Answer | None:
         return None
     levels = [
         one
-        for one in known.find_periods(row["item"], row["report"])
+        for one in sorted(known.list_levels(row["item"], is_share=False), key=lambda one: one.period)
+        if one.is_table and one.report == row["report"]
         if (row["compared_with"] or "") <= one.period <= row["period"]
     ]
     if len(levels) < 2:
@@ -138,15 +134,10 @@ def describe_step(old: Fraction, new: Fraction, percent: str) -> str:
     >>> describe_step(Fraction(13), Fraction(8), "-38.5"), describe_step(Fraction(179), Fraction(115), "-36")
     ('5 fewer', 'a decrease of 36%')
     """
-    if old >= SMALL_BASE or old == new:
-        return _describe_change(percent)
-    return f"{show_number(abs(new - old))} {'fewer' if new < old else 'more'}"
-
-
-def _describe_change(percent: str) -> str:
-    """A signed percentage change in words."""
     if not percent.strip("-0."):
         return "no change"
+    if old < SMALL_BASE:
+        return f"{show_number(abs(new - old))} {'fewer' if new < old else 'more'}"
     return f"a decrease of {percent[1:]}%" if percent.startswith("-") else f"an increase of {percent}%"
 
 

@@ -10,7 +10,6 @@ from helpers.percentages import find_rule, parse_percent, render_percent
 AGREES = "agrees"
 FAILS = "does not follow"
 UNCHECKED = "cannot be checked"
-MOST_TRIED = 100
 ABOUT_SHARE = Fraction(1, 20)  # "about 500" holds for anything within a twentieth of 500
 BOUND_WORDS = {
     "above": "more than",
@@ -98,24 +97,6 @@ def find_slip(old: Fraction, new: Fraction, printed: str) -> str | None:
     if abs(new - old) == Fraction(printed.lstrip("-")):
         return "it is the difference itself, not a percentage of the old number"
     return None
-
-
-def find_earlier_numbers(new: Fraction, printed: str) -> list[int]:
-    """The whole earlier numbers from which a printed change leads to the new one, smallest first.
-
-    Where very many do, those nearest to the exact one.
-
-    >>> find_earlier_numbers(Fraction(21), "320"), find_earlier_numbers(Fraction(177), "148")
-    ([5], [])
-    """
-    factor = 1 + Fraction(printed) / 100
-    if factor <= 0:
-        return []
-    reach = Fraction(1, 10 ** parse_percent(printed.lstrip("-"))[1]) / 100
-    exact = int(new / factor)
-    least = max(1, int(new / (factor + reach)), exact - MOST_TRIED)
-    most = min(int(new / (factor - reach)) if factor > reach else 2 * exact, exact + MOST_TRIED)
-    return [old for old in range(least, most + 2) if follows_change(Fraction(old), new, printed)]
 
 
 def meets_bound(bound: str | None, said: Fraction, actual: Fraction) -> bool:

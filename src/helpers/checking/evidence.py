@@ -98,12 +98,6 @@ class KnownLevels:
         times = Counter(one.level for one in candidates)
         return max(candidates, key=lambda one: (times[one.level], not one.quoted))
 
-    def find_periods(self, subject: str, report: str) -> list[Evidence]:
-        """The levels one report's tables give for a subject, a period each, oldest period first."""
-        said = [one for said in self.by_subject.values() for one in said if one.subject == subject]
-        own = [one for one in said if one.report == report and one.is_table]
-        return sorted(own, key=lambda one: one.period)
-
     def list_levels(self, subject: str, is_share: bool) -> list[Evidence]:
         """Every level said of a subject, of any period: percentages that stand alone, or numbers."""
         if is_share:
