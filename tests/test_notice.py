@@ -157,6 +157,16 @@ def test_a_table_whose_bases_change_is_one_error_with_its_totals_and_what_prose_
     ]
 
 
+def test_where_bases_change_damage_to_a_right_share_and_the_totals_own_share_are_not_lost():
+    bases = BASES.replace("30 (30%)", "30 (30%").replace("Total,100,60", "Total,100 (100%),60 (10%)")
+    notice = write_notice(read_published(x_by_outcome=bases, x_by_person=ALL))
+    assert list(notice[["stands", "should_stand"]].itertuples(index=False, name=None))[1:] == [
+        ("60 (10%)", "60 (100%), of 60"),
+        ("30 (30%", "30 (30%)"),
+    ]
+    assert "Total, 2022/23: 60 (10%)" in notice["stands"][0]
+
+
 def test_no_sentence_of_the_real_notice_is_longer_than_25_words():
     _, notice = read_real_notice()
     for name in ("about", "scale", "nature", "cause", "impact"):

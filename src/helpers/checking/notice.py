@@ -60,17 +60,16 @@ def corrections_notice(
     confirmed comes last. A label that is new to us is no error. ``words`` puts identifiers into words that
     readers know, as ``names.name_in_words`` does.
     """
-    rows = read_findings(findings, reconciled, figures, sources)
+    changed = findings[findings["kind"] == "denominator_changes"]
+    tables = list_shares(reconciled, figures, set(zip(changed["report"], changed["table"], strict=True)))
+    said = list_figures(figures, sources)
     groups: dict[tuple, list[dict]] = {}
-    for row in rows:
+    for row in read_findings(findings, tables, figures, said):
         groups.setdefault(row["cause"], []).append(row)
-    changed = {cause[1:] for cause in groups if cause[0] == "denominator_changes"}
-    tables = list_shares(reconciled, figures, changed)
     entries = [_describe(listed, tables) for listed in groups.values()]
     entries.sort(key=lambda one: (schemas.SEVERITIES.index(one["severity"]), one["rank"]))
     mended = [] if corrections is None else read_records(corrections)
-    files = list_figures(figures, sources)
-    entries += [_describe_correction(row, figures, files) for row in mended if row["status"] in OPEN_STATUSES]
+    entries += [_describe_correction(row, figures, said) for row in mended if row["status"] in OPEN_STATUSES]
     in_words = ("about", "scale", "nature", "cause", "impact", "stands", "should_stand")
     told = [
         {name: words(text) if name in in_words else text for name, text in one.items()} | {"number": number}
@@ -86,16 +85,19 @@ def _describe(rows: Sequence[dict], tables: Mapping[tuple[str, str], list[dict]]
     lead = [row for row in rows if row["kind"] == kind] or rows
     own = {tuple(row["cell"][name] for name in CELL) for row in rows if row["cell"]}
     if kind == "denominator_changes":
-        cells = tables[rows[0]["cause"][1:]]
+        cells = [cell for cell in tables[rows[0]["cause"][1:]] if cell["whole"]]
         wrong = [cell for cell in cells if cell["right"] != cell["percent"]]
         lines, first = _list_lines_of_bases(rows, cells, wrong)
     else:
-        beside = {(row["report"], row["table"]) for row in rows} if kind in ("percentage", "rounding") else ()
-        cells = [cell for place in sorted(beside) for cell in tables[place]]
+        beside = sorted({(row["report"], row["table"]) for row in rows if row["cell"]})
+        cells = [cell for place in beside for cell in tables[place]]
         wrong = [cell for cell in cells if tuple(cell[name] for name in CELL) in own]
+        cells = (
+            wrong if kind == "rounding" else [one for one in cells if one["claim"] is None or one in wrong]
+        )
         lines = [(tell_row(row, rows), tell_right(row, lead[0])) for row in rows]
         first = rows[0]["said"]
-    shares = [make_share(cell, cell in wrong) for cell in (cells if kind != "rounding" else wrong)]
+    shares = [make_share(cell, cell in wrong) for cell in cells]
     impact = judge_shares(shares) if wrong else judge_finding(lead[0], kind)
     nature, cause = tell_nature_and_cause([*lead, *rows], kind)
     return {
@@ -103,7 +105,7 @@ def _describe(rows: Sequence[dict], tables: Mapping[tuple[str, str], list[dict]]
         "severity": min((row["severity"] for row in rows), key=schemas.SEVERITIES.index),
         "publisher": lead[0]["said"].get("publisher") or "the publisher",
         "about": tell_place(lead),
-        "scale": tell_scale(kind, len(lines), [make_share(cell, True) for cell in wrong]),
+        "scale": tell_scale(kind, len(lines), [one for one in shares if one.is_wrong]),
         "nature": nature,
         "cause": cause,
         "impact": impact.words,

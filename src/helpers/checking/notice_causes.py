@@ -15,33 +15,34 @@ from helpers.checking.notice_impacts import ANOTHER_YEAR
 from helpers.checking.notice_words import SHARED_NUMBER
 
 PLACE = ("report", "table", "item", "period", "published")
-OF_ONE_TABLE = ("percentage", "percentages_do_not_add_up", "totals_disagree", "denominator_changes", "format")
 _FOLLOWS_ONLY = re.compile(r"It follows only from (\S+) for ([^,]+),")
 
 
 def read_findings(
-    findings: pd.DataFrame, reconciled: pd.DataFrame, figures: pd.DataFrame, sources: pd.DataFrame
+    findings: pd.DataFrame,
+    tables: Mapping[tuple[str, str], list[dict]],
+    figures: pd.DataFrame,
+    said: Mapping[tuple, dict],
 ) -> list[dict]:
-    """The findings to tell, each with ``cell``, ``said``, ``file``, ``is_borne_out`` and ``cause``.
+    """The findings to tell, each with ``cell``, ``said``, ``is_borne_out`` and ``cause``.
 
-    That percentages do not add to 100 is left out where one of them is wrong, and damage in print where
-    the cell is corrected anyway.
+    ``tables`` are what ``notice_impacts.list_shares`` gives, ``said`` what ``list_figures`` does. That
+    percentages do not add to 100 is left out where one of them is wrong, and damage in print where the
+    cell is corrected anyway.
     """
-    cells = {tuple(row[name] for name in PLACE): row for row in read_records(reconciled)}
+    cells = {tuple(row[name] for name in PLACE): row for rows in tables.values() for row in rows}
+    adding_up = _list_adding_up(figures)
     wrong = {(row["report"], row["table"], row["period"]) for row in cells.values() if _differs(row)}
-    said, adding_up = list_figures(figures, sources), _list_adding_up(figures)
-    listed = read_records(findings[findings["kind"] != "new_label"])
-    changed = {(row["report"], row["table"]) for row in listed if row["kind"] == "denominator_changes"}
-    corrected = {tuple(row[name] for name in PLACE) for row in listed if row["kind"] == "percentage"}
+    corrected = {place for place, row in cells.items() if row["right"] != row["percent"]}
     told = []
-    for row in listed:
+    for row in read_records(findings[findings["kind"] != "new_label"]):
         column, place = (row["report"], row["table"], row["period"]), tuple(row[name] for name in PLACE)
         follows = row["kind"] == "percentages_do_not_add_up" and column in wrong
         if follows or (row["kind"] == "format" and place in corrected):
             continue
-        figure = _find_figure(row, said)
-        row |= {"cell": cells.get(place, {}), "said": figure, "is_borne_out": column in adding_up}
-        told.append(row | {"cause": _name_cause(row, changed)})
+        row |= {"cell": cells.get(place, {}), "is_borne_out": column in adding_up}
+        row["said"] = _find_figure(row, said)
+        told.append(row | {"cause": _name_cause(row, tables)})
     return told
 
 
@@ -50,17 +51,23 @@ def _differs(cell: Mapping) -> bool:
     return cell.get("verdict") == "differs"
 
 
-def _name_cause(row: Mapping, changed: set[tuple[str, str]]) -> tuple:
-    """What findings of one cause have in common; no entry is for two publishers."""
+def _name_cause(row: Mapping, tables: Mapping[tuple[str, str], list[dict]]) -> tuple:
+    """What findings of one cause have in common; no entry is for two publishers.
+
+    Where the bases of a table change, the percentages of its rows, its totals and the claims in prose that
+    give one of its shares belong together.
+    """
     kind, report, table, cell = row["kind"], row["report"], row["table"], row["cell"]
     publisher, subject = row["said"].get("publisher"), f"{table}: {row['item']}"
-    if kind in OF_ONE_TABLE and (report, table) in changed:
+    has_bases = any(one["whole"] for one in tables.get((report, table), ()))
+    of_rows = kind == "percentage" and row["item"] != TOTAL
+    if has_bases and (of_rows or kind in ("totals_disagree", "denominator_changes")):
         return "denominator_changes", report, table
-    if row["said"].get("claim") == "share" and kind == "statement":
-        own = row["item"].partition(": ")[0]
-        newest = max((one for one in changed if one[1] == own), default=None)
-        if newest:
-            return "denominator_changes", *newest
+    if kind == "statement" and row["said"].get("claim") == "share":
+        for (newest, own), cells in sorted(tables.items(), reverse=True):
+            shown = {(f"{own}: {one['item']}", one["period"]) for one in cells if one["whole"]}
+            if (row["item"], row["period"]) in shown:
+                return "denominator_changes", newest, own
     if kind == "percentage":
         if _differs(cell):
             return kind, report, table, row["period"], cell["mechanism"], cell["parameter"]
@@ -106,10 +113,10 @@ def _find_figure(row: Mapping, said: Mapping[tuple, dict]) -> dict:
 
 
 def _list_adding_up(figures: pd.DataFrame) -> set[tuple[str, str, str]]:
-    """The columns of tables (report, table, period) whose items, all printed, add to their total."""
+    """The columns of tables (report, table, period) whose printed items add to their total."""
     cells = figures[figures["claim"].isna()]
     items, totals = cells[cells["item"] != TOTAL], cells[cells["item"] == TOTAL]
     place = ["report", "table", "period"]
-    added = items.groupby(place)["count"].agg(lambda counts: counts.sum(skipna=False))
+    added = items.groupby(place)["count"].sum()
     total = totals.groupby(place)["count"].first().reindex(added.index)
     return set(added.index[added.eq(total).fillna(False).astype(bool)])

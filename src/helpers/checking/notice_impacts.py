@@ -17,7 +17,7 @@ import pandas as pd
 
 from helpers.checking.bases import find_widest_totals, name_family
 from helpers.checking.claimed_shares import MAJORITY
-from helpers.checking.evidence import read_records
+from helpers.checking.evidence import TOTAL, read_records
 from helpers.checking.problems import SLIGHT
 from helpers.percentages import parse_percent, render_percent
 
@@ -64,9 +64,10 @@ def list_shares(
     tables: dict[tuple[str, str], list[dict]] = defaultdict(list)
     for row in read_records(reconciled[reconciled["verdict"] != "cannot_check"]):
         place = row["report"], row["table"]
-        whole = widest.get(name_family(*place), {}).get(row["period"]) if place in changed else None
+        has_bases = place in changed and row["item"] != TOTAL and row["count"] is not None
+        whole = widest.get(name_family(*place), {}).get(row["period"]) if has_bases else None
         right = row["expected"] if row["verdict"] != "agrees" and row["expected"] else row["percent"]
-        if whole and row["count"] is not None:
+        if whole:
             right = render_percent(row["count"], whole, parse_percent(row["percent"])[1])
         tables[place].append(row | {"whole": whole, "right": right})
     return tables
