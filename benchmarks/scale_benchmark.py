@@ -29,13 +29,12 @@ from project_copy import Project
 CHECK = """
 import json, resource, sys, time
 from pathlib import Path
-from helpers.pipeline.cluster import Piece
 from helpers.pipeline.publications import check_publication, group_files
 groups = group_files([Path(sys.argv[1])])
-check_publication(Piece("first", ("json", next(iter(groups.values()))[:1])))
+check_publication("first", next(iter(groups.values()))[:1], "json")
 started = time.process_time()
 for name, files in groups.items():
-    check_publication(Piece(name, ("json", files)))
+    check_publication(name, files, "json")
 seconds = time.process_time() - started
 print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024]))
 """

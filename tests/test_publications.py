@@ -7,15 +7,8 @@ import json
 import pytest
 
 from helpers.errors import UnusableInput
-from helpers.pipeline.cluster import Result
-from helpers.pipeline.publications import (
-    Piece,
-    SomeUnusable,
-    check_publications,
-    find_common_folder,
-    group_files,
-    put_in_order,
-)
+from helpers.pipeline import publications
+from helpers.pipeline.publications import check_publications, group_files
 
 CLEAN = "Person,2023/24\nAdults,22 (31.0%)\nChildren,49 (69.0%)\nTotal,71\n"
 WRONG = CLEAN.replace("31.0", "35.0")
@@ -62,26 +55,25 @@ def test_totals_are_shared_within_a_publication_and_never_between_publishers(pub
     (publishers / "d" / "2023-24").mkdir(parents=True)
     alone = publishers / "d" / "2023-24" / "outcome.csv"
     alone.write_bytes((publishers / "c" / "2023-24" / "outcome.csv").read_bytes())
-    results = {one.name: one.text for one in check_publications(group_files([publishers]), "json")}
-    together = results[name_of(publishers / "c" / "2023-24")]
+    _, _, (together, _), (apart, _), _ = check_publications(group_files([publishers]), "json")
     assert "person: Total, 2023/24" in together
-    assert "person" not in results[name_of(alone.parent)]
+    assert apart == ""
 
 
 def test_text_names_each_publication_and_exit_codes_say_where_something_was_found(publishers):
     groups = group_files([publishers / "a", publishers / "b"])
     right, wrong = check_publications(groups, "text")
-    assert right.text.splitlines()[0] == f"{publishers.as_posix()}/a/2023-24:"
-    assert right.text.splitlines()[1].startswith("  Checked 1 table in 1 file: 2 of 2 percentages")
-    assert "22 (35.0%) does not follow" in wrong.text
-    assert (right.exit_code, wrong.exit_code) == (0, 1)
+    assert right[0].splitlines()[0] == f"{publishers.as_posix()}/a/2023-24:"
+    assert right[0].splitlines()[1].startswith("  Checked 1 table in 1 file: 2 of 2 percentages")
+    assert "22 (35.0%) does not follow" in wrong[0]
+    assert (right[1], wrong[1]) == (0, 1)
 
 
 def test_in_json_and_csv_the_report_is_the_folder_and_the_header_stands_once(publishers):
     groups = group_files([publishers])
-    *lines, last = "".join(one.text for one in check_publications(groups, "json")).splitlines()
+    *lines, last = "".join(text for text, _ in check_publications(groups, "json")).splitlines()
     reports = [json.loads(line)["report"] for line in lines]
-    rows = csv.DictReader(io.StringIO("".join(one.text for one in check_publications(groups, "csv"))))
+    rows = csv.DictReader(io.StringIO("".join(text for text, _ in check_publications(groups, "csv"))))
     assert [row["report"] for row in rows] == reports
     summary = json.loads(last)
     assert (summary["kind"], summary["files"], summary["percentages"]) == ("summary", 4, 8)
@@ -92,7 +84,7 @@ def test_an_unreadable_publication_is_told_after_all_others_were_checked(publish
     (publishers / "a" / "2023-24" / "person.csv").write_bytes(b"\x00\x01")
     results = check_publications(group_files([publishers]), "csv")
     assert len([next(results), next(results)]) == 2
-    with pytest.raises(SomeUnusable) as told:
+    with pytest.raises(UnusableInput) as told:
         next(results)
     first, second = str(told.value).splitlines()
     assert first == "1 of 3 publications could not be checked:"
@@ -100,13 +92,11 @@ def test_an_unreadable_publication_is_told_after_all_others_were_checked(publish
     assert told.value.exit_code == 2
 
 
-def test_results_are_told_in_order_however_they_come():
-    pieces = [Piece(name, None) for name in "abcd"]
-    came = (Result(name, "") for name in "badc")
-    assert [result.name for result in put_in_order(pieces, came)] == ["a", "b", "c", "d"]
-
-
-def test_the_common_folder_is_what_every_worker_must_see(tmp_path):
-    one = Piece("a", ("text", [tmp_path / "a" / "x.csv"]))
-    assert find_common_folder([one]) == tmp_path / "a"
-    assert find_common_folder([one, Piece("b", ("text", [tmp_path / "b" / "x.csv"]))]) == tmp_path
+def test_many_publications_are_checked_by_all_cores_with_the_same_results(publishers, monkeypatch):
+    groups = group_files([publishers])
+    here = list(check_publications(groups, "json"))
+    monkeypatch.setattr(publications, "WORTH_WORKERS", len(groups))
+    assert list(check_publications(groups, "json")) == here
+    (publishers / "a" / "2023-24" / "person.csv").unlink()
+    with pytest.raises(UnusableInput, match="1 of 3 publications"):
+        list(check_publications(groups, "json"))

@@ -1,18 +1,26 @@
 """Many publishers in one folder: found, each run on its own, and told together at the end."""
 
 import shutil
+from dataclasses import replace
 
 import pytest
 
 from helpers import __main__ as commands
 from helpers.__main__ import main
-from helpers.errors import UnusableArguments
+from helpers.errors import UnusableArguments, UnusableInput
 from helpers.paths import Folders
 from helpers.pipeline import cluster, publishers
-from helpers.pipeline.cluster import Piece, Result
+from helpers.pipeline.cluster import hash_version
 from helpers.pipeline.jobs import Job
 from helpers.pipeline.publish import OutputIsLocked, lock_output
-from helpers.pipeline.publishers import SomeFailed, attempt_patiently, find_publishers, plan_chains
+from helpers.pipeline.publishers import (
+    Result,
+    SomeFailed,
+    attempt_chain,
+    explain_failure,
+    find_publishers,
+    plan_chains,
+)
 
 
 @pytest.fixture
@@ -121,12 +129,12 @@ def test_all_reports_of_a_publisher_are_one_chain_in_order(many):
         return [Job(report, folders, many.notebooks) for report in ("2022-23", "2023-24")]
 
     chains, refused = plan_chains(find_publishers(find_many(many)), list_two)
-    assert [[piece.name for piece in chain] for chain in chains] == [
-        ["acme, 2022-23", "acme, 2023-24"],
-        ["beta, 2022-23", "beta, 2023-24"],
-    ]
+    assert {name: [job.report for job in jobs] for name, jobs in chains.items()} == {
+        "acme": ["2022-23", "2023-24"],
+        "beta": ["2022-23", "2023-24"],
+    }
     assert refused == []
-    assert {piece.work.workers for chain in chains for piece in chain} == {1}
+    assert {job.workers for jobs in chains.values() for job in jobs} == {1}
 
 
 @pytest.mark.parametrize(
@@ -149,36 +157,60 @@ def test_of_two_runs_of_all_publishers_the_second_ends_with_3(many, capsys):
     assert (code, err) == (3, f"Another run is working in {many.folder / 'out'}: wait for it to end.\n")
 
 
-def test_a_run_waits_for_a_worker_that_was_given_up_to_let_go(many, monkeypatch):
-    monkeypatch.setattr(publishers.time, "sleep", lambda seconds: locks.pop().close())
-    folders = find_publishers(find_many(many))["acme"]
-    manager = lock_output(folders.reports)
-    manager.__enter__()
-
-    class Held:
-        def close(self):
-            """Let go."""
-            manager.__exit__(None, None, None)
-
-    locks = [Held()]
-    result = attempt_patiently(Piece("acme", Job("2023-24", folders, many.notebooks)))
-    assert (result.exit_code, locks) == (0, [])
+@pytest.fixture
+def acme(many):
+    """One publisher's job, as a worker is given it."""
+    return Job("2023-24", find_publishers(find_many(many))["acme"], many.notebooks)
 
 
-def test_a_run_does_not_wait_for_ever(many, monkeypatch):
+def test_a_worker_does_the_reports_one_after_another_and_tells_of_each(acme):
+    jobs = [acme, replace(acme, report="2022-23"), replace(acme, only="99")]
+    first, second, third = attempt_chain("acme", jobs, hash_version(), [acme.folders.raw])
+    assert (first.name, first.exit_code, second.name, second.exit_code) == (
+        *("acme, 2023-24", 0),
+        *("acme, 2022-23", 0),
+    )
+    assert first.text.startswith("5 of 5 notebooks run in")
+    assert (third.exit_code, third.first_line.partition(";")[0]) == (2, "There is no notebook '99'")
+
+
+def test_a_worker_with_other_helpers_works_for_nobody(acme):
+    (result,) = attempt_chain("acme", [acme], "0", [])
+    assert (result.name, result.exit_code) == ("acme, 2023-24", 2)
+    assert "has another version of the helpers" in result.text
+    assert not acme.output.exists()
+
+
+def test_a_worker_waits_for_another_that_was_given_up_to_let_go(acme, monkeypatch):
+    lock = lock_output(acme.folders.reports)
+    lock.__enter__()
+    monkeypatch.setattr(publishers.time, "sleep", lambda seconds: lock.__exit__(None, None, None))
+    (result,) = attempt_chain("acme", [acme], hash_version(), [])
+    assert result.exit_code == 0
+
+
+def test_a_worker_does_not_wait_for_ever(acme, monkeypatch):
     monkeypatch.setattr(publishers, "LOCK_SECONDS", 0)
-    folders = find_publishers(find_many(many))["acme"]
-    with lock_output(folders.reports):
-        result = attempt_patiently(Piece("acme", Job("2023-24", folders, many.notebooks)))
+    with lock_output(acme.folders.reports):
+        (result,) = attempt_chain("acme", [acme], hash_version(), [])
     assert result.exit_code == OutputIsLocked.exit_code
+
+
+def test_errors_meant_for_people_are_one_sentence_and_others_say_where_they_came_from():
+    assert explain_failure("a", UnusableInput("row 2: write a count.")) == Result(
+        "a", "row 2: write a count.", 2
+    )
+    assert explain_failure("a", OSError(30, "Read-only file system", "x")).text.startswith("Cannot write x (")
+    found = explain_failure("a", KeyError("x"))
+    assert (found.first_line, found.text.splitlines()[1]) == ("KeyError: 'x'", "KeyError: 'x'")
 
 
 def test_an_interruption_clears_away_what_was_half_done_but_not_where_somebody_works(many, monkeypatch):
     folders = find_publishers(find_many(many))
 
-    def begin_all(chains, *_):
-        for chain in chains:
-            (chain[0].work.folders.reports / ".building-x").mkdir(parents=True)
+    def begin_all(folders, chains, *_):
+        for job, *_ in chains.values():
+            (job.folders.reports / ".building-x").mkdir(parents=True)
         yield Result("acme", "done")
         raise KeyboardInterrupt
 

@@ -56,8 +56,8 @@ def check(options: argparse.Namespace) -> int:
     from helpers.proofing import check_files, describe_findings, render_csv, render_json
 
     publications = group_files(options.files)
-    if options.cluster or len(publications) > 1:
-        return check_apart(publications, options)
+    if len(publications) > 1:
+        return check_apart(publications, options.format)
     checked = check_files(*publications.values())
     renderers = {"json": render_json, "csv": render_csv}
     if options.format in renderers:
@@ -72,14 +72,14 @@ def check(options: argparse.Namespace) -> int:
     return checked.exit_code
 
 
-def check_apart(publications: dict, options: argparse.Namespace) -> int:
+def check_apart(publications: dict, layout: str) -> int:
     """Check each publication apart from the others and print what was found in each, in order."""
     from helpers.pipeline.publications import check_publications
 
     code = DONE
-    for result in check_publications(publications, options.format, options.cluster):
-        sys.stdout.write(result.text)
-        code = max(code, result.exit_code)
+    for text, found in check_publications(publications, layout):
+        sys.stdout.write(text)
+        code = max(code, found)
     return code
 
 

@@ -123,7 +123,6 @@ def add_check_command(commands: Any) -> None:
         type=Path,
         help="write the draft with every finding on its cell: .xlsx (from one XLSX) or .html (from any)",
     )
-    command.add_argument("--cluster", metavar="ADDRESS", help="check many publications on a dask cluster")
     command.add_argument("--format", choices=("text", "json", "csv"), default="text", help="default: text")
 
 

@@ -7,122 +7,86 @@ neither a thousand publishers nor ten thousand tables need more than one.
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from helpers.errors import UnusableInput
-from helpers.pipeline.cluster import Needed, Piece, Result, has_dask, hash_version, open_cluster, work_through
 
 SOURCES = "sources.csv"  # lists the tables of a publication
 SUFFIXES = (".csv", ".xlsx", ".ods", ".html", ".htm")
 WORTH_WORKERS = 500  # publications; for fewer, workers take longer to start than they save
 
 
-class SomeUnusable(UnusableInput):
-    """Some publications could not be read; the others were checked."""
-
-    def __init__(self, unusable: list[Result], publications: int) -> None:
-        lines = [f"{len(unusable):,} of {publications:,} publications could not be checked:"]
-        super().__init__("\n".join([*lines, *(f"{result.name}: {result.text}" for result in unusable)]))
-
-
 def group_files(paths: Iterable[Path]) -> dict[str, list[Path]]:
     """The files of each publication by the name of its folder, in the order given.
 
     A folder stands for the tables in it and in the folders below it; ``sources.csv``, which lists
-    tables, is none. Raises ``UnusableInput`` for a folder without tables.
+    tables, and what editors hide are none. Raises ``UnusableInput`` for a folder without tables.
     """
     groups: dict[str, list[Path]] = {}
     for path in paths:
-        for file in list_tables(path) if path.is_dir() else [path]:
+        inside = sorted(path.rglob("*")) if path.is_dir() else []
+        tables = [file for file in inside if file.suffix.lower() in SUFFIXES and file.name != SOURCES]
+        tables = [file for file in tables if not file.name.startswith((".", "~$"))]
+        if path.is_dir() and not tables:
+            raise UnusableInput(
+                f"{path} holds no CSV, XLSX, ODS or HTML file: name a folder with published tables."
+            )
+        for file in tables or [path]:
             groups.setdefault(file.parent.as_posix(), []).append(file)
     return groups
 
 
-def list_tables(folder: Path) -> list[Path]:
-    """The tables in a folder and below it; what editors hide is left out."""
-    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
-    shown = [path for path in files if path.name != SOURCES and not path.name.startswith((".", "~$"))]
-    if not shown:
-        raise UnusableInput(
-            f"{folder} holds no CSV, XLSX, ODS or HTML file: name a folder with published tables."
-        )
-    return shown
+def check_publications(groups: dict[str, list[Path]], layout: str) -> Iterator[tuple[str, int]]:
+    """What to print for each publication, in order, with its exit code: 1 where something was found.
 
-
-def check_publications(
-    groups: dict[str, list[Path]], layout: str, address: str | None = None
-) -> Iterator[Result]:
-    """What to print for each publication, in order: ``text``, ``json``, or ``csv`` with one header.
-
-    The exit code of each is 1 where something was found. In the findings of several publications
-    ``report`` is the folder, which tells them apart. Ends with ``SomeUnusable`` when a publication
+    ``layout`` is ``text``, ``json``, or ``csv`` with one header. In the findings of several publications
+    ``report`` is the folder, which tells them apart. Ends with ``UnusableInput`` when a publication
     could not be read, after all others were checked.
     """
-    pieces = [Piece(name, (layout, [path.absolute() for path in files])) for name, files in groups.items()]
     unusable, headed, summary = [], False, Counter()
-    for result in do_checks(pieces, address):
-        if result.exit_code > 1:
-            unusable.append(result)
+    for name, (text, code) in zip(groups, check_all(groups, layout), strict=True):
+        if code > 1:
+            unusable.append(f"{name}: {text}")
         elif layout == "json":
-            *lines, last = result.text.splitlines(keepends=True)
-            summary.update({name: number for name, number in json.loads(last).items() if name != "kind"})
-            yield replace(result, text="".join(lines))
-        elif layout == "csv" and headed:
-            yield replace(result, text=result.text.partition("\n")[2])
+            *lines, last = text.splitlines(keepends=True)
+            summary.update({key: number for key, number in json.loads(last).items() if key != "kind"})
+            yield "".join(lines), code
         else:
-            yield result
+            yield text.partition("\n")[2] if layout == "csv" and headed else text, code
             headed = True
     if summary:
-        yield Result("", json.dumps({"kind": "summary", **summary}) + "\n", 0)
+        yield json.dumps({"kind": "summary", **summary}) + "\n", 0
     if unusable:
-        raise SomeUnusable(unusable, len(pieces))
+        told = f"{len(unusable):,} of {len(groups):,} publications could not be checked:"
+        raise UnusableInput("\n".join([told, *unusable]))
 
 
-def do_checks(pieces: list[Piece], address: str | None) -> Iterator[Result]:
-    """The result of each publication's check in order: by dask's workers where that pays, or here."""
-    if not address and not (has_dask() and len(pieces) >= WORTH_WORKERS):
-        yield from map(check_publication, pieces)
+def check_all(groups: dict[str, list[Path]], layout: str) -> Iterator[tuple[str, int]]:
+    """The result of each publication's check in order, by all cores where that pays."""
+    check = partial(check_publication, layout=layout)
+    if len(groups) < WORTH_WORKERS:
+        yield from map(check, groups, groups.values())
         return
-    needed = Needed(hash_version(), (find_common_folder(pieces),)) if address else None
-    with open_cluster(address, len(pieces)) as client:
-        chains = ([piece] for piece in pieces)
-        yield from put_in_order(pieces, work_through(client, check_publication, chains, needed))
+    with ProcessPoolExecutor() as pool:
+        yield from pool.map(check, groups, groups.values(), chunksize=10)
 
 
-def find_common_folder(pieces: list[Piece]) -> Path:
-    """The deepest folder that holds every file."""
-    return Path(os.path.commonpath([file.parent for piece in pieces for file in piece.work[1]]))
-
-
-def put_in_order(pieces: list[Piece], results: Iterable[Result]) -> Iterator[Result]:
-    """The results in the order of the pieces, each as soon as those before it are there."""
-    early: dict[str, Result] = {}
-    awaited = (piece.name for piece in pieces)
-    name = next(awaited)
-    for result in results:
-        early[result.name] = result
-        while name in early:
-            yield early.pop(name)
-            name = next(awaited, "")
-
-
-def check_publication(piece: Piece) -> Result:
+def check_publication(name: str, files: list[Path], layout: str) -> tuple[str, int]:
     """One publication's findings as text; exit code 1 where there are any, 2 where nothing was checked."""
     from helpers.proofing import check_files, describe_findings, render_csv, render_json
 
-    layout, files = piece.work
     try:
         checked = check_files(files)
     except UnusableInput as error:
-        return Result(piece.name, str(error), 2)
+        return str(error), error.exit_code
     if checked.exit_code > 1:
-        return Result(piece.name, "nothing in it could be checked.", 2)
+        return "nothing in it could be checked.", checked.exit_code
     if layout == "text":
-        lines = [f"{piece.name}:", *(f"  {line}" for line in describe_findings(checked))]
-        return Result(piece.name, "\n".join(lines) + "\n", checked.exit_code)
+        lines = [f"{name}:", *(f"  {line}" for line in describe_findings(checked))]
+        return "\n".join(lines) + "\n", checked.exit_code
     render = {"json": render_json, "csv": render_csv}[layout]
-    return Result(piece.name, render(checked, piece.name), checked.exit_code)
+    return render(checked, name), checked.exit_code

@@ -14,19 +14,17 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Callable, Iterable, Iterator
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from helpers.errors import HelpersError, UnusableArguments
+from helpers.errors import HelpersError, UnusableArguments, describe_error
 from helpers.paths import Folders
 from helpers.pipeline.cluster import (
     INSTALL,
-    Needed,
-    Piece,
-    Result,
-    explain_failure,
+    explain_unfit,
     has_dask,
     hash_version,
     open_cluster,
@@ -40,7 +38,20 @@ from helpers.pipeline.run import run_job
 
 REFERENCE = "reference"
 LOCK_SECONDS = 60
-Chain = list[Piece]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one publisher's report: text for people, and an exit code, 0 where it succeeded."""
+
+    name: str
+    text: str
+    exit_code: int = 0
+
+    @property
+    def first_line(self) -> str:
+        """What became of it, in one line."""
+        return self.text.partition("\n")[0]
 
 
 class SomeFailed(HelpersError):
@@ -49,16 +60,11 @@ class SomeFailed(HelpersError):
     def __init__(self, failed: Iterable[Result], pieces: int) -> None:
         failed = sorted(failed, key=lambda result: result.name)
         lines = [f"{len(failed):,} of {pieces:,} failed; what the others made is published:"]
-        lines += [f"{result.name}: {first_line(result)}" for result in failed]
+        lines += [f"{result.name}: {result.first_line}" for result in failed]
         for result in failed:
             if "\n" in result.text:
                 lines += ["", f"{result.name}:", result.text]
         super().__init__("\n".join(lines))
-
-
-def first_line(result: Result) -> str:
-    """What became of a piece, in one line."""
-    return result.text.splitlines()[0] if result.text else ""
 
 
 def find_publishers(folders: Folders) -> dict[str, Folders]:
@@ -86,26 +92,24 @@ def find_publisher_folders(folders: Folders, name: str) -> Folders:
 
 
 def plan_chains(
-    publishers: dict[str, Folders], list_jobs: Callable[[Folders], list[Job]]
-) -> tuple[list[Chain], list[Result]]:
-    """The pieces of each publisher, and the publishers that have none, with the reason.
+    publishers: Mapping[str, Folders], list_jobs: Callable[[Folders], list[Job]]
+) -> tuple[dict[str, list[Job]], list[Result]]:
+    """The jobs of each publisher, and the publishers that have none, with the reason.
 
     Raises ``UnusableArguments`` where what was asked for suits nobody.
     """
-    chains, refused = [], []
+    chains, refused = {}, []
     for name, folders in publishers.items():
         try:
-            jobs = list_jobs(folders)
+            chains[name] = list_jobs(folders)
         except UnusableArguments as error:
             refused.append(Result(name or folders.raw.name, str(error), error.exit_code))
-            continue
-        chains.append([Piece(f"{name}, {job.report}" if name else job.report, job) for job in jobs])
     if not chains:
         raise UnusableArguments(refused[0].text)
-    first = chains[0][0].work
+    first = next(iter(chains.values()))[0]
     check_parameters(first, select_notebooks(list_notebooks(first.notebooks), first.only, first.edition))
     if len(chains) > 1:  # then the publishers are what is done at the same time, not the notebooks
-        chains = [[replace(piece, work=replace(piece.work, workers=1)) for piece in one] for one in chains]
+        chains = {name: [replace(job, workers=1) for job in jobs] for name, jobs in chains.items()}
     return chains, refused
 
 
@@ -120,12 +124,12 @@ def run_publishers(
     started = time.monotonic()
     publishers = find_publishers(folders)
     chains, failed = plan_chains(publishers or {"": folders}, list_jobs)
-    pieces = sum(map(len, chains)) + len(failed)
+    pieces = sum(map(len, chains.values())) + len(failed)
     with lock_output(folders.reports) if publishers else nullcontext():
-        needed = Needed(hash_version(), list_shared_folders(folders, chains)) if address else None
         try:
-            for done, result in enumerate(do_chains(chains, address, needed, teller), start=1 + len(failed)):
-                teller.say(f"{done:,} of {pieces:,}: {result.name}: {first_line(result)}")
+            results = do_chains(folders, chains, address, teller)
+            for done, result in enumerate(results, start=1 + len(failed)):
+                teller.say(f"{done:,} of {pieces:,}: {result.name}: {result.first_line}")
                 failed += [result] if result.exit_code else []
         except BaseException:
             clear_away(chains)
@@ -135,48 +139,71 @@ def run_publishers(
     return f"{pieces:,} reports done in {time.monotonic() - started:.1f} s: {folders.reports}"
 
 
-def clear_away(chains: Iterable[Chain]) -> None:
+def clear_away(chains: Mapping[str, list[Job]]) -> None:
     """Remove what interrupted workers left half done; one that still works holds its lock and is spared."""
-    for job in (chain[0].work for chain in chains):
+    for job, *_ in chains.values():
         if job.folders.reports.is_dir():
             with suppress(OutputIsLocked), lock_output(job.folders.reports):
                 recover(job)
 
 
-def list_shared_folders(folders: Folders, chains: list[Chain]) -> tuple[Path, ...]:
-    """The folders that every worker must see under the same name; made here if they are not there."""
-    folders.reports.mkdir(parents=True, exist_ok=True)
-    return folders.raw, folders.reports, chains[0][0].work.notebooks
-
-
 def do_chains(
-    chains: list[Chain], address: str | None, needed: Needed | None, teller: Teller
+    folders: Folders, chains: Mapping[str, list[Job]], address: str | None, teller: Teller
 ) -> Iterator[Result]:
-    """The result of each piece: by dask's workers, or in this process if there is no need or no dask."""
+    """The result of each job: by dask's workers, or in this process if there is no need or no dask."""
     if address is None and len(chains) > 1 and not has_dask():
         teller.say(f"Publishers are done one after another; {INSTALL} does several at once.")
     if address is None and (len(chains) == 1 or not has_dask()):
-        yield from (attempt_job(piece) for chain in chains for piece in chain)
+        yield from (attempt_job(name, job) for name, jobs in chains.items() for job in jobs)
         return
+    shared: tuple[Path, ...] = ()
+    if address:  # workers elsewhere must see these under the same names
+        folders.reports.mkdir(parents=True, exist_ok=True)
+        shared = (folders.raw, folders.reports, next(iter(chains.values()))[0].notebooks)
     with open_cluster(address, len(chains)) as client:
         if not client.nthreads():
             teller.say(f"Waiting for a worker: start one with 'dask worker {address}'.")
-        yield from work_through(client, attempt_patiently, chains, needed)
+        version = hash_version()
+        work = {name: (name, jobs, version, shared) for name, jobs in chains.items()}
+        for name, found in work_through(client, attempt_chain, work):
+            if isinstance(found, Exception):
+                found = [explain_failure(name_job(name, job), found) for job in chains[name]]
+            yield from found
 
 
-def attempt_job(piece: Piece) -> Result:
+def name_job(publisher: str, job: Job) -> str:
+    """What a job is called where there are others."""
+    return f"{publisher}, {job.report}" if publisher else job.report
+
+
+def attempt_job(publisher: str, job: Job) -> Result:
     """What became of one publisher's report; a failure is told, never raised, so that others go on."""
     try:
-        return Result(piece.name, run_job(piece.work, Teller(io.StringIO())))
+        return Result(name_job(publisher, job), run_job(job, Teller(io.StringIO())))
     except Exception as error:
-        return Result(piece.name, explain_failure(error), getattr(error, "exit_code", 1))
+        return explain_failure(name_job(publisher, job), error)
 
 
-def attempt_patiently(piece: Piece) -> Result:
-    """The same on a cluster, where a worker that was given up for lost may hold the lock a little longer."""
-    patience = time.monotonic() + LOCK_SECONDS
-    while True:
-        result = attempt_job(piece)
-        if result.exit_code != OutputIsLocked.exit_code or time.monotonic() > patience:
-            return result
-        time.sleep(1)
+def attempt_chain(publisher: str, jobs: Sequence[Job], version: str, shared: Sequence[Path]) -> list[Result]:
+    """On a worker: what became of each of a publisher's reports, done one after another.
+
+    Another worker that was given up for lost may hold the lock a little longer.
+    """
+    unfit = explain_unfit(version, shared)
+    if unfit:
+        return [Result(name_job(publisher, job), unfit, UnusableArguments.exit_code) for job in jobs]
+    results, patience = [], time.monotonic() + LOCK_SECONDS
+    for job in jobs:
+        results.append(attempt_job(publisher, job))
+        while results[-1].exit_code == OutputIsLocked.exit_code and time.monotonic() < patience:
+            time.sleep(1)
+            results[-1] = attempt_job(publisher, job)
+    return results
+
+
+def explain_failure(name: str, error: Exception) -> Result:
+    """A sentence for people where the error was meant for them, else where it came from."""
+    if isinstance(error, HelpersError | OSError):
+        return Result(name, describe_error(error), getattr(error, "exit_code", 1))
+    trace = "".join(traceback.format_exception(error)).rstrip()
+    return Result(name, f"{type(error).__name__}: {error}\n{trace}", 1)
