@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import argparse
 import errno
+import io
 import os
 import signal
 import sys
+from contextlib import suppress
 from functools import partial
 
 from helpers.errors import HelpersError, describe_error
@@ -133,9 +135,12 @@ def complain(options: argparse.Namespace, text: str, code: int) -> int:
     """Say on stderr, and in the log if there is one, why a command ends; returns its exit code."""
     print(text, file=sys.stderr)
     if getattr(options, "log", None):
-        from helpers.pipeline.progress import write_to_log
+        from helpers.pipeline.progress import Teller
 
-        write_to_log(options.log, text)
+        with suppress(OSError, HelpersError):
+            teller = Teller(io.StringIO(), options.log)
+            teller.say(text)
+            teller.close()
     return code
 
 
