@@ -6,9 +6,9 @@ import pandas as pd
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from helpers.notebook.sources import name_anchor
 from helpers.publishing import charts_by_item, charts_by_year, page, tables
 from helpers.publishing.chart import Chart
-from helpers.publishing.links import name_anchor
 
 PERIODS = ["2018/19", "2019/20", "2020/21", "2021/22", "2022/23", "2023/24"]
 WORDS = {
@@ -156,17 +156,10 @@ def show_every_table() -> list[tables.Table]:
     columns = {"item": "Kind of abuse", "count": "Referrals", "published": "As published"}
     return [
         tables.show_table(
-            labels,
-            caption="Referrals by kind",
-            row_heading="item",
-            columns=columns,
-            links=links,
-            anchors=anchors,
+            labels, caption="Referrals by kind", columns=columns, links=links, anchors=anchors, missing="[x]"
         ),
-        tables.show_table(
-            wide, caption="Six years of referrals by kind", row_heading="item", notes="As printed."
-        ),
-        tables.show_table(wide, caption="The same, folded", row_heading="item", folded=True),
+        tables.show_table(wide, caption="Six years of referrals by kind", notes="As printed."),
+        tables.show_table(wide, caption="The same, folded", folded=True),
     ]
 
 

@@ -34,7 +34,8 @@ from helpers.exports.raw_exports import reports_as_of
 from helpers.pipeline import publish, records
 from helpers.proofing import check_files, render_csv
 from helpers.publishing.charts_by_item import draw_bars
-from helpers.publishing.page import FaultyPage, UnfinishedNotebook, build_page, check_page
+from helpers.publishing.page import UnfinishedNotebook, build_page
+from helpers.publishing.page_check import FaultyPage, check_page
 from page_samples import WORDS, say
 
 TESTS = Path(__file__).parent

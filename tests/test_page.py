@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
 from helpers.publishing.page import POLICY, PageExporter, UnfinishedNotebook, build_page
-from helpers.publishing.page_cleaning import ATTRIBUTES, TAG_NAMES, clean_html
+from helpers.publishing.page_check import ATTRIBUTES, TAG_NAMES, clean_html
 from page_samples import build_sample_page, say
 
 HEADLINE = new_markdown_cell("# A question?\n\nWhat it answers.")

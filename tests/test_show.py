@@ -1,6 +1,4 @@
-"""Tables of selected rows and of any frame; nothing to show shows nothing."""
-
-import pandas as pd
+"""Tables of selected rows; nothing to show shows nothing."""
 
 from frames import make_series
 from helpers.notebook import show
@@ -34,19 +32,10 @@ def test_a_table_names_the_year_from_which_figures_are_counted_otherwise():
     assert "compared" not in show.show_years(ROWS, caption="Cases", heading="Item").html
 
 
-def test_a_frame_is_shown_with_whole_numbers_whole_and_others_with_one_decimal():
-    rows = pd.DataFrame({"Year": ["a", "b"], "n": [1.0, 2.0], "share": [0.25, None]})
-    html = show.show_table(rows, caption="A table").html
-    assert ">1<" in html
-    assert ">0.2<" in html
-    assert show.show_table(rows.set_index("Year"), caption="A table").html == html
-
-
 def test_nothing_to_show_shows_nothing():
     none = ROWS.iloc[:0]
     assert show.show_years(none, caption="Referrals", heading="Item") is None
     assert show.show_published(none, caption="Referrals") is None
-    assert show.show_table(none, caption="Referrals") is None
 
 
 def test_what_is_shown_is_not_listed_as_not_shown():

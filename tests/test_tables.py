@@ -14,7 +14,7 @@ from page_samples import HOSTILE, whole
 
 def show(rows, **options):
     """The table of rows as parsed HTML; its first column heads the rows."""
-    shown = show_table(rows, **({"caption": "A caption", "row_heading": rows.columns[0]} | options))
+    shown = show_table(rows, **({"caption": "A caption", "missing": "[x]"} | options))
     return lxml.html.fromstring(shown.html)
 
 
@@ -25,13 +25,12 @@ def cells_of(table):
 
 def test_a_small_table_is_written_whole():
     rows = pd.DataFrame({"kind": ["Neglect", "Other"], "count": whole([1234, None])})
-    shown = show_table(
-        rows, caption="Referrals & more", row_heading="kind", columns={"kind": "Kind", "count": "Referrals"}
-    )
+    columns = {"kind": "Kind", "count": "Referrals"}
+    shown = show_table(rows, caption="Referrals & more", columns=columns, missing="[x]")
     assert shown.html == (
-        '<div class="table"><div class="scroll" role="region" aria-labelledby="table-913b744a" tabindex="0">'
+        '<div class="table"><div class="scroll" role="region" aria-labelledby="table-42f976b0" tabindex="0">'
         '<table class="figures numbers slim">'
-        '<caption id="table-913b744a"><span>Referrals &amp; more</span></caption>'
+        '<caption id="table-42f976b0"><span>Referrals &amp; more</span></caption>'
         '<thead><tr><th scope="col">Kind</th><th scope="col">Referrals</th></tr></thead>'
         '<tbody><tr><th scope="row">Neglect</th><td>1,234</td></tr>'
         '<tr><th scope="row">Other</th><td>[x]</td></tr></tbody></table></div>'
@@ -42,8 +41,8 @@ def test_a_small_table_is_written_whole():
 
 def test_the_same_rows_give_the_same_table_and_others_another_id():
     rows = pd.DataFrame({"kind": ["Neglect"], "count": whole([5])})
-    assert show_table(rows, caption="C", row_heading="kind") == show_table(
-        rows, caption="C", row_heading="kind"
+    assert show_table(rows, caption="C") == show_table(
+        rows.set_index(pd.Index([9])), caption="C", columns={"kind": "kind", "count": "count"}
     )
     ids = {show(changed).xpath("string(.//caption/@id)") for changed in (rows, rows.assign(count=6))}
     assert len(ids) == 2
@@ -75,6 +74,7 @@ def test_labels_from_the_data_stay_text():
         ("39.20", "39.20"),
         ("[c]", "[c]"),
         ("", ""),
+        (float("inf"), "inf"),
         (None, "[x]"),
         (float("nan"), "[x]"),
         (pd.NA, "[x]"),
@@ -85,10 +85,15 @@ def test_a_cell_is_shown_as_what_it_is(cell, expected):
     assert cells_of(show(rows)) == [["Neglect", expected]]
 
 
-@pytest.mark.parametrize("cell", [33.3, np.float32(0.5), float("inf")])
-def test_a_fraction_is_refused_because_its_rounding_is_not_ours_to_choose(cell):
-    with pytest.raises(ValueError, match=r"Column 'share' .* turn it into text with a rounding rule first"):
-        show(pd.DataFrame({"kind": ["Neglect"], "share": pd.Series([cell], dtype=object)}))
+def test_fractions_stand_with_one_decimal_halves_rounded_up():
+    shares, counts = [0.25, 1, None, -0.05], [1.0, 2.0, 3.0, 1e6]
+    rows = pd.DataFrame({"kind": list("abcd"), "share": shares, "count": counts})
+    assert cells_of(show(rows)) == [
+        ["a", "0.3", "1"],
+        ["b", "1.0", "2"],
+        ["c", "[x]", "3"],
+        ["d", "−0.1", "1,000,000"],
+    ]
 
 
 def test_only_shorthand_that_is_used_is_explained_after_the_notes():
@@ -104,11 +109,11 @@ def test_only_shorthand_that_is_used_is_explained_after_the_notes():
 
 def test_columns_are_chosen_ordered_and_labelled():
     rows = pd.DataFrame({"a": ["1"], "b": ["2"], "kind": ["Neglect"], "c": ["3"]})
-    table = show(rows, row_heading="kind", columns={"c": "Third", "a": "First"})
-    assert [head.text_content() for head in table.xpath(".//thead//th")] == ["kind", "Third", "First"]
+    table = show(rows, columns={"kind": "Kind", "c": "Third", "a": "First"})
+    assert [head.text_content() for head in table.xpath(".//thead//th")] == ["Kind", "Third", "First"]
     assert cells_of(table) == [["Neglect", "3", "1"]]
     with pytest.raises(ValueError, match="no column 'd': choose among a, b, kind, c"):
-        show(rows, row_heading="kind", columns={"d": "Fourth"})
+        show(rows, columns={"d": "Fourth"})
 
 
 @pytest.mark.parametrize(
@@ -175,12 +180,19 @@ def test_single_cells_lead_to_their_source_and_can_be_led_to():
 def test_rows_that_cannot_be_told_apart_are_refused():
     rows = pd.DataFrame({"kind": ["a", "b"], "count": whole([1, 2])}, index=[0, 0])
     with pytest.raises(ValueError, match="same index"):
-        show(rows)
+        show(rows, columns={"kind": "Kind"})
 
 
-def test_a_table_without_rows_is_a_line_that_says_so():
-    line = show(pd.DataFrame({"kind": [], "count": []}), caption=HOSTILE[0])
-    assert (line.tag, line.text_content()) == ("p", f"{HOSTILE[0]}: none.")
+def test_a_frame_without_rows_shows_nothing_and_a_named_index_heads_the_rows():
+    rows = pd.DataFrame({"kind": ["a"], "count": [1]})
+    assert show_table(rows.iloc[:0], caption="C") is None
+    assert show_table(rows.set_index("kind"), caption="C") == show_table(rows, caption="C")
+
+
+def test_a_column_leads_where_the_rows_say():
+    rows = pd.DataFrame({"kind": ["a"], "count": [1], "link": ["#there"]})
+    table = show(rows, columns={"kind": "Kind", "count": "Count"}, link="count")
+    assert table.xpath(".//td/a/@href") == ["#there"]
 
 
 def test_a_folded_table_opens_under_a_line_that_names_it():

@@ -10,6 +10,7 @@ know no publisher; they take plain frames and figures and give such back.
     compare   rows worked out from each other: sums, differences, shares, how far years move.
     say       sentences and key points.
     show      tables.
+    sources   every published file, links to its cells, and the list of sources.
     pictures  charts.
     faults    what was found wrong, in words.
     about     what a page was made with.

@@ -1,11 +1,10 @@
-"""How a page ends: what it was made with, and the files that it rests on."""
+"""How a page ends: what it was made with, what is withheld, and what was corrected by hand."""
 
 from __future__ import annotations
 
 from importlib.metadata import version
 from platform import python_version
 
-import pandas as pd
 from IPython.display import Markdown
 
 from helpers.disclosure.protection import describe_withholding
@@ -13,11 +12,8 @@ from helpers.exports.corrections import list_corrections, read_bases, read_corre
 from helpers.language.names import name_table
 from helpers.language.wording import escape_markdown
 from helpers.notebook.report import Report
-from helpers.notebook.show import show_table
-from helpers.publishing.tables import Table
 
 PACKAGES = ("pandas", "matplotlib", "seaborn", "scipy", "papermill", "nbconvert")
-HASH_SHOWN = 10  # characters: enough to tell two files apart
 
 
 def describe_run(report: Report) -> Markdown:
@@ -55,16 +51,3 @@ def tell_corrections(report: Report) -> list[str]:
                 f"Base stated by us ({about}, {row['period']}): {row['corrected']}. Reason: {reason}."
             )
     return told
-
-
-def show_sources(sources: pd.DataFrame) -> Table | None:
-    """The files behind a page, folded: title (which leads to the publisher's page), publisher, date, hash.
-
-    The public edition has no hashes, because the hash of a small table gives its exact counts away.
-    """
-    columns = {"path": "File", "title": "Page", "publisher": "Publisher", "retrieved": "Retrieved"}
-    rows = sources.rename(columns={"page_url": "link"})
-    if not sources["sha256"].str.startswith("[").any():
-        rows, columns = rows.assign(hash=rows["sha256"].str[:HASH_SHOWN]), columns | {"hash": "SHA-256"}
-    caption = "Files that this page rests on, and when each was retrieved"
-    return show_table(rows, caption=caption, columns=columns, link="title", folded=True)

@@ -17,8 +17,8 @@ from helpers.language.names import Names, collect_names, name_rows
 from helpers.language.shorthand import UNRELIABLE
 from helpers.notebook.held import forget_shown
 from helpers.notebook.select import rank_figures
+from helpers.notebook.sources import link_places
 from helpers.paths import Folders, find_folders
-from helpers.publishing.links import link_places
 
 INDICATOR_COLUMNS = (
     *("id", "label", "theme", "unit", "numerator", "denominator", "definition", "comparable_from"),

@@ -10,15 +10,17 @@ import hashlib
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
-from html import escape
-from numbers import Integral, Rational, Real
+from math import isfinite
+from numbers import Real
 from pathlib import Path
 
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, Template
 
-from helpers.language.shorthand import MEANINGS, NOT_AVAILABLE, explain_shorthand
+from helpers.language.shorthand import MEANINGS, explain_shorthand
+from helpers.language.wording import round_half_up
 
 # A figure as it is printed, such as 1,234 or 25 (30.75%) or 22 of 71 (31.0%), whole or damaged.
 NUMBER = re.compile(
@@ -47,38 +49,48 @@ def show_table(
     rows: pd.DataFrame,
     *,
     caption: str,
-    row_heading: str,
     columns: Mapping[str, str] | None = None,
-    notes: str | None = None,
+    link: str = "",
     links: pd.DataFrame | None = None,
     anchors: pd.DataFrame | None = None,
-    missing: str = NOT_AVAILABLE,
+    notes: str | None = None,
+    missing: str = "",
     folded: bool = False,
-    none: str = "",
     style: str = "",
-) -> Table:
-    """A table of all rows, in their order, for a page or JupyterLab.
+) -> Table | None:
+    """Any frame as a table, its rows in their order, the first column heading them; nothing without rows.
 
-    ``row_heading`` names the column that heads each row. ``columns`` gives the columns to show, in
-    order, with their labels; without it all are shown as they are called. Missing cells show
-    ``missing``; shorthand such as ``[c]`` is explained beneath the table when a cell uses it.
-    Whole numbers get thousands separators and columns of numbers are aligned to the right.
-    ``links`` and ``anchors`` hold an href or an id for single cells: frames with the index of
-    ``rows`` and some of its columns. ``folded`` puts the table behind a line that opens it. Without
-    rows there is no table but the sentence ``none``. ``style`` is a class of the page's style sheet that
-    labels the cells of a long table on a phone, so that not every cell has to carry its label.
+    ``columns`` gives the columns to show, in order, with their labels; without it all are shown as they
+    are called, after an index that is more than numbers. ``link`` names the column whose cells lead
+    where the frame's column ``link`` says; ``links`` and ``anchors`` hold an href or an id for single
+    cells: frames with the index of ``rows`` and some of its columns. Missing cells show ``missing``;
+    shorthand such as ``[c]`` is explained beneath the table when a cell uses it. Numbers get thousands
+    separators, those of a column with fractions one decimal, halves rounded up; columns of numbers are
+    aligned to the right. ``folded`` puts the table behind a line that opens it. ``style`` is a class of
+    the page's style sheet that labels the cells of a long table on a phone, so that not every cell has
+    to carry its label.
 
-    Raises ``ValueError`` for a column that is not there and for a number with a fraction: turn it
-    into text first, so that the rounding rule is chosen and not incidental.
+    Raises ``ValueError`` for a column that is not there.
     """
-    labels = _label_columns(rows, row_heading, columns)
     if rows.empty:
-        return Table(caption, f"<p>{escape(none or f'{caption}: none.')}</p>")
+        return None
+    if columns is links is anchors is None and not isinstance(rows.index, pd.RangeIndex):
+        rows = rows.reset_index()
+    labels = dict(columns) if columns is not None else {name: str(name) for name in rows.columns}
+    if unknown := [name for name in labels if name not in rows.columns]:
+        known = ", ".join(map(str, rows.columns))
+        raise ValueError(f"The table has no column {unknown[0]!r}: choose among {known}.")
+    if not rows.index.is_unique:
+        raise ValueError("Two rows of the table have the same index: use reset_index(drop=True) first.")
+    if link:
+        links = rows[["link"]].rename(columns={"link": link})
     texts = pd.DataFrame({name: _format_cells(rows[name], missing) for name in labels}, index=rows.index)
     look = [STACK, style] if style else _choose_look(labels, texts)
-    kinds = {name: "" if style else _tell_kind(texts[name], look) for name in texts} | {row_heading: ""}
+    kinds = {
+        name: "" if style or name == texts.columns[0] else _tell_kind(texts[name], look) for name in texts
+    }
     shorthand = explain_shorthand("\n".join(texts.to_numpy().ravel()))
-    table_id = f"table-{hashlib.sha256(f'{caption}{texts.to_csv()}'.encode()).hexdigest()[:8]}"
+    table_id = f"table-{hashlib.sha256(f'{caption}{texts.to_csv(index=False)}'.encode()).hexdigest()[:8]}"
     html = _read_template().render(
         caption=caption,
         table_id="" if style else table_id,  # one that keeps its columns may have to be scrolled sideways
@@ -109,35 +121,17 @@ def _read_template() -> Template:
     return Environment(loader=FileSystemLoader(folder), autoescape=True).get_template("table.html.j2")
 
 
-def _label_columns(rows: pd.DataFrame, row_heading: str, columns: Mapping[str, str] | None) -> dict[str, str]:
-    """The label of each column to show, the row heading first; stops when the rows cannot be shown."""
-    labels = dict(columns) if columns is not None else {name: str(name) for name in rows.columns}
-    labels = {row_heading: labels.get(row_heading, row_heading)} | labels
-    unknown = [name for name in labels if name not in rows.columns]
-    if unknown:
-        raise ValueError(
-            f"The table has no column {unknown[0]!r}: choose among {', '.join(map(str, rows.columns))}."
-        )
-    if not rows.index.is_unique:
-        raise ValueError("Two rows of the table have the same index: use reset_index(drop=True) first.")
-    return labels
-
-
 def _format_cells(cells: pd.Series, missing: str) -> list[str]:
-    """The text of each cell of a column."""
-    return [missing if pd.isna(cell) else _format_cell(cell, cells.name) for cell in cells]
-
-
-def _format_cell(cell: object, column: object) -> str:
-    """One cell as text: whole numbers with thousands separators and a true minus, text as it is."""
-    if isinstance(cell, Real) and not isinstance(cell, Rational) and not float(cell).is_integer():
-        raise ValueError(
-            f"Column {column!r} of a table holds the fraction {cell!r}: "
-            "turn it into text with a rounding rule first."
-        )
-    if isinstance(cell, bool) or not isinstance(cell, Integral | float):
-        return str(cell)
-    return f"{int(cell):,}".replace("-", "−")
+    """The text of each cell of a column: numbers with separators and a true minus, text as it is."""
+    is_number = [
+        isinstance(cell, Real) and not isinstance(cell, bool | Fraction) and isfinite(cell)
+        for cell in cells.to_list()
+    ]
+    decimals = int(any(cell % 1 != 0 for cell in cells[is_number]))
+    return [
+        missing if pd.isna(cell) else round_half_up(str(cell), decimals) if known else str(cell)
+        for cell, known in zip(cells, is_number, strict=True)
+    ]
 
 
 def _holds_numbers(texts: pd.Series) -> bool:

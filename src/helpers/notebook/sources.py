@@ -1,19 +1,20 @@
-"""Every published file as it was published, each cell with an anchor that other pages lead to."""
+"""Where figures come from: every published file with an anchor in each cell, links there, and the sources."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from html import escape
 
 import pandas as pd
 from IPython.display import HTML
 
-from helpers.notebook.about import HASH_SHOWN
-from helpers.publishing.links import name_anchor
 from helpers.publishing.tables import Table, show_table
 from helpers.schemas import FIGURE_KEY
 from helpers.statistics.years import sort_periods
 
+HASH_SHOWN = 10  # characters: enough to tell two files apart
+SAFE = re.compile(r"[A-Za-z0-9_-]")
 # The style sheet labels these columns on a phone (``.statements``).
 STATEMENT_COLUMNS = {
     "source_row": "Row",
@@ -21,6 +22,27 @@ STATEMENT_COLUMNS = {
     "period": "Period",
     "published": "As published",
 }
+
+
+def name_anchor(source_file: str, source_row: int, period: str) -> str:
+    """The id of a raw cell in the page of the raw exports; two cells never have the same.
+
+    A stroke becomes a full stop; all but English letters, digits, ``_`` and ``-`` become their code.
+
+    >>> name_anchor("2023-24/safeguarding_by_person.csv", 2, "2018/19")
+    'raw-2023-24.safeguarding_by_person-2-2018.19'
+    >>> name_anchor("2023-24/a b.csv", 2, "2018"), name_anchor("2023-24/a-b.csv", 2, "2018")
+    ('raw-2023-24.a:20:b-2-2018', 'raw-2023-24.a-b-2-2018')
+    """
+    place = f"{source_file.removesuffix('.csv')}-{source_row}-{period}"
+    codes = (letter if SAFE.match(letter) else f":{ord(letter):x}:" for letter in place)
+    return "raw-" + "".join(codes).replace(":2f:", ".")
+
+
+def link_places(rows: pd.DataFrame, page: str) -> pd.Series:
+    """The href of the raw cell that each row came from; ``rows`` have the columns of ``FIGURE_KEY``."""
+    links = [f"{page}#{name_anchor(*place)}" for place in rows[FIGURE_KEY].values]
+    return pd.Series(links, rows.index, dtype="object")
 
 
 def show_register(figures: pd.DataFrame, sources: pd.DataFrame) -> HTML:
@@ -41,7 +63,7 @@ def show_file(rows: pd.DataFrame, source_file: str) -> Table:
         cells = rows[list(STATEMENT_COLUMNS)].reset_index(drop=True)
         anchors = rows[["anchor"]].rename(columns={"anchor": "published"}).reset_index(drop=True)
         shown = {"caption": source_file, "columns": STATEMENT_COLUMNS, "style": "statements"}
-        return show_table(cells, row_heading="source_row", anchors=anchors, **shown)
+        return show_table(cells, anchors=anchors, **shown)
     years = list(reversed(sort_periods(rows["period"])))
     items = list(dict.fromkeys(rows["label"]))
     cells, anchors = (
@@ -50,9 +72,7 @@ def show_file(rows: pd.DataFrame, source_file: str) -> Table:
     )
     columns = {"label": "Item"} | {period: period for period in years}
     anchors = anchors.drop(columns="label")
-    return show_table(
-        cells.fillna(""), caption=source_file, row_heading="label", columns=columns, anchors=anchors
-    )
+    return show_table(cells.fillna(""), caption=source_file, columns=columns, anchors=anchors)
 
 
 def _write_source(source: Mapping[str, object]) -> str:
@@ -66,3 +86,16 @@ def _write_source(source: Mapping[str, object]) -> str:
     if pd.notna(source["note"]) and source["note"]:
         told.append(escape(source["note"]).removesuffix("."))
     return f'<p class="source">Source: {". ".join(told)}.</p>'
+
+
+def show_sources(sources: pd.DataFrame) -> Table | None:
+    """The files behind a page, folded: title (which leads to the publisher's page), publisher, date, hash.
+
+    The public edition has no hashes, because the hash of a small table gives its exact counts away.
+    """
+    columns = {"path": "File", "title": "Page", "publisher": "Publisher", "retrieved": "Retrieved"}
+    rows = sources.rename(columns={"page_url": "link"})
+    if not sources["sha256"].str.startswith("[").any():
+        rows, columns = rows.assign(hash=rows["sha256"].str[:HASH_SHOWN]), columns | {"hash": "SHA-256"}
+    caption = "Files that this page rests on, and when each was retrieved"
+    return show_table(rows, caption=caption, columns=columns, link="title", folded=True)

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from helpers.publishing.links import link_places, link_source, name_anchor
-from helpers.publishing.page_cleaning import clean_html
+from helpers.notebook.sources import link_places, name_anchor
+from helpers.publishing.page_check import clean_html
 
 
 def test_anchors_of_two_cells_differ_and_are_plain():
@@ -23,10 +23,6 @@ def test_anchors_of_two_cells_differ_and_are_plain():
     assert all(clean_html(f'<p id="{name}">1</p>').count(name) == 1 for name in names.values())
 
 
-def test_a_link_leads_to_the_anchor_of_its_cell():
-    assert link_source("2023-24/a.csv", 2, "2023", page="p.html") == "p.html#raw-2023-24.a-2-2023"
-
-
 def test_each_row_has_a_link_to_the_cell_it_came_from():
     rows = pd.DataFrame({"source_file": ["2023-24/a.csv"], "source_row": [2], "period": ["2023"]}, index=[7])
-    assert link_places(rows, "").to_dict() == {7: "#raw-2023-24.a-2-2023"}
+    assert link_places(rows, "p.html").to_dict() == {7: "p.html#raw-2023-24.a-2-2023"}
