@@ -2,6 +2,7 @@
 
 import io
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -414,6 +415,8 @@ def test_a_column_of_quotations_holds_no_figures(tmp_path):
         ("2023-24", False),
         ("76 of 123 is 61.8% and nothing else", False),
         ("9d4da14f1e", False),
+        ("18-24", False),
+        ("5 to 9", False),
         ("9d4d", True),
         ("76,1.2,3", True),
     ],
@@ -468,3 +471,72 @@ def test_numbers_are_shown_as_a_spreadsheet_rounds_and_writes_them(value, number
 def test_a_whole_number_is_shown_with_all_its_digits_under_any_plain_format(count):
     shown = {show_value(count, number_format) for number_format in ("General", "0", "#,##0", "@")}
     assert {text.replace(",", "") for text in shown} == {str(count)}
+
+
+def save_book(tmp_path, change, *rows):
+    """A workbook of one sheet, a part of its XML changed; returns its path."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(tmp_path / "book.xlsx")
+    with zipfile.ZipFile(tmp_path / "book.xlsx") as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(tmp_path / "book.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, change(content))
+    return tmp_path / "book.xlsx"
+
+
+def test_empty_rows_with_a_format_are_not_read_however_many(tmp_path):
+    empty = "".join(f'<row r="{row}" hidden="1"><c r="A{row}" s="0"/></row>' for row in range(4, 200_000))
+    path = save_book(
+        tmp_path,
+        lambda part: part.replace(b"</sheetData>", f"{empty}</sheetData>".encode()),
+        ["Type", 2023],
+        ["A", 5],
+        ["B", 6],
+    )
+    read = read_file(path)
+    assert [row.number for table in read.tables for row in table.rows] == [2, 3]
+    assert read.hidden == ()
+
+
+def test_a_workbook_with_a_colour_that_is_none_is_read(tmp_path):
+    path = save_book(
+        tmp_path, lambda part: part.replace(b'rgb="00000000"', b'rgb="FFAUTOMATIC"'), ["Type", 2023], ["A", 5]
+    )
+    with zipfile.ZipFile(path) as archive:
+        assert b"AUTOMATIC" in archive.read("xl/styles.xml")
+    assert [len(table.rows) for table in read_file(path).tables] == [1]
+
+
+CONTENT = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>
+<table:table table:name="Referrals"><table:table-row><table:table-cell/>
+<table:table-cell table:number-columns-spanned="2"><text:p>2023</text:p></table:table-cell>
+<table:covered-table-cell/></table:table-row><table:table-row><table:table-cell><text:p>Type</text:p>
+</table:table-cell><table:table-cell><text:p>N</text:p></table:table-cell><table:table-cell><text:p>%</text:p>
+</table:table-cell></table:table-row><table:table-row table:number-rows-repeated="12"/>
+<table:table-row table:visibility="collapse"><table:table-cell><text:p>A<text:s text:c="2"/>b</text:p>
+<text:p>c</text:p><office:annotation><text:p>99</text:p></office:annotation></table:table-cell>
+<table:table-cell table:number-columns-repeated="2"><text:p>5<text:span>0</text:span></text:p>
+</table:table-cell></table:table-row><table:table-row table:number-rows-repeated="1048561"><table:table-cell
+ table:number-columns-repeated="1024"/></table:table-row></table:table>
+</office:spreadsheet></office:body></office:document-content>"""
+
+
+def test_an_opendocument_sheet_is_read_as_shown_with_the_rows_it_repeats(tmp_path):
+    with zipfile.ZipFile(tmp_path / "book.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", CONTENT)
+    read = read_file(tmp_path / "book.ods")
+    (table,) = read.tables
+    assert describe(table) == (
+        ["A b c"],
+        [("2023, N", "count"), ("2023, %", "share")],
+        [("50", None, None), (None, "50", None)],
+    )
+    assert (table.rows[0].number, read.hidden) == (15, ("1 rows of Referrals",))

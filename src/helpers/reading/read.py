@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +28,11 @@ from helpers.reading.tables import (
 STATEMENT_HEADINGS = {"subject", "period", "claim", "published"}
 OPEN = "its decimal sign cannot be told"
 NO_FIGURE = "nothing could be made of it"
+# Texts that begin with a digit and are no damaged figure: sentences, ranges of ages, checksums.
+_WORDED = re.compile(
+    r"[^\W\d_]{3}(?:.*?[\W\d_].*?[^\W\d_]{3}){2}|^\d{1,3} ?(?:[-–]|to) ?\d{1,3}$"
+    r"|^(?=(?:.*\d[a-z]){2})[\da-z]{8,}$"
+)
 CODES_SHARE = 0.8  # of a column of texts that are unread: beyond it they are damaged figures
 
 
@@ -130,8 +136,18 @@ def _read_block(block: Block, sheet: RawSheet, file: str) -> tuple[ReadTable, li
     ]
     above_labels = tuple(" ".join(filter(None, (line[at] for _, line in headings))) for at in labels)
     columns, cells = choose_roles(columns, rows, cells, (*block.titles, *above_labels))
-    worded = {column.number for column in columns if column.role == "text"}
-    unread = [one for one in unread if not is_period(one.text) and not _is_worded(one, worded, cells)]
+    filled = Counter(column for _, column in cells)
+    damaged = Counter(column for (_, column), cell in cells.items() if cell.is_unread)
+    worded = {
+        column.number
+        for column in columns
+        if column.role == "text" and damaged[column.number] < CODES_SHARE * filled[column.number]
+    }
+    unread = [
+        one
+        for one in unread
+        if one.column not in worded and not is_period(one.text) and not _WORDED.search(one.text)
+    ]
     around = (sheet.title, *block.titles)
     table = ReadTable(
         _name(file, sheet),
@@ -147,15 +163,6 @@ def _read_block(block: Block, sheet: RawSheet, file: str) -> tuple[ReadTable, li
         tuple(n for n in map(find_number, (*around, *above_labels)) if n),
     )
     return table, unread
-
-
-def _is_worded(one: UnreadCell, worded: set[int], cells: dict[tuple[int, int], ReadCell]) -> bool:
-    """Whether a text that begins with a digit is a sentence, a checksum, or a name in a column of such."""
-    is_code = re.fullmatch(r"(?=(?:.*\d[a-z]){2})[\da-z]{8,}", one.text)
-    if is_code or len(re.findall(r"[^\W\d_]{3,}", one.text)) > 2:
-        return True
-    own = [cell for (_, column), cell in cells.items() if column == one.column]
-    return one.column in worded and sum(cell.is_unread for cell in own) < CODES_SHARE * len(own)
 
 
 def find_label_columns(block: Block) -> list[int]:

@@ -7,8 +7,12 @@ import io
 import re
 import zipfile
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
 from helpers.reading.tables import RawSheet, check_cells, clean_text
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 MOST_EMPTY_ROWS = 20_000  # in a row; what stands below them is not read
 SIGNIFICANT = 10  # digits shown of a number without a format of its own
@@ -16,16 +20,16 @@ LARGEST = 10**15  # a spreadsheet keeps 15 digits
 # What stands in a format besides digits: text in quotation marks, escaped signs, colours, fillers.
 _TEXT = re.compile(r'"([^"]*)"|\\(.)|\[\$([^-\]]*)[^\]]*\]|\[[^\]]*\]|_.|\*.')
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=\"([A-Z0-9:]+)\"")
+_NO_COLOUR = re.compile(rb'\brgb="(?![0-9A-Fa-f]{6}(?:[0-9A-Fa-f]{2})?")[^"]*"')
 _DIGITS = re.compile(r"(?P<group>[#?0]*,[#?0]{3})?[#?0]*(?:\.(?P<decimals>[0#?]+))?(?P<thousands>,*)")
 
 
 def read_workbook(name: str, content: bytes) -> list[RawSheet]:
     """The sheets of an XLSX, each cell as its number format shows it; formulas with their saved values."""
-    import openpyxl
-
-    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True, read_only=True, keep_links=False)
+    book = open_workbook(content, data_only=True, read_only=True)
     sheets = []
     for sheet in book.worksheets:
+        sheet.reset_dimensions()  # a stated width of 16,384 columns would be read cell by cell
         rows: list[list[str]] = []
         cells = filled = 0
         for number, row in enumerate(sheet.iter_rows(), start=1):
@@ -45,6 +49,20 @@ def read_workbook(name: str, content: bytes) -> list[RawSheet]:
             raw.hidden.insert(0, f"the sheet {raw.name}")
         sheets.append(raw)
     return sheets
+
+
+def open_workbook(content: bytes, **options: bool) -> Workbook:
+    """The workbook in a file's bytes; colours that are none, as some writers leave, are made black."""
+    import openpyxl
+
+    try:
+        return openpyxl.load_workbook(io.BytesIO(content), keep_links=False, **options)
+    except ValueError:
+        mended = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(mended, "w") as new:
+            for name in old.namelist():
+                new.writestr(name, _NO_COLOUR.sub(b'rgb="FF000000"', old.read(name)))
+        return openpyxl.load_workbook(mended, keep_links=False, **options)
 
 
 def _show_cell(cell: object) -> str:
