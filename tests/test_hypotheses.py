@@ -66,6 +66,14 @@ def test_a_column_rounded_to_halves_is_one_slip_and_says_so():
     assert ("unexplained", 5) not in {found.key for found in list_explanations(counts, percents, 345)}
 
 
+@pytest.mark.parametrize(("step", "decimals"), [(5, 1), (10, 0), (20, 1), (25, 2), (50, 2)])
+def test_every_usual_step_that_a_whole_column_may_be_rounded_to_is_weighed(step, decimals):
+    counts = [16, 22, 33, 41, 47, 58, 61, 67]
+    digits = [step * round(100 * count * 10**decimals / 345 / step) for count in counts]
+    percents = [f"{number / 10**decimals:.{decimals}f}" for number in digits]
+    assert ("unexplained", step) in {found.key for found in list_explanations(counts, percents, 345)}
+
+
 def test_bits_of_alternatives_are_summed_as_probabilities():
     assert sum_readings([Reading(1.0)]) == 1.0
     assert sum_readings([Reading(2.0), Reading(2.0), Reading(1.0)]) == pytest.approx(0.0)

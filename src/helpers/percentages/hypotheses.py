@@ -43,7 +43,7 @@ WORTH_KEEPING_BITS = 24.0  # explanations longer than the best by this much weig
 MOST_READINGS_KEPT = 200_000  # rows times explanations, so that a long table stays within its time
 MOST_WRONG_ROWS_IN_PAIRS = 8
 LEAST_ROWS_TO_GIVE_UP = 4  # wrong rows that may have one reason without a name
-COARSE_STEPS = (2, 5, 10, 20, 25, 50)  # last digits that a whole column may be rounded to, as 0.5 at one
+COARSE_STEPS = (5, 10, 20, 25, 50)  # last digits that a whole column may be rounded to, as 0.5 at one
 UNNAMED: Key = ("unexplained", "column")
 
 

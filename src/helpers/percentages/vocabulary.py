@@ -165,7 +165,7 @@ CAUSES = {name: known.label for name, known in (ROUNDINGS | MECHANISMS).items() 
 PRIORS = {
     ("loose_denominator", "cell"): Prior(9.0, "a cell over a number found nowhere: nearly any print fits"),
     ("loose_denominator", "column"): Prior(5.0, "the total was revised, the percentages were not"),
-    ("coarse_rounding", "column"): Prior(6.0, "a column rounded to the nearest half, fifth or five"),
+    ("coarse_rounding", "column"): Prior(6.0, "a column rounded to the nearest half, quarter or five"),
     ("exceeded_total", "column"): Prior(12.0, "a count that is greater than what it is a part of"),
     ("unexplained_sum", "column"): Prior(14.0, "items that miss the total for no reason that can be named"),
     ("percent_of_wrong_total", "column"): Prior(-1.0, "follows from the slip in the total, so no slip more"),
