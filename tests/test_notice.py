@@ -167,6 +167,13 @@ def test_where_bases_change_damage_to_a_right_share_and_the_totals_own_share_are
     assert "Total, 2022/23: 60 (10%)" in notice["stands"][0]
 
 
+def test_damage_changes_no_conclusion():
+    figures = read_published(t=write_column(A="25 (25%", B="75 (75)", Total="100"))
+    (entry,) = write_notice(figures).to_dict("records")
+    assert (entry["scale"], entry["should_stand"]) == ("2 figures.", "25 (25%)\n75 (75%)")
+    assert entry["impact"] == "A person can read the cell, but a program may not."
+
+
 def test_no_sentence_of_the_real_notice_is_longer_than_25_words():
     _, notice = read_real_notice()
     for name in ("about", "scale", "nature", "cause", "impact"):

@@ -10,28 +10,26 @@ from helpers.checking.notice_impacts import (
     SHIFTED,
     SLIGHTLY_OFF,
     UNCLEAR,
-    Share,
     judge_finding,
     judge_shares,
 )
 
 
-def wrong(item, period, count, printed, right):
-    return Share(item, period, count, printed, right, True)
-
-
-def sound(item, period, count, printed):
-    return Share(item, period, count, printed, printed, False)
+def judge_table(*cells):
+    """The impact of cells (item, period, count, what stands and, where that is wrong, what should)."""
+    names = ("item", "period", "count", "percent", "right")
+    made = [dict(zip(names, (*cell, cell[-1]), strict=False)) for cell in cells]
+    return judge_shares(made, [cell for cell in made if cell["percent"] != cell["right"]])
 
 
 def test_a_fall_that_reads_as_a_rise_is_told_before_all_else_and_the_newest_of_several():
-    shares = [
-        sound("A", "2020/21", 20, "25"),
-        wrong("A", "2021/22", 20, "30", "20"),
-        wrong("A", "2022/23", 20, "28", "21"),
-        sound("B", "2022/23", 30, "27"),
+    cells = [
+        ("A", "2020/21", 20, "25"),
+        ("A", "2021/22", 20, "30", "20"),
+        ("A", "2022/23", 20, "28", "21"),
+        ("B", "2022/23", 30, "27"),
     ]
-    assert judge_shares(shares) == (
+    assert judge_table(*cells) == (
         REVERSED,
         "Readers take the share of “A” to have fallen, from 30% in 2021/22 to 28% in 2022/23. "
         "It rose, from 20% to 21%.",
@@ -39,21 +37,21 @@ def test_a_fall_that_reads_as_a_rise_is_told_before_all_else_and_the_newest_of_s
 
 
 def test_a_change_between_sound_shares_or_in_the_same_direction_is_no_reversal():
-    shares = [sound("A", "2021/22", 20, "30"), wrong("A", "2022/23", 20, "28", "26")]
-    assert judge_shares(shares) == (SHIFTED, "“A” reads as 28% in 2022/23. It is 26%, 2 points less.")
+    cells = [("A", "2021/22", 20, "30"), ("A", "2022/23", 20, "28", "26")]
+    assert judge_table(*cells) == (SHIFTED, "“A” reads as 28% in 2022/23. It is 26%, 2 points less.")
 
 
 def test_an_order_of_items_that_the_counts_contradict_is_told():
-    shares = [wrong("A", "2022/23", 15, "18.45", "12.20"), wrong("B", "2022/23", 19, "15.45", "15.44")]
-    assert judge_shares(shares) == (
+    cells = [("A", "2022/23", 15, "18.45", "12.20"), ("B", "2022/23", 19, "15.45", "15.44")]
+    assert judge_table(*cells) == (
         REVERSED,
         "In 2022/23, “A” reads as more frequent than “B”. It is less so: 15 against 19.",
     )
 
 
 def test_items_of_different_periods_have_no_order():
-    shares = [wrong("A", "2021/22", 15, "18.45", "12.20"), sound("B", "2022/23", 19, "15.45")]
-    assert judge_shares(shares)[0] == RESIZED
+    cells = [("A", "2021/22", 15, "18.45", "12.20"), ("B", "2022/23", 19, "15.45")]
+    assert judge_table(*cells)[0] == RESIZED
 
 
 @pytest.mark.parametrize(
@@ -67,7 +65,7 @@ def test_items_of_different_periods_have_no_order():
     ],
 )
 def test_the_share_furthest_off_is_told_and_of_half_as_much_again_as_another_size(printed, right, impact):
-    assert judge_shares([wrong("A", "2022/23", 9, printed, right)]) == impact
+    assert judge_table(("A", "2022/23", 9, printed, right)) == impact
 
 
 def judge(kind, published="x", expected=None, why="It is so.", entry=None, **said):

@@ -2,7 +2,6 @@
 
 import pytest
 
-from helpers.checking.notice_impacts import Share
 from helpers.checking.notice_words import (
     split_sentences,
     tell_evidence,
@@ -175,11 +174,11 @@ def test_a_blank_row_is_the_cause_where_bases_change():
     [("29.75", "1 figure, off by 1 percentage point."), ("29.65", "1 figure, off by 1.1 percentage points.")],
 )
 def test_one_point_is_a_point(right, scale):
-    assert tell_scale("percentage", 1, [Share("A", "2022/23", 25, "30.75", right, True)]) == scale
+    assert tell_scale("percentage", 1, [{"percent": "30.75", "right": right}]) == scale
 
 
 def test_several_figures_are_off_by_up_to_the_worst_and_others_are_only_counted():
-    shares = [Share("A", "2022/23", 25, "30", right, True) for right in ("28", "29")]
+    shares = [{"percent": "30", "right": right} for right in ("28", "29")]
     assert tell_scale("rounding", 2, shares) == "2 figures, off by up to 2 percentage points."
     assert tell_scale("identical_columns", 1, []) == "1 column."
 

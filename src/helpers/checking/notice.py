@@ -17,7 +17,6 @@ from helpers.checking.notice_impacts import (
     judge_finding,
     judge_shares,
     list_shares,
-    make_share,
 )
 from helpers.checking.notice_words import (
     split_sentences,
@@ -35,7 +34,6 @@ COLUMNS = (
     *("stands", "should_stand", "evidence", "source_file", "source_row"),
 )
 OPEN_STATUSES = ("proposed", "sent")
-CELL = ("report", "table", "item", "period")
 
 
 def corrections_notice(
@@ -83,29 +81,24 @@ def _describe(rows: Sequence[dict], tables: Mapping[tuple[str, str], list[dict]]
     """One entry of the notice, with the rank of what it does to a reader."""
     kind = rows[0]["cause"][0]
     lead = [row for row in rows if row["kind"] == kind] or rows
-    own = {tuple(row["cell"][name] for name in CELL) for row in rows if row["cell"]}
     if kind == "denominator_changes":
         cells = [cell for cell in tables[rows[0]["cause"][1:]] if cell["whole"]]
         wrong = [cell for cell in cells if cell["right"] != cell["percent"]]
         lines, first = _list_lines_of_bases(rows, cells, wrong)
     else:
-        beside = sorted({(row["report"], row["table"]) for row in rows if row["cell"]})
-        cells = [cell for place in beside for cell in tables[place]]
-        wrong = [cell for cell in cells if tuple(cell[name] for name in CELL) in own]
-        cells = (
-            wrong if kind == "rounding" else [one for one in cells if one["claim"] is None or one in wrong]
-        )
+        wrong = [row["cell"] for row in rows if row["kind"] == "percentage" and row["cell"]]
+        beside = tables[wrong[0]["report"], wrong[0]["table"]] if kind == "percentage" and wrong else []
+        cells = [cell for cell in beside if cell["claim"] is None] or wrong
         lines = [(tell_row(row, rows), tell_right(row, lead[0])) for row in rows]
         first = rows[0]["said"]
-    shares = [make_share(cell, cell in wrong) for cell in cells]
-    impact = judge_shares(shares) if wrong else judge_finding(lead[0], kind)
+    impact = judge_shares(cells, wrong) if wrong else judge_finding(lead[0], kind)
     nature, cause = tell_nature_and_cause([*lead, *rows], kind)
     return {
         "rank": impact.rank,
         "severity": min((row["severity"] for row in rows), key=schemas.SEVERITIES.index),
         "publisher": lead[0]["said"].get("publisher") or "the publisher",
         "about": tell_place(lead),
-        "scale": tell_scale(kind, len(lines), [one for one in shares if one.is_wrong]),
+        "scale": tell_scale(kind, len(lines), wrong),
         "nature": nature,
         "cause": cause,
         "impact": impact.words,

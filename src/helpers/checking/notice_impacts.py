@@ -29,22 +29,6 @@ _TURN = re.compile(r"it did not (rise|fall)|no (rise|fall) in (.+)")
 _NUMBER = re.compile(r"-?[\d,]*\d(?:\.\d+)?")
 
 
-class Share(NamedTuple):
-    """One percentage of a table: what stands, what should, and whether it is to be corrected."""
-
-    item: str
-    period: str
-    count: int
-    printed: str
-    right: str
-    is_wrong: bool
-
-    @property
-    def off(self) -> Fraction:
-        """How far what stands is from what should, in points."""
-        return abs(Fraction(self.printed) - Fraction(self.right))
-
-
 class Impact(NamedTuple):
     """How grave an error is for a reader, 0 the gravest, and what it does, in words."""
 
@@ -73,55 +57,52 @@ def list_shares(
     return tables
 
 
-def make_share(cell: Mapping, is_wrong: bool) -> Share:
-    """A percentage of ``list_shares`` as an impact reads it."""
-    return Share(*(cell[name] for name in ("item", "period", "count", "percent", "right")), is_wrong)
-
-
-def judge_shares(shares: Sequence[Share]) -> Impact:
-    """What wrong percentages of a table do to a reader.
+def judge_shares(cells: Sequence[Mapping], wrong: Sequence[Mapping]) -> Impact:
+    """What the wrong ones of a table's percentages (rows of ``list_shares``) do to a reader.
 
     A rise that reads as a fall, or a fall as a rise, goes first, the newest of several; then two items of
     one period in the wrong order, those of the most frequent one; then the share that is furthest off.
-
-    >>> shares = Share("A", "2022", 8, "28", "20", True), Share("A", "2023", 9, "25", "25", False)
-    >>> print(judge_shares(shares).words)
-    Readers take the share of “A” to have fallen, from 28% in 2022 to 25% in 2023. It rose, from 20% to 25%.
     """
-    in_order = sorted(shares, key=lambda one: (one.item, one.period))
-    steps = [pair for pair in pairwise(in_order) if pair[0].item == pair[1].item]
-    for earlier, later in sorted(steps, key=lambda pair: pair[1].period, reverse=True):
-        if (earlier.is_wrong or later.is_wrong) and _move(earlier, later, 3) * _move(earlier, later, 4) < 0:
-            read, was = ("risen", "fell") if _move(earlier, later, 3) > 0 else ("fallen", "rose")
+    in_order = sorted(cells, key=lambda one: (one["item"], one["period"]))
+    steps = [pair for pair in pairwise(in_order) if pair[0]["item"] == pair[1]["item"]]
+    for earlier, later in sorted(steps, key=lambda pair: pair[1]["period"], reverse=True):
+        read, meant = _compare(earlier, later)
+        if (earlier in wrong or later in wrong) and read * meant < 0:
+            told, was = ("risen", "fell") if read > 0 else ("fallen", "rose")
             return Impact(
                 REVERSED,
-                f"Readers take the share of “{later.item}” to have {read}, from {earlier.printed}% in "
-                f"{earlier.period} to {later.printed}% in {later.period}. It {was}, from {earlier.right}% to "
-                f"{later.right}%.",
+                f"Readers take the share of “{later['item']}” to have {told}, from {earlier['percent']}% in "
+                f"{earlier['period']} to {later['percent']}% in {later['period']}. It {was}, from "
+                f"{earlier['right']}% to {later['right']}%.",
             )
-    by_count = sorted(shares, key=lambda one: one.count, reverse=True)
+    by_count = sorted(cells, key=lambda one: one["count"], reverse=True)
     for more, less in combinations(by_count, 2):
-        is_swapped = more.count > less.count and _move(less, more, 3) < 0
-        if more.period == less.period and is_swapped and (more.is_wrong or less.is_wrong):
+        is_told = more["period"] == less["period"] and (more in wrong or less in wrong)
+        if is_told and more["count"] > less["count"] and _compare(less, more)[0] < 0:
             return Impact(
                 REVERSED,
-                f"In {more.period}, “{less.item}” reads as more frequent than “{more.item}”. "
-                f"It is less so: {less.count:,} against {more.count:,}.",
+                f"In {more['period']}, “{less['item']}” reads as more frequent than “{more['item']}”. "
+                f"It is less so: {less['count']:,} against {more['count']:,}.",
             )
-    worst = max((one for one in shares if one.is_wrong), key=lambda one: one.off)
-    if worst.off <= SLIGHT:
+    worst = max(wrong, key=measure_error)
+    off, printed, right = measure_error(worst), Fraction(worst["percent"]), Fraction(worst["right"])
+    if off <= SLIGHT:
         return Impact(FORMAL, SLIGHTLY_OFF)
-    words = f"“{worst.item}” reads as {worst.printed}% in {worst.period}. It is {worst.right}%"
-    ends = sorted((Fraction(worst.printed), Fraction(worst.right)))
-    if ends[1] >= OTHER_SIZE * ends[0]:
+    words = f"“{worst['item']}” reads as {worst['percent']}% in {worst['period']}. It is {worst['right']}%"
+    if max(printed, right) >= OTHER_SIZE * min(printed, right):
         return Impact(RESIZED, f"{words}.")
-    way = "more" if Fraction(worst.right) > Fraction(worst.printed) else "less"
-    return Impact(SHIFTED, f"{words}, {float(worst.off):g} points {way}.")
+    return Impact(SHIFTED, f"{words}, {float(off):g} points {'more' if right > printed else 'less'}.")
 
 
-def _move(earlier: Share, later: Share, field: int) -> Fraction:
-    """The change between two shares, as printed (field 3) or as it should stand (field 4)."""
-    return Fraction(later[field]) - Fraction(earlier[field])
+def measure_error(cell: Mapping) -> Fraction:
+    """How far the percentage that stands is from the one that should, in points."""
+    return abs(Fraction(cell["percent"]) - Fraction(cell["right"]))
+
+
+def _compare(earlier: Mapping, later: Mapping) -> tuple[Fraction, Fraction]:
+    """The change from one share to another, as printed and as it should stand."""
+    printed, right = (Fraction(later[name]) - Fraction(earlier[name]) for name in ("percent", "right"))
+    return printed, right
 
 
 def judge_finding(row: Mapping, kind: str) -> Impact:

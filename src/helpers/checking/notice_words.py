@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from helpers.checking.evidence import TOTAL, is_statement_list
-from helpers.checking.notice_impacts import Share
+from helpers.checking.notice_impacts import measure_error
 from helpers.language.wording import say_count
 from helpers.percentages import CAUSES
 
@@ -101,9 +101,9 @@ def _name_item(row: Mapping) -> str:
     return f"{item}{',' if ',' in item else ''} in the table {table}"
 
 
-def tell_scale(kind: str, lines: int, shares: Sequence[Share]) -> str:
+def tell_scale(kind: str, lines: int, wrong: Sequence[Mapping]) -> str:
     """How many figures an entry is about, and how far off its percentages are."""
-    counted, off = say_count(lines, COUNTED.get(kind, "figure")), [one.off for one in shares]
+    counted, off = say_count(lines, COUNTED.get(kind, "figure")), [measure_error(cell) for cell in wrong]
     if not off:
         return f"{counted}."
     worst = f"{float(max(off)):g} percentage point{'' if max(off) == 1 else 's'}"
