@@ -230,7 +230,7 @@ def write_spoilt(path: Path, grid: Grid, spoilt: Spoilt, folder: Path) -> Path |
     delimiter = ";" if text.split("\n")[0].count(";") > text.split("\n")[0].count(",") else ","
     rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
     for place in (*spoilt.percents, *spoilt.counts):
-        line, column = grid.row_numbers[place[0]] - 1, grid.letters[place[1]] - 1
+        line, column = (number - 1 for number in grid.locate(place))
         old = rows[line][column]
         if place in spoilt.percents:
             new = _replace_percent(old, grid.shares[place].percent, spoilt.percents[place])

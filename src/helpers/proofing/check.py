@@ -12,6 +12,7 @@ from helpers.percentages import MOST_NEIGHBOURS
 from helpers.proofing.adding import check_count_sums
 from helpers.proofing.causes import find_causes
 from helpers.proofing.comparing import compare_tables
+from helpers.proofing.differences import check_differences
 from helpers.proofing.drafts import Draft, read_draft
 from helpers.proofing.grids import Grid, is_total_label
 from helpers.proofing.habits import find_table_rule, follows, looks_weighted
@@ -135,6 +136,7 @@ def judge_table(grid: Grid, grids: Sequence[Grid], place: int) -> TableResult:
     if not grid.is_list:
         check_count_sums(result)
         check_share_sums(result)
+        result.findings += check_differences(result)
     result.findings += _find_missing_signs(grid)
     result.notes += _list_notes(result)
     return result

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
 from helpers.percentages import can_add_to_hundred
 from helpers.proofing.grids import Grid, Share
+from helpers.proofing.pivots import spread_measures
 from helpers.reading import ReadCell, ReadTable, describe_place, read_file
 
 COUNTED = ("count", "count and share", "money", "unclear", "share")
+WORKED_OUT = ("rate", "change", "interval", "unclear")
 MOST_DECIMALS = 6
+REPEATED_SHARE = 0.7  # of the rows: fewer different names before the last one are those of groups
 LARGEST_SCALE = 1000
 
 
@@ -60,12 +63,14 @@ def _list_statements(table: ReadTable) -> list[dict[str, str]]:
 
 def make_grid(table: ReadTable, file: str) -> Grid:
     """A table as whole numbers; counts with decimals are multiplied up."""
+    table = _widen_labels(table)
+    table, addresses = spread_measures(table)
     rows = {row.number: place for place, row in enumerate(table.rows)}
     columns = {column.number: place for place, column in enumerate(table.columns)}
     roles = {column.number: column.role for column in table.columns}
     cells = {place: cell for place, cell in table.cells.items() if place[0] in rows and place[1] in columns}
     scale = _find_scale(cell for place, cell in cells.items() if roles[place[1]] in COUNTED)
-    counts, shares, texts, bounds = {}, {}, {}, set()
+    counts, shares, texts, others, bounds = {}, {}, {}, {}, set()
     for (row, column), cell in cells.items():
         place = (rows[row], columns[column])
         texts[place] = cell.text
@@ -77,6 +82,10 @@ def make_grid(table: ReadTable, file: str) -> Grid:
             counts[place] = count
         if cell.percent is not None and not cell.bound and roles[column] != "text":
             shares[place] = _make_share(place, cell, count, _scale(cell.base, scale))
+        elif cell.count is not None and not cell.bound and roles[column] in WORKED_OUT:
+            others[place] = cell.sign + cell.count
+    _take_bases_beside(cells, rows, columns, shares, scale)
+    labels, sections = _split_labels(table)
     _read_parts_of_hundred(counts, shares, texts, scale)
     words = [table.title, *table.notes, *table.label_headings]
     return Grid(
@@ -84,8 +93,8 @@ def make_grid(table: ReadTable, file: str) -> Grid:
         file=file,
         sheet=table.sheet,
         title=" ".join(words),
-        labels=tuple(" ".join(row.label.split()) for row in table.rows),
-        sections=tuple(row.section for row in table.rows),
+        labels=labels,
+        sections=sections,
         row_numbers=tuple(row.number for row in table.rows),
         headings=tuple(
             " | ".join(dict.fromkeys(" ".join(text.split()) for text in column.headings if text))
@@ -96,6 +105,8 @@ def make_grid(table: ReadTable, file: str) -> Grid:
         counts=counts,
         shares=shares,
         texts=texts,
+        others=others,
+        addresses=addresses,
         heading_numbers=tuple(column.n * scale if column.n else None for column in table.columns),
         title_numbers=tuple(number * scale for number in dict.fromkeys(table.numbers)),
         indents=tuple(row.indent for row in table.rows),
@@ -105,6 +116,60 @@ def make_grid(table: ReadTable, file: str) -> Grid:
         is_list=_is_list(table),
         told=(table,),
     )
+
+
+def _widen_labels(table: ReadTable) -> ReadTable:
+    """The table with the columns of text before its first figures among the labels, such as age bands."""
+    leading = []
+    for column in table.columns:
+        if column.role != "text":
+            break
+        leading.append(column)
+    told = [[table.cells.get((row.number, column.number)) for column in leading] for row in table.rows]
+    if not leading or len(leading) == len(table.columns) or not all(all(cells) for cells in told):
+        return table
+    rows = [
+        replace(row, labels=(*row.labels, *(cell.text for cell in cells)))
+        for row, cells in zip(table.rows, told, strict=True)
+    ]
+    headings = (*table.label_headings, *(column.heading for column in leading))
+    return replace(table, rows=tuple(rows), columns=table.columns[len(leading) :], label_headings=headings)
+
+
+def _split_labels(table: ReadTable) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The label and the section of each row: names before the last that repeat are those of a group."""
+    labels = [" ".join(row.label.split()) for row in table.rows]
+    sections = [row.section for row in table.rows]
+    groups = [
+        ", ".join(dict.fromkeys(" ".join(text.split()) for text in row.labels[:-1] if text))
+        for row in table.rows
+    ]
+    if any(sections) or len(set(groups)) > REPEATED_SHARE * len(groups) or len(set(groups)) < 2:
+        return tuple(labels), tuple(sections)
+    own = [" ".join(row.labels[-1].split()) for row in table.rows]
+    if not all(own):
+        return tuple(labels), tuple(sections)
+    return tuple(own), tuple(groups)
+
+
+def _take_bases_beside(
+    cells: Mapping[tuple[int, int], ReadCell],
+    rows: Mapping[int, int],
+    columns: Mapping[int, int],
+    shares: dict[tuple[int, int], Share],
+    scale: int,
+) -> None:
+    """Give shares alone in their cells the count and base of the cell before or after, as "512 of 640"."""
+    for (row, column), cell in cells.items():
+        if cell.base is None or cell.count is None or cell.percent is not None:
+            continue
+        for beside in (column + 1, column - 1):
+            place = (rows[row], columns.get(beside, -1))
+            share = shares.get(place)
+            if share is not None and share.count is None:
+                count, base = _scale(cell.count, scale), _scale(cell.base, scale)
+                shares[place] = replace(share, count=count, base=base)
+                break
 
 
 def _is_list(table: ReadTable) -> bool:

@@ -92,6 +92,8 @@ class Grid:
     counts: dict[tuple[int, int], int]
     shares: dict[tuple[int, int], Share]
     texts: dict[tuple[int, int], str]
+    others: dict[tuple[int, int], str] = field(default_factory=dict)  # signed numbers of no known kind
+    addresses: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)  # of a long table
     heading_numbers: tuple[int | None, ...] = ()
     title_numbers: tuple[int, ...] = ()
     indents: tuple[int, ...] = ()
@@ -127,6 +129,11 @@ class Grid:
         return next(
             (unit for unit in (10_000, 1000, 100, 50, 20, 10, 5) if all(n % unit == 0 for n in known)), 1
         )
+
+    def locate(self, place: tuple[int, int]) -> tuple[int, int]:
+        """The row and column of a cell as a spreadsheet numbers them."""
+        at = (self.row_numbers[place[0]], self.letters[place[1]])
+        return self.addresses.get(at, at)
 
     def name_row(self, row: int) -> str:
         """The label of a row, with its section where the label stands twice."""

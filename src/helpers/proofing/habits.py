@@ -17,6 +17,7 @@ UNITS = (10_000, *ROUNDING_UNITS)
 EXACT_SHARE = 0.75  # of percentages that follow, where a count of 0 with a share is an error
 ROUND_NUMBER_BITS = 2.5  # for each bit of the unit, where at least five numbers show it
 SELDOM_MOVED = 0.98
+MANY_NUMBERS = 12
 MISPRINTED = 0.05  # of percentages that are wrong for some reason of their own
 MOST_HIDDEN = 10  # cases behind a count of 0 that was rounded
 FOLLOWING_SHARE = 0.5  # of the telling percentages of a table; below it they may all be weighted
@@ -90,7 +91,8 @@ def find_unit(grid: Grid, verdicts: Iterable[Verdict]) -> int:
             bits -= log2(chance)
         elif fits_rounded_counts(one.share.count, one.base, one.share.percent, unit):
             bits -= log2((1 - chance) / MISPRINTED)
-    return unit if bits < (ROUND_NUMBER_BITS if known >= 5 else 1.0) * log2(unit) else 1
+    is_shown = known >= MANY_NUMBERS or (known >= 5 and unit > 10)
+    return unit if bits < (ROUND_NUMBER_BITS if is_shown else 1.0) * log2(unit) else 1
 
 
 def set_weighted_aside(grid: Grid, verdicts: dict[Place, Verdict]) -> dict[Place, Verdict]:

@@ -46,8 +46,9 @@ def _list_along(
 ) -> Iterator[tuple[bool, list[Share], Share | None, bool]]:
     """Shares along each row, where most rows of the table add to 100."""
     rows: dict[int, list[Share]] = {}
-    for (row, _), share in sorted(loose.items()):
-        rows.setdefault(row, []).append(share)
+    for (row, column), share in sorted(loose.items()):
+        if not is_total_label(grid.headings[column].split(" | ")[-1]):
+            rows.setdefault(row, []).append(share)
     lists = [shares for shares in rows.values() if len(shares) > 1 and not any(s.negative for s in shares)]
     holding = [shares for shares in lists if can_add_to_hundred([share.percent for share in shares])]
     if len(holding) < 2 or len(holding) < ALIKE_ENOUGH * len(lists):

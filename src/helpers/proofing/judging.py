@@ -22,7 +22,7 @@ OWN_PATTERN_BITS = 6.0  # what a column must save to be read in its own way
 SISTER_SHARE = 0.6  # of percentages that must follow from the counts of another table
 UNEXPLAINED_SHARE = 0.25
 UNPRINTED = ("without", "number")
-FAR_KINDS = ("far", "number", "grand")
+FAR_KINDS = ("far", "number")
 
 
 def judge_shares(
@@ -98,9 +98,7 @@ def judge_tracks(grid: Grid, tracks: Sequence[Track], far: Sequence[tuple[str, i
         if slipped:
             rules = slipped
         elif any(rules.values()) and (total := find_own_total(grid, track)):
-            moved = FAR_KINDS
-            if follow_mostly(track, total):
-                moved = (*FAR_KINDS, "", "row")
+            moved = (*FAR_KINDS, "grand", "", "row") if follow_mostly(track, total) else FAR_KINDS
             rules = {
                 row: total if (rule.kind if rule else "") in moved else rule for row, rule in rules.items()
             }

@@ -60,7 +60,7 @@ def _mark_workbook(draft: Draft, findings: list[Finding], target: Path) -> None:
             continue
         sheet = book[grid.sheet] if grid.sheet in book.sheetnames else book.worksheets[0]
         for row, column in finding.places:
-            cell = sheet.cell(grid.row_numbers[row], grid.letters[column])
+            cell = sheet.cell(*grid.locate((row, column)))
             text = f"{finding.why} {finding.advice}"
             before = f"{cell.comment.text}\n" if cell.comment is not None else ""
             cell.comment = Comment(before + text, AUTHOR, height=140, width=320)

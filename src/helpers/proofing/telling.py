@@ -104,7 +104,7 @@ def _record(finding: Finding, report: str) -> dict:
     known = dict.fromkeys((*FINDING_COLUMNS, *RECONCILED_COLUMNS))
     known |= {name: value for name, value in finding.details.items() if name in known}
     grid = finding.grid
-    row = finding.places[0][0] if finding.places else None
+    place = finding.places[0] if finding.places else None
     known |= {
         "kind": finding.kind,
         "report": report,
@@ -116,8 +116,8 @@ def _record(finding: Finding, report: str) -> dict:
         "severity": finding.severity,
         "why": f"{finding.why} {finding.advice}",
         "source_file": finding.file,
-        "source_row": grid.row_numbers[row] if grid is not None and row is not None else None,
-        "section": (grid.sections[row] or None) if grid is not None and row is not None else None,
+        "source_row": grid.locate(place)[0] if grid is not None and place else None,
+        "section": (grid.sections[place[0]] or None) if grid is not None and place else None,
     }
     if known["percent"] is not None:
         known["percent_decimals"] = len(known["percent"].partition(".")[2])

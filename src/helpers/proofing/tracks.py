@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from helpers.proofing.grids import Grid, Track
+from helpers.proofing.grids import Grid, Track, is_total_label
 
 UNITS = frozenset(("%", "n", "no", "no.", "number", "numbers", "count", "per cent", "percent", "percentage"))
+RUNNING = re.compile(r"\bcum(?:ulative|\b|\.)|kumul|running", re.IGNORECASE)
+CUMULATIVE = "cumulative"
+MOST_BESIDE = 4
 ALIKE = 0.7  # of the rows and of the columns, for tables of the same shape
 
 
 def list_pairings(grid: Grid, others: Iterable[Grid] = ()) -> Iterator[tuple[str, list[Track]]]:
     """Every way to read the percentages as shares of counts: its name and the tracks that it makes.
 
-    ``own`` where the counts stand in the same cells, ``left`` and ``right`` where they stand in the
-    column beside, the name of a table where they stand at the same place of that table.
+    ``own`` where the counts stand in the same cells, ``beside`` where they stand in the column before (over
+    other columns of percentages) or after, the name of a table where they stand at the same place of it.
     """
     own = [column for column in grid.share_columns if _has_counts(grid, column)]
     if own:
@@ -23,15 +27,47 @@ def list_pairings(grid: Grid, others: Iterable[Grid] = ()) -> Iterator[tuple[str
     alone = [column for column in grid.share_columns if column not in own]
     if not alone:
         return
-    for name, step in (("left", -1), ("right", 1)):
-        beside = [(column, column + step) for column in alone if column + step in grid.count_columns]
+    for step in (*range(-1, -1 - MOST_BESIDE, -1), 1):
+        beside = [
+            (column, column + step)
+            for column in alone
+            if column + step in grid.count_columns
+            and not _are_apart(grid, column, column + step)
+            and all(between in alone for between in range(column + step + 1, column))
+        ]
         if beside:
-            yield name, [make_track(grid, column, counts) for column, counts in beside]
+            yield f"beside {step}", [make_track(grid, column, counts) for column, counts in beside]
+    running = [column for column in alone if RUNNING.search(grid.headings[column])]
+    if running and grid.count_columns:
+        yield CUMULATIVE, [_add_up(grid, column, _find_nearest(grid, column)) for column in running]
     for other in others:
         if other is not grid and other.counts:
             tracks = list(_match_tracks(grid, alone, other))
             if tracks:
                 yield other.name, tracks
+
+
+def _are_apart(grid: Grid, one: int, other: int) -> bool:
+    """Whether two columns stand under different headings of a row of headings above."""
+    first, second = (grid.headings[column].split(" | ") for column in (one, other))
+    return len(first) > 1 and len(second) > 1 and first[0] != second[0] and first[-1] != second[-1]
+
+
+def _find_nearest(grid: Grid, column: int) -> int:
+    """The column of counts nearest before a column, or nearest at all."""
+    return min(grid.count_columns, key=lambda at: (at > column, abs(column - at)))
+
+
+def _add_up(grid: Grid, column: int, beside: int) -> Track:
+    """A column of cumulative shares with the running sums of the counts in another column."""
+    track = make_track(grid, column, beside)
+    sums, added = {}, 0
+    for row in sorted(track.counts):
+        is_total = is_total_label(grid.labels[row])
+        added += 0 if is_total else track.counts[row]
+        sums[row] = track.counts[row] if is_total else added
+    shares = {row: replace(share, count=sums.get(row)) for row, share in track.shares.items()}
+    return replace(track, counts=sums, shares=shares, source=CUMULATIVE)
 
 
 def _has_counts(grid: Grid, column: int) -> bool:

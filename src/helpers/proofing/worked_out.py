@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from helpers.proofing.bases import Rule
-from helpers.proofing.formulas import Formula, find_formula, list_lines, name_parts
+from helpers.proofing.formulas import CHANGE, Formula, find_formula, list_lines, name_parts
 from helpers.proofing.grids import Grid, Share
 from helpers.proofing.verdicts import Place, Verdict
+
+RATE_LABEL = re.compile(r"turn ?out|wahlbeteiligung|(?:response|return|reply) rate", re.IGNORECASE)
+ASKED = re.compile(
+    r"electorate|eligible|registered|wahlberechtigt|\bsent\b|issued|invited|distributed", re.IGNORECASE
+)
+TAKING_PART = re.compile(
+    r"votes cast|ballots|\bvoted\b|\bwähler(?:innen|/innen)?\b|returned|responses|replies|completed",
+    re.IGNORECASE,
+)
 
 
 def judge_by_columns(grid: Grid, column: int, shares: Mapping[int, Share]) -> dict[Place, Verdict]:
@@ -16,6 +26,8 @@ def judge_by_columns(grid: Grid, column: int, shares: Mapping[int, Share]) -> di
     lines = list_lines(grid.counts, by_row=False)
     names = dict(enumerate(grid.headings))
     formula = find_formula(shares, lines, grid.headings[column], names, column)
+    if formula is None and CHANGE.search(grid.headings[column]):
+        formula, lines, names = _find_step(grid, column, shares)
     if formula is None:
         return {(row, column): Verdict(share, "no_base") for row, share in shares.items()}
     if any(share.negative for share in shares.values()):  # then a decrease without its sign is wrong
@@ -23,6 +35,26 @@ def judge_by_columns(grid: Grid, column: int, shares: Mapping[int, Share]) -> di
     return {
         (row, column): judge_by_formula(formula, share, lines, row, names) for row, share in shares.items()
     }
+
+
+def _find_step(
+    grid: Grid, column: int, shares: Mapping[int, Share]
+) -> tuple[Formula | None, dict[int, dict[int, int]], dict[int, str]]:
+    """A change from one row to the next of a column: its formula, the rows and those before, their names."""
+    lines = list_lines(grid.counts, by_row=False)
+    for place, text in grid.others.items():
+        digits = text.lstrip("+-").partition(".")
+        lines.setdefault(place[1], {})[place[0]] = int(digits[0] + digits[2][:4].ljust(4, "0"))
+    order = range(len(grid.labels))
+    for at, line in sorted(lines.items(), key=lambda item: abs(item[0] - column)):
+        for step in (-1, 1):
+            before = {row: line[row + step] for row in order if row in line and row + step in line}
+            names = {at: grid.headings[at], at + 1: f"the row {'above' if step < 0 else 'below'}"}
+            pair = {at: line, at + 1: before}
+            formula = find_formula(shares, pair, grid.headings[column], names, at)
+            if formula is not None and formula.kind == "change" and formula.denominator == at + 1:
+                return formula, pair, names
+    return None, {}, {}
 
 
 def judge_by_formula(
@@ -78,6 +110,12 @@ def find_named_rows(
     >>> find_named_rows(names[2], names, {0: {1: 9}, 1: {1: 8}}, 2)
     Formula(kind='share', numerators=(1,), denominator=0, is_hinted=True)
     """
+    if RATE_LABEL.search(label):
+        near = [line for line in lines if abs(line - row) <= 4]
+        tops = [line for line in near if TAKING_PART.search(names[line])]
+        bases = [line for line in near if ASKED.search(names[line])]
+        if len(tops) == 1 and len(bases) == 1:
+            return Formula("share", (tops[0],), bases[0], is_hinted=True)
     words = label.lower().split()
     if not words or words[0] not in ("percentage", "percent", "%", "proportion", "share"):
         return None

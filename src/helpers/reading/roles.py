@@ -29,7 +29,7 @@ CHANGE = re.compile(
 )
 SPREAD = re.compile(
     r"\bCI\b|\binterval\b|\bS\.?[DE]\.?\b|\bstandard (?:error|deviation)|\bp[- ]?values?\b|^p$|\bmedian\b"
-    r"|\bmean\b|\baverage\b|\bIQR\b|\bdays\b|\bhours\b|\byears of age\b",
+    r"|\bmean\b|\baverage\b|\bIQR\b|(?<!\d )\b(?:days|hours)\b|\byears of age\b",
     re.IGNORECASE,
 )
 COUNT = re.compile(

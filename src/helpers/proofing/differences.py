@@ -1,0 +1,117 @@
+"""Columns of numbers worked out from others: differences, percentage points, rates per so many."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from itertools import permutations
+
+from helpers.proofing.formulas import CHANGE
+from helpers.proofing.grids import Grid
+from helpers.proofing.verdicts import Finding, TableResult
+
+PER = re.compile(r"\bper\s+(\d[\d ,]*|hundred|thousand|million)?", re.IGNORECASE)
+PER_WORDS = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
+FEWEST_HOLDING = 3
+HOLDING_SHARE = 0.75
+MOST_COLUMNS = 24
+Numbers = Mapping[int, Fraction]
+
+
+def check_differences(result: TableResult) -> Iterator[Finding]:
+    """What does not follow in columns of differences and rates, where most of a column does.
+
+    Adds to the result how many figures were held against two others.
+    """
+    grid = result.grid
+    lines: dict[int, dict[int, Fraction]] = {}
+    for (row, column), count in grid.counts.items():
+        lines.setdefault(column, {})[row] = Fraction(count, grid.scale)
+    shares: dict[int, dict[int, Fraction]] = {}
+    for (row, column), share in grid.shares.items():
+        if share.count is None:
+            value = Fraction(share.percent)
+            shares.setdefault(column, {})[row] = -value if share.negative else value
+    decimals = max((share.decimals for share in grid.shares.values()), default=0)
+    for column in sorted({column for _, column in grid.others}):
+        printed = {row: text for (row, at), text in grid.others.items() if at == column}
+        heading = grid.headings[column]
+        found = None
+        if per := PER.search(heading):
+            factor = PER_WORDS.get((per[1] or "").lower()) or int(re.sub(r"\D", "", per[1] or "") or 1)
+            found = _find_pair(printed, lines, column, factor, Fraction(0))
+        elif CHANGE.search(heading) or any(text[0] in "+-" for text in printed.values()):
+            found = _find_pair(printed, lines, column, None, Fraction(0)) or _find_pair(
+                printed, shares, column, None, Fraction(1, 10**decimals)
+            )
+        if found is None:
+            continue
+        first, second, expected, wrong = found
+        result.sums_checked += len(expected)
+        for row in wrong:
+            yield _tell(grid, (row, column), (first, second), expected[row], bool(per))
+
+
+def _find_pair(
+    printed: Mapping[int, str],
+    lines: Mapping[int, Numbers],
+    own: int,
+    factor: int | None,
+    slack: Fraction,
+) -> tuple[int, int, dict[int, Fraction], list[int]] | None:
+    """The two columns that most of a column follows from, what follows in each row, the rows that do not.
+
+    The first less the second, or ``factor`` times the first over the second; None where there is no such
+    pair. What was rounded before it was subtracted may be ``slack`` off.
+    """
+    near = sorted((line for line in lines if line != own), key=lambda line: abs(line - own))[:MOST_COLUMNS]
+    for first, second in permutations(near, 2):
+        expected = {
+            row: lines[first][row] - lines[second][row]
+            if factor is None
+            else factor * lines[first][row] / lines[second][row]
+            for row in printed
+            if row in lines[first] and lines[second].get(row)
+        }
+        wrong = [row for row, value in expected.items() if not _fits(printed[row], value, slack)]
+        telling = {expected[row] for row in expected if row not in wrong and expected[row]}
+        if len(telling) >= FEWEST_HOLDING - (len(printed) < 4) and len(expected) - len(
+            wrong
+        ) >= HOLDING_SHARE * len(expected) - (len(expected) < 4):
+            return first, second, expected, wrong
+    return None
+
+
+def _fits(text: str, value: Fraction, slack: Fraction) -> bool:
+    """Whether a printed number is a value rounded to its decimals."""
+    number = Fraction(text)
+    half = Fraction(1, 2 * 10 ** len(text.partition(".")[2]))
+    if text[0] not in "+-" and value < 0:
+        number = -number  # a decrease without its sign
+    return abs(number - value) <= max(half, slack)
+
+
+def _tell(
+    grid: Grid, place: tuple[int, int], pair: tuple[int, int], value: Fraction, is_rate: bool
+) -> Finding:
+    """The finding of a number that is not the difference or rate of the two that it is worked out from."""
+    row, column = place
+    text = grid.others[place]
+    decimals = len(text.partition(".")[2])
+    expected = f"{float(value):,.{decimals}f}"
+    names = [f"{grid.texts[row, at]} ({grid.name_column(at)})" for at in pair]
+    told = f"{names[0]} to {names[1]}" if is_rate else f"{names[0]} less {names[1]}"
+    return Finding(
+        "items_do_not_add_up",
+        grid,
+        (place,),
+        f"{told} is {expected}, not {grid.texts[place]}.",
+        f"Put {expected} if the two are right.",
+        published=grid.texts[place],
+        expected=expected,
+        severity="high",
+        item=grid.name_row(row),
+        period=grid.name_column(column),
+        lead="does not follow",
+    )
