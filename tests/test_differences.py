@@ -1,4 +1,4 @@
-"""Differences, percentage points and rates that do not follow from the two columns they are worked out from."""
+"""Differences, percentage points and rates that do not follow from two other columns."""
 
 import pytest
 
@@ -9,7 +9,7 @@ POINTS = (
     "Measure,2022,2023,Change (points)\nYes,71.2%,74.5%,{}\nNo,18.3%,15.1%,-3.2\nNeither,10.5%,10.4%,-0.1\n"
 )
 RATES = "LA,Population,Births,Rate per 1000\nA,120100,1440,12.0\nB,85300,935,{}\nC,40020,500,12.5\n"
-YEARS = "Year,Cases,Change on year before\n2020,110,\n2021,121,10.0%\n2022,133,{}\n2023,120,-9.8%\n2024,126,5.0%\n"
+YEARS = "Year,Cases,Change on last\n2020,110,\n2021,121,10.0%\n2022,133,{}\n2023,120,-9.8%\n2024,126,5.0%\n"
 
 
 @pytest.mark.parametrize(

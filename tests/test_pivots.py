@@ -16,8 +16,8 @@ TIDY = (
 )
 GROUPED = (
     "year,area,age,n,pct\n2022,North,0-17,45,36.6\n2022,North,18-64,60,{}\n2022,North,65+,18,14.6\n"
-    "2022,North,All ages,123,100.0\n2022,South,0-17,20,25.0\n2022,South,18-64,41,51.3\n2022,South,65+,19,23.8\n"
-    "2022,South,All ages,80,100.0\n"
+    "2022,North,All ages,123,100.0\n2022,South,0-17,20,25.0\n"
+    "2022,South,18-64,41,51.3\n2022,South,65+,19,23.8\n2022,South,All ages,80,100.0\n"
 )
 
 

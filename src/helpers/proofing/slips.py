@@ -90,6 +90,10 @@ def name_print(grid: Grid, cell: Verdict, verdicts: Mapping[Place, Verdict], det
     loose = {name for name in named if name in WEAK or (name == "other_denominator" and _is_nowhere(details))}
     if named & set(COPIED) and "count_typo" in named:
         return {}
+    if "count_typo" in named and _is_borne_out(cell, verdicts):
+        (cause,) = (named - {"count_typo"}) or {"unexplained"}
+        clause = "" if cause == "unexplained" else CAUSES[cause]
+        return {"mechanism": cause, "clause": clause, "why": "", "reconciled_percent": cell.expected}
     meant = details.get("parameter")
     is_count = named == {"count_typo", "other_count"} and second[1:] == [meant]
     if is_count and name_typing_slip(str(meant), str(grid.unscale(cell.share.count))):
@@ -118,6 +122,17 @@ def name_print(grid: Grid, cell: Verdict, verdicts: Mapping[Place, Verdict], det
         clause = f"it is {grid.format_count(cell.share.count)} of {meant}"
         return {"mechanism": "other_denominator", "clause": clause, "why": ""}
     return {}
+
+
+def _is_borne_out(cell: Verdict, verdicts: Mapping[Place, Verdict]) -> bool:
+    """Whether another percentage follows from the same printed count."""
+    return cell.track is not None and any(
+        one.how == "half_up" and one.track is not None and one.track is not cell.track
+        for place, one in verdicts.items()
+        if place[0] == cell.share.row
+        and one.track
+        and (one.track.count_column, one.track.source) == (cell.track.count_column, cell.track.source)
+    )
 
 
 def _is_nowhere(details: Mapping) -> bool:
