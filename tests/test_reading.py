@@ -376,6 +376,13 @@ def test_a_year_with_a_unit_is_a_heading_and_no_figure(tmp_path, pair):
     )
 
 
+@pytest.mark.parametrize("heading", ["2023/24 n (%)", "2023 (n, %)", "2023 (weighted %)", "2023 no. / %"])
+def test_a_year_with_the_units_of_its_cells_is_a_heading(tmp_path, heading):
+    read = read_text(tmp_path, f'Answer,"{heading}"\nNeglect,32 (1%)\nOther,20 (3%)\n')
+    assert describe(read.tables[0])[:2] == (["Neglect", "Other"], [(heading, "count and share")])
+    assert read.unread == ()
+
+
 def test_a_share_of_thousands_of_per_cent_stays_a_figure(tmp_path):
     (table,) = read_text(tmp_path, "Item,2010,Growth\nA,25,2010%\nB,67,72%\n").tables
     assert [cell.percent for cell in table.cells.values()] == [None, "2010", None, "72"]

@@ -21,9 +21,9 @@ from helpers.drafting.earlier_reports import (
     show_period,
 )
 from helpers.drafting.saved_pages import Page, read_page
-from helpers.drafting.statement_drafts import StatementDraft, draft_statements
+from helpers.drafting.statement_drafts import draft_statements
 from helpers.drafting.statement_subjects import UNKNOWN
-from helpers.drafting.table_drafts import TableDraft, draft_tables
+from helpers.drafting.table_drafts import draft_tables
 from helpers.errors import UnusableInput
 from helpers.exports.published_tables import STATEMENT_COLUMNS, quote
 from helpers.exports.raw_exports import SOURCE_COLUMNS, SOURCES
@@ -65,17 +65,19 @@ class _Sheet:
     summary: str
 
 
-def add_report(report: str, pages: Sequence[Path], folders: Folders, retrieved: str = "") -> Drafts:
+def add_report(report: str, pages: Sequence[Path], folders: Folders) -> Drafts:
     """Drafts of a report's raw exports from its saved pages, written where nothing stands yet.
 
     A draft takes its place in ``data/raw/<report>/`` when no file has its name there, otherwise
     in ``data/drafts/<report>/``, under a further number if need be; no file is ever changed. The
     rows for sources.csv are always kept apart in ``data/drafts/<report>/sources.csv``: until a
-    person has checked the files and copied the rows, ``run`` refuses the report. ``retrieved``
-    is the date of the pages, by default when each file was saved. Nothing in a page is run or
-    fetched. Raises ``UnusableInput`` for what cannot be read or written.
+    person has checked the files and copied the rows, ``run`` refuses the report. Nothing in
+    a page is run or fetched. Raises ``UnusableInput`` for what cannot be read or written.
     """
-    _refuse_arguments(report, pages, retrieved)
+    if not is_report_name(report):
+        raise UnusableInput(f"{quote(report)} is not a report year: write it like 2024-25.")
+    if not pages:
+        raise UnusableInput("there is no page to read: name the file that the page was saved in.")
     known = read_known(folders, report)
     files: list[Draft] = []
     rows: list[dict[str, str]] = []
@@ -88,7 +90,8 @@ def add_report(report: str, pages: Sequence[Path], folders: Folders, retrieved: 
         written = [_write_sheet(folders, report, sheet, names) for sheet in sheets]
         files += written
         hashes = {draft.path: _hash_in_place(folders.raw, draft) for draft in written}
-        rows += draft_sources(page, hashes, retrieved or _date_saved(path), known.sources)
+        saved = datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.UTC)
+        rows += draft_sources(page, hashes, saved.date().isoformat(), known.sources)
     if rows:
         table = [SOURCE_COLUMNS, *(tuple(row.values()) for row in rows)]
         sheet = _Sheet("sources", tuple(table), f"{len(rows)} rows for {folders.raw.name}/{SOURCES}")
@@ -117,18 +120,6 @@ def describe_drafts(drafts: Drafts) -> list[str]:
     return lines
 
 
-def _refuse_arguments(report: str, pages: Sequence[Path], retrieved: str) -> None:
-    """Refuse a report that is no year, no page at all, and a date that is none."""
-    if not is_report_name(report):
-        raise UnusableInput(f"{quote(report)} is not a report year: write it like 2024-25.")
-    if not pages:
-        raise UnusableInput("there is no page to read: name the file that the page was saved in.")
-    try:
-        datetime.date.fromisoformat(retrieved or "2000-01-01")
-    except ValueError:
-        raise UnusableInput(f"{quote(retrieved)} is not a date: write it like 2026-11-22.") from None
-
-
 def _draft_page(page: Page, report: str, known: Known) -> tuple[list[_Sheet], list[str]]:
     """The files that a page makes, and what a person has to check; refused when it holds no figure."""
     periods = (show_period(report), show_period(report, -1))
@@ -139,35 +130,22 @@ def _draft_page(page: Page, report: str, known: Known) -> tuple[list[_Sheet], li
         raise UnusableInput(
             f"{page.name} holds no table and no figure: save the page again, as HTML or text."
         )
-    sheets = [_Sheet(table.name, table.rows, _count_table(table)) for table in tables]
+    sheets = []
+    for table in tables:
+        kind = "" if table.is_known else "new table, "
+        summary = f"{kind}{len(table.rows) - 1} rows, {', '.join(table.rows[0][1:])}"
+        sheets.append(_Sheet(table.name, table.rows, summary))
     notes = [f"{table.name}: {note}" for table in tables for note in table.notes] + problems + notes + unread
     if statements:
         name = name_statements(page, tables, known.sources)
         cells = (STATEMENT_COLUMNS, *(statement.cells for statement in statements))
         sheets.append(_Sheet(name, cells, f"{len(statements)} figures in the text"))
-        notes += _list_unknown(name, statements)
+        for number, draft in enumerate(statements, start=2):
+            if draft.subject == UNKNOWN:
+                start = max(0, draft.context.find(draft.published)) if len(draft.context) > 40 else 0
+                around = quote(draft.context[start:])
+                notes.append(f"{name}, row {number}: {quote(draft.published)} counts {UNKNOWN} in {around}")
     return sheets, notes
-
-
-def _count_table(table: TableDraft) -> str:
-    """How large a table is and whether it is a known one."""
-    kind = "" if table.is_known else "new table, "
-    return f"{kind}{len(table.rows) - 1} rows, {', '.join(table.rows[0][1:])}"
-
-
-def _list_unknown(name: str, statements: Sequence[StatementDraft]) -> list[str]:
-    """The statements whose subject a person must name, each with the text around it."""
-    return [
-        f"{name}, row {number}: {quote(draft.published)} counts {UNKNOWN} in {quote(_shorten(draft))}"
-        for number, draft in enumerate(statements, start=2)
-        if draft.subject == UNKNOWN
-    ]
-
-
-def _shorten(draft: StatementDraft) -> str:
-    """The words at a figure, as many as a message shows."""
-    start = max(0, draft.context.find(draft.published))
-    return draft.context[start:] if len(draft.context) > 40 else draft.context
 
 
 def _write_sheet(
@@ -200,34 +178,24 @@ def _list_places(raw: Path, report: str, name: str, apart: bool) -> Iterator[Pat
 
 def _create(place: Path, content: bytes) -> bool:
     """Write a new file whole; False when something of that name is there, even a broken link."""
+    stream = None
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        stream = place.open("xb")
+        with place.open("xb") as stream:
+            stream.write(content)
     except FileExistsError:
         return False
     except OSError as problem:
-        raise _explain_failure(place, problem) from None
-    try:
-        with stream:
-            stream.write(content)
-    except OSError as problem:
-        place.unlink()  # half a file is no draft
-        raise _explain_failure(place, problem) from None
+        if stream is not None:
+            place.unlink()  # half a file is no draft
+        reason = (problem.strerror or "unknown reason").lower()
+        raise UnusableInput(
+            f"{place.name} cannot be written ({reason}): check the folder and its space."
+        ) from None
     return True
-
-
-def _explain_failure(place: Path, problem: OSError) -> UnusableInput:
-    """Why a file was not written, in one sentence."""
-    reason = (problem.strerror or "unknown reason").lower()
-    return UnusableInput(f"{place.name} cannot be written ({reason}): check the folder and its space.")
 
 
 def _hash_in_place(raw: Path, draft: Draft) -> str:
     """sha256 of the file that stands under the draft's name in data/raw, whoever wrote it."""
     place = raw / draft.path
     return hashlib.sha256(place.read_bytes() if place.is_file() else draft.content).hexdigest()
-
-
-def _date_saved(path: Path) -> str:
-    """The day a file was last changed, UTC."""
-    return datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.UTC).date().isoformat()

@@ -46,11 +46,7 @@ class Known:
 def read_known(folders: Folders, report: str) -> Known:
     """What earlier reports and the reference tables tell about tables, labels and sources."""
     labels = read_labels(folders)
-    path = folders.reference / "indicators.csv"
-    columns = ("id", "label", "unit")
-    indicators = (
-        read_reference(path, columns) if path.is_file() else pd.DataFrame(columns=columns, dtype="string")
-    )
+    indicators = read_reference(folders.reference / "indicators.csv", ("id", "label", "unit"))
     has_sources = (folders.raw / SOURCES).is_file()
     sources = (
         read_sources(folders.raw) if has_sources else pd.DataFrame(columns=SOURCE_COLUMNS, dtype="string")

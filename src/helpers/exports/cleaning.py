@@ -58,10 +58,7 @@ def clean_reports(folders: Folders, report: str) -> pd.DataFrame:
 
 def read_labels(folders: Folders) -> pd.DataFrame:
     """The labels each report used for our items, as text; no rows where the table is not kept."""
-    path = folders.reference / "labels.csv"
-    if not path.exists():
-        return pd.DataFrame(columns=["table", "item"], dtype="string")
-    return read_reference(path, ("table", "item"))
+    return read_reference(folders.reference / "labels.csv", ("table", "item"))
 
 
 def clean_exports(

@@ -15,7 +15,7 @@ import pandas as pd
 
 from helpers.errors import UnusableInput
 from helpers.exports.published_tables import Export, place, quote
-from helpers.exports.raw_exports import read_numbered
+from helpers.exports.raw_exports import read_kept
 
 CORRECTIONS, BASES = "corrections.csv", "bases.csv"
 CORRECTION_COLUMNS = ("where", "action", "value", "expect", "reason", "source", "status")
@@ -41,7 +41,7 @@ def read_corrections(reference: Path) -> pd.DataFrame:
     published text. ``status`` is proposed, sent, confirmed or withdrawn; what is withdrawn is not applied.
     Raises ``UnusableInput`` with row and column for the first thing that is none of these.
     """
-    rows = _read_kept(reference / CORRECTIONS, CORRECTION_COLUMNS)
+    rows = read_kept(reference / CORRECTIONS, CORRECTION_COLUMNS)
     for number, row in zip(rows.index, rows.to_dict("records"), strict=True):
         if not _WHERE.fullmatch(row["where"]):
             _refuse(CORRECTIONS, number, "where", row, "write it like 2023-24/table.csv, row 2, 2023/24")
@@ -96,7 +96,7 @@ def read_bases(reference: Path) -> pd.DataFrame:
 
     Raises ``UnusableInput`` where a base is no whole number above 0, stands twice, or has no reason.
     """
-    rows = _read_kept(reference / BASES, BASE_COLUMNS)
+    rows = read_kept(reference / BASES, BASE_COLUMNS)
     known: set[tuple[str, str]] = set()
     for number, row in zip(rows.index, rows.to_dict("records"), strict=True):
         if not _WHOLE.fullmatch(row["base"]):
@@ -145,13 +145,6 @@ def list_corrections(figures: pd.DataFrame, corrections: pd.DataFrame, bases: pd
             listed.append(own | {"corrected": row["base"], "status": "stated"})
     names = ("table", "item", "period", "published", "corrected", "reason", "source", "status")
     return pd.DataFrame(listed, columns=list(names)).astype("string")
-
-
-def _read_kept(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
-    """A hand-kept table with the row numbers of a spreadsheet; no rows where there is no file."""
-    return (
-        read_numbered(path, columns) if path.exists() else pd.DataFrame(columns=list(columns), dtype="string")
-    )
 
 
 def _list_cells(export: Export) -> dict[Cell, str]:

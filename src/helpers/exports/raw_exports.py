@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -116,15 +117,20 @@ def read_export(path: Path, source_file: str = "") -> Export:
     return build_export(source_file, _read_rows(source_file, path))
 
 
-def read_reference(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
-    """A hand-kept table as text, one column each, after checking that it has the columns named.
+def read_reference(path: Path, columns: Sequence[str]) -> pd.DataFrame:
+    """A hand-kept table as text, one column each, with the columns named; no rows where it is not kept.
 
     Further columns are kept. Empty cells are empty text, not missing.
     """
-    return read_numbered(path, columns).reset_index(drop=True)
+    return read_kept(path, columns).reset_index(drop=True)
 
 
-def read_numbered(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
+def read_kept(path: Path, columns: Sequence[str]) -> pd.DataFrame:
+    """A hand-kept table as ``read_numbered`` reads it; no rows where it is not kept."""
+    return read_numbered(path, columns) if path.exists() else pd.DataFrame(columns=columns, dtype="string")
+
+
+def read_numbered(path: Path, columns: Sequence[str]) -> pd.DataFrame:
     """A hand-kept table as text, its index the row numbers of a spreadsheet; empty rows left out."""
     (_, header), *rows = enumerate(_read_rows(path.name, path) or [[]], start=1)
     missing = [name for name in columns if name not in header]

@@ -28,9 +28,12 @@ DATE = re.compile(
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[-' ]{1,2}\d\d",
     re.IGNORECASE,
 )
-YEAR_WITH_UNIT = re.compile(  # 2010 N, 2010/11 (%): what heads a column, however much it looks like a figure
-    r"(?:19|20)\d\d(?:\s?[-/–]\s?(?:(?:19|20)?\d\d))?[\s,:;]*[\s(\[]"
-    r"(?:n|no|nos|num|number|numbers|count|counts|%|pct|per ?cent|percent|percentage|£|€)\.?[)\]]?",
+_UNIT = (
+    r"(?:(?:un)?weighted )?(?:n|nos?|num|numbers?|counts?|%|pct|per ?cent|percentage|£|€)"
+    r"\.?[)\]]?"
+)
+YEAR_WITH_UNIT = re.compile(  # 2010 N, 2010/11 (%), 2023/24 n (%): what heads a column, though like a figure
+    rf"(?:19|20)\d\d(?:\s?[-/–]\s?(?:(?:19|20)?\d\d))?[\s,:;]*[\s(\[]{_UNIT}(?:[\s,/]*[\s,/(\[]{_UNIT})?",
     re.IGNORECASE,
 )
 LONGEST_PERIOD = 60
