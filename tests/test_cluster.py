@@ -9,9 +9,10 @@ import pytest
 from cluster_samples import die_always, die_once, note_work
 from helpers.errors import UnusableArguments
 from helpers.pipeline import cluster
-from helpers.pipeline.cluster import connect_client, explain_unfit, hash_version, open_cluster, work_through
+from helpers.pipeline.cluster import connect_client, explain_unfit, open_cluster, work_through
 
 pytest.importorskip("distributed")
+from helpers.pipeline.records import hash_helpers
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +68,6 @@ def test_without_dask_a_cluster_is_refused_with_how_to_install_it(monkeypatch):
 
 
 def test_a_worker_with_other_helpers_or_without_the_folders_is_unfit(tmp_path):
-    assert explain_unfit(hash_version(), [tmp_path]) == ""
+    assert explain_unfit(hash_helpers(), [tmp_path]) == ""
     assert "another version of the helpers" in explain_unfit("0", [tmp_path])
-    assert f"does not see {tmp_path / 'x'}: " in explain_unfit(hash_version(), [tmp_path, tmp_path / "x"])
+    assert f"does not see {tmp_path / 'x'}: " in explain_unfit(hash_helpers(), [tmp_path, tmp_path / "x"])

@@ -105,11 +105,15 @@ def test_what_cells_import_of_the_helpers_is_found_in_order(tmp_path):
 @pytest.mark.parametrize(
     ("cell", "message"),
     [
-        ("# reads: figures", "and 'figures' is no file: name files such as figures.csv"),
-        ("# writes: raw", "and 'raw' is no file"),
-        ("# writes: ../figures.csv", "is no file"),
-        ("# reads: a.csv beside the page; b.csv", "is no file"),
-        ("# writes: a.xlsx, b.md beside the page", "write 'a.xlsx beside the page', each with these words."),
+        ("# reads: figures", "and 'figures' is no processed file: name files such as figures.csv"),
+        ("# writes: raw", "and 'raw' is no processed file"),
+        ("# writes: ../figures.csv", "is no processed file"),
+        ("# reads: a.csv beside the page", "is no processed file"),
+        ("# reads: a.csv; b.csv", "is no processed file"),
+        (
+            "# writes: a.xlsx, b.md beside the page",
+            "'a.xlsx' is no processed file: .* 'tables.xlsx beside the page' for others",
+        ),
     ],
 )
 def test_a_line_that_names_no_file_is_refused(tmp_path, cell, message):

@@ -10,7 +10,6 @@ from helpers.__main__ import main
 from helpers.errors import UnusableArguments, UnusableInput
 from helpers.paths import Folders
 from helpers.pipeline import cluster, publishers
-from helpers.pipeline.cluster import hash_version
 from helpers.pipeline.jobs import Job
 from helpers.pipeline.publish import OutputIsLocked, lock_output
 from helpers.pipeline.publishers import (
@@ -21,6 +20,7 @@ from helpers.pipeline.publishers import (
     find_publishers,
     plan_chains,
 )
+from helpers.pipeline.records import hash_helpers
 
 
 @pytest.fixture
@@ -165,7 +165,7 @@ def acme(many):
 
 def test_a_worker_does_the_reports_one_after_another_and_tells_of_each(acme):
     jobs = [acme, replace(acme, report="2022-23"), replace(acme, only="99")]
-    first, second, third = attempt_chain("acme", jobs, hash_version(), [acme.folders.raw])
+    first, second, third = attempt_chain("acme", jobs, hash_helpers(), [acme.folders.raw])
     assert (first.name, first.exit_code, second.name, second.exit_code) == (
         *("acme, 2023-24", 0),
         *("acme, 2022-23", 0),
@@ -185,14 +185,14 @@ def test_a_worker_waits_for_another_that_was_given_up_to_let_go(acme, monkeypatc
     lock = lock_output(acme.folders.reports)
     lock.__enter__()
     monkeypatch.setattr(publishers.time, "sleep", lambda seconds: lock.__exit__(None, None, None))
-    (result,) = attempt_chain("acme", [acme], hash_version(), [])
+    (result,) = attempt_chain("acme", [acme], hash_helpers(), [])
     assert result.exit_code == 0
 
 
 def test_a_worker_does_not_wait_for_ever(acme, monkeypatch):
     monkeypatch.setattr(publishers, "LOCK_SECONDS", 0)
     with lock_output(acme.folders.reports):
-        (result,) = attempt_chain("acme", [acme], hash_version(), [])
+        (result,) = attempt_chain("acme", [acme], hash_helpers(), [])
     assert result.exit_code == OutputIsLocked.exit_code
 
 

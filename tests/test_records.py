@@ -55,7 +55,7 @@ def test_inputs_name_notebook_raw_files_helpers_versions_and_parameters(tiny_pro
         "raw/sources.csv",
         "raw/2022-23/safeguarding_by_person.csv",
         "raw/2023-24/community_statements.csv",
-        "helpers/pipeline/records.py",
+        "helpers",
         "version of python",
         "version of pandas",
         "parameter report",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -28,27 +29,13 @@ def build_parser() -> argparse.ArgumentParser:
         description="Runs the notebooks, checks published tables, tells what is built.",
         epilog="example: python -m helpers run --report 2023-24",
     )
-    parser.add_argument("--version", action=TellVersion, help="tells the version and ends")
+    parser.add_argument("--version", action="version", version=f"helpers {version('helpers')}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     add_run_command(commands)
     add_check_command(commands)
     add_add_command(commands)
     add_status_command(commands)
     return parser
-
-
-class TellVersion(argparse.Action):
-    """``--version``: looked up only when it is asked for."""
-
-    def __init__(self, option_strings: list[str], dest: str, help: str | None = None) -> None:
-        super().__init__(option_strings, argparse.SUPPRESS, nargs=0, help=help)
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
-        """Print the version of the installed package and end."""
-        from importlib.metadata import version
-
-        print(f"helpers {version('helpers')}")
-        parser.exit()
 
 
 def new_command(commands: Any, name: str, summary: str, example: str) -> argparse.ArgumentParser:

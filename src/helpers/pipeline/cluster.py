@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from helpers.errors import HelpersError, UnusableArguments
-from helpers.pipeline.records import hash_helpers, hash_object
+from helpers.pipeline.records import hash_helpers
 
 INSTALL = 'pip install "helpers[cluster]"'
 CONNECT_SECONDS = 5
@@ -112,15 +112,10 @@ def work_through(
             yield names[future], error
 
 
-def hash_version() -> str:
-    """One hash of every file of this package: results are the same only where it is."""
-    return hash_object(hash_helpers())
-
-
 def explain_unfit(version: str, folders: Sequence[Path]) -> str:
     """Why this process must not work for a client that has such helpers and folders; empty when it may."""
     here = platform.node() or "the worker"
-    if hash_version() != version:
+    if hash_helpers() != version:
         return f"{here} has another version of the helpers: install the same on every worker."
     for folder in folders:
         if not folder.is_dir():

@@ -20,6 +20,7 @@ import ast
 import json
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -33,7 +34,7 @@ EXACT = ("figures.csv", "reconciled.csv", "findings.csv")
 STANDARD_PARAMETERS = ("report", "edition", "raw_folder", "processed_folder")
 DECLARATION = re.compile(r"^# (reads|writes):(.*)$", re.MULTILINE)
 IMPORT = re.compile(r"^(?:from|import) (helpers[\w.]*)", re.MULTILINE)
-ITEM = re.compile(r"(?P<file>[\w-]+\.\w+)( beside the page)?")
+ITEM = re.compile(r"([\w-]+\.\w+)( beside the page)?")
 
 
 @dataclass(frozen=True)
@@ -146,31 +147,27 @@ def read_notebook(path: Path) -> Notebook:
 
 def read_declarations(path: Path, sources: Iterable[str]) -> dict[str, object]:
     """What the lines ``# reads:`` and ``# writes:`` say, as fields of a ``Notebook``."""
-    reads, files, beside = None, [], []
-    for found in DECLARATION.finditer("\n".join(sources)):
-        for item in re.sub(r",?\s*\bwhen\b.*", "", found[2]).split(","):
+    declared = DECLARATION.findall("\n".join(sources))
+    reads, files, beside = [], [], []
+    for kind, text in declared:
+        for item in re.sub(r",?\s*\bwhen\b.*", "", text).split(","):
             item = item.strip().rstrip(".")
-            if found[1] == "reads":
-                reads = reads or []
+            file, is_beside = ITEM.fullmatch(item).groups() if ITEM.fullmatch(item) else (None, None)
             if item in ("", "nothing", "reference"):
                 continue
-            named = ITEM.fullmatch(item)
-            if named is None and not (item == RAW and found[1] == "reads"):
-                raise UnusableArguments(
-                    f"{path.name} says '{found[0]}', and {item!r} is no file: name files such as "
-                    "figures.csv, with commas between."
-                )
-            if found[1] == "reads":
+            if kind == "reads" and (item == RAW or file == item):
                 reads.append(item)
-            elif not named[2] and item != INDEX and not item.endswith(".csv"):
-                raise UnusableArguments(
-                    f"{path.name} says '{found[0]}', and {item} is no processed file: write '{item} beside "
-                    "the page', each with these words."
-                )
+            elif kind == "writes" and is_beside:
+                beside.append(file)
+            elif kind == "writes" and file and (file == INDEX or file.endswith(".csv")):
+                files.append(file)
             else:
-                (beside if named[2] else files).append(named["file"])
+                raise UnusableArguments(
+                    f"{path.name} says '# {kind}:{text}', and {item!r} is no processed file: name files such as "
+                    "figures.csv with commas between, and write 'tables.xlsx beside the page' for others."
+                )
     return {
-        "reads": None if reads is None else tuple(reads),
+        "reads": tuple(reads) if "reads" in dict(declared) else None,
         "writes": tuple(name for name in files if name != INDEX),
         "beside": tuple(beside),
         "is_index": INDEX in files,
@@ -185,14 +182,10 @@ def read_literals(path: Path, source: str) -> dict[str, object]:
         raise UnusableArguments(f"The parameters of {path.name} are not Python: correct that cell.") from None
     found = {}
     for statement in statements:
-        targets = (
-            statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
-        )
-        if isinstance(statement, ast.Assign | ast.AnnAssign) and isinstance(targets[0], ast.Name):
-            try:
-                found[targets[0].id] = ast.literal_eval(statement.value)
-            except (ValueError, TypeError):
-                continue
+        if isinstance(statement, ast.Assign | ast.AnnAssign):
+            target = getattr(statement, "target", None) or statement.targets[0]
+            with suppress(ValueError, TypeError):
+                found[ast.unparse(target)] = ast.literal_eval(statement.value)
     return found
 
 

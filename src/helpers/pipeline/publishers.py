@@ -26,7 +26,6 @@ from helpers.pipeline.cluster import (
     INSTALL,
     explain_unfit,
     has_dask,
-    hash_version,
     open_cluster,
     work_through,
 )
@@ -34,6 +33,7 @@ from helpers.pipeline.jobs import Job, check_parameters, list_reports
 from helpers.pipeline.notebook_files import list_notebooks, select_notebooks
 from helpers.pipeline.progress import Teller
 from helpers.pipeline.publish import OutputIsLocked, lock_output, recover
+from helpers.pipeline.records import hash_helpers
 from helpers.pipeline.run import run_job
 
 REFERENCE = "reference"
@@ -163,7 +163,7 @@ def do_chains(
     with open_cluster(address, len(chains)) as client:
         if not client.nthreads():
             teller.say(f"Waiting for a worker: start one with 'dask worker {address}'.")
-        version = hash_version()
+        version = hash_helpers()
         work = {name: (name, jobs, version, shared) for name, jobs in chains.items()}
         for name, found in work_through(client, attempt_chain, work):
             if isinstance(found, Exception):

@@ -1,7 +1,7 @@
 """What each notebook's results were made from, and whether that is still so: the record of a set of pages.
 
 The record (``OUTPUT/.records/<folder>.json``) is what a run goes by; ``manifest.json`` stands beside the
-pages for whoever receives them, with one hash for all helpers. In the public edition nothing may follow
+pages for whoever receives them. In the public edition nothing may follow
 from exact figures: its manifest names only what stands in the folder and the versions that made it.
 """
 
@@ -63,11 +63,11 @@ def installed_versions() -> dict[str, str]:
 
 
 @cache
-def hash_helpers() -> dict[str, str]:
-    """The sha256 of every file of this package, by its path in it."""
+def hash_helpers() -> str:
+    """One sha256 for all files of this package: results are the same only where it is."""
     package = Path(__file__).parents[1]
     files = (path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    return {f"helpers/{path.relative_to(package).as_posix()}": hash_file(path) for path in sorted(files)}
+    return hash_object([(path.relative_to(package).as_posix(), hash_file(path)) for path in sorted(files)])
 
 
 def hash_raw(job: Job) -> dict[str, str]:
@@ -93,7 +93,7 @@ def describe_inputs(job: Job, notebook: Notebook, processed: Path) -> dict[str, 
     inputs["titles of all notebooks"] = hash_object(notebook.titles)  # every page leads to every other
     inputs |= {name: hash_file(path) for name, path in files.items()}
     inputs |= hash_raw(job) if RAW in (notebook.reads or ()) else {}
-    inputs |= hash_helpers()
+    inputs["helpers"] = hash_helpers()
     inputs |= {f"version of {name}": number for name, number in installed_versions().items()}
     told = {"report": job.report, "edition": job.edition.name, "with code": str(job.with_code)}
     told |= dict(job.parameters)
@@ -192,33 +192,32 @@ def list_stale(job: Job, notebooks: Sequence[Notebook]) -> dict[str, str]:
 
 def write_record(job: Job, entries: dict[str, dict], pages: Path, target: Path) -> None:
     """Write the manifest of a finished set into its folder, and its record to another file."""
-    known = {
+    record = {
         "report": job.report,
         "edition": job.edition.name,
         "parameters": dict(job.parameters),
         "with_code": job.with_code,
         "versions": installed_versions(),
         "notebooks": entries,
+        "built_utc": now_utc(),
     }
-    is_public = job.edition.is_public
-    record = known | {"built_utc": now_utc()}
-    shown = known | {"notebooks": {name: show_entry(entry, is_public) for name, entry in entries.items()}}
-    shown |= {} if is_public else {"built_utc": record["built_utc"]}
+    shown = dict(record)
+    if job.edition.is_public:  # nothing that follows from exact figures, or tells when they changed
+        del shown["built_utc"]
+        shown["notebooks"] = {
+            name: {
+                "inputs": {
+                    key: value
+                    for key, value in entry["inputs"].items()
+                    if key == "helpers" or key.startswith("notebooks/")
+                },
+                "outputs": {key: value for key, value in entry["outputs"].items() if "/" not in key},
+            }
+            for name, entry in entries.items()
+        }
     text = json.dumps(shown, indent=1, sort_keys=True, ensure_ascii=False)
     write_whole(pages / MANIFEST, text + "\n")
     write_whole(target, json.dumps(record | {"manifest": hash_file(pages / MANIFEST)}))
-
-
-def show_entry(entry: dict, is_public: bool) -> dict:
-    """What a manifest says of a notebook, one hash for all helpers; of a public one, nothing exact."""
-    helpers = {name: value for name, value in entry["inputs"].items() if name.startswith("helpers/")}
-    inputs = {name: value for name, value in entry["inputs"].items() if name not in helpers}
-    inputs["helpers"] = hash_object(helpers)
-    if is_public:
-        told = ("notebooks/", "helpers")
-        inputs = {name: value for name, value in inputs.items() if name.startswith(told)}
-    shown = {name: value for name, value in entry["outputs"].items() if not (is_public and "/" in name)}
-    return {"inputs": inputs, "outputs": shown}
 
 
 def describe_status(folders: Folders, notebooks: Path) -> list[str]:
