@@ -7,11 +7,10 @@ Everything is left in the staging folders.
 from __future__ import annotations
 
 import shutil
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
-from graphlib import TopologicalSorter
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Semaphore
 from typing import Any
 
 from helpers.errors import HelpersError, describe_error
@@ -72,52 +71,51 @@ class Build:
         self.before = read_record(self.job)["notebooks"]
         if not self.before and self.job.output.is_dir():
             self.teller.say(f"{self.job.output} is not as a run left it: all is built again.")
+        self._places = Semaphore(self.job.workers)
         self._lock, self._is_protected = Lock(), False
 
     def run_all(self) -> None:
         """Run each notebook once those it needs have ended well; raises ``RunFailed`` when one failed."""
-        named = {notebook.name: notebook for notebook in self.chosen}
-        needed = {one.name: find_needed(one, self.chosen, self.job.edition) for one in self.chosen}
-        order = TopologicalSorter(needed)
-        order.prepare()
-        with ThreadPoolExecutor(self.job.workers) as pool:
-            running = {}
+        attempts: dict[str, Future[bool]] = {}
+        with ThreadPoolExecutor(len(self.chosen)) as pool:
             try:
-                while order.is_active():
-                    ready = sorted(order.get_ready())
-                    running |= {pool.submit(self.attempt, named[name]): name for name in ready}
-                    if not running:
-                        break  # what is left waits for what failed
-                    for future in wait(running, return_when=FIRST_COMPLETED).done:
-                        name = running.pop(future)
-                        if future.result():
-                            order.done(name)
+                for notebook in self.chosen:
+                    needed = find_needed(notebook, self.chosen, self.job.edition)
+                    before = [attempts[name] for name in needed]
+                    attempts[notebook.name] = pool.submit(self.attempt, notebook, needed, before)
+                wait(attempts.values())
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 self.kernels.close()
                 raise
         self.keep_failed_notebooks()
 
-    def attempt(self, notebook: Notebook) -> bool:
+    def attempt(self, notebook: Notebook, needed: list[str], before: list[Future[bool]]) -> bool:
         """Whether a notebook is built, or need not be; a failure is kept for later."""
+        if not all(attempt.result() for attempt in before):
+            return False
+        with self._places:
+            try:
+                is_run = self.bring_up_to_date(notebook, needed)
+            except Exception as error:
+                self.failures[notebook.name] = error
+                self.teller.finish(notebook.name, "failed")
+                return False
+        self.ran |= {notebook.name} if is_run else set()
+        self.teller.finish(notebook.name, "done" if is_run else "unchanged")
+        return True
+
+    def bring_up_to_date(self, notebook: Notebook, needed: list[str]) -> bool:
+        """Whether a notebook had to run, once its results are there."""
         inputs = describe_inputs(self.job, notebook, self.staging.processed)
         outputs = describe_outputs(self.job, notebook, self.job.output, self.staging.processed)
         self.entries[notebook.name] = {"inputs": inputs, "outputs": outputs}
-        try:
-            is_fresh = not explain_staleness(self.before.get(notebook.name), inputs, outputs)
-            if self.job.edition.is_public:  # what closed notebooks pass on to each other stands in no record
-                is_fresh &= not self.ran & set(find_needed(notebook, self.chosen, self.job.edition))
-            if is_fresh and not self.job.force:
-                self.teller.finish(notebook.name, "unchanged")
-                return True
+        must_run = self.job.force or bool(explain_staleness(self.before.get(notebook.name), inputs, outputs))
+        if self.job.edition.is_public:  # what closed notebooks pass on to each other stands in no record
+            must_run |= bool(self.ran & set(needed))
+        if must_run:
             self.run_notebook(notebook)
-        except Exception as error:
-            self.failures[notebook.name] = error
-            self.teller.finish(notebook.name, "failed")
-            return False
-        self.ran.add(notebook.name)
-        self.teller.finish(notebook.name, "done")
-        return True
+        return must_run
 
     def run_notebook(self, notebook: Notebook) -> None:
         """Run one notebook and leave its page and its processed files in the staging folders."""
@@ -190,31 +188,26 @@ class Build:
     def check_pages(self) -> None:
         """Split large pages; check all together, links between them included; raises ``RunFailed``."""
         from helpers.publishing.page_check import check_pages, list_large_pages
+        from helpers.publishing.page_parts import list_parts, split_pages
 
-        pages = {path.name: path.read_text(encoding="utf-8") for path in self.staging.pages.glob("*.html")}
-        pages = self.split_pages(pages)
-        absent = {one.name_page(self.job.edition) for one in self.notebooks} - pages.keys()
-        absent |= {name for one in self.notebooks for name in one.beside}
+        staged = {path.name: path.read_text(encoding="utf-8") for path in self.staging.pages.glob("*.html")}
+        pages = split_pages(staged)
+        for name in [name for name in pages if pages[name] != staged.get(name)]:
+            (self.staging.pages / name).write_text(pages[name], encoding="utf-8", newline="\n")
+        absent = {name for one in self.notebooks for name in one.beside}
+        for notebook in self.notebooks:
+            page = notebook.name_page(self.job.edition)
+            if page not in pages:
+                absent.add(page)
+                continue
+            for name in [page, *list_parts(page, sorted(pages))]:
+                self.entries[notebook.name]["outputs"][name] = hash_file(self.staging.pages / name)
         try:
             check_pages(pages, files=sorted(absent))
         except ValueError as error:
             raise RunFailed({"The pages": error}, self.job.output) from error
         for sentence in list_large_pages(pages):
             self.teller.say(sentence)
-
-    def split_pages(self, pages: dict[str, str]) -> dict[str, str]:
-        """The pages, the large ones in parts, as they now stand in the staging folder and the record."""
-        from helpers.publishing.page_parts import list_parts, split_pages
-
-        told = split_pages(pages)
-        for name in told:
-            if told[name] != pages.get(name):
-                (self.staging.pages / name).write_text(told[name], encoding="utf-8", newline="\n")
-        for notebook in self.notebooks:
-            page = notebook.name_page(self.job.edition)
-            for name in [page, *list_parts(page, sorted(told))] if page in told else ():
-                self.entries[notebook.name]["outputs"][name] = hash_file(self.staging.pages / name)
-        return told
 
 
 def make_page(job: Job, notebooks: list[Notebook], notebook: Notebook, executed: Any) -> str:

@@ -163,8 +163,8 @@ def read_declarations(path: Path, sources: Iterable[str]) -> dict[str, object]:
                 files.append(file)
             else:
                 raise UnusableArguments(
-                    f"{path.name} says '# {kind}:{text}', and {item!r} is no processed file: name files such as "
-                    "figures.csv with commas between, and write 'tables.xlsx beside the page' for others."
+                    f"{path.name} says '# {kind}:{text}', and {item!r} is no processed file: name files such "
+                    "as figures.csv with commas between, and write 'tables.xlsx beside the page' for others."
                 )
     return {
         "reads": tuple(reads) if "reads" in dict(declared) else None,
