@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.statistics.intervals import Share, bound_share, known_count, share_interval
+from helpers.statistics.intervals import Share, known_count, share_interval
 
 
 @pytest.mark.parametrize(
@@ -53,11 +53,3 @@ def test_a_share_is_exact_and_knows_when_it_is_none():
 def test_a_count_is_whole_and_not_negative(figure):
     with pytest.raises(ValueError, match="is no count"):
         known_count(figure)
-
-
-def test_outcomes_nobody_knows_leave_a_share_between_none_and_all_of_them():
-    assert bound_share(22, 34, 71) == (Share(22, 71), Share(56, 71))
-    assert bound_share(22, 0, 71) == (Share(22, 71), Share(22, 71))
-    assert bound_share(37, 34, 71)[1].fraction == 1
-    with pytest.raises(ValueError, match="38 known and 34 unknown cases are more than the total of 71"):
-        bound_share(38, 34, 71)

@@ -23,18 +23,21 @@ _BASE = re.compile(r"(?P<period>\d{4}(?:/\d\d)?): (?P<base>[^;]+?)(?=; \d{4}|\. 
 def tell_problems(findings: pd.DataFrame, kinds: Collection[str] | None = None) -> list[str]:
     """The problems of some kinds in their order; one of each table in full, and where else it is the same.
 
-    In prose every problem is one of its own.
+    In prose every problem is one of its own; what reads the same is told once.
     """
     chosen = findings if kinds is None else findings[findings["kind"].isin(kinds)]
     own = chosen["finding_id"].where(chosen["kind"].isin((*IN_PROSE, "revised")), "")
     told = []
     for _, alike in chosen.groupby(["kind", "table", own], sort=False):
-        told.append(word_finding(alike.iloc[0]))
-        if len(alike) > 1:
-            others = (alike["about"] if alike["item"].nunique() > 1 else alike["period"]).iloc[1:]
-            others = [place for place in others if place not in str(alike["period"].iloc[0]).split(" to ")]
-            told[-1] += f" The same holds for {join_words(others)}." if others else ""
-    return told
+        others = alike.iloc[1:]
+        if alike["item"].nunique() > 1:
+            places = "“" + others["item"] + "”"
+        else:
+            first = str(alike["period"].iloc[0]).split(" to ")
+            places = others.loc[~others["period"].isin(first), "period"]
+        same = f" The same holds for {join_words(places)}." if len(places) else ""
+        told.append(word_finding(alike.iloc[0]) + same)
+    return list(dict.fromkeys(told))
 
 
 def word_finding(row: pd.Series) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from itertools import chain
 
 import bleach
 import lxml.html
@@ -105,17 +106,15 @@ def check_page(
     ``known`` holds the ids of every file that the page may link to, by file name.
     """
     root = lxml.html.document_fromstring(html)
-    for fault in _find_faults(root, dict(known or {})):
+    faults = chain(
+        _find_id_faults(root),
+        _find_heading_faults(root),
+        _find_picture_faults(root),
+        _find_outside_resources(root),
+        _find_link_faults(root, dict(known or {})),
+    )
+    for fault in faults:
         raise FaultyPage(f"{name}: {fault}.")
-
-
-def _find_faults(root: HtmlElement, known: dict[str, Collection[str]]) -> Iterable[str]:
-    """Every fault of a page, in words."""
-    yield from _find_id_faults(root)
-    yield from _find_heading_faults(root)
-    yield from _find_picture_faults(root)
-    yield from _find_outside_resources(root)
-    yield from _find_link_faults(root, known)
 
 
 def _find_id_faults(root: HtmlElement) -> Iterable[str]:

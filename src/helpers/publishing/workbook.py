@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import textwrap
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -64,7 +64,6 @@ def build_workbook(
     title: str,
     about: Sequence[str],
     notes: Mapping[str, str],
-    contact: Sequence[str] = (),
 ) -> Path:
     """Write a workbook of these sheets, whole or not at all, and give its path.
 
@@ -82,10 +81,8 @@ def build_workbook(
             clean_name(sheet.name): _make_table(gptables, sheet, place)
             for place, sheet in enumerate(sheets, 1)
         },
-        cover=gptables.Cover(
-            title=_clean(title), intro=_clean_all(about), contact=_clean_all(contact) or None
-        ),
-        notes_table=pd.DataFrame({"Note": used, "Note text": _clean_all(notes[key] for key in used)}),
+        cover=gptables.Cover(title=_clean(title), intro=list(map(_clean, about))),
+        notes_table=pd.DataFrame({"Note": used, "Note text": [_clean(notes[key]) for key in used]}),
         auto_width=False,
         workbook_options=PLAIN_TEXT,
     )
@@ -193,11 +190,6 @@ def _clean(text: str) -> str:
     if text and not _LETTER_OR_DIGIT.search(text):
         text = f"printed: “{text}”"
     return text[:LONGEST_TEXT] or NOT_AVAILABLE
-
-
-def _clean_all(texts: Iterable[str]) -> list[str]:
-    """Several texts made plain."""
-    return [_clean(text) for text in texts]
 
 
 def _lay_out(book: object, sheets: Sequence[Sheet], notes: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""Shares with the range in which they could lie: by chance on a small base, or where outcomes are missing.
+"""Shares with the range in which they could lie by chance on a small base.
 
 Every referral was counted, so nothing here is about sampling. The interval of a share answers another
 question: were each case decided anew under the same conditions, how far might the share lie from this
@@ -87,19 +87,3 @@ def share_interval(
         level, method
     )
     return Interval(float(ends.low), float(ends.high), level)
-
-
-def bound_share(known: int, unknown: int, total: int) -> tuple[Share, Share]:
-    """The smallest and the largest share there can be when some cases have an outcome nobody knows.
-
-    None of the unknown is counted in the first, all of them in the second; no assumption is made (Manski
-    2003, Partial Identification of Probability Distributions, 1.2). Raises ``ValueError`` when the two
-    exceed the total. Of 71 referrals 22 were accepted and the outcome of 34 is not known:
-
-    >>> low, high = bound_share(22, 34, 71)
-    >>> round(100 * float(low.fraction)), round(100 * float(high.fraction))
-    (31, 79)
-    """
-    if known + unknown > total:
-        raise ValueError(f"{known} known and {unknown} unknown cases are more than the total of {total}.")
-    return Share(known, total), Share(known + unknown, total)
