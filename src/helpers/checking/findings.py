@@ -37,7 +37,8 @@ def list_findings(
     """Every problem, as ``schemas.findings``, worst first.
 
     ``tables`` is ``data/reference/tables.csv``: its column ``whole`` names what a table's items are parts
-    of where the table prints no total, ``open_item`` the row of cases that are not decided yet.
+    of where the table prints no total, ``open_item`` the row of cases that are not decided yet,
+    ``row_counts`` what a row counts.
     ``reconciled`` is what ``reconcile_figures`` made of the same figures. A table that follows one other
     rounding rule throughout has chosen that rule and gives no finding.
     """
