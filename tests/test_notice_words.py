@@ -32,7 +32,7 @@ def make_row(kind="percentage", expected="20.33", item="A", cell=None, cause=Non
         "table": "t",
         "item": item,
         "period": "2022/23",
-        "published": "74",
+        "published": "1,074 (90%)",
     }
     row |= {"expected": expected, "why": "", "cell": cell, "said": {}, "is_borne_out": False}
     return row | {"cause": (cause or kind,)} | columns
@@ -65,9 +65,9 @@ def test_a_count_is_doubted_only_where_its_column_does_not_bear_it_out(cell, is_
         ("totals_disagree", "84", {}, "84, or a note of what is left out"),
         (
             "totals_disagree",
-            "84",
+            "1084",
             {"why": "It is less: its row “Open” is blank, so …"},
-            "84, with 10 as “Open”",
+            "1084, with a row for the 10 left out",
         ),
         ("identical_columns", None, {}, "The figures of this period, from your records."),
         ("statement", None, {}, "Not certain from the page."),
@@ -154,15 +154,24 @@ def test_of_several_rows_only_what_holds_for_all_is_told():
 
 
 def test_a_blank_row_is_the_cause_where_bases_change():
+    bases = "The bases differ. 2021/22: 74, all cases; 2022/23: no base, as it is; 2023/24: 9, too."
     rows = [
-        make_row("denominator_changes", why="The bases differ. Of all cases they are 6.0 per cent."),
-        make_row("denominator_changes", why="The bases differ. Of all cases they are 9.0 per cent."),
+        make_row(
+            "denominator_changes",
+            why=f"{bases} Of all cases they are 6.0 per cent.",
+        ),
+        make_row(
+            "denominator_changes",
+            why=f"{bases} Of all cases they are 9.0 per cent.",
+        ),
         make_row("totals_disagree", why="It is 74 here: its row “Open” is blank, so it is less."),
     ]
     assert tell_nature_and_cause(rows, "denominator_changes") == (
-        "The bases differ. We put shares of all cases, which can be compared. "
+        "The bases differ. In 2021/22 the base is 74, all cases. In 2022/23 there is no base: as it is. "
+        "In 2023/24 the base is 9, too. "
+        "We put shares of all cases, which can be compared. "
         "Shares of the total that the table prints stand in brackets.",
-        "The row “Open” was left blank, so the total leaves its cases out.",
+        "Most likely the row “Open”, left blank, was not counted.",
     )
     assert tell_nature_and_cause(rows[:2], "denominator_changes")[1] == (
         "No base is named, and it was changed from period to period."
@@ -194,7 +203,7 @@ def test_a_figure_in_prose_is_named_with_its_table_and_a_whole_column_by_its_per
 def test_figures_of_several_tables_or_reports_are_placed_by_report():
     rows = [make_row(item="A"), make_row(item="B", table="u", report="2022-23")]
     assert tell_place(rows) == "Figures of reports 2022-23 and 2023-24"
-    assert [tell_row(row, rows) for row in rows] == ["A: 74", "B: 74"]
+    assert [tell_row(row, rows) for row in rows] == ["A: 1,074 (90%)", "B: 1,074 (90%)"]
 
 
 def test_what_is_missing_is_told_as_missing():

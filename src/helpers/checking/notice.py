@@ -89,6 +89,7 @@ def _describe(rows: Sequence[dict], tables: Mapping[tuple[str, str], list[dict]]
         wrong = [row["cell"] for row in rows if row["kind"] == "percentage" and row["cell"]]
         beside = tables[wrong[0]["report"], wrong[0]["table"]] if kind == "percentage" and wrong else []
         cells = [cell for cell in beside if cell["claim"] is None] or wrong
+        rows = sorted(rows, key=lambda row: row["kind"] != lead[0]["kind"])
         lines = [(tell_row(row, rows), tell_right(row, lead[0])) for row in rows]
         first = rows[0]["said"]
     impact = judge_shares(cells, wrong) if wrong else judge_finding(lead[0], kind)

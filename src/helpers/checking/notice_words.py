@@ -71,6 +71,7 @@ _CAUSE = re.compile(
     r"(It is (?:the|a) .+ (?:old|change|number)\b|The direction is|The order is that of"
     r"|The table prints \S+, which is|\S+ is its number for)"
 )
+_BASE = re.compile(r"^(\d{4}(?:/\d\d)?): (.+)\.$")
 _BLANK_ROW = re.compile(r"its row (“.+?”) is blank")
 _NOT_SO = re.compile(r"it did not (?:rise|fall)\.$")
 SHARED_NUMBER = re.compile(r"stands under \w+ labels: ")
@@ -130,7 +131,9 @@ def tell_nature_and_cause(rows: Sequence[dict], kind: str) -> tuple[str, str]:
     natures = [text for text in told if text not in causes]
     if kind == "denominator_changes":
         blank = next((found[1] for row in rows if (found := _BLANK_ROW.search(row["why"]))), None)
-        causes = [f"The row {blank} was left blank, so the total leaves its cases out."] if blank else []
+        causes = [f"Most likely the row {blank}, left blank, was not counted."] if blank else []
+        natures = [_BASE.sub(r"In \1 the base is \2.", text) for text in natures]
+        natures = [text.replace("the base is no base,", "there is no base:") for text in natures]
         natures.append("We put shares of all cases, which can be compared.")
         natures.append("Shares of the total that the table prints stand in brackets.")
     return " ".join(filter(None, [nature, *natures])), " ".join(causes) or cause
@@ -155,12 +158,10 @@ def tell_right(row: Mapping, lead: Mapping) -> str:
         return TO_DO.get(row["cause"][0], UNCERTAIN)
     if row["kind"] == "totals_disagree":
         blank = _BLANK_ROW.search(row["why"])
-        left_out = int(expected) - int(row["published"].replace(",", "")) if blank else 0
-        return (
-            f"{expected}, with {left_out:,} as {blank[1]}"
-            if blank
-            else f"{expected}, or a note of what is left out"
-        )
+        if not blank:
+            return f"{expected}, or a note of what is left out"
+        printed = int(re.match(r"[\d,]+", row["published"])[0].replace(",", ""))
+        return f"{expected}, with a row for the {int(expected) - printed:,} left out"
     if row["kind"] == "statements_disagree" and row["why"].startswith("Its parts are"):
         return f"{expected}, if its parts are right"
     if row["kind"] == "revised":
