@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from helpers.checking.evidence import TOTAL, read_records
-from helpers.checking.problems import Problem
+from helpers.checking.problems import Problem, describe_cell
 from helpers.percentages import find_family, find_rule, parse_percent, render_percent, round_share
 
 SERIES_DECIMALS = 1
@@ -161,15 +161,10 @@ def _describe_change(
     """The problem of one row, with the row on the bases that are sound."""
     shown = "; ".join(f"{cell['period']}: {bases[cell['period']][1]}" for cell in cells)
     sound = [_share(cell["count"], widest.get(cell["period"])) for cell in cells]
-    return Problem(
-        kind="denominator_changes",
-        report=cells[0]["report"],
-        table=cells[0]["table"],
-        item=cells[0]["item"],
-        period=f"{cells[0]['period']} to {cells[-1]['period']}",
-        published="; ".join(cell["percent"] for cell in cells),
-        expected="; ".join(sound),
-        severity="high",
-        why=f"The percentages rest on different bases, so they must not be compared. {shown}. "
-        f"Of {whole} they are {', '.join(sound)} per cent.{decided}",
-    )
+    place = {
+        "period": f"{cells[0]['period']} to {cells[-1]['period']}",
+        "published": "; ".join(cell["percent"] for cell in cells),
+    }
+    why = f"The percentages rest on different bases, so they must not be compared. {shown}. "
+    why += f"Of {whole} they are {', '.join(sound)} per cent.{decided}"
+    return describe_cell(cells[0] | place, "denominator_changes", "high", why, "; ".join(sound))

@@ -82,16 +82,10 @@ def find_overlaps(
                 over.append((said.period, added, whole.level))
         if over:
             shown = "; ".join(f"{when}: {added:,} for {show_number(whole)}" for when, added, whole in over)
-            yield Problem(
-                kind="items_do_not_add_up",
-                report=report,
-                table=table,
-                item=TOTAL,
-                period=over[0][0] if len(over) == 1 else f"{over[0][0]} to {over[-1][0]}",
-                severity="medium",
-                why="The items add to more than there are, so one case can stand under several of them, "
-                f"which the page does not say. {shown} ({wholes[table]}).",
-            )
+            period = over[0][0] if len(over) == 1 else f"{over[0][0]} to {over[-1][0]}"
+            why = "The items add to more than there are, so one case can stand under several of them, "
+            why += f"which the page does not say. {shown} ({wholes[table]})."
+            yield Problem("items_do_not_add_up", report, table, why, "medium", item=TOTAL, period=period)
 
 
 def find_outdated_bounds(known: KnownLevels) -> Iterator[Problem]:

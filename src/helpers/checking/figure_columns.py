@@ -151,10 +151,17 @@ def is_complete(rows: Iterable[dict]) -> bool:
     return all(row["count"] is not None or row["missing_reason"] == NOT_APPLICABLE for row in rows)
 
 
-def describe_column(column: FigureColumn, **problem: str | None) -> Problem:
+def describe_column(
+    column: FigureColumn,
+    kind: str,
+    severity: str,
+    why: str,
+    published: str | None = None,
+    expected: str | None = None,
+) -> Problem:
     """A problem of a whole column."""
-    said = column.published
-    return Problem(report=column.report, table=said.table, period=said.period, item=TOTAL, **problem)
+    place = {"item": TOTAL, "period": column.published.period, "published": published}
+    return Problem(kind, column.report, column.published.table, why, severity, expected=expected, **place)
 
 
 def list_cells(columns: Iterable[FigureColumn]) -> list[tuple[int | None, int | None, str | None]]:

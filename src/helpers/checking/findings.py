@@ -67,17 +67,9 @@ def find_new_labels(figures: pd.DataFrame, labels: pd.DataFrame) -> Iterator[Pro
     """Row labels that no earlier report is known to have used."""
     for row in read_records(list_new_labels(figures, labels)):
         nearest = f"; the nearest known is “{row['nearest']}”" if row["nearest"] else ""
-        yield Problem(
-            kind="new_label",
-            report=row["report"],
-            table=row["table"],
-            item=row["label"],
-            published=row["label"],
-            severity="low",
-            why=f"The label “{row['label']}” is not in the reference table of labels{nearest}, "
-            "so the row is not joined to any other report's.",
-            source_row=row["source_row"],
-        )
+        why = f"The label “{row['label']}” is not in the reference table of labels{nearest}, "
+        why += "so the row is not joined to any other report's."
+        yield describe_cell(row | {"item": row["label"], "published": row["label"]}, "new_label", "low", why)
 
 
 def find_new_subjects(figures: pd.DataFrame, indicators: pd.DataFrame) -> Iterator[Problem]:
@@ -90,12 +82,8 @@ def find_new_subjects(figures: pd.DataFrame, indicators: pd.DataFrame) -> Iterat
     for row in read_records(statements) if known else ():
         if ": " in row["item"] or row["item"] in known:
             continue
-        yield describe_cell(
-            row,
-            kind="new_label",
-            severity="low",
-            why=f"“{row['item']}” is not in the reference table of indicators, so no page can name it.",
-        )
+        why = f"“{row['item']}” is not in the reference table of indicators, so no page can name it."
+        yield describe_cell(row, "new_label", "low", why)
 
 
 def _read_column(tables: pd.DataFrame | None, name: str) -> dict[str, str]:

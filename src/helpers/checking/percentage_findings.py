@@ -44,13 +44,9 @@ def find_format_problems(figures: pd.DataFrame) -> Iterator[Problem]:
         damage = [mark for mark in row["marks"].split("; ") if mark in DAMAGE_MARKS]
         if damage:
             share = f"{row['percent']}%"
-            yield describe_cell(
-                row,
-                kind="format",
-                expected=share if row["count"] is None else f"{row['count']} ({share})",
-                severity="low",
-                why=f"The cell is damaged ({', '.join(damage)}): a person can read it, a program may not.",
-            )
+            expected = share if row["count"] is None else f"{row['count']} ({share})"
+            why = f"The cell is damaged ({', '.join(damage)}): a person can read it, a program may not."
+            yield describe_cell(row, "format", "low", why, expected)
 
 
 def find_sum_problems(
@@ -98,14 +94,10 @@ def _describe_cell(row: dict, known: KnownLevels) -> Problem:
     subject = name_subject(row)
     said = (*known.find(subject, row["period"]), *known.shares.get(subject, ()))
     is_prominent = differs and any(one.section in PROMINENT and one.period == row["period"] for one in said)
+    severity = rate_percentage(off, is_prominent) if differs else "low"
+    expected = row["reconciled_percent"] or row["expected"]
     return describe_cell(
-        row,
-        kind="percentage",
-        expected=row["reconciled_percent"] or row["expected"],
-        severity=rate_percentage(off, is_prominent) if differs else "low",
-        why=row["why"],
-        is_prominent=is_prominent,
-        off=off,
+        row, "percentage", severity, row["why"], expected, is_prominent=is_prominent, off=off
     )
 
 
@@ -115,17 +107,9 @@ def _describe_total(row: dict) -> Problem:
     why = f"for a total of {meant}, not of {printed}: the total is mistyped."
     if row["mechanism"] == "left_out_of_total":
         meant, why = None, f"for a greater total: {printed}, which is printed, leaves out {meant}."
-    return Problem(
-        kind="percentage",
-        report=row["report"],
-        table=row["table"],
-        item=TOTAL,
-        period=row["period"],
-        published=str(printed),
-        expected=meant,
-        severity="high",
-        why=f"The percentages of this column are right {why}",
-    )
+    place = {"item": TOTAL, "published": str(printed), "source_row": None}
+    why = f"The percentages of this column are right {why}"
+    return describe_cell(row | place, "percentage", "high", why, meant)
 
 
 def add_intervals(printed: Iterable[tuple[str, str]]) -> tuple[Fraction, bool, Fraction, bool]:
@@ -159,13 +143,9 @@ def _check_item_sum(column: FigureColumn, unit: int) -> Iterator[Problem]:
         return
     if added < said.total and not is_complete(column.rows):
         return
+    why = f"The items add to {added:,}, but the total printed is {said.total:,}."
     yield describe_column(
-        column,
-        kind="items_do_not_add_up",
-        severity="high",
-        published=column.total_row["published"],
-        expected=str(added),
-        why=f"The items add to {added:,}, but the total printed is {said.total:,}.",
+        column, "items_do_not_add_up", "high", why, column.total_row["published"], str(added)
     )
 
 
@@ -185,12 +165,7 @@ def _check_percent_sum(column: FigureColumn, rules: dict[int, str]) -> Iterator[
         return
     summed = sum(Decimal(row["percent"]) for row in shares)
     added = f"{summed.normalize():f}"
-    yield describe_column(
-        column,
-        kind="percentages_do_not_add_up",
-        severity="medium" if abs(summed - 100) >= 1 else "low",
-        published=f"{added}%",
-        expected="100%",
-        why=f"The items add to the total of {said.total:,}, but their percentages add to {added}, "
-        "more than rounding explains.",
-    )
+    severity = "medium" if abs(summed - 100) >= 1 else "low"
+    why = f"The items add to the total of {said.total:,}, but their percentages add to {added}, "
+    why += "more than rounding explains."
+    yield describe_column(column, "percentages_do_not_add_up", severity, why, f"{added}%", "100%")

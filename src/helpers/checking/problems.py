@@ -70,10 +70,12 @@ def rate_percentage(off: Fraction, is_prominent: bool) -> str:
     return "low" if off <= SLIGHT else "medium"
 
 
-def describe_cell(row: Mapping, **problem: object) -> Problem:
+def describe_cell(
+    row: Mapping, kind: str, severity: str, why: str, expected: str | None = None, **problem: object
+) -> Problem:
     """A problem of one published figure, placed where it stands."""
-    names = ("report", "table", "item", "period", "published", "source_row")
-    return Problem(**{name: row[name] for name in names}, **problem)
+    place = {name: row.get(name) for name in ("item", "period", "published", "source_row")} | problem
+    return Problem(kind, row["report"], row["table"], why, severity, expected=expected, **place)
 
 
 def frame_problems(problems: Iterable[Problem]) -> pd.DataFrame:

@@ -66,13 +66,9 @@ def find_statement_problems(figures: pd.DataFrame, known: KnownLevels) -> Iterat
             continue
         told.add(place)
         is_prominent = row["section"] in PROMINENT and answer.severity != "low"
+        severity = "high" if is_prominent else answer.severity
         yield describe_cell(
-            row,
-            kind=answer.kind,
-            expected=answer.expected,
-            severity="high" if is_prominent else answer.severity,
-            why=answer.why,
-            is_prominent=is_prominent,
+            row, answer.kind, severity, answer.why, answer.expected, is_prominent=is_prominent
         )
 
 

@@ -81,14 +81,12 @@ def _compare_totals(columns: list[FigureColumn], kin: Totals) -> Iterator[Proble
             if any(kin[table].get(other.published.period) == other.printed_total for table in others)
         ]
         blank = _find_blank_row(column, whole)
-        yield describe_column(
-            column,
-            kind="totals_disagree",
-            severity="medium" if blank else "high",
-            published=column.total_row["published"],
-            expected=str(usual),
-            why=f"The total is {total:,} here and {usual:,} in {agreeing}{blank}.",
+        severity, why = (
+            "medium" if blank else "high",
+            f"The total is {total:,} here and {usual:,} in {agreeing}",
         )
+        published = column.total_row["published"]
+        yield describe_column(column, "totals_disagree", severity, f"{why}{blank}.", published, str(usual))
 
 
 def _find_blank_row(column: FigureColumn, whole: Sequence[FigureColumn]) -> str:
@@ -130,11 +128,8 @@ def _find_copies(columns: list[FigureColumn], others: Sequence[Mapping[str, int]
                 f"; another table prints the total of {other.printed_total:,} for {other.published.period} "
                 f"and none does for {doubtful.published.period}, which cannot be relied on"
             )
+        why = f"Every figure is the same as in {other.published.period}, so one of the two columns is "
+        published = "; ".join(row["published"] or "" for row in doubtful.rows)
         yield describe_column(
-            doubtful,
-            kind="identical_columns",
-            severity="high",
-            published="; ".join(row["published"] or "" for row in doubtful.rows),
-            why=f"Every figure is the same as in {other.published.period}, so one of the two columns is "
-            f"probably a copy{which}.",
+            doubtful, "identical_columns", "high", f"{why}probably a copy{which}.", published
         )
