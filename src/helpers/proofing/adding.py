@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from helpers.checking.rounded_counts import sums_within_rounding
@@ -42,7 +42,10 @@ def check_count_sums(result: TableResult) -> None:
     heads = {relation.head for relation in down}
     leaves = {row: line for row, line in rows.items() if row not in heads}
     across = find_relations(leaves, grid.count_columns, lambda at: is_total_label(grid.headings[at]), unit)
-    across = [relation for relation in across if len(relation.parts) > 1]
+    across = across or find_relations(
+        rows, grid.count_columns, lambda at: is_total_label(grid.headings[at]), unit
+    )
+    across = [_extend(relation, rows, unit) for relation in across if len(relation.parts) > 1]
     confirmed = _list_confirmed(result)
     known = {place for finding in result.findings for place in finding.places}
     missed: list[Missed] = []
@@ -59,10 +62,9 @@ def check_count_sums(result: TableResult) -> None:
                 continue
             missed.append(_measure(relation, line, columns[line], lambda at, line=line: (at, line)))
     for relation in across:
-        everywhere = _extend(relation, rows, unit)
-        result.sums_checked += len(everywhere.holds) + len(everywhere.broken)
-        for line in everywhere.broken:
-            missed.append(_measure(everywhere, line, rows[line], lambda at, line=line: (line, at)))
+        result.sums_checked += len(relation.holds) + len(relation.broken)
+        for line in relation.broken:
+            missed.append(_measure(relation, line, rows[line], lambda at, line=line: (line, at)))
     for culprit, group in _join(missed, down):
         places = {one.head for one in group} | {part for one in group for part in one.parts}
         if known.isdisjoint(places):
@@ -90,14 +92,14 @@ def _is_total_row(grid: Grid) -> Callable[[int], bool]:
 
 def _extend(relation: Relation, rows: Mapping[int, Mapping[int, int]], unit: int) -> Relation:
     """A relation along the rows held against every row, rows of totals too."""
-    holds, broken = set(), set()
-    for row, line in rows.items():
-        known = [line.get(part) for part in relation.parts]
-        if None in known or relation.head not in line:
-            continue
-        fits = sums_within_rounding(sum(known), line[relation.head], len(known), unit)
-        (holds if fits else broken).add(row)
-    return Relation(relation.head, relation.parts, frozenset(holds), frozenset(broken), relation.bits)
+    parts = relation.parts
+    told = {row: line for row, line in rows.items() if all(at in line for at in (relation.head, *parts))}
+    holds = frozenset(
+        row
+        for row, line in told.items()
+        if sums_within_rounding(sum(line[part] for part in parts), line[relation.head], len(parts), unit)
+    )
+    return replace(relation, holds=holds, broken=frozenset(told) - holds)
 
 
 def _measure(

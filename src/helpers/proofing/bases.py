@@ -115,20 +115,14 @@ def _is_whole(share: Share) -> bool:
 
 
 def _find_rows_above(grid: Grid, rows: Sequence[int]) -> dict[int, int]:
-    """For each row that says it is part of the one above (in words or by its indent), that row."""
+    """For each row that says it is part of the one above, the last row before it that does not."""
     above: dict[int, int] = {}
-    for place, row in enumerate(rows):
-        if not place:
-            continue
-        indent = grid.indents[row] if grid.indents else 0
-        for other in reversed(rows[:place]):
-            shallower = (grid.indents[other] if grid.indents else 0) < indent
-            said = PART_OF_ABOVE.match(grid.labels[row]) and not PART_OF_ABOVE.match(grid.labels[other])
-            if shallower or said:
-                above[row] = other
-                break
-            if not indent and not PART_OF_ABOVE.match(grid.labels[row]):
-                break
+    last = None
+    for row in rows:
+        if not PART_OF_ABOVE.match(grid.labels[row]):
+            last = row
+        elif last is not None:
+            above[row] = last
     return above
 
 

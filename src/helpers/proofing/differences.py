@@ -65,6 +65,7 @@ def _find_pair(
     The first less the second, or ``factor`` times the first over the second; None where there is no such
     pair. What was rounded before it was subtracted may be ``slack`` off.
     """
+    is_signed = any(text[0] == "-" for text in printed.values())
     near = sorted((line for line in lines if line != own), key=lambda line: abs(line - own))[:MOST_COLUMNS]
     for first, second in permutations(near, 2):
         expected = {
@@ -74,7 +75,7 @@ def _find_pair(
             for row in printed
             if row in lines[first] and lines[second].get(row)
         }
-        wrong = [row for row, value in expected.items() if not _fits(printed[row], value, slack)]
+        wrong = [row for row, value in expected.items() if not _fits(printed[row], value, slack, is_signed)]
         telling = {expected[row] for row in expected if row not in wrong and expected[row]}
         if len(telling) >= FEWEST_HOLDING - (len(printed) < 4) and len(expected) - len(
             wrong
@@ -83,12 +84,12 @@ def _find_pair(
     return None
 
 
-def _fits(text: str, value: Fraction, slack: Fraction) -> bool:
-    """Whether a printed number is a value rounded to its decimals."""
+def _fits(text: str, value: Fraction, slack: Fraction, is_signed: bool) -> bool:
+    """Whether a printed number is a value rounded to its decimals; with its sign, where any has one."""
     number = Fraction(text)
     half = Fraction(1, 2 * 10 ** len(text.partition(".")[2]))
-    if text[0] not in "+-" and value < 0:
-        number = -number  # a decrease without its sign
+    if not is_signed and text[0] != "+" and value < 0:
+        number = -number
     return abs(number - value) <= max(half, slack)
 
 

@@ -81,12 +81,16 @@ def make_grid(table: ReadTable, file: str) -> Grid:
         if count is not None and cell.sign != "-":
             counts[place] = count
         if cell.percent is not None and not cell.bound and roles[column] != "text":
-            shares[place] = _make_share(place, cell, count, _scale(cell.base, scale))
+            share = _make_share(place, cell, count, _scale(cell.base, scale))
+            is_bracketed = roles[column] == "change" and cell.text.lstrip().startswith("(")
+            shares[place] = replace(share, negative=True, signed=True) if is_bracketed else share
         elif cell.count is not None and not cell.bound and roles[column] in WORKED_OUT:
             others[place] = cell.sign + cell.count
     _take_bases_beside(cells, rows, columns, shares, scale)
     labels, sections = _split_labels(table)
-    _read_parts_of_hundred(counts, shares, texts, scale)
+    _read_parts_of_hundred(
+        counts, shares, {(rows[at[0]], columns[at[1]]): cell for at, cell in cells.items()}
+    )
     words = [table.title, *table.notes, *table.label_headings]
     return Grid(
         name=table.name.replace(table.file, re.sub(r"\.csv$", "", file, flags=re.IGNORECASE), 1),
@@ -109,7 +113,6 @@ def make_grid(table: ReadTable, file: str) -> Grid:
         addresses=addresses,
         heading_numbers=tuple(column.n * scale if column.n else None for column in table.columns),
         title_numbers=tuple(number * scale for number in dict.fromkeys(table.numbers)),
-        indents=tuple(row.indent for row in table.rows),
         scale=scale,
         money=any(cell.is_money for cell in cells.values()),
         bounds=frozenset(bounds),
@@ -185,33 +188,25 @@ def _is_list(table: ReadTable) -> bool:
 def _read_parts_of_hundred(
     counts: dict[tuple[int, int], int],
     shares: dict[tuple[int, int], Share],
-    texts: dict[tuple[int, int], str],
-    scale: int,
+    cells: Mapping[tuple[int, int], ReadCell],
 ) -> None:
     """Turn figures with decimals that add to 100 along nearly every row into shares, where none says so."""
-    if shares or scale == 1:
+    if shares:
         return
     rows: dict[int, list[tuple[int, int]]] = {}
-    for place, count in sorted(counts.items()):
-        if count <= 100 * scale and "." in texts[place].replace(",", "."):
+    for place in sorted(counts):
+        number = cells[place].count
+        if "." in number and Fraction(number) <= 100:
             rows.setdefault(place[0], []).append(place)
-    percents = {
-        place: _make_share(place, read_figure_text(texts[place]), None, None)
-        for row in rows.values()
-        for place in row
-    }
     lists = [places for places in rows.values() if len(places) > 1]
-    holding = sum(can_add_to_hundred([percents[place].percent for place in places]) for places in lists)
+    holding = sum(can_add_to_hundred([cells[place].count for place in places]) for places in lists)
     if holding > 1 and holding >= 0.75 * len(lists):
         for places in lists:
             for place in places:
-                shares[place] = percents[place]
+                shares[place] = _make_share(
+                    place, replace(cells[place], percent=cells[place].count), None, None
+                )
                 del counts[place]
-
-
-def read_figure_text(text: str) -> ReadCell:
-    """A bare number with decimals as a percentage."""
-    return ReadCell(text, percent=text.strip().replace(",", "."))
 
 
 def _find_scale(cells: Iterable[ReadCell]) -> int:

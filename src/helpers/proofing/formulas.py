@@ -53,7 +53,8 @@ class Formula:
         amount, base = found
         if base < 0 or (self.kind == "share" and not 0 <= amount <= base):
             return None
-        if share.digits and share.negative != (amount < 0) and (share.signed or self.kind == "share"):
+        is_signed = share.signed or self.kind == "share" or not self.is_hinted
+        if share.digits and share.negative != (amount < 0) and is_signed:
             return None
         return find_rule(abs(amount), base, share.digits, share.decimals)
 

@@ -96,7 +96,6 @@ class Grid:
     addresses: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)  # of a long table
     heading_numbers: tuple[int | None, ...] = ()
     title_numbers: tuple[int, ...] = ()
-    indents: tuple[int, ...] = ()
     scale: int = 1
     money: bool = False
     bounds: frozenset[tuple[int, int]] = frozenset()  # suppressed, missing and approximate figures

@@ -49,11 +49,12 @@ def mark_drafts(checked: Checked, target: Path) -> list[str]:
 
 def _mark_workbook(draft: Draft, findings: list[Finding], target: Path) -> None:
     """Save the workbook with a fill and a comment on each cell of a finding."""
-    import openpyxl
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill
 
-    book = openpyxl.load_workbook(draft.path, keep_vba=False)
+    from helpers.reading.workbooks import open_workbook
+
+    book = open_workbook(draft.path.read_bytes(), keep_vba=False)
     for finding in findings:
         grid = finding.grid
         if grid is None:

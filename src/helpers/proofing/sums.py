@@ -8,7 +8,7 @@ line in which it does not hold is wrong. The same search runs down the columns a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from math import log2
+from math import isqrt, log2
 
 from helpers.checking.rounded_counts import sums_within_rounding
 from helpers.proofing.trees import (
@@ -24,6 +24,7 @@ from helpers.proofing.trees import (
 LABEL_BITS = 6.0
 UNLABELLED_BITS = 9.0
 MOST_PLACES = 400
+MOST_WORK = 4_000_000  # places squared times lines
 MOST_LEVELS = 6
 BROKEN_SHARE = 0.15  # of the lines, at most, for a relation that is believed
 
@@ -41,8 +42,9 @@ def find_relations(
     [(2, (0, 1)), (5, (3, 4)), (6, (2, 5))]
     """
     free, found = list(places), []
-    if len(free) > MOST_PLACES:
-        free = free[:MOST_PLACES] if not any(is_total(place) for place in free[MOST_PLACES:]) else []
+    most = min(MOST_PLACES, isqrt(MOST_WORK // max(1, len(lines))))
+    if len(free) > most:
+        free = free[:most] if not any(is_total(place) for place in free[most:]) else []
     tree = find_tree(lines, free, is_total, unit)
     if tree:
         return tree
@@ -99,7 +101,10 @@ def _weigh(
 ) -> Relation | None:
     """A relation with its bits where it is worth believing."""
     holds, broken, bits = set(), set(), 0.0
+    most = max(1, BROKEN_SHARE * len(sums))
     for line, added in sums.items():
+        if len(broken) > most:
+            return None
         printed = lines[line].get(head)
         if printed is None or added is None:
             continue
@@ -110,9 +115,10 @@ def _weigh(
             bits += max(0.0, told) if filled > 1 else min(1.0, float(printed))
         else:
             broken.add(line)
-            bits -= NEAR_BROKEN_BITS if is_near(lines[line], head, parts, added) else BROKEN_BITS
     if not holds and not broken:
         return None
+    for line in broken:
+        bits -= NEAR_BROKEN_BITS if is_near(lines[line], head, parts, sums[line]) else BROKEN_BITS
     bits += LABEL_BITS if labelled else -log2(2 * places)
     least = 0.5 if labelled else UNLABELLED_BITS
     few = 1 if labelled or len(holds) > 2 else 0
