@@ -33,6 +33,7 @@ import input_judges as judges  # noqa: E402 - found beside the tests
 from hostile_inputs import (  # noqa: E402
     CELLS,
     FILES,
+    LAYOUTS,
     PUBLICATIONS,
     STATEMENTS,
     WORKBOOKS,
@@ -48,6 +49,7 @@ TARGETS: dict[str, tuple[Callable, st.SearchStrategy, int]] = {
     "figures in prose": (judges.judge_statement, STATEMENTS.map(lose_one_of_statement), 40_000),
     "CSV files": (judges.judge_file, st.tuples(FILES), 4_000),
     "XLSX workbooks": (judges.judge_workbook, st.tuples(WORKBOOKS), 300),
+    "sheets in any layout": (judges.judge_layout, st.tuples(LAYOUTS), 6_000),
     "publications through `check`": (judges.judge_publication, st.tuples(PUBLICATIONS), 1_200),
 }
 HEADINGS = (

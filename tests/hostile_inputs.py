@@ -285,6 +285,79 @@ def _share(count: int, base: int, places: int) -> str:
     return f"{count * 100 * 10**places // base / 10**places:.{places}f}%" if base else ""
 
 
+# Tables as people lay them out: titles, several heading rows, sections, blanks and notes around figures.
+NOTATIONS = st.sampled_from(
+    [
+        *(
+            "5",
+            "1,204",
+            "1 204",
+            "1.204",
+            "12.5",
+            "12,5",
+            "0.325",
+            "33.3%",
+            "33,3 %",
+            "12 (40%)",
+            "12 (40.0)",
+        ),
+        *("40% (12)", "12/30 (40%)", "12 of 30", "40% (12 of 30)", "+5%", "-3.2", "±4", "5 (3 to 7)", "<1%"),
+        *("<6", "c. 120", "[c]", "[low]", "*", "..", "-", "z", "12†", "12 [r]", "£1,200", "(1,200)", "£1.5m"),
+    ]
+)
+HEADINGS = st.one_of(
+    st.sampled_from(
+        [
+            *(
+                "2022/23",
+                "2023/24",
+                "2023/24 n (%)",
+                "Q3 2023",
+                "31/03/2024",
+                "Mar-24",
+                "202324",
+                "N",
+                "%",
+                "n",
+            ),
+            *(
+                "Number",
+                "Per cent",
+                "Total",
+                "All (n = 120)",
+                "Change",
+                "Rate per 1,000",
+                "Code",
+                "95% CI",
+                "",
+            ),
+        ]
+    ),
+    ODD_PERIODS,
+)
+ANY_CELLS = st.one_of(NOTATIONS, NOTATIONS, MIXED_CELLS)
+LINES = st.sampled_from(
+    ["Table 1: Referrals by kind", "Source: returns", "1. Rounded to 5", "of which", "Women", "Total", ""]
+)
+
+
+@st.composite
+def draw_layouts(draw: st.DrawFn) -> tuple[str, list[list[str]]]:
+    """A file ending, and the rows of a sheet with up to three tables below each other."""
+    rows: list[list[str]] = []
+    for _ in range(draw(st.integers(1, 3))):
+        width = draw(st.integers(1, 5))
+        rows += [[line] for line in draw(st.lists(LINES, max_size=2))]
+        headings = st.lists(HEADINGS, min_size=width, max_size=width)
+        rows += [["", *line] for line in draw(st.lists(headings, max_size=3))]
+        figures = st.lists(ANY_CELLS, min_size=width, max_size=width)
+        full = st.tuples(st.one_of(LABELS, LABELS, LINES, CELLS), figures).map(lambda row: [row[0], *row[1]])
+        odd = st.one_of(LINES.map(lambda line: [line]), st.just([]), st.lists(ANY_CELLS, max_size=9))
+        rows += draw(st.lists(st.one_of(*[full] * 5, odd), max_size=6))
+    return draw(st.sampled_from([".csv", ";.csv", ".tsv", ".html", ".xlsx"])), rows
+
+
+LAYOUTS = draw_layouts()
 WORKBOOKS = draw_workbooks()
 PUBLICATIONS = st.one_of(
     st.lists(draw_columns().map(write_csv), min_size=1, max_size=2),

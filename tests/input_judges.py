@@ -7,6 +7,8 @@ a traceback. Shared by ``test_fuzz.py`` and ``benchmarks/fuzz_benchmark.py``.
 
 from __future__ import annotations
 
+import csv
+import html
 import re
 import tempfile
 import unicodedata
@@ -14,6 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from helpers.errors import UnusableInput
 from helpers.exports.published_cells import ParsedFigure, parse_cell
@@ -21,6 +24,7 @@ from helpers.exports.published_statements import parse_statement
 from helpers.exports.published_tables import Export, tidy_label
 from helpers.exports.raw_exports import read_export
 from helpers.proofing import Checked, check_files, describe_findings, render_csv, render_json
+from helpers.reading import read_file
 from helpers.reading.sheets import read_sheets
 
 ACCEPTED, REFUSED = "accepted", "refused"
@@ -95,6 +99,13 @@ def refuse_unclear(refusal: UnusableInput) -> str:
     return REFUSED
 
 
+def refuse_unseen(*lines: str) -> None:
+    """Raise ``Unclear`` for a line with characters that cannot be seen, or act on a terminal."""
+    for line in lines:
+        if any(unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp") for character in line):
+            raise Unclear(line)
+
+
 # Judges
 
 
@@ -160,8 +171,42 @@ def judge_workbook(rows: list[list[tuple[object, str, str]]]) -> str:
             return refuse_unclear(refusal)
     shown = [[shown.strip() for _, _, shown in row] for row in rows]
     found = [cells + [""] * (len(rows[0]) - len(cells)) for cells in sheet.rows]
+    while shown and not any(shown[-1]):
+        shown.pop()
     if found != shown:
         raise Invented(f"{found} was read from {shown}")
+    return ACCEPTED
+
+
+def judge_layout(case: tuple[str, list[list[str]]]) -> str:
+    """What became of a sheet in a layout drawn at random: every figure read stands in a cell of it."""
+    ending, rows = case
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"draft{ending.lstrip(';')}"
+        if ending == ".xlsx":
+            book = openpyxl.Workbook()
+            for row in rows:
+                book.active.append([ILLEGAL_CHARACTERS_RE.sub("", cell) for cell in row])
+            book.save(path)
+        elif ending == ".html":
+            lines = ["".join(f"<td>{html.escape(cell)}</td>" for cell in row) for row in rows]
+            path.write_text("<table><tr>" + "</tr><tr>".join(lines) + "</tr></table>", "utf-8", "replace")
+        else:
+            separator = {";.csv": ";", ".tsv": "\t"}.get(ending, ",")
+            with path.open("w", encoding="utf-8", errors="replace", newline="") as stream:
+                csv.writer(stream, delimiter=separator).writerows(rows)
+        try:
+            read = read_file(path)
+        except UnusableInput as refusal:
+            return refuse_unclear(refusal)
+    digits = re.sub(r"\D", "", "".join(cell for row in rows for cell in row))
+    for table in read.tables:
+        refuse_unseen(table.name, table.title, *(row.label for row in table.rows))
+        for cell in table.cells.values():
+            own = re.sub(r"\D", "", cell.text)
+            for number in (cell.count, cell.percent, cell.base):
+                if re.sub(r"\D", "", number or "").strip("0") not in own or own not in digits:
+                    raise Invented(f"{number} was read from {cell.text!r}")
     return ACCEPTED
 
 
@@ -176,9 +221,7 @@ def judge_publication(files: list[bytes]) -> str:
         except UnusableInput as refusal:
             return refuse_unclear(refusal)
     refuse_foreign_findings(checked, "\n".join(map(_decode, files)))
-    for line in describe_findings(checked):
-        if any(unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp") for character in line):
-            raise Unclear(line)
+    refuse_unseen(*describe_findings(checked))
     render_json(checked)
     render_csv(checked)
     return ACCEPTED

@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given, settings
 
 from helpers.exports.published_cells import ParsedFigure
-from hostile_inputs import CELLS, FILES, PUBLICATIONS, STATEMENTS, WORKBOOKS
+from hostile_inputs import CELLS, FILES, LAYOUTS, PUBLICATIONS, STATEMENTS, WORKBOOKS
 from input_judges import (
     ACCEPTED,
     REFUSED,
     Invented,
     judge_cell,
     judge_file,
+    judge_layout,
     judge_publication,
     judge_statement,
     judge_workbook,
@@ -46,6 +47,12 @@ def test_a_hostile_file_is_read_as_it_stands_or_refused(content):
 @given(WORKBOOKS)
 def test_a_hostile_workbook_is_read_as_it_is_shown_or_refused(rows):
     assert judge_workbook(rows) in OUTCOMES
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(LAYOUTS)
+def test_a_sheet_in_any_layout_is_read_as_it_stands_or_refused(case):
+    assert judge_layout(case) in OUTCOMES
 
 
 @settings(max_examples=20, deadline=None, derandomize=True)

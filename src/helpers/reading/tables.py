@@ -14,6 +14,7 @@ from helpers.errors import UnusableInput
 
 MOST_CELLS = 2_000_000
 LONGEST_CELL = 32_767  # characters, as many as a spreadsheet keeps
+_BREAKS = "\r\n\t\v\f\x85\u2028\u2029"
 Span = tuple[int, int, int, int]  # first row, first column, last row, last column, from 1
 
 
@@ -177,9 +178,9 @@ def _drop_unseen(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(
-        " " if letter in "\r\n\t\v\f" else letter
+        " " if letter in _BREAKS else letter
         for letter in text
-        if letter in "\r\n\t\v\f" or unicodedata.category(letter) not in ("Cc", "Cf", "Co", "Cs", "Cn")
+        if letter in _BREAKS or unicodedata.category(letter) not in ("Cc", "Cf", "Co", "Cs", "Cn")
     )
 
 
