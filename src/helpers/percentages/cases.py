@@ -144,13 +144,6 @@ def list_cell_keys(row: Row, surroundings: Surroundings) -> Iterator[tuple[Key, 
                 yield ("other_row", place - row.place), log2(places)
 
 
-def count_cell_keys(surroundings: Surroundings) -> int:
-    """How many slips are tried for a row that does not follow."""
-    places = len(surroundings.case.rows)
-    others = places - 1 if places <= LONGEST_TABLE_FOR_OTHER_ROWS else 0
-    return others + sum(1 for _ in list_shared_keys(surroundings))
-
-
 def find_share(key: Key, row: Row, surroundings: Surroundings) -> tuple[int, int] | None:
     """Numerator and denominator of what the slip of this key prints for the row; None where it cannot."""
     mechanism, parameter = key

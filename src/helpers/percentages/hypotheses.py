@@ -19,8 +19,8 @@ from helpers.percentages.cases import (
     Key,
     Surroundings,
     Total,
-    count_cell_keys,
     find_share,
+    list_cell_keys,
     list_shared_keys,
     list_totals,
     match_key,
@@ -78,10 +78,10 @@ def list_hypotheses(case: Case) -> list[Hypothesis]:
 def _explain_under(case: Case, total: Total) -> Iterator[Hypothesis]:
     """All explanations with this total: no common slip, or one that runs through rows or the column."""
     surroundings = Surroundings(case, total.value)
-    row_rules = [match_total(row, row.count, total.value) for row in case.checkable]
     readings = []
-    slips = count_cell_keys(surroundings)
-    for row, rules in zip(case.checkable, row_rules, strict=True):
+    slips = sum(1 for _ in list_cell_keys(case.rows[0], surroundings))
+    for row in case.checkable:
+        rules = match_total(row, row.count, total.value)
         case.spend(1 if rules else slips)
         readings.append((Reading(0.0, rules=rules),) if rules else tuple(read_wrong_row(row, surroundings)))
     plain = Hypothesis(total.bits, total, None, frozenset(), {}, tuple(readings))

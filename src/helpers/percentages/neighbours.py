@@ -90,12 +90,9 @@ class Beside:
         alike = self._alike[column.table, column.items]
         return [other for other in alike if other.period != column.period]
 
-    def list_others(self, place: int) -> list[int]:
-        """The places of the other columns of a column's table and of all columns of its neighbours."""
-        table = self._columns[place].table
-        tables = (table, *self._neighbours[table].list_all())
-        return [other for name in tables for other in self._places[name] if other != place]
-
     def join_others(self, place: int, shown: Mapping[int, frozenset[Key]]) -> frozenset[Key]:
-        """What the columns beside one show."""
-        return frozenset().union(*(shown[other] for other in self.list_others(place)))
+        """What the other columns of a column's table show, and all columns of its neighbours."""
+        table = self._columns[place].table
+        names = (table, *self._neighbours[table].list_all())
+        others = (other for name in names for other in self._places[name] if other != place)
+        return frozenset().union(*(shown[other] for other in others))

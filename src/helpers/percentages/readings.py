@@ -49,16 +49,18 @@ class Reading(NamedTuple):
 
 
 def read_wrong_row(row: Row, surroundings: Surroundings) -> list[Reading]:
-    """All readings of a row that does not follow from the total, the catch-all last."""
+    """All readings of a row that does not follow from the total, the catch-all among them."""
     place_bits = surroundings.case.cell_bits
     readings = [
         *_read_damage(row, [(100 * row.count, surroundings.total)], surroundings),
         *_read_shares(row, surroundings),
         *_read_other_counts(row, surroundings),
         *_read_loose_base(row, surroundings),
-        *_read_made_to_add(row, surroundings),
         read_anything(row, surroundings.total),
     ]
+    off = abs(row.digits - print_digits(row.count, surroundings.total, row.decimals))
+    if surroundings.takes_the_rest and 2 * off <= len(surroundings.case.rows):  # what rounding can leave
+        readings.append(Reading(PRIOR_BITS[MADE_TO_ADD, "cell"], MADE_TO_ADD))
     return [reading._replace(bits=reading.bits + place_bits) for reading in readings]
 
 
@@ -135,13 +137,6 @@ def _read_loose_base(row: Row, surroundings: Surroundings) -> Iterator[Reading]:
         name = str(low) if low == high else f"{low} to {high}"
         key = ("other_denominator", low) if low == high else None
         yield Reading(PRIOR_BITS["loose_denominator", "cell"] + bits, "other_denominator", name, key)
-
-
-def _read_made_to_add(row: Row, surroundings: Surroundings) -> Iterator[Reading]:
-    """A percentage that took what rounding left the others short of 100, or over it."""
-    off = abs(row.digits - print_digits(row.count, surroundings.total, row.decimals))
-    if surroundings.takes_the_rest and 2 * off <= len(surroundings.case.rows):
-        yield Reading(PRIOR_BITS[MADE_TO_ADD, "cell"], MADE_TO_ADD)
 
 
 def read_anything(row: Row, total: int) -> Reading:

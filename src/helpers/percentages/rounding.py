@@ -11,16 +11,13 @@ BITS_OF_RULE = {1 << place: ROUNDINGS[rule].bits for place, rule in enumerate(RU
 NAME_OF_RULE = {1 << place: rule for place, rule in enumerate(RULES)}
 COLUMN_RULE_BITS = 1.0  # to say that one rule holds for the whole column
 HOUSE_RULE_BITS = 3.5  # one percentage in eleven is rounded otherwise by hand
-
-
-def _find_likeliest(rules: int) -> int:
-    """The rule of a set that costs least."""
-    return min((rule for rule in BITS_OF_RULE if rules & rule), key=BITS_OF_RULE.__getitem__, default=0)
-
-
-LIKELIEST = tuple(_find_likeliest(rules) for rules in range(1 << len(RULES)))
-RULE_NAMES = tuple(NAME_OF_RULE.get(rule) for rule in LIKELIEST)  # name of a set's likeliest rule
-RULE_COSTS = tuple(BITS_OF_RULE.get(rule, 0.0) for rule in LIKELIEST)  # and its bits
+# for each set of rules the one that costs least, its name and its bits; 0 and None for the empty set
+LIKELIEST = tuple(
+    min((rule for rule in BITS_OF_RULE if rules & rule), key=BITS_OF_RULE.__getitem__, default=0)
+    for rules in range(1 << len(RULES))
+)
+RULE_NAMES = tuple(NAME_OF_RULE.get(rule) for rule in LIKELIEST)
+RULE_COSTS = tuple(BITS_OF_RULE.get(rule, 0.0) for rule in LIKELIEST)
 
 
 def find_column_rule(row_rules: Sequence[int]) -> int:
@@ -71,16 +68,11 @@ def find_house_rule(cells: Iterable[tuple[int, int, str]]) -> str | None:
         digits, decimals = parse_percent(text)
         if total > 0:
             held.append(find_printing_rules(100 * count * 10**decimals, total, digits, decimals))
-    ahead = {
-        rule: sum(HOUSE_RULE_BITS * _speak(rules, rule) for rules in held) - bits - COLUMN_RULE_BITS
-        for rule, bits in BITS_OF_RULE.items()
-    }
+    others = [rules for rules in held if rules and not rules & HALF_UP]
+    ahead = {}
+    for rule, bits in BITS_OF_RULE.items():
+        speaking = sum(1 if rules & rule else -1 for rules in others)
+        against = sum(1 for rules in held if rules & HALF_UP and not rules & rule)
+        ahead[rule] = HOUSE_RULE_BITS * (speaking - against) - bits - COLUMN_RULE_BITS
     likeliest = max(ahead, key=ahead.__getitem__)
     return NAME_OF_RULE[likeliest] if likeliest != HALF_UP and ahead[likeliest] >= AMBIGUOUS_BITS else None
-
-
-def _speak(rules: int, rule: int) -> int:
-    """Whether a cell that these rules print speaks for one instead of half up, against it, or not at all."""
-    if rules & rule:
-        return 0 if rules & HALF_UP else 1
-    return -1 if rules else 0
