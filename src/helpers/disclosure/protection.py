@@ -44,12 +44,7 @@ from helpers.disclosure.public_figures import (
 )
 from helpers.disclosure.public_findings import protect_claims, protect_findings, protect_reconciled
 from helpers.disclosure.rules import CLOSED, EXACT, ROUNDED, Rules, find_levels, read_rules
-from helpers.disclosure.suppression import (
-    SMALLEST_SHOWN,
-    audit_disclosure,
-    choose_suppressed,
-    round_to_five,
-)
+from helpers.disclosure.suppression import SMALLEST_SHOWN, audit_disclosure, choose_suppressed, round_to_five
 from helpers.exports.raw_exports import read_reference, read_sources, reports_as_of
 from helpers.language.shorthand import WITHHELD
 from helpers.paths import Folders

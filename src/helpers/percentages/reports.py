@@ -18,12 +18,7 @@ from helpers.percentages.beliefs import (
 )
 from helpers.percentages.cases import Key
 from helpers.percentages.hypotheses import Hypothesis
-from helpers.percentages.published_columns import (
-    CellExplanation,
-    ColumnExplanation,
-    Row,
-    find_usual_decimals,
-)
+from helpers.percentages.published_columns import CellExplanation, ColumnExplanation, Row, find_usual_decimals
 from helpers.percentages.totals import Judgement
 from helpers.percentages.vocabulary import AMBIGUOUS, MADE_TO_ADD, MECHANISMS, ROUNDINGS, WRONG_TOTAL
 
