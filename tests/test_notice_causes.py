@@ -46,3 +46,12 @@ def test_a_number_of_a_calendar_year_is_a_cause_for_all_of_its_text():
     prose = write_statements(("t: A", "2023/24", "count", "", "149"))
     figures = read_published(t="Item,2022,2023\nA,9,149\nB,2,3\nTotal,11,152", x_statements=prose)
     assert list_causes(figures) == [("statement", "149", ("another_year", "2023-24", "x_statements"), 2)]
+
+
+def test_two_texts_that_say_the_same_wrong_number_have_one_cause_by_what_should_stand():
+    prose = write_statements(
+        ("t: A", "2022/23", "count", "", "24"), ("t: A", "2022/23", "count", "", "24 cases")
+    )
+    figures = read_published(t=write_column(A="25", B="75", Total="100"), x_statements=prose)
+    cause = ("statement", "2023-24", "x_statements", "t: A", "2022/23", "25")
+    assert list_causes(figures) == [("statement", "24", cause, 2), ("statement", "24 cases", cause, 3)]
