@@ -336,7 +336,10 @@ def test_a_file_named_in_markdown_is_never_put_into_the_page(tmp_path, monkeypat
 
 def test_links_lead_on_without_telling_where_from():
     page = build(
-        say("[a](https://example.org/a?b=1&c=2) [b](mailto:a@example.org) [c](02_page.html#raw-1) [d](#main)")
+        say(
+            "[a](https://example.org/a?b=1&c=2) [b](mailto:a@example.org) [c](02_page.html#raw-1) [d](#main) "
+            "[e](../reports/2023-24/02_page.html#raw-1)"  # as a notebook leads to it
+        )
     )
     links = {link.text: dict(link.attrib) for link in main_of(page).iter("a")}
     assert links == {
@@ -344,6 +347,7 @@ def test_links_lead_on_without_telling_where_from():
         "b": {"href": "mailto:a@example.org"},
         "c": {"href": "02_page.html#raw-1"},
         "d": {"href": "#main"},
+        "e": {"href": "02_page.html#raw-1"},
     }
 
 

@@ -13,7 +13,8 @@ def known(request):
 
 def test_every_row_leads_to_its_raw_cell_and_says_what_it_is_about(known):
     for rows in (known.figures, known.reconciled, known.claims):
-        assert rows["link"].str.match(r"01_clean_yearly_exports(-public)?\.html#raw-").all()
+        page = known.link_page("01_clean_yearly_exports")
+        assert rows["link"].str.startswith(f"{page}#raw-").all()
         assert rows["about"].notna().all()
         assert set(rows["theme"]) <= {"safeguarding", "community"}
 
@@ -25,7 +26,11 @@ def test_a_column_that_repeats_another_is_marked(known):
 
 def test_only_the_public_edition_rounds(known):
     assert known.figures["is_rounded"].any() == known.edition.is_public
-    assert known.name_page("05_overview") == f"05_overview{known.edition.suffix}.html"
+
+
+def test_a_link_leads_from_a_notebook_to_the_built_page_of_its_edition(known):
+    of_edition = known.edition.suffix
+    assert known.link_page("02_any") == f"../reports/2023-24{of_edition}/02_any{of_edition}.html"
 
 
 def test_an_earlier_report_knows_nothing_of_a_later_one():

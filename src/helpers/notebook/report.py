@@ -54,9 +54,9 @@ class Report:
         """The financial year that the report is about, as it is printed."""
         return self.name.replace("-", "/")
 
-    def name_page(self, notebook: str) -> str:
-        """File name of another notebook's page in this edition."""
-        return self.edition.name_page(notebook)
+    def link_page(self, notebook: str) -> str:
+        """Where another notebook's page stands in this edition (``_link_page``)."""
+        return _link_page(self.name, self.edition, notebook)
 
 
 def read_report(
@@ -78,7 +78,8 @@ def read_report(
     frames = read(folders, report, tables)
     sources = frames.pop("sources")
     is_rounded = find_levels(frames["figures"], read_rules(folders.reference)).ne(EXACT) & chosen.is_public
-    frames = {name: _complete(rows, names, chosen) for name, rows in frames.items()}
+    register = _link_page(report, chosen, REGISTER)
+    frames = {name: _complete(rows, names, register) for name, rows in frames.items()}
     frames["figures"] = _rank(frames["figures"], frames["findings"], is_rounded, indicators)
     publishers = dict(zip(sources["path"], sources["publisher"], strict=True))
     for name in ("figures", "reconciled"):
@@ -96,11 +97,16 @@ def read_kept(folders: Folders, name: str, columns: Iterable[str]) -> pd.DataFra
     return read_reference(path, tuple(columns))
 
 
-def _complete(rows: pd.DataFrame, names: Names, edition: Edition) -> pd.DataFrame:
-    """The rows with theme, about and link, their reasons in words."""
+def _link_page(report: str, edition: Edition, notebook: str) -> str:
+    """The way from a notebook to a built page, as JupyterLab follows it; in a page its file name stays."""
+    return f"../reports/{report}{edition.suffix}/{edition.name_page(notebook)}"
+
+
+def _complete(rows: pd.DataFrame, names: Names, register: str) -> pd.DataFrame:
+    """The rows with theme, about and link (into the page of the register), their reasons in words."""
     named = name_rows(rows, names).assign(theme=_find_themes(rows["table"], names))
     if {"source_file", "source_row"} <= set(rows.columns):
-        named["link"] = link_places(rows, edition.name_page(REGISTER))
+        named["link"] = link_places(rows, register)
     return named
 
 

@@ -39,6 +39,7 @@ ATTRIBUTES = {
     ("ol", "start"): re.compile(r"\d+"),
     ("time", "datetime"): re.compile(r"[\d:T-]+"),
 }
+BUILT_PAGE = re.compile(r'(?<=href=")\.\./reports/[\w.-]+/(?=[\w.-]+\.html)')
 IDENTIFIER = re.compile(r"[\w.:-]+")
 
 
@@ -46,13 +47,14 @@ def clean_html(fragment: str) -> str:
     """A fragment of HTML that can neither run nor fetch anything, its elements closed.
 
     Elements outside a short list are shown as text, so that nothing vanishes unseen; attributes
-    outside it are dropped. Pictures must be in the page itself, as the charts are.
+    outside it are dropped. Pictures must be in the page itself, as the charts are. Of a link from a
+    notebook to a built page the file name stays, since pages stand beside each other.
 
     >>> clean_html('<p onclick="steal()">71 <script>alert(1)</script></p>')
     '<p>71 &lt;script&gt;alert(1)&lt;/script&gt;</p>'
     """
     return bleach.clean(
-        fragment,
+        BUILT_PAGE.sub("", fragment),
         tags=frozenset(TAG_NAMES.split()),
         attributes=_allow_attribute,
         protocols={"http", "https", "mailto", "data"},
