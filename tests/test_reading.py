@@ -307,6 +307,12 @@ def test_a_cell_made_to_be_slow_is_no_figure_at_once(text):
     assert (cell.count, cell.percent, cell.missing) == (None, None, "")
 
 
+@pytest.mark.parametrize("text", ["１2", "٣%", "12 (٣%)"])
+def test_digits_of_another_script_are_no_figure_and_are_listed(text):
+    cell = read_figure(text)
+    assert (cell.count, cell.percent, cell.is_unread) == (None, None, True)
+
+
 def test_a_figure_may_be_long_and_what_is_longer_is_none():
     assert read_figure("1" + "0" * 99).count == "1" + "0" * 99
     assert read_figure("1" + "0" * 100).count is None

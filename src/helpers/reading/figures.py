@@ -72,7 +72,7 @@ def number_patterns(decimal: str) -> dict[str, re.Pattern]:
         "number in brackets": rf"\((?:(?P<count>{MONEY}?{number})|(?P<percent>{number}){sign_of})\)",
         "count alone": rf"{n}\s*\((?:[{DASHES}*~]|\.\.|n/?a|\[\w+\])\)",
     }
-    return {name: re.compile(shape, re.IGNORECASE) for name, shape in shapes.items()}
+    return {name: re.compile(shape, re.IGNORECASE | re.ASCII) for name, shape in shapes.items()}
 
 
 @lru_cache(maxsize=50_000)
