@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -80,13 +80,22 @@ def build_columns(
     for row in records:
         if not is_statement_list(row["table"]):
             cells.setdefault((row["table"], row["period"]), []).append(row)
+    shares = [row for row in records if is_statement_list(row["table"]) and row["percent"] is not None]
+    prose = [_build_prose_column(row, known, printed) for row in shares if row["count"] is not None]
+    return [*_build_table_columns(cells, stated or {}, printed), *prose]
+
+
+def _build_table_columns(
+    cells: Mapping[Place, list[dict]], stated: Mapping[Place, int], printed: frozenset[int]
+) -> Iterator[FigureColumn]:
+    """The columns of one report's tables, from their cells by table and period."""
+    items = {place: [row for row in rows if row["item"] != TOTAL] for place, rows in cells.items()}
     totals = {
         place: row
         for place, rows in cells.items()
         for row in reversed(rows)
         if row["item"] == TOTAL and row["count"] is not None
     }
-    items = {place: [row for row in rows if row["item"] != TOTAL] for place, rows in cells.items()}
     adding_up = {
         place
         for place, total in totals.items()
@@ -96,14 +105,13 @@ def build_columns(
     for place in cells:
         periods.setdefault(place[0], []).append(place)
     neighbours = find_neighbours(periods)
-    columns = []
     for place, rows in items.items():
         table, period = place
-        total, base = totals.get(place, {}), (stated or {}).get(place)
+        total, base = totals.get(place, {}), stated.get(place)
         percents = tuple(row["percent"] for row in rows)
         counts = _fill_blanks([row["count"] for row in rows], total.get("count"))
         others = [other for other in periods[table] if other != place]
-        elsewhere = any(other in adding_up for other in others)
+        adds_up = any(other in adding_up for other in others)
         published = PublishedColumn(
             table=table,
             period=period,
@@ -114,14 +122,11 @@ def build_columns(
             total_name=STATED_BASE if base else f"{table}: {TOTAL}, {period}",
             other_bases=_list_other_bases(place, totals, others, neighbours[table], base),
             is_given=base is not None,
-            partition=not base and is_partition(counts, total.get("count"), percents, elsewhere),
+            partition=not base and is_partition(counts, total.get("count"), percents, adds_up),
             total_percent=total.get("percent"),
             printed=printed,
         )
-        columns.append(FigureColumn(cells[place][0]["report"], published, tuple(rows), total or None))
-    shares = [row for row in records if is_statement_list(row["table"]) and row["percent"] is not None]
-    prose = [_build_prose_column(row, known, printed) for row in shares if row["count"] is not None]
-    return columns + prose
+        yield FigureColumn(cells[place][0]["report"], published, tuple(rows), total or None)
 
 
 def is_partition(
