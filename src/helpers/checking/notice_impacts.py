@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
@@ -63,11 +63,12 @@ def judge_shares(cells: Sequence[Mapping], wrong: Sequence[Mapping]) -> Impact:
     A rise that reads as a fall, or a fall as a rise, goes first, the newest of several; then two items of
     one period in the wrong order, those of the most frequent one; then the share that is furthest off.
     """
+    places = {id(cell) for cell in wrong}
     in_order = sorted(cells, key=lambda one: (one["item"], one["period"]))
     steps = [pair for pair in pairwise(in_order) if pair[0]["item"] == pair[1]["item"]]
     for earlier, later in sorted(steps, key=lambda pair: pair[1]["period"], reverse=True):
         read, meant = _compare(earlier, later)
-        if (earlier in wrong or later in wrong) and read * meant < 0:
+        if places & {id(earlier), id(later)} and read * meant < 0:
             told, was = ("risen", "fell") if read > 0 else ("fallen", "rose")
             return Impact(
                 REVERSED,
@@ -75,15 +76,20 @@ def judge_shares(cells: Sequence[Mapping], wrong: Sequence[Mapping]) -> Impact:
                 f"{earlier['period']} to {later['percent']}% in {later['period']}. It {was}, from "
                 f"{earlier['right']}% to {later['right']}%.",
             )
-    by_count = sorted(cells, key=lambda one: one["count"], reverse=True)
-    for more, less in combinations(by_count, 2):
-        is_told = more["period"] == less["period"] and (more in wrong or less in wrong)
-        if is_told and more["count"] > less["count"] and _compare(less, more)[0] < 0:
-            return Impact(
-                REVERSED,
-                f"In {more['period']}, “{less['item']}” reads as more frequent than “{more['item']}”. "
-                f"It is less so: {less['count']:,} against {more['count']:,}.",
-            )
+    swapped = [
+        (more, less)
+        for one in wrong
+        for other in cells
+        for more, less in ((one, other), (other, one))
+        if one["period"] == other["period"] and more["count"] > less["count"] and _compare(less, more)[0] < 0
+    ]
+    if swapped:
+        more, less = max(swapped, key=lambda pair: (pair[0]["count"], pair[1]["count"]))
+        return Impact(
+            REVERSED,
+            f"In {more['period']}, “{less['item']}” reads as more frequent than “{more['item']}”. "
+            f"It is less so: {less['count']:,} against {more['count']:,}.",
+        )
     worst = max(wrong, key=measure_error)
     off, printed, right = measure_error(worst), Fraction(worst["percent"]), Fraction(worst["right"])
     if off <= SLIGHT:
