@@ -7,9 +7,9 @@ import datetime
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 from helpers.drafting.earlier_reports import (
@@ -89,7 +89,11 @@ def add_report(report: str, pages: Sequence[Path], folders: Folders) -> Drafts:
         notes += page_notes
         written = [_write_sheet(folders, report, sheet, names) for sheet in sheets]
         files += written
-        hashes = {draft.path: _hash_in_place(folders.raw, draft) for draft in written}
+        hashes = {}
+        for draft in written:  # of the file that stands under the draft's name in data/raw, whoever wrote it
+            place = folders.raw / draft.path
+            content = place.read_bytes() if place.is_file() else draft.content
+            hashes[draft.path] = hashlib.sha256(content).hexdigest()
         saved = datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.UTC)
         rows += draft_sources(page, hashes, saved.date().isoformat(), known.sources)
     if rows:
@@ -157,7 +161,10 @@ def _write_sheet(
     stream = io.StringIO()
     csv.writer(stream, lineterminator="\n").writerows(sheet.rows)
     content = stream.getvalue().encode("utf-8")
-    for place in _list_places(folders.raw, report, name, apart):
+    apart_folder = folders.raw.parent / DRAFTS_FOLDER / report
+    numbered = (apart_folder / f"{name}_{number}.csv" for number in count(2))
+    own = [] if apart else [folders.raw / report / f"{name}.csv"]
+    for place in chain(own, [apart_folder / f"{name}.csv"], numbered):
         if place.exists():
             if place.is_file() and place.read_bytes() == content:
                 return Draft(f"{report}/{name}.csv", content, sheet.summary, place, is_new=False)
@@ -165,15 +172,6 @@ def _write_sheet(
         if _create(place, content):
             return Draft(f"{report}/{name}.csv", content, sheet.summary, place, is_new=True)
     raise AssertionError("there is always a further place")
-
-
-def _list_places(raw: Path, report: str, name: str, apart: bool) -> Iterator[Path]:
-    """Where a draft may stand, first choice first."""
-    if not apart:
-        yield raw / report / f"{name}.csv"
-    folder = raw.parent / DRAFTS_FOLDER / report
-    yield folder / f"{name}.csv"
-    yield from (folder / f"{name}_{number}.csv" for number in count(2))
 
 
 def _create(place: Path, content: bytes) -> bool:
@@ -193,9 +191,3 @@ def _create(place: Path, content: bytes) -> bool:
             f"{place.name} cannot be written ({reason}): check the folder and its space."
         ) from None
     return True
-
-
-def _hash_in_place(raw: Path, draft: Draft) -> str:
-    """sha256 of the file that stands under the draft's name in data/raw, whoever wrote it."""
-    place = raw / draft.path
-    return hashlib.sha256(place.read_bytes() if place.is_file() else draft.content).hexdigest()

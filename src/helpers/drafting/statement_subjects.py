@@ -71,29 +71,27 @@ def guess_subject(number: Number, heading: str, subjects: Iterable[Subject]) -> 
 
     Of all that fit, the one with most words wins.
     """
+    near = list_stems(f"{number.before} {number.after}")
     scores: dict[str, tuple[int, bool]] = {}
     for subject in subjects:
-        fits = _fits_item if subject.is_item else _fits_indicator
-        if fits(subject, number, heading):
+        # all words of a table's item stand at the number, and the table has the same figure
+        fits = subject.is_item and subject.stems <= near and _has_figure(subject, number)
+        if fits or (not subject.is_item and _fits_indicator(subject, number, near, heading)):
             score = (len(subject.stems), subject.is_item)
             scores[subject.name] = max(scores.get(subject.name, score), score)
     best = [name for name, score in scores.items() if score == max(scores.values())]
     return best[0] if len(best) == 1 else UNKNOWN
 
 
-def _fits_item(subject: Subject, number: Number, heading: str) -> bool:
-    """Whether all words of a table's item stand at the number, and the table has the same figure."""
-    return subject.stems <= list_stems(f"{number.before} {number.after}") and _has_figure(subject, number)
-
-
-def _fits_indicator(subject: Subject, number: Number, heading: str) -> bool:
+def _fits_indicator(subject: Subject, number: Number, near: frozenset[str], heading: str) -> bool:
     """Whether all words of an indicator stand between the numbers before and after.
 
     The heading may lend words, but not to money. A count must be followed by one of the words,
     or by the unit.
     """
-    near = list_stems(f"{number.before} {number.after}")
-    if not _has_unit(subject, number) or not subject.stems & near:
+    kind = "whole" if number.kind == "measure" else number.kind
+    has_unit = {"GBP": "money", "per cent": "percent"}.get(subject.unit, "whole") == kind
+    if not has_unit or not subject.stems & near:
         return False
     if number.kind == "money":
         return subject.stems <= near
@@ -115,9 +113,3 @@ def _has_figure(subject: Subject, number: Number) -> bool:
     if number.kind == "percent":
         return number.value == subject.percent
     return number.kind == "whole" and number.value.replace(",", "") == str(subject.count)
-
-
-def _has_unit(subject: Subject, number: Number) -> bool:
-    """Whether an indicator is measured in what the number is."""
-    kinds = {"GBP": "money", "per cent": "percent"}
-    return kinds.get(subject.unit, "whole") == ("whole" if number.kind == "measure" else number.kind)

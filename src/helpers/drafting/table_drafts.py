@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from helpers.errors import UnusableInput
 from helpers.exports.periods import read_heading
-from helpers.exports.published_cells import is_cell, is_figure, parse_cell
+from helpers.exports.published_cells import is_figure, parse_cell
 from helpers.exports.published_tables import is_total, match_key, quote, tidy_label
 from helpers.reading import Page, RawSheet, fill_spans
 
@@ -128,7 +128,9 @@ def shape_table(grid: Grid, period: str) -> tuple[Grid, list[str]]:
     ``period`` heads it. Raises ``UnusableInput`` for a table without periods or with one twice.
     """
     notes: list[str] = []
-    rows = _drop_captions([row for row in grid if any(row)])
+    rows = tuple(row for row in grid if any(row))
+    while len(rows) > 2 and rows[0][0] and not any(rows[0][1:]):
+        rows = rows[1:]  # one text alone at the top: the title of the table, not its headings
     if len(rows) > 2 and not any(map(is_period, rows[0][1:])) and all(is_period(row[0]) for row in rows[1:]):
         rows = tuple(zip(*rows, strict=True))
         notes.append("its periods stood down the side; it was turned")
@@ -141,7 +143,10 @@ def shape_table(grid: Grid, period: str) -> tuple[Grid, list[str]]:
         rows = ((*rows[0][: columns[0]], period, *rows[0][columns[0] + 1 :]), *rows[1:])
         headed = columns
     headings = [clean_heading(rows[0][column]) for column in headed]
-    _refuse_headings(headings, len(columns))
+    if not headings:
+        raise UnusableInput(f"none of its {len(columns):,} columns is headed with a period.")
+    if repeated := [heading for number, heading in enumerate(headings) if heading in headings[:number]]:
+        raise UnusableInput(f"two of its columns are headed {repeated[0]}.")
     notes += [_describe_column(rows, column) for column in columns if column not in headed]
     body = []
     for row in rows[1:]:
@@ -150,23 +155,6 @@ def shape_table(grid: Grid, period: str) -> tuple[Grid, list[str]]:
     if not body:
         raise UnusableInput("it has no rows with a label and figures.")
     return ((rows[0][0], *headings), *body), notes
-
-
-def _drop_captions(rows: list[tuple[str, ...]]) -> Grid:
-    """Rows without those at the top of one text alone: the title of the table, not its headings."""
-    start = 0
-    while start < len(rows) - 2 and rows[start][0] and not any(rows[start][1:]):
-        start += 1
-    return tuple(rows[start:])
-
-
-def _refuse_headings(headings: list[str], columns: int) -> None:
-    """Refuse a table in which it is not clear which period a column speaks of."""
-    if not headings:
-        raise UnusableInput(f"none of its {columns:,} columns is headed with a period.")
-    for number, heading in enumerate(headings):
-        if heading in headings[:number]:
-            raise UnusableInput(f"two of its columns are headed {heading}.")
 
 
 def _describe_column(rows: Grid, column: int) -> str:
@@ -190,20 +178,12 @@ def _keep_row(
         notes.append(f"row {quote(label)} has no usable label and was left out: {found}")
         return None
     for place, (heading, cell) in enumerate(zip(headings, cells, strict=True)):
-        if cell and not is_cell(cell):
-            where = f"row {quote(label)}, {heading}"
+        try:
+            parse_cell(cell)
+        except UnusableInput as problem:
+            why = str(problem).rstrip(".")
             if _FORMULA.match(cell):
                 cells[place] = ""
-                notes.append(f"{where}: {quote(cell)} could run as a formula and was left out")
-            else:
-                notes.append(f"{where}: {_explain_cell(cell)}")
+                why = f"{quote(cell)} could run as a formula and was left out"
+            notes.append(f"row {quote(label)}, {heading}: {why}")
     return (label, *cells)
-
-
-def _explain_cell(cell: str) -> str:
-    """Why a cell is no figure."""
-    try:
-        parse_cell(cell)
-    except UnusableInput as problem:
-        return str(problem).rstrip(".")
-    return ""

@@ -79,7 +79,10 @@ def clean_exports(
         read = _read_table if is_table else _read_statements
         for record in read(export, corrections or {}):
             label = record["label"]
-            item = _find_item(items, export.table, label) if is_table else label
+            item = label
+            if is_table:  # the label itself when nobody has named it yet
+                own = "Total" if is_total(label) else label
+                item = items.get((export.table, match_key(label)), own)
             source = {"report": report, "source_file": export.source_file, "table": export.table}
             records.append(source | record | {"item": item})
     return schemas.build_table(records, schemas.figures)
@@ -121,11 +124,6 @@ def _index_labels(labels: pd.DataFrame, report: str = "") -> dict[tuple[str, str
             if label:
                 items[table, match_key(label)] = item
     return items
-
-
-def _find_item(items: dict[tuple[str, str], str], table: str, label: str) -> str:
-    """Our item for a label as printed; the label itself when nobody has named it yet."""
-    return items.get((table, match_key(label)), "Total" if is_total(label) else label)
 
 
 def _find_nearest(items: dict[tuple[str, str], str], table: str, label: str) -> str:

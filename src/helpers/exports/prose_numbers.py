@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import pairwise
@@ -106,21 +105,17 @@ def find_numbers(plain: str, text: str) -> list[Number]:
         raise UnusableInput(f"found {quote(text)}, which is no certain number: copy it anew.")
     if any(match["word"] for match in found) and _LARGE_IN_WORDS.search(masked):
         return []
-    return list(_read_numbers(found, plain, text))
+    ends = [0, *(match.end() for match in found)]
+    starts = [*(match.start() for match in found[1:]), len(plain)]
+    return [
+        _read_number(match, plain[end_before : match.start()], plain[match.end() : start_after], text)
+        for match, end_before, start_after in zip(found, ends, starts, strict=False)
+    ]
 
 
 def _blank(found: re.Match[str]) -> str:
     """As many spaces as were found, so that places in the text stay what they are."""
     return " " * len(found[0])
-
-
-def _read_numbers(found: list[re.Match[str]], plain: str, text: str) -> Iterator[Number]:
-    """Each match as a number, with the words between it and its neighbours."""
-    ends = [0, *(match.end() for match in found)]
-    starts = [*(match.start() for match in found[1:]), len(plain)]
-    for match, end_before, start_after in zip(found, ends, starts, strict=False):
-        before, after = plain[end_before : match.start()], plain[match.end() : start_after]
-        yield _read_number(match, before, after, text)
 
 
 def _read_number(match: re.Match[str], before: str, after: str, text: str) -> Number:

@@ -93,7 +93,7 @@ def fill_spans(sheet: RawSheet) -> list[list[str]]:
     for first_row, first_column, last_row, last_column in sheet.merged:
         if first_row > len(rows) or (first_column == 1 and last_column >= width and width > 1):
             continue
-        text = _get(rows, first_row, first_column)
+        text = "".join(rows[first_row - 1][first_column - 1 : first_column])
         if not text:
             continue
         for number in range(first_row, min(last_row, len(rows)) + 1):
@@ -104,11 +104,6 @@ def fill_spans(sheet: RawSheet) -> list[list[str]]:
                 if not row[column - 1] and (not is_figure(text) or is_period(text)):
                     row[column - 1] = text
     return rows
-
-
-def _get(rows: Sequence[Sequence[str]], row: int, column: int) -> str:
-    """The text at a place, empty outside."""
-    return rows[row - 1][column - 1] if row <= len(rows) and column <= len(rows[row - 1]) else ""
 
 
 def _find_bands(rows: Sequence[Sequence[str]], width: int) -> list[tuple[int, int]]:

@@ -33,7 +33,12 @@ def read_workbook(name: str, content: bytes) -> list[RawSheet]:
         rows: list[list[str]] = []
         cells = filled = 0
         for number, row in enumerate(sheet.iter_rows(), start=1):
-            texts = [_show_cell(cell) for cell in row]
+            texts = [
+                ""
+                if cell.value is None
+                else clean_text(show_value(cell.value, cell.number_format or "General"))
+                for cell in row
+            ]
             while texts and not texts[-1]:
                 texts.pop()
             cells += len(texts)
@@ -63,12 +68,6 @@ def open_workbook(content: bytes, **options: bool) -> Workbook:
             for name in old.namelist():
                 new.writestr(name, _NO_COLOUR.sub(b'rgb="FF000000"', old.read(name)))
         return openpyxl.load_workbook(mended, keep_links=False, **options)
-
-
-def _show_cell(cell: object) -> str:
-    """The text that a spreadsheet shows for a cell."""
-    value = getattr(cell, "value", None)
-    return "" if value is None else clean_text(show_value(value, cell.number_format or "General"))
 
 
 def _read_shape(content: bytes, sheet: object, filled: int) -> dict[str, object]:
