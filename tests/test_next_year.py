@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from helpers.publishing.page import build_page, check_pages
+from helpers.publishing.page import build_page
+from helpers.publishing.page_check import check_pages
 from page_text import NOTEBOOKS, run_cells
 
 DATA = Path(__file__).parents[1] / "data"
