@@ -306,6 +306,7 @@ def test_a_report_is_refused_until_its_rows_are_in_the_sources_and_then_cleaned(
         clean_reports(folders, "2024-25")
     sources = folders.raw / "sources.csv"
     new_rows = drafts.files[-1].place.read_text(encoding="utf-8").partition("\n")[2]
+    new_rows = new_rows.replace(",?,", ",https://example.org/,", 1)  # the address, which no saved page holds
     sources.write_text(sources.read_text(encoding="utf-8") + new_rows, encoding="utf-8")
     figures = clean_reports(folders, "2024-25")
     newest = figures[figures["report"] == "2024-25"]

@@ -42,7 +42,8 @@ def make_folders(root, files):
         writer.writeheader()
         for path, content in files.items():
             digest = hashlib.sha256(content.encode()).hexdigest()
-            writer.writerow({"path": path, "report": path.split("/")[0], "sha256": digest})
+            own = {"path": path, "report": path.split("/")[0], "sha256": digest}
+            writer.writerow(own | {"page_url": "https://example.org/"})
     return find_folders(root / "raw", root / "processed")
 
 

@@ -3,11 +3,10 @@
 import pytest
 
 from conftest import PARAMETERS
-from helpers.errors import UnusableArguments, UnusableInput
+from helpers.errors import UnusableArguments
 from helpers.pipeline.jobs import (
     check_parameters,
     check_places,
-    check_sources,
     choose_report,
     convert_value,
     fill_parameters,
@@ -99,24 +98,6 @@ def test_an_unknown_parameter_is_refused_with_the_list(tiny_project):
     job = tiny_project.job(parameters=(("yaer", "2023"),))
     with pytest.raises(UnusableArguments, match=r"No notebook has a parameter 'yaer'; .*note"):
         check_parameters(job, tiny_project.list_notebooks())
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["", " ", "ftp://a.org/x", "javascript:alert(1)", "HTTPS://A.ORG", "https://", "https://a.org/ b"],
-)
-def test_an_address_that_no_page_could_link_to_is_named_with_row_and_column(tiny_project, address):
-    sources = tiny_project.raw / "sources.csv"
-    lines = sources.read_text().splitlines()
-    lines[2] = lines[2].replace("https://example.org/2023-24/community_statements.csv", address)
-    sources.write_text("\n".join(lines) + "\n")
-    with pytest.raises(UnusableInput, match=r"sources\.csv, row 3, column page_url: .* is no address"):
-        check_sources(tiny_project.raw)
-
-
-def test_addresses_that_can_be_linked_to_pass(tiny_project, tmp_path):
-    check_sources(tiny_project.raw)
-    check_sources(tmp_path / "nowhere")
 
 
 # Places

@@ -39,7 +39,18 @@ def list_sources(folder, *paths, **changes):
         writer = csv.DictWriter(stream, SOURCE_COLUMNS, restval="-")
         writer.writeheader()
         for path in paths:
-            writer.writerow({"path": path, "report": path.split("/")[0], "sha256": digest} | changes)
+            row = {"path": path, "report": path.split("/")[0], "sha256": digest}
+            writer.writerow(row | {"page_url": "https://example.org/"} | changes)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", " ", "?", "ftp://a.org/x", "javascript:alert(1)", "HTTPS://A.ORG", "https://", "https://a.org/ b"],
+)
+def test_an_address_that_no_page_could_link_to_is_named_with_row_and_column(raw, address):
+    list_sources(raw, "2022-23/a.csv", page_url=address)
+    with pytest.raises(UnusableInput, match=r"sources\.csv, row 2, column D \(page_url\): .* is no address"):
+        read_sources(raw)
 
 
 def test_reports_are_the_folders_of_years_in_order(raw):

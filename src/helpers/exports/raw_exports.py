@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from helpers.exports.published_tables import Export, build_export, place, quote
 from helpers.paths import is_report_name
 from helpers.reading import decode_text, read_plain_file, split_cells
 
+ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 MOST_BYTES = 50_000_000
 SOURCES = "sources.csv"
 SOURCE_COLUMNS = (
@@ -61,8 +63,8 @@ def list_files(raw: Path, report: str) -> list[str]:
 def read_sources(raw: Path) -> pd.DataFrame:
     """One row per raw file: where its figures were published and the hash of its bytes.
 
-    All columns are text. Refused when a column is missing, a file is listed twice, or a path
-    does not name a file in the folder of its report.
+    All columns are text. Refused when a column is missing, a file is listed twice, a path does not
+    name a file in the folder of its report, or no page could link to an address.
     """
     sources = read_numbered(raw / SOURCES, SOURCE_COLUMNS)
     for row, path, listed_report in zip(sources.index, sources["path"], sources["report"], strict=True):
@@ -71,6 +73,12 @@ def read_sources(raw: Path) -> pd.DataFrame:
             raise UnusableInput(
                 f"{place(SOURCES, row, 1, 'path')}: {quote(path)} is not a file of report "
                 f"{quote(listed_report)}: write <report>/<file>.csv."
+            )
+    for row, address in sources["page_url"].items():
+        if not ADDRESS.fullmatch(address):
+            raise UnusableInput(
+                f"{place(SOURCES, row, 4, 'page_url')}: {quote(address)} is no address: write where the "
+                "figures were published, beginning with https:// in small letters."
             )
     repeated = sources["path"][sources["path"].duplicated()]
     for row, path in repeated.items():

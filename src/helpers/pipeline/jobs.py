@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import csv
 import errno
 import re
 import tempfile
@@ -11,11 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.edition import INTERNAL, Edition
-from helpers.errors import UnusableArguments, UnusableInput
+from helpers.errors import UnusableArguments
 from helpers.paths import Folders, is_report_name
 from helpers.pipeline.notebook_files import Notebook
-
-ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 
 
 @dataclass(frozen=True)
@@ -121,25 +118,6 @@ def fill_parameters(job: Job, notebook: Notebook, folders: Folders, pages: Path)
         "raw_folder": str(folders.raw),
         "processed_folder": str(folders.processed),
     }
-
-
-def check_sources(raw: Path) -> None:
-    """Raise ``UnusableInput`` for the first address in ``sources.csv`` that no page could link to.
-
-    What else stands there is checked by the first notebook; an address is used only by the last.
-    """
-    path = raw / "sources.csv"
-    if not path.is_file():
-        return
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
-        rows = csv.DictReader(stream)
-        for row in rows:
-            address = row.get("page_url")
-            if address is not None and not ADDRESS.fullmatch(address):
-                raise UnusableInput(
-                    f"{path}, row {rows.line_num}, column page_url: {address!r} is no address: write where "
-                    "the figures were published, beginning with https:// in small letters."
-                )
 
 
 def check_places(job: Job) -> None:

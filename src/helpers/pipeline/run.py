@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 
-from helpers.pipeline.jobs import Job, check_parameters, check_places, check_sources
+from helpers.pipeline.jobs import Job, check_parameters, check_places
 from helpers.pipeline.kernel_server import skip_unused_imports, start_server
 from helpers.pipeline.notebook_files import Notebook, list_notebooks, select_notebooks
 from helpers.pipeline.progress import Teller
@@ -18,15 +18,14 @@ from helpers.pipeline.records import list_stale, refuse_foreign_files, write_rec
 def run_job(job: Job, teller: Teller) -> str:
     """What was done, in one line for people, once one edition of one report is up to date and published.
 
-    Pages that were never built are named, since links may lead to them. Raises ``UnusableArguments`` or
-    ``UnusableInput`` before anything starts, ``OutputIsLocked`` when another run works there,
+    Pages that were never built are named, since links may lead to them. Raises ``UnusableArguments``
+    before anything starts, ``OutputIsLocked`` when another run works there,
     ``RunFailed`` when a notebook did not reach its end or a page is faulty.
     """
     started = time.monotonic()
     notebooks = list_notebooks(job.notebooks)
     chosen = select_notebooks(notebooks, job.only, job.edition)
     check_parameters(job, chosen)
-    check_sources(job.folders.raw)
     check_places(job)
     with lock_output(job.folders.reports):
         recover(job)
