@@ -64,7 +64,7 @@ class Build:
     teller: Teller
     entries: dict[str, dict] = field(default_factory=dict)
     failures: dict[str, Exception] = field(default_factory=dict)
-    ran: set[str] = field(default_factory=set)
+    ran: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.kernels = Kernels(self.staging.kernels)
@@ -75,15 +75,18 @@ class Build:
         self._lock, self._is_protected = Lock(), False
 
     def run_all(self) -> None:
-        """Run each notebook once those it needs have ended well; raises ``RunFailed`` when one failed."""
+        """Run each notebook once those it needs have ended well; raises ``RunFailed`` when one failed.
+
+        No notebook waits for the page of another.
+        """
         attempts: dict[str, Future[bool]] = {}
-        with ThreadPoolExecutor(len(self.chosen)) as pool:
+        with ThreadPoolExecutor(2 * len(self.chosen)) as pool:
             try:
                 for notebook in self.chosen:
                     needed = find_needed(notebook, self.chosen, self.job.edition)
                     before = [attempts[name] for name in needed]
                     attempts[notebook.name] = pool.submit(self.attempt, notebook, needed, before)
-                wait(attempts.values())
+                wait([pool.submit(self.leave_page, one, attempts[one.name]) for one in self.chosen])
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 self.kernels.close()
@@ -91,34 +94,32 @@ class Build:
         self.keep_failed_notebooks()
 
     def attempt(self, notebook: Notebook, needed: list[str], before: list[Future[bool]]) -> bool:
-        """Whether a notebook is built, or need not be; a failure is kept for later."""
+        """Whether a notebook has run, or need not run; a failure is kept for later."""
         if not all(attempt.result() for attempt in before):
             return False
         with self._places:
             try:
-                is_run = self.bring_up_to_date(notebook, needed)
+                inputs = describe_inputs(self.job, notebook, self.staging.processed)
+                outputs = describe_outputs(self.job, notebook, self.job.output, self.staging.processed)
+                self.entries[notebook.name] = {"inputs": inputs, "outputs": outputs}
+                is_stale = bool(explain_staleness(self.before.get(notebook.name), inputs, outputs))
+                # what closed notebooks of the public edition pass on to each other stands in no record
+                follows = self.job.edition.is_public and bool(self.ran.keys() & set(needed))
+                if is_stale or follows or self.job.force:
+                    self.ran[notebook.name] = self.run_notebook(notebook)
+                else:
+                    self.teller.finish(notebook.name, "unchanged")
             except Exception as error:
-                self.failures[notebook.name] = error
-                self.teller.finish(notebook.name, "failed")
-                return False
-        self.ran |= {notebook.name} if is_run else set()
-        self.teller.finish(notebook.name, "done" if is_run else "unchanged")
-        return True
+                self.fail(notebook, error)
+        return notebook.name not in self.failures
 
-    def bring_up_to_date(self, notebook: Notebook, needed: list[str]) -> bool:
-        """Whether a notebook had to run, once its results are there."""
-        inputs = describe_inputs(self.job, notebook, self.staging.processed)
-        outputs = describe_outputs(self.job, notebook, self.job.output, self.staging.processed)
-        self.entries[notebook.name] = {"inputs": inputs, "outputs": outputs}
-        must_run = self.job.force or bool(explain_staleness(self.before.get(notebook.name), inputs, outputs))
-        if self.job.edition.is_public:  # what closed notebooks pass on to each other stands in no record
-            must_run |= bool(self.ran & set(needed))
-        if must_run:
-            self.run_notebook(notebook)
-        return must_run
+    def fail(self, notebook: Notebook, error: Exception) -> None:
+        """Keep a failure for later, when the others have ended."""
+        self.failures[notebook.name] = error
+        self.teller.finish(notebook.name, "failed")
 
-    def run_notebook(self, notebook: Notebook) -> None:
-        """Run one notebook and leave its page and its processed files in the staging folders."""
+    def run_notebook(self, notebook: Notebook) -> Any:
+        """One notebook as executed, once its processed files are in the staging folders."""
         job, staging = self.job, self.staging
         self.teller.start(notebook.name, notebook.cells + 1)
         folders = replace(job.folders, processed=staging.processed)
@@ -133,13 +134,23 @@ class Build:
             job.cell_timeout,
             lambda done, cells: self.teller.advance(notebook.name, done, cells),
         )
-        page = make_page(job, self.notebooks, notebook, executed)
-        (staging.pages / notebook.name_page(job.edition)).write_text(page, encoding="utf-8", newline="\n")
         outputs = describe_outputs(job, notebook, staging.pages, folders.processed)
         for name, found in outputs.items():
-            if found == "not there":
+            if found == "not there" and name != notebook.name_page(job.edition):
                 raise FileNotFoundError(f"{notebook.name} ended without writing {name}.")
         self.entries[notebook.name]["outputs"] = outputs
+        return executed
+
+    def leave_page(self, notebook: Notebook, attempt: Future[bool]) -> None:
+        """Leave the page of a notebook that has run in the staging folder."""
+        if attempt.result() and notebook.name in self.ran:
+            try:
+                page = make_page(self.job, self.notebooks, notebook, self.ran[notebook.name])
+                target = self.staging.pages / notebook.name_page(self.job.edition)
+                target.write_text(page, encoding="utf-8", newline="\n")
+                self.teller.finish(notebook.name, "done")
+            except Exception as error:
+                self.fail(notebook, error)
 
     def find_closed_folders(self) -> Folders:
         """What the public edition's other notebooks are given: protected tables, reference, nothing exact."""
