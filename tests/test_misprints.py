@@ -2,7 +2,13 @@
 
 import pytest
 
-from helpers.percentages.misprints import find_damage, number_typo_bits, say_distance, whole_number_bits
+from helpers.percentages.misprints import (
+    DIGIT_BITS,
+    find_damage,
+    number_typo_bits,
+    say_distance,
+    whole_number_bits,
+)
 
 
 def name_damage(true, printed):
@@ -48,3 +54,7 @@ def test_small_whole_numbers_have_short_names(number, bits):
 @pytest.mark.parametrize(("other", "bits"), [(5, 2), (6, 2), (4, 2), (7, 4), (13, 8)])
 def test_a_number_near_another_is_said_by_how_far_off_it_is(other, bits):
     assert say_distance(5, other) == bits
+
+
+def test_a_number_far_from_what_was_printed_is_spelt_out_digit_by_digit():
+    assert number_typo_bits(1, 999_999) == 4.0 + 6 * DIGIT_BITS

@@ -87,3 +87,10 @@ def test_only_the_one_percentage_that_is_off_takes_what_the_others_leave(percent
 def test_a_percentage_further_off_than_rounding_can_leave_was_not_made_to_add():
     rows = [Row(0, "a", 505, 246, 1, "24.6"), Row(1, "b", 1495, 754, 1, "75.4")]
     assert "made_to_add_to_100" not in rank(read_wrong_row(rows[0], make_surroundings(*rows, total=2000)))
+
+
+@pytest.mark.parametrize(("count", "digits", "named"), [(200, 1000, ["2000 to 2001"]), (300, 1499, [])])
+def test_a_base_found_nowhere_is_thought_possible_up_to_two_thousand(count, digits, named):
+    row = Row(0, "a", count, digits, 2, f"{digits / 100:.2f}")  # 300 of 2001 is 14.99%, of 2000 15.00%
+    found = read_wrong_row(row, make_surroundings(row, total=400))
+    assert [one.parameter for one in found if one.mechanism == "other_denominator"] == named
