@@ -202,3 +202,4 @@ def test_what_we_corrected_is_told_until_the_publisher_confirms_it(status, told)
         ]
         * told
     )
+    assert notice["publisher"].tolist() == ["A Trust"] * told
