@@ -430,6 +430,7 @@ def test_a_column_of_quotations_holds_no_figures(tmp_path):
         ("9d4da14f1e", False),
         ("18-24", False),
         ("5 to 9", False),
+        ("65+", False),
         ("9d4d", True),
         ("76,1.2,3", True),
     ],

@@ -30,7 +30,7 @@ OPEN = "its decimal sign cannot be told"
 NO_FIGURE = "nothing could be made of it"
 # Texts that begin with a digit and are no damaged figure: sentences, ranges of ages, checksums.
 _WORDED = re.compile(
-    r"[^\W\d_]{3}(?:.*?[\W\d_].*?[^\W\d_]{3}){2}|^\d{1,3} ?(?:[-–]|to) ?\d{1,3}$"
+    r"[^\W\d_]{3}(?:.*?[\W\d_].*?[^\W\d_]{3}){2}|^\d{1,3}(?:\+| ?(?:[-–]|to) ?\d{1,3})$"
     r"|^(?=(?:.*\d[a-z]){2})[\da-z]{8,}$"
 )
 CODES_SHARE = 0.8  # of a column of texts that are unread: beyond it they are damaged figures
@@ -117,8 +117,7 @@ def _read_block(block: Block, sheet: RawSheet, file: str) -> tuple[ReadTable, li
         if len(labels) > 1:  # a label that stands once for several rows
             own = [text or (above[at] if at < len(labels) - 1 else "") for at, text in enumerate(own)]
             above = own
-        indent = len(own[0]) - len(own[0].lstrip()) if own else 0
-        rows.append(ReadRow(number, tuple(own), section, indent, number in sheet.hidden_rows))
+        rows.append(ReadRow(number, tuple(own), section))
         for at, text in enumerate(line):
             if at in labels or not text:
                 continue
@@ -156,7 +155,6 @@ def _read_block(block: Block, sheet: RawSheet, file: str) -> tuple[ReadTable, li
         tuple(columns),
         tuple(rows),
         cells,
-        tuple(block.first_column + at for at in labels),
         above_labels,
         ". ".join(filter(None, around)),
         tuple(block.notes),

@@ -32,7 +32,6 @@ class RawSheet:
     title: str = ""
     merged: list[Span] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
     uncalculated: list[tuple[int, int]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     semicolons: bool = False
@@ -88,13 +87,11 @@ class ReadColumn:
 
 @dataclass(frozen=True)
 class ReadRow:
-    """A row: its number, its label texts, the section row that it stands under, and its indent."""
+    """A row: its number, its label texts, and the section row that it stands under."""
 
     number: int
     labels: tuple[str, ...]
     section: str = ""
-    indent: int = 0
-    is_hidden: bool = False
 
     @property
     def label(self) -> str:
@@ -116,7 +113,6 @@ class ReadTable:
     columns: tuple[ReadColumn, ...]
     rows: tuple[ReadRow, ...]
     cells: dict[tuple[int, int], ReadCell] = field(repr=False)
-    label_columns: tuple[int, ...] = ()
     label_headings: tuple[str, ...] = ()
     title: str = ""
     notes: tuple[str, ...] = ()

@@ -78,7 +78,7 @@ def _read_shape(content: bytes, sheet: object, filled: int) -> dict[str, object]
     from lxml import etree
     from openpyxl.utils import coordinate_to_tuple, range_boundaries
 
-    hidden, hidden_rows, uncalculated = [], set(), []
+    hidden, hidden_rows, uncalculated = [], 0, []
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         part = archive.read(sheet._worksheet_path)
     tags = ("{*}col", "{*}row")
@@ -91,7 +91,7 @@ def _read_shape(content: bytes, sheet: object, filled: int) -> dict[str, object]
         if number > filled:
             break
         if element.get("hidden") in ("1", "true") or element.get("ht") == "0":
-            hidden_rows.add(number)
+            hidden_rows += 1
         for formula in element.iter("{*}f"):
             cell = formula.getparent()
             has_value = any(part.text for part in cell.iter("{*}v", "{*}t"))
@@ -101,7 +101,7 @@ def _read_shape(content: bytes, sheet: object, filled: int) -> dict[str, object]
         while element.getprevious() is not None:
             del element.getparent()[0]
     if hidden_rows:
-        hidden.append(f"{len(hidden_rows)} rows of {sheet.title}")
+        hidden.append(f"{hidden_rows} rows of {sheet.title}")
     merged = []
     for reference in _MERGED.findall(part, part.rfind(b"sheetData>")):
         left, top, right, bottom = range_boundaries(reference.decode())
@@ -109,7 +109,6 @@ def _read_shape(content: bytes, sheet: object, filled: int) -> dict[str, object]
     return {
         "merged": merged,
         "hidden": [clean_text(one) for one in hidden],
-        "hidden_rows": hidden_rows,
         "uncalculated": uncalculated,
     }
 
@@ -126,7 +125,7 @@ def read_opendocument(name: str, content: bytes) -> list[RawSheet]:
     sheets = []
     for sheet in root.iter(f"{own}table"):
         raw = RawSheet(clean_text(sheet.get(f"{own}name", "")), [])
-        cells = 0
+        cells = hidden_rows = 0
         for row in sheet.iter(f"{own}table-row"):
             line: list[str] = []
             for cell in row.iterchildren(f"{own}table-cell", f"{own}covered-table-cell"):
@@ -144,13 +143,13 @@ def read_opendocument(name: str, content: bytes) -> list[RawSheet]:
             cells += len(line)
             times = int(row.get(f"{own}number-rows-repeated", 1))
             if row.get(f"{own}visibility") in ("collapse", "filter"):
-                raw.hidden_rows.add(len(raw.rows) + 1)
+                hidden_rows += 1
             raw.rows += [list(line) for _ in range(times if line else min(times, MOST_EMPTY_ROWS))]
             check_cells(f"{name}#{raw.name}", len(raw.rows))
         while raw.rows and not raw.rows[-1]:
             raw.rows.pop()
-        if raw.hidden_rows:
-            raw.hidden.append(f"{len(raw.hidden_rows)} rows of {raw.name}")
+        if hidden_rows:
+            raw.hidden.append(f"{hidden_rows} rows of {raw.name}")
         sheets.append(raw)
     return sheets
 
