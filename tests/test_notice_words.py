@@ -78,7 +78,7 @@ def test_a_count_is_doubted_only_where_its_column_does_not_bear_it_out(cell, is_
             {"why": "T gives 19%; it did not fall."},
             "from 19% to 20%, unless another time is meant",
         ),
-        ("statements_disagree", None, {}, "The number that is meant, from your records."),
+        ("statements_disagree", None, {"cause": "undecided"}, "The number that is meant, from your records."),
         ("statements_disagree", None, {"cause": "shared_number"}, "The number of each, from your records."),
         (
             "statements_disagree",

@@ -75,7 +75,7 @@ def _name_cause(row: Mapping, tables: Mapping[tuple[str, str], list[dict]]) -> t
     if kind == "format":
         return kind, publisher
     if kind == "items_do_not_add_up" and not row["expected"]:
-        return kind, publisher, table
+        return "overlap", publisher, table
     if kind == "totals_disagree":
         return kind, report, table
     if kind == "statement" and ANOTHER_YEAR.fullmatch(row["expected"] or ""):
@@ -87,6 +87,8 @@ def _name_cause(row: Mapping, tables: Mapping[tuple[str, str], list[dict]]) -> t
         return "revised", report, row["item"], revised[2]
     if kind == "revised":
         return kind, report, subject if ": " not in row["item"] else row["item"], row["period"]
+    if kind == "statements_disagree" and not row["expected"]:
+        kind = "undecided"
     return kind, report, table, row["item"], row["period"], row["expected"] or row["published"]
 
 

@@ -24,6 +24,27 @@ from helpers.percentages import parse_percent, render_percent
 REVERSED, INCOMPARABLE, RESIZED, SHIFTED, UNCLEAR, FORMAL = range(6)
 OTHER_SIZE = Fraction(3, 2)
 ANOTHER_YEAR = re.compile(r".+ for (\d{4})")
+# What each kind of error does to a reader.
+IMPACTS = {
+    "another_year": (INCOMPARABLE, "Readers take what was counted in {year} for what was in {period}."),
+    "totals_disagree": (INCOMPARABLE, "Shares of {published} and shares of {expected} cannot be compared."),
+    "identical_columns": (INCOMPARABLE, "No change from or to {period} can be told."),
+    "overlap": (
+        INCOMPARABLE,
+        "Readers may take the items for shares of all cases, which they are not.",
+    ),
+    "items_do_not_add_up": (UNCLEAR, "Readers cannot tell whether the total or an item is wrong."),
+    "percentages_do_not_add_up": (UNCLEAR, "Readers cannot tell which of the percentages is wrong."),
+    "percentage": (UNCLEAR, "Readers cannot tell whether the total or the percentages are wrong."),
+    "revised": (
+        UNCLEAR,
+        "Readers of one report take {published} for the number, those of the other {expected}.",
+    ),
+    "shared_number": (UNCLEAR, "Readers cannot tell whether it is the number of each."),
+    "statements_disagree": (UNCLEAR, "Readers of this text take another number than {expected} from it."),
+    "undecided": (UNCLEAR, "Readers cannot tell which number is meant."),
+    "format": (FORMAL, "A person can read the cell, but a program may not."),
+}
 SLIGHTLY_OFF = "No conclusion changes, but whoever works it out again finds another number."
 _TURN = re.compile(r"it did not (rise|fall)|no (rise|fall) in (.+)")
 _NUMBER = re.compile(r"-?[\d,]*\d(?:\.\d+)?")
@@ -115,37 +136,12 @@ def judge_finding(row: Mapping, kind: str) -> Impact:
     """What a finding does to a reader that is not about the percentages of a table.
 
     ``row`` is a row of ``findings.csv`` with ``said``, the figure that it is about; ``kind`` is its kind, or
-    what its entry of the notice makes of it (``notice_words.WORDS``).
+    what its entry of the notice makes of it (``notice_words.NATURES``).
     """
-    published, expected, period = row["published"], row["expected"], row["period"]
     if kind in ("statement", "unit"):
         return _judge_statement(row, row["said"])
-    if kind == "another_year":
-        year = ANOTHER_YEAR.fullmatch(expected)[1]
-        return Impact(INCOMPARABLE, f"Readers take what was counted in {year} for what was in {period}.")
-    if kind == "revised":
-        words = f"Readers of one report take {published} for the number, those of the other {expected}."
-        return Impact(UNCLEAR, words)
-    if kind == "totals_disagree":
-        printed = int(_NUMBER.search(published)[0].replace(",", ""))
-        size = "larger" if int(expected) > printed else "smaller"
-        return Impact(SHIFTED, f"A share of {printed:,} looks {size} than the same share of {expected}.")
-    if kind == "identical_columns":
-        return Impact(INCOMPARABLE, f"No change from or to {period} can be told.")
-    if kind == "items_do_not_add_up" and not expected:
-        words = "Readers may take the items for shares of all cases, which they are not."
-        return Impact(INCOMPARABLE, words)
-    if kind == "format":
-        return Impact(FORMAL, "A person can read the cell, but a program may not.")
-    if kind == "statements_disagree" and expected:
-        return Impact(UNCLEAR, f"Readers of this text alone take another number than {expected} from it.")
-    doubt = {
-        "shared_number": "whether it is the number of each",
-        "statements_disagree": "which number is meant",
-        "items_do_not_add_up": "whether the total or an item is wrong",
-        "percentage": "whether the total or the percentages are wrong",
-    }
-    return Impact(UNCLEAR, f"Readers cannot tell {doubt.get(kind, 'which of the percentages is wrong')}.")
+    rank, words = IMPACTS[kind]
+    return Impact(rank, words.format(**row, year=(row["expected"] or "").rpartition(" ")[2]))
 
 
 def _judge_statement(row: Mapping, said: Mapping) -> Impact:

@@ -13,58 +13,49 @@ from helpers.percentages import CAUSES
 UNCERTAIN = "Not certain from the page."
 # What to do where no value can be given.
 TO_DO = {
-    "items_do_not_add_up": "A note that one case can stand under several items.",
+    "overlap": "A note that one case can stand under several items.",
     "identical_columns": "The figures of this period, from your records.",
-    "statements_disagree": "The number that is meant, from your records.",
+    "undecided": "The number that is meant, from your records.",
     "shared_number": "The number of each, from your records.",
 }
 COUNTED = {
     "identical_columns": "column",
-    "items_do_not_add_up": "table",
+    "overlap": "table",
     "totals_disagree": "total",
 }
 OF_A_COLUMN = ("identical_columns", "items_do_not_add_up", "percentages_do_not_add_up")
 NO_CAUSE = ("ambiguous", "unexplained")
 DOUBTFUL = ("other_count", "count_typo", *NO_CAUSE)  # the count itself may be wrong
-SLIP = "Most likely a slip in typing or setting."
 UNKNOWN = "We cannot tell the cause."
-# Of each kind of finding: what is wrong, and why as far as one can tell.
-WORDS = {
-    "percentage": ("The percentage does not follow from the count and the total that are printed.", UNKNOWN),
-    "rounding": ("The last digit is not the one that rounding gives.", UNKNOWN),
-    "format": ("The cell is damaged in print.", SLIP),
-    "items_do_not_add_up": (
-        "The items do not add to the number they are parts of.",
-        "Most likely one case stands under several items.",
-    ),
-    "percentages_do_not_add_up": (
-        "The items add to the total, but their percentages do not add to 100.",
-        UNKNOWN,
-    ),
-    "totals_disagree": (
-        "Tables that count the same cases print different totals.",
-        "Most likely cases without an entry were left out.",
-    ),
-    "denominator_changes": ("", "No base is named, and it was changed from period to period."),
-    "identical_columns": (
-        "Every figure of one period is that of another.",
-        "Most likely one column was copied into the other.",
-    ),
-    "statement": ("The text does not follow from the figures.", UNKNOWN),
-    "another_year": (
-        "The numbers are those of a calendar year, under the name of a financial year.",
-        "They were taken from a report that counts calendar years.",
-    ),
-    "statements_disagree": ("The texts do not agree.", UNKNOWN),
-    "shared_number": ("One number is given for things that differ.", UNKNOWN),
-    "revised": (
-        "Two reports give different numbers for one period.",
-        "The number was changed without a note.",
-    ),
-    "unit": (
-        "The amount has a unit that the same report contradicts.",
-        "Most likely the unit was added to an amount already in full.",
-    ),
+# What is wrong, for each kind of entry.
+NATURES = {
+    "percentage": "The percentage does not follow from the count and the total that are printed.",
+    "rounding": "The last digit is not the one that rounding gives.",
+    "format": "The cell is damaged in print.",
+    "items_do_not_add_up": "The items do not add to the total that is printed.",
+    "overlap": "The items do not add to the number they are parts of.",
+    "percentages_do_not_add_up": "The items add to the total, but their percentages do not add to 100.",
+    "totals_disagree": "Tables that count the same cases print different totals.",
+    "denominator_changes": "",
+    "identical_columns": "Every figure of one period is that of another.",
+    "statement": "The text does not follow from the figures.",
+    "another_year": "The numbers are those of a calendar year, under the name of a financial year.",
+    "statements_disagree": "The texts do not agree.",
+    "undecided": "The texts do not agree.",
+    "shared_number": "One number is given for things that differ.",
+    "revised": "Two reports give different numbers for one period.",
+    "unit": "The amount has a unit that the same report contradicts.",
+}
+# Why, where the kind alone makes a cause likely.
+LIKELY = {
+    "format": "Most likely a slip in typing or setting.",
+    "overlap": "Most likely one case stands under several items.",
+    "totals_disagree": "Most likely cases without an entry were left out.",
+    "denominator_changes": "No base is named, and it was changed from period to period.",
+    "identical_columns": "Most likely one column was copied into the other.",
+    "another_year": "They were taken from a report that counts calendar years.",
+    "revised": "The number was changed without a note.",
+    "unit": "Most likely the unit was added to an amount already in full.",
 }
 # What our own reasons say of a cause, as the sentence that begins like this.
 _CAUSE = re.compile(
@@ -119,14 +110,14 @@ def split_sentences(why: str) -> list[str]:
 
 def tell_nature_and_cause(rows: Sequence[dict], kind: str) -> tuple[str, str]:
     """What is wrong, with what the reasons of all rows of the first kind say, and the likeliest cause."""
-    nature, cause = WORDS[kind]
+    nature, cause = NATURES[kind], LIKELY.get(kind, UNKNOWN)
     if kind in ("format", "another_year"):
         return nature, cause
     if kind in ("percentage", "rounding"):
         return nature, _tell_mechanism(rows[0]["cell"]) or cause
     said = [split_sentences(row["why"]) for row in rows if row["kind"] == rows[0]["kind"]]
     # Of tables that stand in several reports the newest tells of the older years too.
-    told = [text for text in said[0] if kind == "items_do_not_add_up" or all(text in other for other in said)]
+    told = [text for text in said[0] if kind == "overlap" or all(text in other for other in said)]
     causes = [text for text in told if _CAUSE.match(text)]
     natures = [text for text in told if text not in causes]
     if kind == "denominator_changes":
