@@ -200,6 +200,26 @@ def test_a_list_of_figures_with_remarks_is_no_column_that_adds_up(check):
     assert (finding.published, finding.expected) == ("7 (11.1%) of 71", "9.9")
 
 
+QUOTED = (
+    "<h1>Report</h1>{}<table><tr><th>Type</th><th>2023</th></tr><tr><td>A</td><td>12 (25%)</td></tr>"
+    "<tr><td>B</td><td>36 (57%)</td></tr><tr><td>Total</td><td>48</td></tr></table>{}"
+)
+
+
+def test_a_table_quoted_as_printed_elsewhere_is_no_claim_of_the_page(tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text(QUOTED.format("", ""), encoding="utf-8")
+    assert check_files([page]).exit_code == 1
+    page.write_text(QUOTED.format("<blockquote>", "</blockquote>"), encoding="utf-8")
+    checked = check_files([page])
+    assert (checked.exit_code, checked.percentages_checked) == (0, 2)
+    assert describe_findings(checked)[1:] == [
+        "Nothing found.",
+        "Not counted: 1 thing that would be found in tables quoted as printed elsewhere, such as "
+        "page.html#table 1.",
+    ]
+
+
 HARDLY_FOLLOWING = (
     "Answer,2010,2011,2012,2013\nNever,127 (9%),5 (0%),1236 (95%),52 (44%)\n"
     "Seldom,343 (14%),1249 (67%),7 (1%),4 (2%)\nSometimes,107 (11%),2 (0%),1 (0%),1 (1%)\n"

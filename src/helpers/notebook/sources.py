@@ -46,13 +46,19 @@ def link_places(rows: pd.DataFrame, page: str) -> pd.Series:
 
 
 def show_register(figures: pd.DataFrame, sources: pd.DataFrame) -> HTML:
-    """All files of all reports, newest report first, each with the page it was taken from beneath it."""
+    """All files of all reports, newest report first, each with the page it was taken from beneath it.
+
+    Each stands in a ``<blockquote>``: what a publisher printed is quoted, right or wrong.
+    """
     notes = dict(zip(sources["path"], map(_write_source, sources.to_dict("records")), strict=True))
     parts = []
     for report in sorted(figures["report"].unique(), reverse=True):
         files = figures[figures["report"] == report].sort_index().groupby("source_file", sort=True)
         parts += [f"<h3>Report {escape(report)}</h3>"]
-        parts += [f"{show_file(rows, name).html}{notes.get(name, '')}" for name, rows in files]
+        parts += [
+            f'<blockquote class="printed">{show_file(rows, name).html}</blockquote>{notes.get(name, "")}'
+            for name, rows in files
+        ]
     return HTML("".join(parts))
 
 

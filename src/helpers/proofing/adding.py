@@ -57,7 +57,9 @@ def check_count_sums(result: TableResult) -> None:
             if not relation.by_structure and not is_few and places <= confirmed:
                 result.sums_checked -= 1  # each figure is borne out by its percentage: no sum is meant
                 continue
-            if not relation.holds and not relation.by_structure and (relation.head, line) in confirmed:
+            if _is_average(relation, columns[line]) or (
+                not relation.holds and not relation.by_structure and (relation.head, line) in confirmed
+            ):
                 result.sums_checked -= 1
                 continue
             missed.append(_measure(relation, line, columns[line], lambda at, line=line: (at, line)))
@@ -69,6 +71,13 @@ def check_count_sums(result: TableResult) -> None:
         places = {one.head for one in group} | {part for one in group for part in one.parts}
         if known.isdisjoint(places):
             result.findings.append(_tell(grid, culprit, group))
+
+
+def _is_average(relation: Relation, numbers: Mapping[int, int]) -> bool:
+    """Whether a head lies among its parts, all alike, as an average of them does and no sum."""
+    parts = [numbers[part] for part in relation.parts]
+    lowest, highest = min(parts), max(parts)
+    return len(parts) > 1 and 0 < highest < 2 * lowest and lowest <= numbers[relation.head] <= highest
 
 
 def _list_confirmed(result: TableResult) -> set[Place]:

@@ -16,6 +16,7 @@ from helpers.proofing.unprinted import find_supported_numbers
 MOST_ROWS_AS_BASES = 60
 NUMBER_BITS = 14.0
 MOST_FAR_BASES = 200
+MOST_GRAND_TOTALS = 20
 
 
 @dataclass(frozen=True)
@@ -195,7 +196,7 @@ def _list_columns(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
             column=column,
             is_hinted=hinted,
         )
-        for row in {row for row, at in grid.counts if at == column and is_total_label(grid.labels[row])}:
+        for row in [row for row in grid.total_rows if (row, column) in grid.counts][:MOST_GRAND_TOTALS]:
             yield Rule(
                 "grand",
                 f"{grid.name_row(row)}, {grid.headings[column]}",

@@ -43,8 +43,9 @@ class Checked:
 
     @property
     def findings(self) -> list[Finding]:
-        """All findings, a table's rounding rule first, in the order of the tables."""
-        found = [finding for result in self.results for finding in result.findings] + list(self.further)
+        """All findings, a table's rounding rule first, in the order of the tables; none of quoted tables."""
+        own = [result for result in self.results if result.grid.kind != "quoted"]
+        found = [finding for result in own for finding in result.findings] + list(self.further)
         return sorted(found, key=lambda finding: finding.kind != "rounding")
 
     @property
@@ -91,7 +92,7 @@ def check_files(paths: Iterable[str | Path]) -> Checked:
     grids = [grid for draft in drafts for grid in draft.grids]
     results = [judge_table(grid, grids, place) for place, grid in enumerate(grids)]
     compared, further = 0, []
-    for figures, found in compare_tables([one for one in grids if not one.is_list][:MOST_COMPARED_TABLES]):
+    for figures, found in compare_tables(_list_comparable(grids)):
         compared += figures
         further += found
     known = {(id(one.grid), place) for result in results for one in result.findings for place in one.places}
@@ -110,6 +111,11 @@ def check_files(paths: Iterable[str | Path]) -> Checked:
         compared,
         tuple(str(one) for one in unread),
     )
+
+
+def _list_comparable(grids: Sequence[Grid]) -> list[Grid]:
+    """The tables that can be held against each other: no lists of records, nothing quoted."""
+    return [one for one in grids if not one.is_list and one.kind != "quoted"][:MOST_COMPARED_TABLES]
 
 
 def _name_files(files: Sequence[Path]) -> list[str]:

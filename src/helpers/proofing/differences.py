@@ -16,6 +16,7 @@ PER_WORDS = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 FEWEST_HOLDING = 3
 HOLDING_SHARE = 0.75
 MOST_COLUMNS = 24
+MOST_TRIED = 60  # rows of a pair of columns before it is given up
 Numbers = Mapping[int, Fraction]
 
 
@@ -38,11 +39,13 @@ def check_differences(result: TableResult) -> Iterator[Finding]:
         printed = {row: text for (row, at), text in grid.others.items() if at == column}
         heading = grid.headings[column]
         found = None
+        signed = sum(text[0] in "+-" for text in printed.values())
+        rounded = Fraction(grid.scale > 1, grid.scale)
         if per := PER.search(heading):
             factor = PER_WORDS.get((per[1] or "").lower()) or int(re.sub(r"\D", "", per[1] or "") or 1)
             found = _find_pair(printed, lines, column, factor, Fraction(0))
-        elif CHANGE.search(heading) or any(text[0] in "+-" for text in printed.values()):
-            found = _find_pair(printed, lines, column, None, Fraction(0)) or _find_pair(
+        elif CHANGE.search(heading) or 2 * signed > len(printed):
+            found = _find_pair(printed, lines, column, None, rounded) or _find_pair(
                 printed, shares, column, None, Fraction(1, 10**decimals)
             )
         if found is None:
@@ -67,14 +70,12 @@ def _find_pair(
     """
     is_signed = any(text[0] == "-" for text in printed.values())
     near = sorted((line for line in lines if line != own), key=lambda line: abs(line - own))[:MOST_COLUMNS]
+    some = dict(list(printed.items())[:MOST_TRIED])
     for first, second in permutations(near, 2):
-        expected = {
-            row: lines[first][row] - lines[second][row]
-            if factor is None
-            else factor * lines[first][row] / lines[second][row]
-            for row in printed
-            if row in lines[first] and lines[second].get(row)
-        }
+        tried = _expect(some, lines[first], lines[second], factor)
+        if sum(_fits(some[row], value, slack, is_signed) for row, value in tried.items()) < len(tried) / 2:
+            continue
+        expected = _expect(printed, lines[first], lines[second], factor)
         wrong = [row for row, value in expected.items() if not _fits(printed[row], value, slack, is_signed)]
         telling = {expected[row] for row in expected if row not in wrong and expected[row]}
         if len(telling) >= FEWEST_HOLDING - (len(printed) < 4) and len(expected) - len(
@@ -82,6 +83,14 @@ def _find_pair(
         ) >= HOLDING_SHARE * len(expected) - (len(expected) < 4):
             return first, second, expected, wrong
     return None
+
+
+def _expect(printed: Mapping[int, str], first: Numbers, second: Numbers, factor: int | None) -> Numbers:
+    """The first less the second, or ``factor`` times the first over the second, where both are there."""
+    both = [row for row in printed if row in first and row in second]
+    if factor is None:
+        return {row: first[row] - second[row] for row in both}
+    return {row: factor * first[row] / second[row] for row in both if second[row]}
 
 
 def _fits(text: str, value: Fraction, slack: Fraction, is_signed: bool) -> bool:

@@ -15,6 +15,7 @@ from helpers.reading import ReadCell, ReadTable, describe_place, read_file
 
 COUNTED = ("count", "count and share", "money", "unclear", "share")
 WORKED_OUT = ("rate", "change", "interval", "unclear")
+ORDER = re.compile(r"\b(?:sort|rank|order|priority|position)\b", re.IGNORECASE)
 MOST_DECIMALS = 6
 REPEATED_SHARE = 0.7  # of the rows: fewer different names before the last one are those of groups
 LARGEST_SCALE = 1000
@@ -71,6 +72,7 @@ def make_grid(table: ReadTable, file: str) -> Grid:
     cells = {place: cell for place, cell in table.cells.items() if place[0] in rows and place[1] in columns}
     scale = _find_scale(cell for place, cell in cells.items() if roles[place[1]] in COUNTED)
     counts, shares, texts, others, bounds = {}, {}, {}, {}, set()
+    orders = {column.number for column in table.columns if ORDER.search(column.heading)}
     for (row, column), cell in cells.items():
         place = (rows[row], columns[column])
         texts[place] = cell.text
@@ -78,7 +80,7 @@ def make_grid(table: ReadTable, file: str) -> Grid:
             bounds.add(place)
         exact = not cell.bound or cell.text.lstrip()[:1].isdigit()
         count = _scale(cell.count, scale) if exact and roles[column] in COUNTED else None
-        if count is not None and cell.sign != "-":
+        if count is not None and not cell.sign and column not in orders:
             counts[place] = count
         if cell.percent is not None and not cell.bound and roles[column] != "text":
             share = _make_share(place, cell, count, _scale(cell.base, scale))
@@ -117,7 +119,7 @@ def make_grid(table: ReadTable, file: str) -> Grid:
         money=any(cell.is_money for cell in cells.values()),
         bounds=frozenset(bounds),
         is_list=_is_list(table),
-        told=(table,),
+        kind=table.kind,
     )
 
 

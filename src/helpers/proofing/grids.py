@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import log2
 
 TOTAL_LABEL = re.compile(
@@ -99,9 +99,13 @@ class Grid:
     scale: int = 1
     money: bool = False
     bounds: frozenset[tuple[int, int]] = frozenset()  # suppressed, missing and approximate figures
-    kind: str = "table"
+    kind: str = "table"  # or "quoted": shown as printed elsewhere, right or wrong
     is_list: bool = False  # a record a row, its figures told by texts beside them
-    told: tuple = field(default=(), compare=False)  # the table as it was read
+
+    @cached_property
+    def total_rows(self) -> tuple[int, ...]:
+        """Rows labelled as totals."""
+        return tuple(row for row, label in enumerate(self.labels) if is_total_label(label))
 
     @cached_property
     def count_columns(self) -> tuple[int, ...]:
@@ -158,6 +162,7 @@ class Grid:
         return f"£{text}" if self.money else text
 
 
+@lru_cache(maxsize=10_000)
 def is_total_label(label: str) -> bool:
     """Whether a label looks like that of a total; a hint only.
 

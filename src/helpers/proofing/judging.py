@@ -9,11 +9,10 @@ from helpers.percentages import (
     render_percent,
 )
 from helpers.proofing.bases import Rule, list_rules
-from helpers.proofing.grids import Grid, Share, Track
+from helpers.proofing.grids import Grid, Share, Track, is_total_label
 from helpers.proofing.habits import allow_rounded_counts, looks_weighted, set_weighted_aside
 from helpers.proofing.patterns import find_pattern, judge_share, measure_pattern
 from helpers.proofing.slips import find_wide_slip
-from helpers.proofing.stated import find_own_total, find_stated_bases, follow_mostly
 from helpers.proofing.tracks import list_pairings
 from helpers.proofing.verdicts import Place, Verdict
 from helpers.proofing.worked_out import judge_by_columns, judge_rows
@@ -83,26 +82,28 @@ def _gain(verdict: Verdict) -> float:
 
 def judge_tracks(grid: Grid, tracks: Sequence[Track], far: Sequence[tuple[str, int]]) -> dict[Place, Verdict]:
     """Verdicts of columns that are read alike: one pattern of bases, unless a column needs its own."""
-    pattern = find_pattern(grid, tracks, list_rules(grid, tracks, far))
+    common = list_rules(grid, tracks, far)
+    pattern = find_pattern(grid, tracks, common)
+    shared = [rule for rule in dict.fromkeys(pattern.rules.values()) if rule is not None]
     verdicts: dict[Place, Verdict] = {}
     for track in tracks:
+        own_rules = list_rules(grid, [track], far) if len(tracks) > 1 else common
         rules = {row: pattern.rules[row] for row in track.shares}
         if len(tracks) > 1:
-            own = find_pattern(grid, [track], list_rules(grid, [track], far))
-            shared = measure_pattern(grid, [track], rules)
-            if own.bits + OWN_PATTERN_BITS < shared and _is_sound(own.rules.values(), pattern.is_empty):
+            own = find_pattern(grid, [track], own_rules)
+            is_shorter = own.bits + OWN_PATTERN_BITS < measure_pattern(grid, [track], rules)
+            if is_shorter and _is_sound(own.rules.values(), pattern.is_empty):
                 rules = own.rules
-        candidates = [rule for rule in list_rules(grid, [track], far) if rule.kind not in UNPRINTED]
-        shared = [rule for rule in dict.fromkeys(pattern.rules.values()) if rule is not None]
-        slipped = find_wide_slip(track, [*candidates, *shared], rules)
+        printed = [rule for rule in own_rules if rule.kind not in UNPRINTED]
+        slipped = find_wide_slip(track, [*printed, *shared], rules)
         if slipped:
             rules = slipped
-        elif any(rules.values()) and (total := find_own_total(grid, track)):
-            moved = (*FAR_KINDS, "grand", "", "row") if follow_mostly(track, total) else FAR_KINDS
+        elif any(rules.values()) and (total := _find_own_total(grid, track, own_rules)):
+            moved = (*FAR_KINDS, "grand", "", "row") if _follow_mostly(track, total) else FAR_KINDS
             rules = {
                 row: total if (rule.kind if rule else "") in moved else rule for row, rule in rules.items()
             }
-        rules |= find_stated_bases(grid, track)
+        rules |= _find_stated_bases(grid, track, own_rules)
         judged = {
             (row, track.column): _judge_cell(grid, track, share, rules.get(row))
             for row, share in track.shares.items()
@@ -111,6 +112,35 @@ def judge_tracks(grid: Grid, tracks: Sequence[Track], far: Sequence[tuple[str, i
             judged = {place: replace(one, is_slipped=True) for place, one in judged.items()}
         verdicts |= judged if slipped else _set_unexplained_aside(judged)
     return verdicts
+
+
+def _find_stated_bases(grid: Grid, track: Track, rules: Sequence[Rule]) -> dict[int, Rule]:
+    """Bases that leave no choice: the one in the cell, and the total at the end over a single percentage."""
+    stated = {row for row, share in track.shares.items() if share.base}
+    found = {row: rule for rule in rules if rule.kind == "cell" for row in stated}
+    telling = [row for row, share in track.shares.items() if share.digits and share.count]
+    if len(telling) == 1 and track.counts and not track.source:
+        last = max(track.counts)
+        own = [rule for rule in rules if rule.kind == "total" and rule.is_hinted and rule.row == last]
+        if own and telling[0] not in stated and telling[0] != last and not grid.is_weighted:
+            found[telling[0]] = own[0]
+    return found
+
+
+def _find_own_total(grid: Grid, track: Track, rules: Sequence[Rule]) -> Rule | None:
+    """The labelled total of a column whose items add up to it: then percentages rest on no other number."""
+    items = [row for row in track.counts if not is_total_label(grid.labels[row])]
+    added = sum(track.counts[row] for row in items)
+    for rule in rules:
+        if rule.kind == "total" and rule.is_hinted and track.counts.get(rule.row) == added and len(items) > 1:
+            return rule
+    return None
+
+
+def _follow_mostly(track: Track, rule: Rule) -> bool:
+    """Whether at least half of a column's telling shares follow from a base."""
+    telling = [(share, rule.find(track, row)) for row, share in track.shares.items() if share.bits > 2]
+    return 2 * sum(judge_share(*pair, track.unit) is not None for pair in telling) >= max(1, len(telling))
 
 
 def _set_unexplained_aside(judged: dict[Place, Verdict]) -> dict[Place, Verdict]:

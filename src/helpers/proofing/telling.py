@@ -83,7 +83,14 @@ def _list_notes(checked: Checked) -> Iterator[str]:
     """What else to know: tables as a whole, what was passed over or hidden, cells that could not be read."""
     yield from checked.notes
     for result in checked.results:
-        yield from result.notes
+        yield from result.notes if result.grid.kind != "quoted" else ()
+    quoted = [result for result in checked.results if result.grid.kind == "quoted" and result.findings]
+    if quoted:
+        number = _count(sum(len(result.findings) for result in quoted), "thing")
+        yield (
+            f"Not counted: {number} that would be found in tables quoted as printed elsewhere, such as "
+            f"{quoted[0].grid.name}."
+        )
     unread = []
     for draft in checked.drafts:
         yield from draft.notes

@@ -127,7 +127,8 @@ def _take_out_tables(name: str, root: HtmlElement) -> dict[HtmlElement, RawSheet
             continue
         marker = html.Element(_TABLE_PLACE)
         caption = squeeze_text(table.findtext("caption") or "")
-        tables[marker] = RawSheet(f"table {number}", rows, caption, spans, notes=marks)
+        is_quoted = next(table.iterancestors("blockquote"), None) is not None
+        tables[marker] = RawSheet(f"table {number}", rows, caption, spans, notes=marks, is_quoted=is_quoted)
         nested = list(table.iter(_TABLE_PLACE))
         marker.tail, table.tail = table.tail, None
         table.getparent().replace(table, marker)

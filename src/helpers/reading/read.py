@@ -57,8 +57,8 @@ def read_file(path: Path) -> ReadFile:
                 passed_over.append(sheet.name or name)
             continue
         for table, open_cells in found:
-            tables.append(table)
-            unread += open_cells
+            tables.append(replace(table, kind="quoted") if sheet.is_quoted else table)
+            unread += [] if sheet.is_quoted else open_cells
     return ReadFile(name, tuple(tables), tuple(passed_over), tuple(unread), tuple(hidden))
 
 

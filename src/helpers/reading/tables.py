@@ -24,7 +24,7 @@ class RawSheet:
 
     ``merged`` lists the cells that span others; their text stands in the first. ``hidden`` says what is
     hidden, in words, ``notes`` what was left out or is uncertain; ``uncalculated`` lists the formulas
-    without a value.
+    without a value. ``is_quoted`` is what a page shows as printed elsewhere (in a ``<blockquote>``).
     """
 
     name: str
@@ -35,6 +35,7 @@ class RawSheet:
     uncalculated: list[tuple[int, int]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     semicolons: bool = False
+    is_quoted: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,8 +104,9 @@ class ReadRow:
 class ReadTable:
     """A table: its columns of figures, its rows, and its cells by (row, column) number.
 
-    ``kind`` is ``table``, or ``statements`` for a list of figures from prose (columns section, subject,
-    period, claim, compared_with, published). ``numbers`` are numbers of cases that its title states.
+    ``kind`` is ``table``, ``quoted`` for one that is shown as printed elsewhere, or ``statements`` for a list
+    of figures from prose (columns section, subject, period, claim, compared_with, published). ``numbers`` are
+    numbers of cases that its title states.
     """
 
     name: str
