@@ -24,7 +24,7 @@ PAGES = [
     for page in ("03_safeguarding_trends", "04_community_trends", "05_overview")
 ]
 PROBLEM_HEADINGS = ("breaks the comparison", "does not fit together", "should the publisher correct")
-NOT_JUDGED = re.compile(r"\| |#|Table: |summary: |Source: |Parameters: ")
+NOT_JUDGED = re.compile(r"\| |#|\[s\] |Table: |summary: |Source: |Parameters: ")
 YEAR = re.compile(r"(?<![\d,.£])(?:19|20)\d\d(?:[/-]\d\d)?(?![\d%]|,\d)")
 NUMBER = re.compile(r"£?\d+(?:,\d{3})*(?:\.\d+)?%?")
 MOVED = "^(- |Picture: )?Referrals (rose|fell|stayed)"

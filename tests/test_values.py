@@ -68,7 +68,7 @@ def test_no_comparison_with_what_is_missing_or_a_bound_holds(other):
         (count(25), count(50), "25 of 50 (50.0%)"),
         (count(25), count(49), "25 of 49 (51.0%, 95% interval 37.5% to 64.4%)"),
         (about(40), about(70), "about 40 of 70 (57%)"),
-        (about(20), about(45), "[c]"),
+        (about(20), about(45), "[s]"),
         (count(0), count(0), "[x]"),
         (count(72), count(71), "[x]"),
     ],

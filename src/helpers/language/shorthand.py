@@ -8,11 +8,13 @@ from __future__ import annotations
 MEANINGS = {
     "[c]": "withheld, so that no person can be recognised",
     "[r]": "revised since it was first published",
+    "[s]": "share not shown, because its base is under 50",
     "[u]": "low reliability: not compared with other years",
     "[x]": "not available",
     "[z]": "not applicable",
 }
 WITHHELD = "[c]"
+SMALL = "[s]"
 NOT_AVAILABLE = "[x]"
 UNRELIABLE = "[u]"
 # How a published bound is written before its number, and how it is read out.

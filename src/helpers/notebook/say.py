@@ -17,7 +17,7 @@ from IPython.display import Markdown
 from helpers.language.wording import escape_markdown, join_words, start_sentence
 from helpers.notebook.select import reliable
 
-MISSING = re.compile(r"\[[cxz]\]")
+MISSING = re.compile(r"\[[csxz]\]")
 MOST_POINTS = 5
 
 

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from helpers.language.shorthand import BOUND_WORDS, NOT_AVAILABLE, WITHHELD
+from helpers.language.shorthand import BOUND_WORDS, NOT_AVAILABLE, SMALL
 from helpers.language.wording import round_half_up, say_interval, say_percent
 from helpers.statistics.intervals import SMALL_BASE, share_interval
 from helpers.statistics.intervals import Share as Proportion
@@ -132,7 +132,7 @@ class Share:
     41 of 71 (57.7%) 22 of 37 (59.5%, 95% interval 43.5% to 73.7%)
     >>> rounded = [Figure(Fraction(count), is_rounded=True) for count in (40, 70, 35)]
     >>> print(rounded[0] / rounded[1], rounded[0] / rounded[2])
-    about 40 of 70 (57%) [c]
+    about 40 of 70 (57%) [s]
     """
 
     count: Figure
@@ -157,7 +157,7 @@ class Share:
     def shorthand(self) -> str:
         """Why there is no share."""
         missing = next((one for one in (self.count, self.whole) if one.amount is None), None)
-        return missing.shorthand if missing else WITHHELD if self.is_rounded else NOT_AVAILABLE
+        return missing.shorthand if missing else SMALL if self.is_rounded else NOT_AVAILABLE
 
     @property
     def percent(self) -> Figure:
