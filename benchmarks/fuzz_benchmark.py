@@ -49,7 +49,7 @@ TARGETS: dict[str, tuple[Callable, st.SearchStrategy, int]] = {
     "figures in prose": (judges.judge_statement, STATEMENTS.map(lose_one_of_statement), 40_000),
     "CSV files": (judges.judge_file, st.tuples(FILES), 4_000),
     "XLSX workbooks": (judges.judge_workbook, st.tuples(WORKBOOKS), 300),
-    "sheets in any layout": (judges.judge_layout, st.tuples(LAYOUTS), 6_000),
+    "sheets in any layout": (judges.judge_layout, st.tuples(LAYOUTS), 3_000),
     "publications through `check`": (judges.judge_publication, st.tuples(PUBLICATIONS), 1_200),
 }
 HEADINGS = (

@@ -88,7 +88,11 @@ def _combine(numbers: list[Number], plain: str) -> ParsedFigure:
             marks.append(_describe_further(number))
         elif number.role == "change":
             sign, mark = find_sign(number, first, plain)
-            fields |= _read_change(number, sign)
+            if number.kind == "whole":
+                fields["change_count"] = read_whole(number.value) * (sign or 1)
+            else:  # no change has no sign
+                is_down = sign < 0 and number.value.strip("0.")
+                fields["change_percent"] = f"-{number.value}" if is_down else number.value
             marks += [mark] if mark else []
         else:
             fields |= _read_level(number)
@@ -116,14 +120,6 @@ def _read_level(number: Number) -> dict[str, object]:
     if number.kind == "measure":
         return {}  # value and unit say it all
     return {_COLUMNS[number.role, number.kind]: read_whole(number.value)}
-
-
-def _read_change(number: Number, sign: int) -> dict[str, object]:
-    """The column of a change, with its sign; no change has none."""
-    if number.kind == "whole":
-        return {"change_count": read_whole(number.value) * (sign or 1)}
-    is_down = sign < 0 and number.value.strip("0.")
-    return {"change_percent": f"-{number.value}" if is_down else number.value}
 
 
 def _describe_value(main: Number) -> dict[str, object]:
