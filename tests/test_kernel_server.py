@@ -14,7 +14,7 @@ from helpers.pipeline import kernel_server
 from helpers.pipeline.kernel_server import UNUSED_IMPORTS, KernelServer, skip_unused_imports, start_server
 from helpers.pipeline.notebook_files import read_notebook
 
-forks = pytest.mark.skipif(not kernel_server.CAN_FORK, reason="this system starts kernels anew")
+forks = pytest.mark.skipif(not kernel_server.can_fork(), reason="this system starts kernels anew")
 
 
 def run_python(code):
@@ -108,7 +108,7 @@ def test_with_the_server_its_kernels_end_and_no_more_are_given(server, tmp_path)
     assert server.is_there()
     server.close()
     assert not server.is_there()
-    assert process.poll() == 1
+    assert process.wait() == 1
     with pytest.raises((OSError, ValueError)):
         server.fork(["-f", str(tmp_path / "kernel.json")], os.environ)
 
@@ -157,8 +157,14 @@ def test_one_server_serves_until_it_is_gone_and_then_another(monkeypatch):
     KernelServer.running.close()
 
 
-def test_a_system_that_cannot_fork_has_no_server(monkeypatch):
+def test_where_the_system_cannot_or_may_not_there_is_no_server(monkeypatch):
+    def refuse(pid):
+        raise PermissionError(1, "Operation not permitted")
+
     monkeypatch.setattr(KernelServer, "running", None)
-    monkeypatch.setattr(kernel_server, "CAN_FORK", False)
+    monkeypatch.setattr(kernel_server.os, "pidfd_open", refuse, raising=False)
+    start_server([])
+    assert KernelServer.running is None
+    monkeypatch.delattr(kernel_server.os, "pidfd_open")
     start_server([])
     assert KernelServer.running is None

@@ -33,9 +33,6 @@ LATE_IMPORT = "pandera.backends.pandas.builtin_checks"  # by pandera, at the fir
 SHOWS_FIGURES = "module://matplotlib_inline.backend_inline"  # as any kernel tells matplotlib
 
 
-CAN_FORK = sys.platform == "linux" and hasattr(os, "pidfd_open")
-
-
 class LeaveOut(MetaPathFinder):
     """Says of the unused modules that they are not there."""
 
@@ -130,11 +127,20 @@ class KernelServer:
         self._process.stdout.close()
 
 
+def can_fork() -> bool:
+    """Whether the system can hold a process that is no child of this one (Linux 5.3, if it may)."""
+    try:
+        os.close(os.pidfd_open(os.getpid()))
+    except (AttributeError, OSError):
+        return False
+    return True
+
+
 def start_server(modules: Iterable[str]) -> None:
     """Have a server for this process, if the system can; a new one loads these modules of the helpers."""
     server = KernelServer.running
-    if CAN_FORK and not (server and server.is_there()):
-        KernelServer.running = KernelServer(dict.fromkeys(modules))
+    if not (server and server.is_there()):
+        KernelServer.running = KernelServer(dict.fromkeys(modules)) if can_fork() else None
 
 
 def serve(modules: Sequence[str]) -> None:
