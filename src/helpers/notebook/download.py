@@ -31,8 +31,9 @@ NOTES = {
     "Shorthand stands where there is no number.",
     "checked": "Every percentage was worked out again from the printed counts. The reconciled percentage is "
     "the value that should stand there, where that can be told.",
-    "public": "Public edition: small counts are withheld, all others rounded to the nearest 5, percentages "
-    "worked out from the rounded counts.",
+    "public": "Public edition: unless a table or statement is open, small counts are withheld, all others "
+    "are rounded to the nearest 5, and percentages are worked out from the rounded counts. Shorthand stands "
+    "where there is no number.",
 }
 
 
@@ -105,7 +106,7 @@ def list_tables(figures: pd.DataFrame, is_public: bool) -> list[Sheet]:
 
     A table that prints counts is shown by its counts, one that prints only percentages by those.
     """
-    notes = ("as_published", "public") if is_public else ("as_published",)
+    notes = ("public",) if is_public else ("as_published",)
     sheets = []
     for table, rows in figures[figures["claim"].isna()].groupby("table", sort=True):
         newest = rows[rows["report"] == rows["report"].max()]
@@ -129,7 +130,7 @@ def list_tables(figures: pd.DataFrame, is_public: bool) -> list[Sheet]:
 
 def list_lists(report: Report, figures: pd.DataFrame) -> list[Sheet]:
     """The sheets that list percentages, statements, findings, all figures and sources, if there are any."""
-    notes = ("as_published", "checked", "public") if report.edition.is_public else ("as_published", "checked")
+    notes = ("public", "checked") if report.edition.is_public else ("as_published", "checked")
     reconciled = report.reconciled.assign(
         number=lambda rows: _show_numbers(rows, "count"),
         printed=lambda rows: _show_numbers(rows, "percent"),
@@ -151,6 +152,7 @@ def list_lists(report: Report, figures: pd.DataFrame) -> list[Sheet]:
         place=lambda rows: rows["section"].str.replace("_", " "),
     )
     place = {"about": "Figure", "period": "Period"}
+    heading = "Shown" if report.edition.is_public else "Published"
     listed = {
         ("Percentages", "Published percentages and whether they follow"): (
             reconciled,
@@ -160,19 +162,19 @@ def list_lists(report: Report, figures: pd.DataFrame) -> list[Sheet]:
         ),
         ("Statements", "Figures published in prose"): (
             statements,
-            place | {"claimed": "Claim", "published": "Published", "report": "Report", "place": "Place"},
+            place | {"claimed": "Claim", "published": heading, "report": "Report", "place": "Place"},
         ),
         ("Findings", "What is wrong or cannot be relied on"): (
             findings,
             {"problem": "Kind", "weight": "Weight"}
             | place
-            | {"published": "Published", "expected": "Expected", "why": "Why", "report": "Report"},
+            | {"published": heading, "expected": "Expected", "why": "Why", "report": "Report"},
         ),
         ("Figures", "Every published figure with its place in the raw exports"): (
             numbered,
             {"report": "Report", "source_file": "File", "source_row": "Row"}
             | place
-            | {"shown": "Published", "number": "Count", "printed": "Percentage", "pounds": "Amount (£)"},
+            | {"shown": heading, "number": "Count", "printed": "Percentage", "pounds": "Amount (£)"},
         ),
         ("Sources", "Where the figures were published"): (
             report.sources,

@@ -147,7 +147,7 @@ def number_parts(rows: pd.DataFrame) -> pd.DataFrame:
             if previous and ("/" in row.period) != ("/" in previous):
                 reason = KIND_CHANGES.format("financial" if "/" in row.period else "calendar")
             elif previous and row.period == begin:
-                reason = "counted anew"
+                reason = "perhaps counted otherwise"
             part, previous = part + bool(reason), row.period
             parts.append(part)
             reasons.append(reason)

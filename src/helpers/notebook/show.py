@@ -45,9 +45,10 @@ def show_years(rows: pd.DataFrame, *, caption: str, heading: str, notes: str | N
 
 
 def show_published(rows: pd.DataFrame, *, caption: str, folded: bool = False) -> Table | None:
-    """A table of figures in prose as they were published, a row each, leading to their raw cells."""
+    """A table of figures in prose, a row each, leading to their raw cells: as published unless rounded."""
     if rows.empty:
         return None
     remember_shown(rows)
-    columns = {"about": "What is counted", "period": "Period", "text": "As published", "report": "Report"}
+    heading = "Figure" if rows["is_rounded"].any() else "As published"
+    columns = {"about": "What is counted", "period": "Period", "text": heading, "report": "Report"}
     return show_table(rows, caption=caption, columns=columns, link="text", folded=folded)

@@ -20,7 +20,7 @@ STATEMENT_COLUMNS = {
     "source_row": "Row",
     "about": "Subject",
     "period": "Period",
-    "published": "As published",
+    "published": "Figure",
 }
 
 
