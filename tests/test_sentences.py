@@ -200,7 +200,8 @@ def tell_referrals(edition):
         assert len(earlier) == 4
         yield "usual range", rf"{newest} is {place} the usual range"
         yield "usual range", rf"by the {len(earlier)} years before"
-        yield "usual range", rf"(between|from) {low} (and|to) {high}"
+        yield "usual", rf"(between|from) {low} (and|to) {high}"
+        yield "questions asked at once", "Of 5 questions asked at once, none"
 
 
 def tell_areas(edition, referrals, last):
@@ -213,6 +214,10 @@ def tell_areas(edition, referrals, last):
         (rf"{re.escape(label)} .*made", edition.share(count, referrals[last]))
         for label, count in areas.items()
         if count == max(areas.values())
+    )
+    yield (
+        "business areas held here made",
+        rf"The {len(areas)} .* made {edition.share(sum(areas.values()), referrals[last])}",
     )
     yield from (("Bar chart: ", rf"{re.escape(label)} {count}\b") for label, count in areas.items())
     yield "Customer Voice 0", "Customer Voice 0"
@@ -303,6 +308,11 @@ def tell_charity(edition):
         counts = list(read_series(edition, table, start).values())
         if len(counts) > 1:
             yield words, rf"{words} {moved(*counts[-2:])}"
+    reports = read_series(edition, "key_by_service_area", "Emotional")
+    if reports and not edition.is_public:
+        year, parts = max(reports), read_table(edition.report, "key_by_reason")
+        reasons = sum(read_count(cells[year]) for cells in parts.values())
+        yield "several reasons", rf"{reports[year]} reports of {year} have {reasons} reasons"
     courses = read_table(edition.report, "safeguarding_training")
     if courses:
         last = max(max(courses.values(), key=max))
