@@ -1,10 +1,11 @@
 """How much of the faults in real tables ``check`` finds and names, and how often it cries wolf.
 
-    python benchmarks/check_benchmark.py [--seed S] [--rounds N]
+    python benchmarks/check_benchmark.py [--seed S] [--rounds N] [--clean N]
 
 Takes the CSV tables of ``benchmarks/tables`` in which nothing is wrong, as they are, puts in one fault at a
 time (``spoilt_tables``) and counts: found, on its cell, the cause named, the cause named alone. Beside it
-the tolerance check: half a last digit on the printed total of the column.
+the tolerance check: half a last digit on the printed total of the column. ``--clean`` draws right tables in
+each layout of ``random_layouts`` and counts those that raise an alarm.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 
 from helpers.proofing import check_files
 from helpers.proofing.grids import Grid, is_total_label
+from random_layouts import LAYOUTS, render_layout
 from spoilt_tables import WAYS, Spoilt, write_spoilt
 
 TABLES = Path(__file__).parent / "tables"
@@ -83,11 +85,24 @@ def try_way(path: Path, way: str, rng: random.Random, counted: Counter, verbose:
         print(f"{path.name}, {way}: {changed}: {named or len(findings)}: {told[:200]}")
 
 
+def count_alarms(rng: random.Random, tables: int) -> Counter:
+    """How many of the right tables drawn in each layout raise an alarm, and all that were drawn."""
+    counted: Counter = Counter()
+    with tempfile.TemporaryDirectory() as folder:
+        for layout in LAYOUTS * tables:
+            path = Path(folder) / "draft.csv"
+            path.write_text(render_layout(layout(rng)), encoding="utf-8")
+            counted["drawn"] += 1
+            counted["alarms"] += bool(check_files([path]).findings)
+    return counted
+
+
 def main() -> None:
     """Run the benchmark and print a table of the ways, then what was counted over all of them."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=2, help="how often each fault is put into each table")
+    parser.add_argument("--clean", type=int, default=20, help="right tables drawn in each layout")
     parser.add_argument("--verbose", action="store_true", help="print what was missed or named otherwise")
     options = parser.parse_args()
     rng, counted, started = random.Random(options.seed), Counter(), time.perf_counter()
@@ -111,6 +126,9 @@ def main() -> None:
         low, high = find_interval(counted[name], counted[whole])
         share = counted[name] / max(1, counted[whole])
         print(f"{name}: {counted[name]} of {counted[whole]}, {share:.1%} ({low:.1%} to {high:.1%})")
+    alarms = count_alarms(rng, options.clean)
+    low, high = find_interval(alarms["alarms"], alarms["drawn"])
+    print(f"alarms on right tables: {alarms['alarms']} of {alarms['drawn']} ({low:.1%} to {high:.1%})")
     print("\n| fault | found | cause named | tolerance |\n|---|---|---|---|")
     for way in WAYS:
         of = counted["spoilt", way]

@@ -115,14 +115,16 @@ def _weigh(
             bits += max(0.0, told) if filled > 1 else min(1.0, float(printed))
         else:
             broken.add(line)
-    if not holds and not broken:
+    least = 0.5 if labelled else UNLABELLED_BITS
+    few = 1 if labelled or len(holds) > 2 else 0
+    bits += LABEL_BITS if labelled else -log2(2 * places)
+    if (not holds and not whole) or len(broken) > max(few, BROKEN_SHARE * len(holds)):
+        return None
+    if bits - NEAR_BROKEN_BITS * len(broken) <= least:
         return None
     for line in broken:
         bits -= NEAR_BROKEN_BITS if is_near(lines[line], head, parts, sums[line]) else BROKEN_BITS
-    bits += LABEL_BITS if labelled else -log2(2 * places)
-    least = 0.5 if labelled else UNLABELLED_BITS
-    few = 1 if labelled or len(holds) > 2 else 0
-    if bits <= least or (not holds and not whole) or len(broken) > max(few, BROKEN_SHARE * len(holds)):
+    if bits <= least:
         return None
     return Relation(head, tuple(sorted(parts)), frozenset(holds), frozenset(broken), bits)
 
