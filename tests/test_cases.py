@@ -68,6 +68,12 @@ def test_the_columns_own_total_is_not_offered_as_another_base():
     assert keys["other_denominator", 137] == 1.0  # one of two bases
 
 
+def test_a_decimal_point_moves_one_place_either_way_at_the_same_price():
+    keys = dict(list_shared_keys(AROUND))
+    moved = {key[1]: bits for key, bits in keys.items() if key[0] == "decimal_point"}
+    assert moved == {-1: 1.0, 1: 1.0}
+
+
 def test_rows_of_a_long_table_are_not_compared_with_each_other():
     case = make_case(range(61), ["1.0"] * 61, 1830)
     keys = [key for key, _ in list_cell_keys(case.rows[0], Surroundings(case, 1830))]

@@ -105,6 +105,15 @@ def test_half_of_the_rows_on_another_base_leave_the_others_right():
     assert {cell.likeliest for cell in cells if cell.verdict == "differs"} == {"other_denominator"}
 
 
+def test_a_slip_of_one_cell_has_the_scope_of_a_cell_beside_one_of_the_column_or_alone():
+    # Over 137: 8.0, 29.9, 27.7, 21.9; the last is over 217.
+    cells = explain([11, 41, 38, 30, 37], ["8.0", "29.9", "27.7", "21.9", "17.1"], 120, [137, 217])
+    assert [cell.parameter for cell in cells] == ["base 137 = 137"] * 4 + ["base 217 = 217"]
+    assert [cell.scope for cell in cells] == ["column"] * 4 + ["cell"]
+    (alone, *_) = explain([25, 98], ["20.83", "79.67"], 123)
+    assert (alone.mechanism, alone.scope) == ("digit", "cell")
+
+
 @pytest.mark.parametrize(("right", "ways"), [(1, 2), (2, 2), (3, 1)])
 def test_a_slip_runs_through_a_whole_column_where_it_prints_at_least_half_of_it(right, ways):
     key = ("other_denominator", 137)

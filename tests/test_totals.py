@@ -79,6 +79,12 @@ def test_counts_rounded_to_five_are_not_held_against_exact_percentages():
     assert not judged.needs_explaining
 
 
+def test_counts_that_are_all_multiples_of_ten_look_rounded_to_ten():
+    judged = judge_column(make_column([10, 30, 20, 50], ["9.8", "26.8", "22.0", "41.5"], 120))
+    assert set(judged.unchecked) == {0, 1, 2, 3}
+    assert "rounded to 10;" in judged.unchecked[0]
+
+
 @pytest.mark.parametrize(("zero", "excused"), [("3.6", True), ("0.0", False)])
 def test_a_share_of_none_tells_twice_that_counts_were_rounded(zero, excused):
     judged = judge_column(make_column([0, 5, 50, 0], ["0.0", "10.7", "85.7", zero], 55))
