@@ -4,6 +4,7 @@ import lxml.html
 import pandas as pd
 
 from helpers.publishing import charts_by_item
+from helpers.publishing.canvas import measure_width
 from page_samples import HOSTILE, WORDS, list_outcomes, list_percentages, list_verdicts, whole
 from test_charts_by_year import texts_of
 
@@ -13,6 +14,14 @@ def test_drawing_leaves_the_rows_as_they_were():
     before = rows.copy(deep=True)
     charts_by_item.draw_bars(rows, **WORDS)
     pd.testing.assert_frame_equal(rows, before)
+
+
+def test_the_value_beside_the_longest_bar_ends_within_the_sheet():
+    rows = pd.DataFrame({"item": ["a", "b"], "exact": whole([1_234_567, 5])})
+    sheet = lxml.etree.fromstring(charts_by_item.draw_bars(rows, **WORDS).svg)
+    (longest,) = (text for text in sheet.iter("{*}text") if text.text == "1,234,567")
+    end = float(longest.get("x")) + 72 * measure_width("1,234,567")
+    assert end < float(sheet.get("viewBox").split()[2])
 
 
 def test_labels_from_the_data_stay_text_in_picture_and_page():
