@@ -200,6 +200,29 @@ def test_a_list_of_figures_with_remarks_is_no_column_that_adds_up(check):
     assert (finding.published, finding.expected) == ("7 (11.1%) of 71", "9.9")
 
 
+STATED = (
+    "section,subject,period,claim,compared_with,published\nt,reports,2023,count,,151\n"
+    "t,reports,2022,count,,105\nt,reports,2023,change,2022,{}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("published", "advice"),
+    [
+        ("a rise of 43.8%", []),
+        ("rose from 105 to 151, or 44%", []),
+        ("a rise of 48.3%", ["Put an increase of 43.8%."]),
+        ("a fall of 43.8%", ["Put an increase of 43.8%."]),
+        ("fell from 151 to 105, or 44%", ["Put a decrease of 30%."]),
+    ],
+)
+def test_a_change_told_in_prose_is_held_against_its_two_numbers(check, published, advice):
+    quoted = f'"{published}"'
+    checked = check(STATED.format(quoted))
+    assert [finding.advice for finding in checked.findings] == advice
+    assert checked.statements_checked == 1
+
+
 QUOTED = (
     "<h1>Report</h1>{}<table><tr><th>Type</th><th>2023</th></tr><tr><td>A</td><td>12 (25%)</td></tr>"
     "<tr><td>B</td><td>36 (57%)</td></tr><tr><td>Total</td><td>48</td></tr></table>{}"

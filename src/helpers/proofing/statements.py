@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 
+from helpers.checking.claims import find_slip
 from helpers.percentages import find_rule, parse_percent, render_percent
 from helpers.proofing.verdicts import Finding
 
 COLUMNS = ("subject", "period", "claim", "published")
 NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])|(?<![\d.,])\d+(?![\d.,]*\d)")
 PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s?(?:%|per ?cent)", re.IGNORECASE)
+FROM_TO = re.compile(r"\bfrom (\d[\d,]*)\b[^;%]*? to (\d[\d,]*)\b(?!\s?%)", re.IGNORECASE)
+UP = re.compile(r"\b(?:increas|ris(?:e|ing)|rose|grew|growth|up by|more than)", re.IGNORECASE)
+DOWN = re.compile(r"\b(?:decreas|reduc|fall|fell|drop|declin|down by|fewer)", re.IGNORECASE)
 
 
 def check_statements(name: str, rows: Sequence[Mapping[str, str]]) -> tuple[int, int, list[Finding]]:
     """How many percentages a list of statements has, how many were checked, and what does not follow.
 
-    A row says something of a subject in a period: ``count``, or ``share`` with ``compared_with`` naming
-    the subject it is a share of.
+    A row says something of a subject in a period: ``count``, ``share`` with ``compared_with`` naming the
+    subject it is a share of, or ``change`` with the earlier period there. Numbers in the text go first.
     """
     counts: dict[tuple[str, str], int] = {}
     for row in rows:
@@ -32,7 +37,50 @@ def check_statements(name: str, rows: Sequence[Mapping[str, str]]) -> tuple[int,
             continue
         checked += 1
         findings += _judge(name, row, count, base)
-    return len(stated), checked, findings
+    changes = [row for row in rows if row["claim"] == "change" and PERCENT.search(row["published"])]
+    for row in changes:
+        told = FROM_TO.search(row["published"])
+        before, after = (int(number.replace(",", "")) for number in told.groups()) if told else (None, None)
+        before = before or counts.get((row["subject"], row.get("compared_with") or ""))
+        after = after or counts.get((row["subject"], row["period"]))
+        if before and after is not None:
+            checked += 1
+            findings += _judge_change(name, row, before, after)
+    return len(stated) + len(changes), checked, findings
+
+
+def _judge_change(name: str, row: Mapping[str, str], before: int, after: int) -> Iterator[Finding]:
+    """The finding of a stated change that is not what its two numbers give, or goes the other way."""
+    percent = PERCENT.search(row["published"])[1]
+    digits, decimals = parse_percent(percent)
+    words = {"an increase": UP.search(row["published"]), "a decrease": DOWN.search(row["published"])}
+    right = "an increase" if after > before else "a decrease"
+    said = [direction for direction, found in words.items() if found]
+    is_turned = len(said) == 1 and said[0] != right and after != before
+    if find_rule(abs(after - before), before, digits, decimals) is not None and not is_turned:
+        return
+    expected = render_percent(abs(after - before), before, decimals)
+    printed = f"{said[0]} of {percent}%" if is_turned else f"{percent}%"
+    slip = find_slip(Fraction(before), Fraction(after), f"{'-' if after < before else ''}{percent}")
+    yield Finding(
+        "statement",
+        None,
+        (),
+        f"From {before:,} to {after:,} is {right} of {expected}%, not {printed}{'; ' + slip if slip else ''}.",
+        f"Put {right} of {expected}%.",
+        published=row["published"],
+        expected=expected,
+        severity="high",
+        item=row["subject"],
+        period=row["period"],
+        lead="does not follow",
+        table=name,
+        details={
+            "percent": percent,
+            "mechanism": "sign" if is_turned else "unexplained",
+            "verdict": "differs",
+        },
+    )
 
 
 def _judge(name: str, row: Mapping[str, str], count: int, base: int) -> Iterator[Finding]:
