@@ -62,11 +62,12 @@ def _judge_change(name: str, row: Mapping[str, str], before: int, after: int) ->
     expected = render_percent(abs(after - before), before, decimals)
     printed = f"{said[0]} of {percent}%" if is_turned else f"{percent}%"
     slip = find_slip(Fraction(before), Fraction(after), f"{'-' if after < before else ''}{percent}")
+    why = f"From {before:,} to {after:,} is {right} of {expected}%, not {printed}"
     yield Finding(
         "statement",
         None,
         (),
-        f"From {before:,} to {after:,} is {right} of {expected}%, not {printed}{'; ' + slip if slip else ''}.",
+        f"{why}; {slip}." if slip else f"{why}.",
         f"Put {right} of {expected}%.",
         published=row["published"],
         expected=expected,
