@@ -13,6 +13,7 @@ from helpers.publishing.marks import (
     explain_signs,
     fill_gaps,
     find_breaks,
+    find_highest,
     label_periods,
     list_periods,
     mark_breaks,
@@ -191,3 +192,8 @@ def test_a_break_is_where_figures_begin_anew_and_nowhere_in_rows_that_do_not_say
     rows = pd.DataFrame({"period": ["2020", "2021", "2022"], "break_reason": ["", "new label", None]})
     assert find_breaks(rows) == {"2021": "new label"}
     assert find_breaks(rows[["period"]]) == {}
+
+
+@pytest.mark.parametrize(("sizes", "highest"), [([0.4, None, 0.2], 0.4), ([0.0, None], 1.0), ([None], 1.0)])
+def test_the_scale_ends_at_the_largest_value_or_at_one_where_there_is_none_above_nothing(sizes, highest):
+    assert find_highest(pd.DataFrame({"size": sizes}, dtype=float)) == highest
