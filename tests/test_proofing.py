@@ -16,6 +16,7 @@ from helpers.paths import CHECKOUT, find_folders
 from helpers.percentages import render_percent
 from helpers.proofing import check_files, describe_findings, render_csv, render_json
 from helpers.proofing.telling import FINDING_COLUMNS, RECONCILED_COLUMNS
+from helpers.publishing.page_check import clean_html
 from published_samples import write_column
 
 TABLES = CHECKOUT / "benchmarks" / "tables"
@@ -241,6 +242,11 @@ def test_a_table_quoted_as_printed_elsewhere_is_no_claim_of_the_page(tmp_path):
         "Not counted: 1 thing that would be found in tables quoted as printed elsewhere, such as "
         "page.html#table 1.",
     ]
+
+
+def test_the_register_of_published_files_may_stand_in_quotations():
+    quoted = '<blockquote class="printed"><p>12 (25%)</p></blockquote>'
+    assert clean_html(quoted) == quoted
 
 
 HARDLY_FOLLOWING = (

@@ -19,7 +19,8 @@ h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strong s
 table tbody td tfoot th thead time tr u ul var
 """
 CLASS_NAMES = """
-chart code figures notes number numbers scroll short slim source stack statements subtitle table title wrapped
+chart code figures notes number numbers printed scroll short slim source stack statements subtitle
+table title wrapped
 """
 # What an attribute may hold, by element; everything else, event handlers and styles included, goes.
 ATTRIBUTES = {
