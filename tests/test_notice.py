@@ -128,8 +128,10 @@ def test_every_real_error_is_told_and_no_figure_is_corrected_twice():
     bases = findings.loc[findings["kind"] == "denominator_changes", "table"]
     shares = (findings["kind"] == "percentage") & findings["table"].isin(bases)  # may be right of all cases
     kinds = ["new_label", "percentages_do_not_add_up", "denominator_changes"]
+    spaced = findings["published"].str.replace(" ", "").eq(findings["expected"].str.replace(" ", ""))
+    style = (findings["kind"] == "format") & spaced.fillna(False)  # no error: a space more or less
     stands = notice["stands"].str.split("\n").explode()
-    for published in findings.loc[~shares & ~findings["kind"].isin(kinds), "published"].dropna():
+    for published in findings.loc[~shares & ~style & ~findings["kind"].isin(kinds), "published"].dropna():
         assert any(line.endswith(published) for line in stands), published
     told = Counter(stands.str.rpartition(": ")[2])
     assert {text: times for text, times in told.items() if 0 < printed[text] < times} == {}
@@ -146,7 +148,7 @@ def test_a_table_whose_bases_change_is_one_error_with_its_totals_and_what_prose_
     assert entry["about"] == "The table x_by_outcome, report 2023-24 (2021/22 to 2022/23)"
     assert entry["impact"] == (
         "Readers take the share of “Accepted” to have risen, from 30% in 2021/22 to 40.0% in 2022/23. "
-        "It fell, from 30% to 24.0%."
+        "Of all cases it fell, from 30% to 24.0%."
     )
     assert (entry["scale"], entry["source_row"]) == ("4 figures, off by up to 24 percentage points.", 2)
     assert list(zip(entry["stands"].split("\n"), entry["should_stand"].split("\n"), strict=True)) == [

@@ -171,7 +171,7 @@ def test_a_blank_row_is_the_cause_where_bases_change():
         "In 2023/24 the base is 9, too. "
         "We put shares of all cases, which can be compared. "
         "Shares of the total that the table prints stand in brackets.",
-        "Most likely the row “Open”, left blank, was not counted.",
+        "Most likely the row “Open”, left blank, was not counted in the totals.",
     )
     assert tell_nature_and_cause(rows[:2], "denominator_changes")[1] == (
         "No base is named, and it was changed from period to period."

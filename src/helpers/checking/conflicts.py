@@ -20,6 +20,7 @@ from helpers.language.wording import join_words
 FEWEST_SHARED = 100  # smaller numbers are equal by chance, unless the labels are about one thing
 FEWEST_RELATED = 10
 LOWER_BOUNDS = ("above", "at_least")
+BOTH_HOLD = "both can hold, but this one says less."
 STRICT_BOUNDS = ("above", "below")
 NUMBER_WORDS = {2: "two", 3: "three", 4: "four", 5: "five"}
 _WORD = re.compile(r"[a-z0-9]{3,}")
@@ -108,9 +109,7 @@ def find_outdated_bounds(known: KnownLevels) -> Iterator[Problem]:
             if apart > 1 or is_series or high.level - low.level <= ABOUT_SHARE * high.level:
                 continue
             why = f"The {high.place} gives {BOUND_WORDS[high.bound]} {show_number(high.level)} for "
-            yield _place(
-                low, why=f"{why}{high.period}, so one of the two is out of date or counts something else."
-            )
+            yield _place(low, why=f"{why}{high.period}; {BOTH_HOLD}")
 
 
 def find_strict_bounds(known: KnownLevels) -> Iterator[Problem]:

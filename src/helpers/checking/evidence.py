@@ -24,6 +24,7 @@ STATED = (
     *("report", "table", "source_row", "item", "period", "section", "published", "bound"),
     *("count", "percent", "amount_gbp", "compared_with", "compared_count"),
 )
+PAGE_ADDRESS = "page_address"  # the section of a figure that stands in the address of its page alone
 _SIGNED_PART = re.compile(r"\s([+-])\s")
 
 
@@ -56,7 +57,8 @@ class Evidence:
     @property
     def place(self) -> str:
         """Where it stands, in words: ``table safeguarding_by_person, 2023-24``."""
-        return f"{'table' if self.is_table else 'text'} {self.table}, {self.report}"
+        address = "web address of the " if self.section == PAGE_ADDRESS else ""
+        return f"{address}{'table' if self.is_table else 'text'} {self.table}, {self.report}"
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from helpers.checking.conflicts import BOTH_HOLD
 from helpers.checking.evidence import TOTAL, read_records
 from helpers.checking.notice_impacts import ANOTHER_YEAR
 from helpers.checking.notice_words import SHARED_NUMBER
@@ -28,7 +29,7 @@ def read_findings(
 
     ``tables`` are what ``notice_impacts.list_shares`` gives, ``said`` what ``list_figures`` does. That
     percentages do not add to 100 is left out where one of them is wrong, and damage in print where the
-    cell is corrected anyway.
+    cell is corrected anyway or lacks a space or has one more, which is a matter of style.
     """
     cells = {tuple(row[name] for name in PLACE): row for rows in tables.values() for row in rows}
     adding_up = _list_adding_up(figures)
@@ -38,7 +39,9 @@ def read_findings(
     for row in read_records(findings[findings["kind"] != "new_label"]):
         column, place = (row["report"], row["table"], row["period"]), tuple(row[name] for name in PLACE)
         follows = row["kind"] == "percentages_do_not_add_up" and column in wrong
-        if follows or (row["kind"] == "format" and place in corrected):
+        is_form = row["kind"] == "format"
+        is_style = is_form and "".join(row["published"].split()) == "".join((row["expected"] or "").split())
+        if follows or is_style or (is_form and place in corrected):
             continue
         row |= {"cell": cells.get(place, {}), "is_borne_out": column in adding_up}
         row["said"] = _find_figure(row, said)
@@ -88,7 +91,7 @@ def _name_cause(row: Mapping, tables: Mapping[tuple[str, str], list[dict]]) -> t
     if kind == "revised":
         return kind, report, subject if ": " not in row["item"] else row["item"], row["period"]
     if kind == "statements_disagree" and not row["expected"]:
-        kind = "undecided"
+        kind = "bound" if row["why"].endswith(BOTH_HOLD) else "undecided"
     return kind, report, table, row["item"], row["period"], row["expected"] or row["published"]
 
 

@@ -19,6 +19,7 @@ from helpers.checking.bases import find_widest_totals, name_family
 from helpers.checking.claimed_shares import MAJORITY
 from helpers.checking.evidence import TOTAL, read_records
 from helpers.checking.problems import SLIGHT
+from helpers.language.wording import join_words
 from helpers.percentages import parse_percent, render_percent
 
 REVERSED, INCOMPARABLE, RESIZED, SHIFTED, UNCLEAR, FORMAL = range(6)
@@ -33,6 +34,7 @@ IMPACTS = {
         INCOMPARABLE,
         "Readers may take the items for shares of all cases, which they are not.",
     ),
+    "bound": (UNCLEAR, "Readers of this text are told of fewer."),
     "items_do_not_add_up": (UNCLEAR, "Readers cannot tell whether the total or an item is wrong."),
     "percentages_do_not_add_up": (UNCLEAR, "Readers cannot tell which of the percentages is wrong."),
     "percentage": (UNCLEAR, "Readers cannot tell whether the total or the percentages are wrong."),
@@ -91,10 +93,11 @@ def judge_shares(cells: Sequence[Mapping], wrong: Sequence[Mapping]) -> Impact:
         read, meant = _compare(earlier, later)
         if places & {id(earlier), id(later)} and read * meant < 0:
             told, was = ("risen", "fell") if read > 0 else ("fallen", "rose")
+            base = "Of all cases it" if later.get("whole") else "It"
             return Impact(
                 REVERSED,
                 f"Readers take the share of “{later['item']}” to have {told}, from {earlier['percent']}% in "
-                f"{earlier['period']} to {later['percent']}% in {later['period']}. It {was}, from "
+                f"{earlier['period']} to {later['percent']}% in {later['period']}. {base} {was}, from "
                 f"{earlier['right']}% to {later['right']}%.",
             )
     swapped = [
@@ -154,8 +157,9 @@ def _judge_statement(row: Mapping, said: Mapping) -> Impact:
         times = Fraction(said["amount_gbp"]) / Fraction(number[0].replace(",", ""))
         return Impact(RESIZED, f"Read as printed, the amount is {int(times):,} times as large.")
     if said.get("claim") == "rank":
-        first = expected.partition(",")[0].rstrip("0123456789 ")
-        return Impact(REVERSED, f"Readers take another order for that of {period}. Next came “{first}”.")
+        items = [f"“{item.rstrip('0123456789 ')}”" for item in expected.split(", ")]
+        words = f"Readers take another order for that of {period}. Next came {join_words(items)}."
+        return Impact(REVERSED, words)
     if MAJORITY.search(published):
         return Impact(REVERSED, f"Readers conclude that it is more than half. It is {expected}.")
     if turn and turn[1]:

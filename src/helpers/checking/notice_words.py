@@ -16,6 +16,7 @@ TO_DO = {
     "overlap": "A note that one case can stand under several items.",
     "identical_columns": "The figures of this period, from your records.",
     "undecided": "The number that is meant, from your records.",
+    "bound": "The number of that time, from your records.",
     "shared_number": "The number of each, from your records.",
 }
 COUNTED = {
@@ -42,6 +43,7 @@ NATURES = {
     "another_year": "The numbers are those of a calendar year, under the name of a financial year.",
     "statements_disagree": "The texts do not agree.",
     "undecided": "The texts do not agree.",
+    "bound": "A lower bound is well below another of about the same time.",
     "shared_number": "One number is given for things that differ.",
     "revised": "Two reports give different numbers for one period.",
     "unit": "The amount has a unit that the same report contradicts.",
@@ -54,7 +56,7 @@ LIKELY = {
     "denominator_changes": "No base is named, and it was changed from period to period.",
     "identical_columns": "Most likely one column was copied into the other.",
     "another_year": "They were taken from a report that counts calendar years.",
-    "revised": "The number was changed without a note.",
+    "revised": "A revision without a note, or a slip. We cannot tell which.",
     "unit": "Most likely the unit was added to an amount already in full.",
 }
 # What our own reasons say of a cause, as the sentence that begins like this.
@@ -122,7 +124,7 @@ def tell_nature_and_cause(rows: Sequence[dict], kind: str) -> tuple[str, str]:
     natures = [text for text in told if text not in causes]
     if kind == "denominator_changes":
         blank = next((found[1] for row in rows if (found := _BLANK_ROW.search(row["why"]))), None)
-        causes = [f"Most likely the row {blank}, left blank, was not counted."] if blank else []
+        causes = [f"Most likely the row {blank}, left blank, was not counted in the totals."] if blank else []
         natures = [_BASE.sub(r"In \1 the base is \2.", text) for text in natures]
         natures = [text.replace("the base is no base,", "there is no base:") for text in natures]
         natures.append("We put shares of all cases, which can be compared.")
