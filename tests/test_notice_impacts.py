@@ -78,7 +78,10 @@ def judge(kind, published="x", expected=None, why="It is so.", entry=None, **sai
     [
         (
             judge("statement", "followed by B", "Emotional Abuse, Physical", claim="rank"),
-            (REVERSED, "Readers take another order for that of 2022/23. Next came “Emotional Abuse” and “Physical”."),
+            (
+                REVERSED,
+                "Readers take another order for that of 2022/23. Next came “Emotional Abuse” and “Physical”.",
+            ),
         ),
         (
             judge("statement", "the majority of cases", "25.2%"),
