@@ -12,6 +12,7 @@ from helpers.disclosure.protection import PROTECTED, protect_figures, protect_ta
 from helpers.disclosure.public_findings import (
     CLAIM_WORDS,
     KIND_WORDS,
+    REASON_WORDS,
     protect_claims,
     protect_findings,
     protect_reconciled,
@@ -148,7 +149,25 @@ def test_findings_about_other_things_are_untouched(figures):
 
 def test_every_kind_of_finding_has_words_without_a_figure():
     assert set(KIND_WORDS) == set(schemas.FINDING_KINDS)
-    assert not any(letter.isdigit() for text in KIND_WORDS.values() for letter in text)
+    texts = [*KIND_WORDS.values(), *REASON_WORDS.values()]
+    assert not any(letter.isdigit() for text in texts for letter in text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "why"),
+    [
+        (
+            "statement",
+            "The table x, 2022-23 gives 25 for the calendar year 2022, which is not the financial year.",
+        ),
+        ("statements_disagree", "25 stands under two labels: “A” and “B”."),
+        ("items_do_not_add_up", "The items add to more than there are. 2022: 88 for 62."),
+    ],
+)
+def test_a_reason_that_says_more_than_the_kind_is_told_without_its_figures(figures, kind, why):
+    findings = make_findings(make_finding("Neglect", kind, why=why))
+    public = protect_findings(findings, make_reconciled(figures), protect_figures(figures, OPEN), OPEN)
+    assert public["why"].tolist() == [next(REASON_WORDS[phrase] for phrase in REASON_WORDS if phrase in why)]
 
 
 def test_checked_statements_keep_their_verdict_without_a_figure():

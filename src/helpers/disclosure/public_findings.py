@@ -45,6 +45,12 @@ CLAIM_WORDS = {
     "does not follow": "It does not follow from the exact figures.",
     "cannot be checked": "There is nothing to hold it against.",
 }
+# What some reasons say beyond the kind, which no count can be told from: by a phrase of the exact reason.
+REASON_WORDS = {
+    "for the calendar year": "The number is that of a calendar year, under the name of a financial year.",
+    "stands under": "One number stands under several labels that need not count the same.",
+    "add to more than there are": "The items add to more than the cases, so one may stand under several.",
+}
 _YEARS = re.compile(r"\b(?:19|20)\d\d/\d\d\b")
 
 
@@ -117,9 +123,16 @@ def protect_findings(
 
 def _say_kind(finding: tuple) -> str:
     """A fixed sentence for a kind of finding; a copied column is named with the one it repeats."""
+    if reason := _find_reason(finding.why):
+        return reason
     periods = [found for found in _YEARS.findall(finding.why) if found != finding.period]
     other = f" The other period is {periods[0]}." if finding.kind == "identical_columns" and periods else ""
     return KIND_WORDS[finding.kind] + other
+
+
+def _find_reason(why: str) -> str | None:
+    """The fixed sentence for a reason that says more than its kind."""
+    return next((words for phrase, words in REASON_WORDS.items() if phrase in why), None)
 
 
 def _is_about_withheld(findings: pd.DataFrame, places: pd.Series, protected: pd.DataFrame) -> pd.Series:
@@ -150,7 +163,9 @@ def protect_claims(
     guarded = public["level"].ne(EXACT)
     rows = claims.assign(published=claims["published"].mask(guarded, public["published"]))
     rows.loc[guarded, "expected"] = pd.NA
-    rows.loc[guarded, "why"] = claims.loc[guarded, "verdict"].map(CLAIM_WORDS)
+    exact = claims[guarded]
+    reasons = exact["why"].fillna("").map(_find_reason)
+    rows.loc[guarded, "why"] = reasons.fillna(exact["verdict"].map(CLAIM_WORDS))
     return rows[~(guarded & is_withheld(public))].reset_index(drop=True)
 
 
