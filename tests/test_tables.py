@@ -189,6 +189,12 @@ def test_a_frame_without_rows_shows_nothing_and_a_named_index_heads_the_rows():
     assert show_table(rows.set_index("kind"), caption="C") == show_table(rows, caption="C")
 
 
+def test_the_column_of_links_is_not_shown_where_no_columns_are_named():
+    table = show(pd.DataFrame({"Year": ["2022/23"], "link": ["01.html#raw-2"]}), link="Year")
+    assert cells_of(table) == [["2022/23"]]
+    assert table.xpath(".//a/@href") == ["01.html#raw-2"]
+
+
 def test_a_column_leads_where_the_rows_say():
     rows = pd.DataFrame({"kind": ["a"], "count": [1], "link": ["#there"]})
     table = show(rows, columns={"kind": "Kind", "count": "Count"}, link="count")

@@ -61,14 +61,14 @@ def show_table(
     """Any frame as a table, its rows in their order, the first column heading them; nothing without rows.
 
     ``columns`` gives the columns to show, in order, with their labels; without it all are shown as they
-    are called, after an index that is more than numbers. ``link`` names the column whose cells lead
-    where the frame's column ``link`` says; ``links`` and ``anchors`` hold an href or an id for single
-    cells: frames with the index of ``rows`` and some of its columns. Missing cells show ``missing``;
-    shorthand such as ``[c]`` is explained beneath the table when a cell uses it. Numbers get thousands
-    separators, those of a column with fractions one decimal, halves rounded up; columns of numbers are
-    aligned to the right. ``folded`` puts the table behind a line that opens it. ``style`` is a class of
-    the page's style sheet that labels the cells of a long table on a phone, so that not every cell has
-    to carry its label.
+    are called, after an index that is more than numbers. ``link`` names the column whose cells lead where
+    the frame's column ``link`` says, which is not shown itself; ``links`` and ``anchors`` hold an href or
+    an id for single cells: frames with the index of ``rows`` and some of its columns. Missing cells show
+    ``missing``; shorthand such as ``[c]`` is explained beneath the table when a cell uses it. Numbers get
+    thousands separators, those of a column with fractions one decimal, halves rounded up; columns of
+    numbers are aligned to the right. ``folded`` puts the table behind a line that opens it. ``style`` is a
+    class of the page's style sheet that labels the cells of a long table on a phone, so that not every
+    cell has to carry its label.
 
     Raises ``ValueError`` for a column that is not there.
     """
@@ -76,7 +76,8 @@ def show_table(
         return None
     if columns is links is anchors is None and not isinstance(rows.index, pd.RangeIndex):
         rows = rows.reset_index()
-    labels = dict(columns) if columns is not None else {name: str(name) for name in rows.columns}
+    shown = rows.columns.drop("link") if link else rows.columns
+    labels = dict(columns) if columns is not None else {name: str(name) for name in shown}
     if unknown := [name for name in labels if name not in rows.columns]:
         known = ", ".join(map(str, rows.columns))
         raise ValueError(f"The table has no column {unknown[0]!r}: choose among {known}.")
