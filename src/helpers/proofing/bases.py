@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import log2
 
+from helpers.percentages import find_bases
 from helpers.proofing.grids import BASE_LABEL, LEFT_OUT, PART_OF_ABOVE, Grid, Share, Track, is_total_label
-from helpers.proofing.unprinted import find_supported_numbers
 
 MOST_ROWS_AS_BASES = 60
 NUMBER_BITS = 14.0
 MOST_FAR_BASES = 200
 MOST_GRAND_TOTALS = 20
+FEWEST_ROWS_FOR_A_NUMBER = 3
 
 
 @dataclass(frozen=True)
@@ -42,15 +43,19 @@ class Rule:
 
 
 def list_rules(grid: Grid, tracks: Sequence[Track], far: Sequence[tuple[str, int]] = ()) -> list[Rule]:
-    """Every base that could be meant, each once; ``far`` are totals of other tables with their names."""
+    """Every base that could be meant, each once.
+
+    ``far`` are totals of other tables; their names end with the heading they stand under, if any.
+    """
     rules = [*_list_stated(grid, tracks), *_list_columns(grid, tracks)]
     if grid.is_list:
         rules = [rule for rule in rules if rule.kind in ("cell", "column")]
     else:
+        bits = 7.0 + log2(1 + len(far))
         rules += [
             *_list_rows(grid, tracks),
             *_list_sums(grid, tracks),
-            *_list_far(tracks, far),
+            *(Rule("far", name, bits, lambda *_, value=value: value) for name, value in far[:MOST_FAR_BASES]),
             *_list_numbers(grid, tracks),
         ]
     return [rule for rule in rules if any(rule.find(track, row) for track in tracks for row in track.shares)]
@@ -80,7 +85,7 @@ def _list_rows(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
         row
         for row in rows
         if is_total_label(grid.labels[row])
-        or any(row in track.shares and _is_whole(track.shares[row]) for track in tracks)
+        or any(row in track.shares and track.shares[row].is_whole for track in tracks)
     }
     chosen = rows if len(rows) <= MOST_ROWS_AS_BASES else sorted(marked | largest)[:MOST_ROWS_AS_BASES]
     for row in chosen:
@@ -108,11 +113,6 @@ def _list_rows(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
             lambda track, row: track.counts.get(above[row]) if row in above else None,
             is_hinted=True,
         )
-
-
-def _is_whole(share: Share) -> bool:
-    """Whether the print is 100%."""
-    return share.digits == 100 * 10**share.decimals
 
 
 def _find_rows_above(grid: Grid, rows: Sequence[int]) -> dict[int, int]:
@@ -148,12 +148,7 @@ def _list_sums(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
     if len(items) > 1:
         yield Rule("sum", "the sum of the items", 3.0, lambda track, row: add(track, None))
     if len(sections) > 1:
-        yield Rule(
-            "sum",
-            "the sum of the section",
-            3.5,
-            lambda track, row: add(track, grid.sections[row]),
-        )
+        yield Rule("sum", "the sum of the section", 3.5, lambda track, row: add(track, grid.sections[row]))
     if len(rows) > MOST_ROWS_AS_BASES:
         return
     totals = [row for row in rows if is_total_label(grid.labels[row])]
@@ -164,17 +159,14 @@ def _list_sums(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
                 "without",
                 f"{grid.name_row(total)} without {grid.name_row(row)}",
                 3.0 if hinted else 7.0 + log2(len(rows)),
-                lambda track, at, total=total, row=row: _subtract(track, total, row),
+                lambda track, at, total=total, row=row: (
+                    track.counts[total] - track.counts[row]
+                    if total in track.counts and row in track.counts
+                    else None
+                ),
                 row=total,
                 is_hinted=hinted,
             )
-
-
-def _subtract(track: Track, total: int, row: int) -> int | None:
-    """The total without a row, where both are printed."""
-    if total not in track.counts or row not in track.counts:
-        return None
-    return track.counts[total] - track.counts[row]
 
 
 def _list_columns(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
@@ -182,7 +174,8 @@ def _list_columns(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
     own = {track.count_column for track in tracks if not track.source}
     others = [column for column in grid.count_columns if column not in own or len(tracks) == 1]
     largest = [track.count_column for track in tracks if is_total_label(track.heading.split(" | ")[-1])]
-    for column in dict.fromkeys([*others, *largest, *_find_total_columns(grid)]):
+    totals = [column for column in grid.count_columns if is_total_label(grid.headings[column])]
+    for column in dict.fromkeys([*others, *largest, *totals]):
         if len(tracks) == 1 and column == tracks[0].count_column:
             continue
         hinted = is_total_label(grid.headings[column]) or bool(BASE_LABEL.search(grid.headings[column]))
@@ -215,18 +208,6 @@ def _list_columns(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
         yield Rule("sum", "the sum of the row", 4.5, add)
 
 
-def _find_total_columns(grid: Grid) -> list[int]:
-    """Count columns whose heading is that of a total."""
-    return [column for column in grid.count_columns if is_total_label(grid.headings[column])]
-
-
-def _list_far(tracks: Sequence[Track], far: Sequence[tuple[str, int]]) -> Iterator[Rule]:
-    """Totals of tables beside this one; a name ends with the heading they stand under, if any."""
-    bits = 7.0 + log2(1 + len(far))
-    for name, value in far[:MOST_FAR_BASES]:
-        yield Rule("far", name, bits, lambda track, row, value=value: value)
-
-
 def _list_numbers(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
     """Numbers that stand nowhere: one for all columns, or one for each column that supports one."""
     all_shares = [share for track in tracks for share in track.shares.values()]
@@ -241,3 +222,35 @@ def _list_numbers(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
                 NUMBER_BITS * sum(map(bool, own.values())),
                 lambda track, row: next(iter(own.get(track, ())), None),
             )
+
+
+def find_supported_numbers(shares: Sequence[Share], unit: int = 1) -> list[int]:
+    """Numbers that at least three shares and more than half of them follow from, best supported first.
+
+    Each share leaves an interval of bases open (half up); where most of them overlap, the middle of
+    the overlap stands for it, the multiple of ``unit`` nearest to it where there is one. A base is never
+    below a count of it.
+
+    >>> printed = ((63, "34.1"), (35, "18.9"), (42, "22.7"))
+    >>> find_supported_numbers([Share(0, 0, "", p, int(10 * float(p)), 1, count) for count, p in printed])
+    [185]
+    """
+    telling = [share for share in shares if share.count and share.digits]
+    spans = [(share.count, find_bases(share.count, share.digits, share.decimals)) for share in telling]
+    spans = [(count, *found) for count, found in spans if found and found[1]]
+    edges = sorted([(low, 1) for _, low, _ in spans] + [(high + 1, -1) for _, _, high in spans])
+    depth, stretches = 0, []
+    for place, (start, step) in enumerate(edges[:-1]):
+        depth += step
+        end = edges[place + 1][0]
+        if depth >= FEWEST_ROWS_FOR_A_NUMBER and end > start:
+            stretches.append((-depth, end - start, start))
+    stretches.sort()
+    found = []
+    for support, width, start in stretches[:4]:
+        largest = max(count for count, low, high in spans if low <= start <= high)
+        if 2 * -support > len(telling) and start + width > largest:
+            middle = start + (width - 1) // 2
+            near = round(middle / unit) * unit
+            found.append(near if start <= near < start + width else middle)
+    return found

@@ -107,7 +107,6 @@ def make_grid(table: ReadTable, file: str) -> Grid:
             for column in table.columns
         ),
         letters=tuple(column.number for column in table.columns),
-        roles=tuple(column.role for column in table.columns),
         counts=counts,
         shares=shares,
         texts=texts,

@@ -45,11 +45,16 @@ class Share:
     is_bare: bool = False  # without the per cent sign that others of its column have
 
     @property
+    def is_whole(self) -> bool:
+        """Whether the print is 100%."""
+        return self.digits == 100 * 10**self.decimals
+
+    @property
     def bits(self) -> float:
         """How much the print says: what it costs to leave it without a reason."""
         if not self.digits or not self.count:
             return 0.0
-        if self.digits == 100 * 10**self.decimals:
+        if self.is_whole:
             return 2.0
         return log2(100) + 3.32 * self.decimals
 
@@ -88,7 +93,6 @@ class Grid:
     row_numbers: tuple[int, ...]
     headings: tuple[str, ...]
     letters: tuple[int, ...]
-    roles: tuple[str, ...]
     counts: dict[tuple[int, int], int]
     shares: dict[tuple[int, int], Share]
     texts: dict[tuple[int, int], str]
