@@ -17,6 +17,7 @@ from helpers.percentages.arithmetic import (
     round_share,
 )
 from helpers.percentages.explanations import WORK_PER_COLUMN, explain_columns
+from helpers.percentages.misprints import find_damage
 from helpers.percentages.neighbours import MOST_NEIGHBOURS, Neighbours, find_family, find_neighbours
 from helpers.percentages.published_columns import Base, CellExplanation, ColumnExplanation, PublishedColumn
 from helpers.percentages.rounding import find_house_rule
@@ -38,6 +39,7 @@ __all__ = [
     "can_add_to_hundred",
     "explain_columns",
     "find_bases",
+    "find_damage",
     "find_family",
     "find_house_rule",
     "find_neighbours",

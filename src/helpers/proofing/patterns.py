@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from helpers.checking.rounded_counts import fits_rounded_counts
-from helpers.percentages import find_rule, print_digits
+from helpers.percentages import find_damage, find_rule, print_digits
 from helpers.proofing.bases import Rule
 from helpers.proofing.grids import Grid, Share, Track
 
@@ -205,21 +205,6 @@ def name_typing_slip(true: str, printed: str) -> str | None:
     >>> name_typing_slip("189", "198"), name_typing_slip("189", "18"), name_typing_slip("189", "420")
     ('transposed', 'dropped_digit', None)
     """
-    if true == printed:
-        return None
     width = max(len(true), len(printed)) if abs(len(true) - len(printed)) > 1 else 0
     true, printed = true.rjust(width, "0"), printed.rjust(width, "0")
-    if len(true) == len(printed):
-        differing = [place for place in range(len(true)) if true[place] != printed[place]]
-        if len(differing) == 1:
-            return "digit"
-        if len(differing) != 2 or differing[1] != differing[0] + 1:
-            return None
-        first, second = differing
-        swapped = true[first] == printed[second] and true[second] == printed[first]
-        return "transposed" if swapped else None
-    longer, shorter = sorted((true, printed), key=len, reverse=True)
-    places = range(len(longer))
-    if not shorter or all(longer[:place] + longer[place + 1 :] != shorter for place in places):
-        return None
-    return "dropped_digit" if longer is true else "extra_digit"
+    return next((name for name, _ in find_damage(true, printed)), None)
