@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import product
 
-from helpers.checking.rounded_counts import sums_within_rounding
-from helpers.proofing.causes import list_items
 from helpers.proofing.formulas import list_lines
 from helpers.proofing.grids import Grid, is_total_label
 from helpers.proofing.habits import find_unit
-from helpers.proofing.sums import Relation, find_relations
+from helpers.proofing.sums import find_relations
+from helpers.proofing.trees import Relation, hold_against
 from helpers.proofing.verdicts import Finding, Place, TableResult
 
 MOST_NAMED_PARTS = 4
@@ -24,7 +23,6 @@ class Missed:
     head: Place
     parts: tuple[Place, ...]
     by: int
-    relation: Relation
 
 
 def check_count_sums(result: TableResult) -> None:
@@ -38,46 +36,47 @@ def check_count_sums(result: TableResult) -> None:
     if grid.scale > 1 and not grid.money:
         unit = max(unit, 2)  # decimals are rounded: the last digit of a sum may be one off
     filled = {row for row, _ in (*grid.counts, *grid.bounds)}
-    down = find_relations(columns, sorted(filled), _is_total_row(grid), unit)
+    down = find_relations(columns, sorted(filled), lambda row: is_total_label(grid.labels[row]), unit)
     heads = {relation.head for relation in down}
     leaves = {row: line for row, line in rows.items() if row not in heads}
-    across = find_relations(leaves, grid.count_columns, lambda at: is_total_label(grid.headings[at]), unit)
-    across = across or find_relations(
-        rows, grid.count_columns, lambda at: is_total_label(grid.headings[at]), unit
-    )
-    across = [_extend(relation, rows, unit) for relation in across if len(relation.parts) > 1]
+    across: list[Relation] = []
+    for lines in (leaves, rows):
+        across = across or find_relations(
+            lines, grid.count_columns, lambda column: is_total_label(grid.headings[column]), unit
+        )
+    across = [hold_against(rows, one.head, one.parts, unit) for one in across if len(one.parts) > 1]
     confirmed = _list_confirmed(result)
+    missed = [
+        _measure(relation, line, columns[line], along=False)
+        for relation in down
+        for line in relation.broken
+        if _is_meant(relation, line, columns[line], confirmed)
+    ]
+    missed += [_measure(one, line, rows[line], along=True) for one in across for line in one.broken]
+    result.sums_checked += sum(len(relation.holds) for relation in (*down, *across)) + len(missed)
     known = {place for finding in result.findings for place in finding.places}
-    missed: list[Missed] = []
-    for relation in down:
-        result.sums_checked += len(relation.holds) + len(relation.broken)
-        for line in relation.broken:
-            places = {(at, line) for at in (relation.head, *relation.parts)}
-            is_few = len(relation.broken) * 10 <= len(relation.holds)
-            if not relation.by_structure and not is_few and places <= confirmed:
-                result.sums_checked -= 1  # each figure is borne out by its percentage: no sum is meant
-                continue
-            if _is_average(relation, columns[line]) or (
-                not relation.holds and not relation.by_structure and (relation.head, line) in confirmed
-            ):
-                result.sums_checked -= 1
-                continue
-            missed.append(_measure(relation, line, columns[line], lambda at, line=line: (at, line)))
-    for relation in across:
-        result.sums_checked += len(relation.holds) + len(relation.broken)
-        for line in relation.broken:
-            missed.append(_measure(relation, line, rows[line], lambda at, line=line: (line, at)))
     for culprit, group in _join(missed, down):
         places = {one.head for one in group} | {part for one in group for part in one.parts}
         if known.isdisjoint(places):
             result.findings.append(_tell(grid, culprit, group))
 
 
-def _is_average(relation: Relation, numbers: Mapping[int, int]) -> bool:
-    """Whether a head lies among its parts, all alike, as an average of them does and no sum."""
+def _is_meant(relation: Relation, line: int, numbers: Mapping[int, int], confirmed: set[Place]) -> bool:
+    """Whether a head that is not the sum of its parts in a column should be.
+
+    Not where it lies among parts that are all alike, as an average does; nor where percentages bear out
+    the head and the sum holds nowhere, or all of its figures and it often does not hold.
+    """
     parts = [numbers[part] for part in relation.parts]
     lowest, highest = min(parts), max(parts)
-    return len(parts) > 1 and 0 < highest < 2 * lowest and lowest <= numbers[relation.head] <= highest
+    if len(parts) > 1 and 0 < highest < 2 * lowest and lowest <= numbers[relation.head] <= highest:
+        return False
+    if relation.by_structure:
+        return True
+    if not relation.holds and (relation.head, line) in confirmed:
+        return False
+    is_seldom = len(relation.broken) * 10 <= len(relation.holds)
+    return is_seldom or not {(at, line) for at in (relation.head, *relation.parts)} <= confirmed
 
 
 def _list_confirmed(result: TableResult) -> set[Place]:
@@ -94,30 +93,10 @@ def _list_confirmed(result: TableResult) -> set[Place]:
     return confirmed
 
 
-def _is_total_row(grid: Grid) -> Callable[[int], bool]:
-    """Whether a row is labelled as a total."""
-    return lambda row: is_total_label(grid.labels[row])
-
-
-def _extend(relation: Relation, rows: Mapping[int, Mapping[int, int]], unit: int) -> Relation:
-    """A relation along the rows held against every row, rows of totals too."""
-    parts = relation.parts
-    told = {row: line for row, line in rows.items() if all(at in line for at in (relation.head, *parts))}
-    holds = frozenset(
-        row
-        for row, line in told.items()
-        if sums_within_rounding(sum(line[part] for part in parts), line[relation.head], len(parts), unit)
-    )
-    return replace(relation, holds=holds, broken=frozenset(told) - holds)
-
-
-def _measure(
-    relation: Relation, line: int, numbers: Mapping[int, int], place: Callable[[int], Place]
-) -> Missed:
-    """A broken line of a relation with its places."""
-    parts = tuple(place(part) for part in relation.parts)
-    by = numbers[relation.head] - sum(numbers[part] for part in relation.parts)
-    return Missed(place(relation.head), parts, by, relation)
+def _measure(relation: Relation, line: int, numbers: Mapping[int, int], along: bool) -> Missed:
+    """A broken line of a relation, a row or a column, with its places."""
+    head, *parts = ((line, at) if along else (at, line) for at in (relation.head, *relation.parts))
+    return Missed(head, tuple(parts), numbers[relation.head] - sum(numbers[part] for part in relation.parts))
 
 
 def _join(missed: Sequence[Missed], down: Sequence[Relation]) -> Iterator[tuple[Place | None, list[Missed]]]:
@@ -173,7 +152,8 @@ def _tell(grid: Grid, culprit: Place | None, group: Sequence[Missed]) -> Finding
         )
         advice, expected = f"Put {meant}.", meant
     elif len(group) > 1:
-        why = f"{why[:-1]}; {_name(grid, group[1].head, first, full=True)} carries it on."
+        row, column = group[1].head
+        why = f"{why[:-1]}; {grid.name_row(row)}, {grid.name_column(column)} carries it on."
     return Finding(
         "items_do_not_add_up",
         grid,
@@ -189,18 +169,16 @@ def _tell(grid: Grid, culprit: Place | None, group: Sequence[Missed]) -> Finding
     )
 
 
-def _name(grid: Grid, place: Place, missed: Missed, full: bool = False) -> str:
+def _name(grid: Grid, place: Place, missed: Missed) -> str:
     """What a cell is called beside the others of its sum."""
     along = missed.head[0] == missed.parts[0][0]
-    heading = grid.name_column(place[1])
-    if full:
-        return f"{grid.name_row(place[0])}, {heading}"
-    return heading if along else grid.name_row(place[0])
+    return grid.name_column(place[1]) if along else grid.name_row(place[0])
 
 
 def _name_parts(grid: Grid, missed: Missed) -> str:
     """The parts of a sum: their names where they are few, the first and the last of them otherwise."""
     names = [_name(grid, part, missed) for part in missed.parts]
-    if len(names) <= MOST_NAMED_PARTS:
-        return list_items(names)
-    return f"The {len(names)} figures from {names[0]} to {names[-1]}"
+    if len(names) > MOST_NAMED_PARTS:
+        return f"The {len(names)} figures from {names[0]} to {names[-1]}"
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last

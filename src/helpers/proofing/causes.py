@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from helpers.percentages import Base, PublishedColumn, explain_columns, print_digits
@@ -191,13 +191,3 @@ def _name_group(cell: Verdict, details: Mapping) -> tuple:
         return (cell.track, mechanism, details["parameter"] if mechanism == "other_denominator" else None)
     share = cell.share
     return (cell.track, share.count, cell.base, share.digits)
-
-
-def list_items(names: Iterable[str]) -> str:
-    """Names in a sentence.
-
-    >>> list_items(["a", "b", "c"])
-    'a, b and c'
-    """
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last

@@ -10,7 +10,6 @@ from helpers.checking.claims import find_slip
 from helpers.percentages import find_rule, parse_percent, render_percent
 from helpers.proofing.verdicts import Finding
 
-COLUMNS = ("subject", "period", "claim", "published")
 NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])|(?<![\d.,])\d+(?![\d.,]*\d)")
 PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s?(?:%|per ?cent)", re.IGNORECASE)
 FROM_TO = re.compile(r"\bfrom (\d[\d,]*)\b[^;%]*? to (\d[\d,]*)\b(?!\s?%)", re.IGNORECASE)

@@ -8,6 +8,7 @@ line in which it does not hold is wrong. The same search runs down the columns a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from math import isqrt, log2
 
 from helpers.checking.rounded_counts import sums_within_rounding
@@ -16,8 +17,8 @@ from helpers.proofing.trees import (
     NEAR_BROKEN_BITS,
     Lines,
     Relation,
-    add_parts,
     find_tree,
+    hold_against,
     is_near,
 )
 
@@ -168,14 +169,6 @@ def _find_missing_groups(
             while 0 <= place < len(order) and order[place] not in covered:
                 run.append(order[place])
                 place += step
-            sums = {line: add_parts(numbers, run) for line, numbers in lines.items()}
-            told = {line for line, added in sums.items() if added is not None and part in lines[line]}
-            broken = {line for line in told if sums[line] != lines[line][part]}
-            if len(run) > 1 and told:
-                yield Relation(
-                    part,
-                    tuple(sorted(run)),
-                    frozenset(told - broken),
-                    frozenset(broken),
-                    by_structure=True,
-                )
+            group = hold_against(lines, part, sorted(run), 1)
+            if len(run) > 1 and group.holds | group.broken:
+                yield replace(group, by_structure=True)

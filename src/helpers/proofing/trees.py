@@ -68,11 +68,11 @@ def find_tree(
     )
     best, most = [], 0.0
     for heads in _list_heads(lines[main], others, lines[main].get(total), unit):
-        top = _hold(lines, total, heads, unit)
+        top = hold_against(lines, total, heads, unit)
         if top.broken or not top.holds or len(heads) == len(others):
             continue
         for groups in _cut_groups(others, heads):
-            members = [_hold(lines, head, parts, unit) for head, parts in groups]
+            members = [hold_against(lines, head, parts, unit) for head, parts in groups]
             bits = sum(one.bits + (2.0 if is_total(one.head) else 0.0) for one in (top, *members)) - len(
                 others
             )
@@ -111,7 +111,7 @@ def _cut_groups(places: Sequence[int], heads: Sequence[int]) -> Iterator[list[tu
                 yield [(head, tuple(sorted(parts))) for head, parts in groups.items()]
 
 
-def _hold(lines: Lines, head: int, parts: Sequence[int], unit: int) -> Relation:
+def hold_against(lines: Lines, head: int, parts: Sequence[int], unit: int) -> Relation:
     """A relation with the lines in which it holds and is broken, whatever speaks for it."""
     holds, broken, bits = set(), set(), 0.0
     for line, numbers in lines.items():
