@@ -83,6 +83,6 @@ def _place_answers(column: FigureColumn, result: ColumnExplanation, rounding: Ro
 
 def _describe_cell(cell: CellExplanation) -> dict:
     """One explanation as the columns that ``reconciled.csv`` adds to a figure."""
-    told = {name: getattr(cell, name, None) for name in EXPLAINED}
+    told = {name: getattr(cell, name) for name in EXPLAINED}
     numbers = {name: told[name] for name in DECIMALS if told[name] is not None}
     return told | {name: f"{number:.{DECIMALS[name]}f}" for name, number in numbers.items()}

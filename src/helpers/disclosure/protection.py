@@ -155,10 +155,7 @@ def read_exact(folders: Folders, report: str, tables: Iterable[str] = tuple(sche
         else schemas.build_table([], schema)
         for name, schema in schemas.PROCESSED.items()
     }
-    path = folders.reference / "indicators.csv"
-    indicators = pd.DataFrame(columns=INDICATOR_COLUMNS, dtype="string")
-    if path.is_file():
-        indicators = read_reference(path, INDICATOR_COLUMNS)
+    indicators = read_reference(folders.reference / "indicators.csv", INDICATOR_COLUMNS)
     sources = read_sources(folders.raw)
     return exact | {
         "claims": check_statements(exact["figures"], indicators),

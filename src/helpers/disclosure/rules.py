@@ -44,11 +44,8 @@ class Rules:
 
 def read_rules(reference: Path) -> Rules:
     """The rules that the two tables of a reference folder state; everything is closed without them."""
-    tables = [
-        (reference / f"{name}.csv", column) for name, column in (("tables", "table"), ("indicators", "id"))
-    ]
-    there = [read_reference(path, (column,)) for path, column in tables if path.is_file()]
-    return make_rules(*there)
+    kept = (("tables.csv", "table"), ("indicators.csv", "id"))
+    return make_rules(*(read_reference(reference / name, (column,)) for name, column in kept))
 
 
 def make_rules(*references: pd.DataFrame) -> Rules:

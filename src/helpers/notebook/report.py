@@ -91,10 +91,7 @@ def read_report(
 
 def read_kept(folders: Folders, name: str, columns: Iterable[str]) -> pd.DataFrame:
     """A table of ``data/reference`` as text; no rows where it is not kept."""
-    path = folders.reference / name
-    if not path.exists():
-        return pd.DataFrame(columns=list(columns), dtype="string")
-    return read_reference(path, tuple(columns))
+    return read_reference(folders.reference / name, tuple(columns))
 
 
 def _link_page(report: str, edition: Edition, notebook: str) -> str:
