@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import permutations
 
-from helpers.proofing.formulas import CHANGE
-from helpers.proofing.grids import Grid
+from helpers.proofing.grids import CHANGE, Grid
 from helpers.proofing.verdicts import Finding, TableResult
 
 PER = re.compile(r"\bper\s+(\d[\d ,]*|hundred|thousand|million)?", re.IGNORECASE)

@@ -8,18 +8,17 @@ hint. The same search runs along the columns for percentages in a row of their o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import permutations
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import combinations, permutations
 from math import log2
 
 from helpers.percentages import find_rule, format_percent, round_share
-from helpers.proofing.grids import Share
+from helpers.proofing.bases import Rule
+from helpers.proofing.grids import ASKED, CHANGE, RATE_LABEL, TAKING_PART, Grid, Share, list_lines
 from helpers.proofing.patterns import is_typing_slip
+from helpers.proofing.verdicts import Place, Verdict
 
-CHANGE = re.compile(
-    r"change|increase|decrease|growth|difference|yoy|variation|veränder|\+/-|±", re.IGNORECASE
-)
 LONGEST_RUN_SEARCH = 14  # columns among which sums of neighbours are tried
 ENOUGH_BITS = 6.0
 GIVEN_UP = -100.0
@@ -70,7 +69,7 @@ def find_formula(
     lines: Mapping[int, Line],
     heading: str,
     names: Mapping[int, str],
-    own: int = -1,
+    own: int,
 ) -> Formula | None:
     """The formula that most of the shares follow, if it explains more than chance would.
 
@@ -110,14 +109,13 @@ def _list_formulas(
     if len(lines) > LONGEST_RUN_SEARCH and not run:
         return
     order = list(lines)
-    for first in range(len(order)):
-        for last in range(first + 1, len(order)):
-            members = tuple(order[first : last + 1])
-            if len(order) > LONGEST_RUN_SEARCH and members != run:
-                continue
-            for base in order:
-                if base not in members:
-                    yield Formula("share", members, base, is_hinted=members == run)
+    for first, last in combinations(range(len(order)), 2):
+        members = tuple(order[first : last + 1])
+        if len(order) > LONGEST_RUN_SEARCH and members != run:
+            continue
+        for base in order:
+            if base not in members:
+                yield Formula("share", members, base, is_hinted=members == run)
 
 
 def find_named_run(heading: str, names: Mapping[int, str]) -> tuple[int, ...]:
@@ -147,29 +145,112 @@ def _measure(formula: Formula, shares: Mapping[int, Share], lines: Mapping[int, 
             gain += log2(100) + 3.32 * share.decimals - (0.0 if how == "half_up" else 3.5)
             continue
         wrong += 1
-        parts = formula.find_parts(lines, at)
         near = is_typing_slip(
             formula.expect(share, lines, at).replace(".", "").lstrip("-"), str(share.digits)
         )
-        gain -= WRONG_BITS if near and parts else WRONG_BITS + 4.0
+        gain -= WRONG_BITS if near else WRONG_BITS + 4.0
         if wrong > 6 and wrong > tried / 2:
             return GIVEN_UP
     return gain
 
 
-def list_lines(counts: Mapping[tuple[int, int], int], by_row: bool) -> dict[int, dict[int, int]]:
-    """The counts of a table by column and then row, or by row and then column."""
-    lines: dict[int, dict[int, int]] = {}
-    for (row, column), count in counts.items():
-        line, at = (row, column) if by_row else (column, row)
-        lines.setdefault(line, {})[at] = count
-    return lines
+def judge_by_columns(grid: Grid, column: int, shares: Mapping[int, Share]) -> dict[Place, Verdict]:
+    """Verdicts of a column of percentages by the columns of counts that it is worked out from."""
+    lines = list_lines(grid.counts, by_row=False)
+    names = dict(enumerate(grid.headings))
+    formula = find_formula(shares, lines, grid.headings[column], names, column)
+    if formula is None and CHANGE.search(grid.headings[column]):
+        formula, lines, names = _find_step(grid, column, shares)
+    if formula is None:
+        return {(row, column): Verdict(share, "no_base") for row, share in shares.items()}
+    if any(share.negative for share in shares.values()):  # then a decrease without its sign is wrong
+        shares = {row: replace(share, signed=True) for row, share in shares.items()}
+    return {(row, column): _judge_cell(formula, share, lines, row, names) for row, share in shares.items()}
 
 
-def name_parts(formula: Formula, names: Sequence[str] | Mapping[int, str]) -> tuple[str, str]:
-    """What a formula is called: its numerator and its base, in the table's own words."""
+def _find_step(
+    grid: Grid, column: int, shares: Mapping[int, Share]
+) -> tuple[Formula | None, dict[int, dict[int, int]], dict[int, str]]:
+    """A change from one row to the next of a column: its formula, the rows and those before, their names."""
+    lines = list_lines(grid.counts, by_row=False)
+    for place, text in grid.others.items():
+        digits = text.lstrip("+-").partition(".")
+        lines.setdefault(place[1], {})[place[0]] = int(digits[0] + digits[2][:4].ljust(4, "0"))
+    order = range(len(grid.labels))
+    for at, line in sorted(lines.items(), key=lambda item: abs(item[0] - column)):
+        for step in (-1, 1):
+            before = {row: line[row + step] for row in order if row in line and row + step in line}
+            names = {at: grid.headings[at], at + 1: f"the row {'above' if step < 0 else 'below'}"}
+            pair = {at: line, at + 1: before}
+            formula = find_formula(shares, pair, grid.headings[column], names, at)
+            if formula is not None and formula.kind == "change" and formula.denominator == at + 1:
+                return formula, pair, names
+    return None, {}, {}
+
+
+def _judge_cell(
+    formula: Formula, share: Share, lines: Mapping[int, Line], at: int, names: Mapping[int, str]
+) -> Verdict:
+    """The verdict of one percentage under a formula."""
+    how = formula.judge(share, lines, at)
+    if how == "unknown":
+        return Verdict(share, "no_count")
+    amount, base = formula.find_parts(lines, at)
     ends = [names[line].split(" | ")[-1] for line in (*formula.numerators, formula.denominator)]
     if len(set(ends)) < len(ends):  # the last heading alone does not tell them apart
         ends = [names[line].replace(" | ", ", ") for line in (*formula.numerators, formula.denominator)]
     *tops, below = ends
-    return tops[0] if len(tops) == 1 else f"{tops[0]} to {tops[-1]}", below
+    top = tops[0] if len(tops) == 1 else f"{tops[0]} to {tops[-1]}"
+    rule = Rule(formula.kind, f"{top} | {below}", 0.0, lambda track, row: base)
+    counted = replace(share, count=amount)
+    return Verdict(counted, how or "wrong", base, rule, None, formula.expect(share, lines, at))
+
+
+def judge_rows(grid: Grid, verdicts: Mapping[Place, Verdict]) -> dict[Place, Verdict]:
+    """Verdicts of percentages in a row of their own, by the rows of counts above and below it."""
+    found: dict[Place, Verdict] = {}
+    all_lines = list_lines(grid.counts, by_row=True)
+    names = dict(enumerate(grid.labels))
+    for row, shares in list_lines(dict(sorted(grid.shares.items())), by_row=True).items():
+        known = [verdicts.get((row, column)) for column in shares]
+        if any(verdict is not None and verdict.is_checked for verdict in known) or any(
+            share.count is not None for share in shares.values()
+        ):
+            continue
+        around = range(row - 8, row + 9)
+        near = {line: all_lines[line] for line in around if line != row and line in all_lines}
+        formula = find_formula(shares, near, grid.labels[row], names, row)
+        formula = formula or find_named_rows(grid.labels[row], names, near, row)
+        if formula:
+            found |= {
+                (row, column): _judge_cell(formula, share, near, column, names)
+                for column, share in shares.items()
+            }
+    return found
+
+
+def find_named_rows(
+    label: str, names: Mapping[int, str], lines: Mapping[int, Line], row: int
+) -> Formula | None:
+    """Percentage of X under Number of X: X over the row before it, because the labels say so.
+
+    >>> names = {0: "Number of cases received", 1: "Number of cases closed", 2: "Percentage of cases closed"}
+    >>> find_named_rows(names[2], names, {0: {1: 9}, 1: {1: 8}}, 2)
+    Formula(kind='share', numerators=(1,), denominator=0, is_hinted=True)
+    """
+    if RATE_LABEL.search(label):
+        near = [line for line in lines if abs(line - row) <= 4]
+        tops = [line for line in near if TAKING_PART.search(names[line])]
+        bases = [line for line in near if ASKED.search(names[line])]
+        if len(tops) == 1 and len(bases) == 1:
+            return Formula("share", (tops[0],), bases[0], is_hinted=True)
+    words = label.lower().split()
+    if not words or words[0] not in ("percentage", "percent", "%", "proportion", "share"):
+        return None
+    wanted = set(words[1:])
+    for line in sorted(lines, reverse=True):
+        told = names[line].lower().split()
+        extra = len(set(told) - wanted)
+        if told[:1] == ["number"] and wanted <= set(told) and extra <= 3 and line - 1 in lines and line < row:
+            return Formula("share", (line,), line - 1, is_hinted=True)
+    return None

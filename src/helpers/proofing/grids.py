@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from math import log2
+from typing import TypeVar
 
+T = TypeVar("T")
 TOTAL_LABEL = re.compile(
     r"^\W*(?:(?:grand|sub|sum|overall)?[ -]?totals?\b|all\b|overall\b|everyone\b|any\b|base\b|whole\b|sum\b|"
     r"insgesamt\b|gesamt|alle\b|summe\b|ensemble\b|tous\b|cyfanswm\b|totaal\b|totale?s?\b|n\W*$)"
@@ -24,6 +27,17 @@ PART_OF_ABOVE = re.compile(
 LEFT_OUT = re.compile(
     r"\b(?:missing|not known|unknown|not stated|not recorded|no answer|no response|refused|don.?t know|"
     r"prefer not|not applicable|n/a|not available|unspecified|invalid|unclassified|blank|undisclosed)\b",
+    re.IGNORECASE,
+)
+CHANGE = re.compile(
+    r"change|increase|decrease|growth|difference|yoy|variation|veränder|\+/-|±", re.IGNORECASE
+)
+RATE_LABEL = re.compile(r"turn ?out|wahlbeteiligung|(?:response|return|reply) rate", re.IGNORECASE)
+ASKED = re.compile(
+    r"electorate|eligible|registered|wahlberechtigt|\bsent\b|issued|invited|distributed", re.IGNORECASE
+)
+TAKING_PART = re.compile(
+    r"votes cast|ballots|\bvoted\b|\bwähler(?:innen|/innen)?\b|returned|responses|replies|completed",
     re.IGNORECASE,
 )
 
@@ -176,3 +190,12 @@ def is_total_label(label: str) -> bool:
     (False, False)
     """
     return bool(TOTAL_LABEL.search(label))
+
+
+def list_lines(cells: Mapping[tuple[int, int], T], by_row: bool) -> dict[int, dict[int, T]]:
+    """The cells of a table by column and then row, or by row and then column."""
+    lines: dict[int, dict[int, T]] = {}
+    for (row, column), cell in cells.items():
+        line, at = (row, column) if by_row else (column, row)
+        lines.setdefault(line, {})[at] = cell
+    return lines

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from helpers.percentages import can_add_to_hundred
-from helpers.proofing.formulas import CHANGE
-from helpers.proofing.grids import Grid, Share, is_total_label
+from helpers.proofing.grids import CHANGE, Grid, Share, is_total_label
 from helpers.proofing.verdicts import Finding, Place, TableResult, Verdict
 
 MAY_EXCEED = re.compile(

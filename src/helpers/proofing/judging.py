@@ -9,13 +9,13 @@ from helpers.percentages import (
     render_percent,
 )
 from helpers.proofing.bases import Rule, list_rules
+from helpers.proofing.formulas import judge_by_columns, judge_rows
 from helpers.proofing.grids import Grid, Share, Track, is_total_label
 from helpers.proofing.habits import allow_rounded_counts, looks_weighted, set_weighted_aside
 from helpers.proofing.patterns import find_pattern, judge_share, measure_pattern
 from helpers.proofing.slips import find_wide_slip
 from helpers.proofing.tracks import list_pairings
 from helpers.proofing.verdicts import Place, Verdict
-from helpers.proofing.worked_out import judge_by_columns, judge_rows
 
 OWN_PATTERN_BITS = 6.0  # what a column must save to be read in its own way
 SISTER_SHARE = 0.6  # of percentages that must follow from the counts of another table
