@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.percentages import format_percent, print_digits
-from helpers.proofing.grids import Grid, is_total_label, list_lines
+from helpers.proofing.grids import Grid, Place, is_total_label, list_lines
 from helpers.proofing.sums import find_relations
-from helpers.proofing.verdicts import Place, TableResult, Verdict
+from helpers.proofing.verdicts import TableResult, Verdict
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from helpers.proofing.grids import Grid, is_total_label, list_lines
+from helpers.proofing.grids import Grid, Place, is_total_label, list_lines
 from helpers.proofing.habits import find_unit
 from helpers.proofing.sums import find_relations
 from helpers.proofing.trees import Relation, hold_against
-from helpers.proofing.verdicts import Finding, Place, TableResult
+from helpers.proofing.verdicts import Finding, TableResult
 
 MOST_NAMED_PARTS = 4
 

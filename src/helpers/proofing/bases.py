@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import log2
 
 from helpers.percentages import find_bases
@@ -135,15 +136,11 @@ def _list_sums(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
     for row in items:
         sections.setdefault(grid.sections[row], []).append(row)
 
-    known: dict[tuple[int, str | None], int | None] = {}
-
+    @cache
     def add(track: Track, section: str | None) -> int | None:
-        key = (id(track), section)
-        if key not in known:
-            members = items if section is None else sections.get(section, [])
-            parts = [track.counts[row] for row in members if row in track.counts]
-            known[key] = sum(parts) if len(parts) > 1 else None
-        return known[key]
+        members = items if section is None else sections.get(section, [])
+        parts = [track.counts[row] for row in members if row in track.counts]
+        return sum(parts) if len(parts) > 1 else None
 
     if len(items) > 1:
         yield Rule("sum", "the sum of the items", 3.0, lambda track, row: add(track, None))

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from helpers.percentages import Base, PublishedColumn, explain_columns, print_digits
-from helpers.proofing.grids import Grid, is_total_label
+from helpers.proofing.grids import Grid, Place, is_total_label
 from helpers.proofing.habits import follows
 from helpers.proofing.reasons import ROUNDING_WORDS, is_made_to_add, say_rule, tell_cells
 from helpers.proofing.slips import name_print
 from helpers.proofing.totals import find_better_totals, find_wrong_totals, tell_total
-from helpers.proofing.verdicts import Finding, Place, Verdict
+from helpers.proofing.verdicts import Finding, Verdict
 
 WIDE = ("column", "table")
 MADE_TO_ADD = "made_to_add_to_100"
@@ -60,7 +60,7 @@ def find_causes(
         described = dict(zip(order, found.cells, strict=True))
         for cell in cells:
             if cell.how == "wrong":
-                details = _list_details(grid, cell, described.get(cell.share.row), unit)
+                details = _list_details(grid, described.get(cell.share.row), unit)
                 details |= name_print(grid, cell, verdicts, details)
                 groups[_name_group(cell, details)].append((cell, details))
     for key, cell, details in (
@@ -171,7 +171,7 @@ def _make_column(
     return column, [cell.share.row for cell in items], unit
 
 
-def _list_details(grid: Grid, cell: Verdict, cause: object, unit: int) -> dict:
+def _list_details(grid: Grid, cause: object, unit: int) -> dict:
     """What reconciled.csv says of a percentage, from the engine's answer."""
     names = (
         *("mechanism", "parameter", "scope", "bits", "runner_up", "bits_ahead", "confidence"),

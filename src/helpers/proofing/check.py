@@ -193,7 +193,7 @@ def _find_missing_signs(grid: Grid) -> list[Finding]:
     """Cells without a per cent sign in a column in which all others have one."""
     found = []
     for column in grid.share_columns:
-        shares = [share for (_, at), share in grid.shares.items() if at == column and share.count is None]
+        shares = [share for share in grid.list_shares(column).values() if share.count is None]
         bare = [share for share in shares if share.is_bare]
         if len(bare) != 1 or len(shares) < 4:
             continue

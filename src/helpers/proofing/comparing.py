@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from helpers.proofing.grids import Grid
+from helpers.proofing.grids import Grid, Place
 from helpers.proofing.tracks import find_same_heading, match_rows
-from helpers.proofing.verdicts import Finding, Place
+from helpers.proofing.verdicts import Finding
 
 FEWEST_SHARED = 4
 SAME_SHARE = 0.75  # of the figures, for two tables to be one table twice

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import permutations
 
-from helpers.proofing.grids import CHANGE, Grid
+from helpers.proofing.grids import CHANGE, Grid, Place
 from helpers.proofing.verdicts import Finding, TableResult
 
 PER = re.compile(r"\bper\s+(\d[\d ,]*|hundred|thousand|million)?", re.IGNORECASE)
@@ -101,9 +101,7 @@ def _fits(text: str, value: Fraction, slack: Fraction, is_signed: bool) -> bool:
     return abs(number - value) <= max(half, slack)
 
 
-def _tell(
-    grid: Grid, place: tuple[int, int], pair: tuple[int, int], value: Fraction, is_rate: bool
-) -> Finding:
+def _tell(grid: Grid, place: Place, pair: tuple[int, int], value: Fraction, is_rate: bool) -> Finding:
     """The finding of a number that is not the difference or rate of the two that it is worked out from."""
     row, column = place
     text = grid.others[place]

@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from helpers.percentages import can_add_to_hundred
-from helpers.proofing.grids import Grid, Share
+from helpers.proofing.grids import Grid, Place, Share
 from helpers.proofing.pivots import spread_measures
 from helpers.reading import ReadCell, ReadTable, describe_place, read_file
 
@@ -157,10 +157,10 @@ def _split_labels(table: ReadTable) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _take_bases_beside(
-    cells: Mapping[tuple[int, int], ReadCell],
+    cells: Mapping[Place, ReadCell],
     rows: Mapping[int, int],
     columns: Mapping[int, int],
-    shares: dict[tuple[int, int], Share],
+    shares: dict[Place, Share],
     scale: int,
 ) -> None:
     """Give shares alone in their cells the count and base of the cell before or after, as "512 of 640"."""
@@ -187,14 +187,14 @@ def _is_list(table: ReadTable) -> bool:
 
 
 def _read_parts_of_hundred(
-    counts: dict[tuple[int, int], int],
-    shares: dict[tuple[int, int], Share],
-    cells: Mapping[tuple[int, int], ReadCell],
+    counts: dict[Place, int],
+    shares: dict[Place, Share],
+    cells: Mapping[Place, ReadCell],
 ) -> None:
     """Turn figures with decimals that add to 100 along nearly every row into shares, where none says so."""
     if shares:
         return
-    rows: dict[int, list[tuple[int, int]]] = {}
+    rows: dict[int, list[Place]] = {}
     for place in sorted(counts):
         number = cells[place].count
         if "." in number and Fraction(number) <= 100:
@@ -224,7 +224,7 @@ def _scale(number: str | None, scale: int) -> int | None:
     return int(value) if value.denominator == 1 else None
 
 
-def _make_share(place: tuple[int, int], cell: ReadCell, count: int | None, base: int | None) -> Share:
+def _make_share(place: Place, cell: ReadCell, count: int | None, base: int | None) -> Share:
     """A percentage with its digits; more decimals than six are a calculated figure's and are rounded off."""
     percent = cell.percent
     whole, _, part = percent.partition(".")

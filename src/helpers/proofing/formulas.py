@@ -15,9 +15,9 @@ from math import log2
 
 from helpers.percentages import find_rule, format_percent, round_share
 from helpers.proofing.bases import Rule
-from helpers.proofing.grids import ASKED, CHANGE, RATE_LABEL, TAKING_PART, Grid, Share, list_lines
+from helpers.proofing.grids import ASKED, CHANGE, RATE_LABEL, TAKING_PART, Grid, Place, Share, list_lines
 from helpers.proofing.patterns import is_typing_slip
-from helpers.proofing.verdicts import Place, Verdict
+from helpers.proofing.verdicts import Verdict
 
 LONGEST_RUN_SEARCH = 14  # columns among which sums of neighbours are tried
 ENOUGH_BITS = 6.0

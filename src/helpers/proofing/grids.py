@@ -10,6 +10,7 @@ from math import log2
 from typing import TypeVar
 
 T = TypeVar("T")
+Place = tuple[int, int]  # row and column, from 0
 TOTAL_LABEL = re.compile(
     r"^\W*(?:(?:grand|sub|sum|overall)?[ -]?totals?\b|all\b|overall\b|everyone\b|any\b|base\b|whole\b|sum\b|"
     r"insgesamt\b|gesamt|alle\b|summe\b|ensemble\b|tous\b|cyfanswm\b|totaal\b|totale?s?\b|n\W*$)"
@@ -107,16 +108,16 @@ class Grid:
     row_numbers: tuple[int, ...]
     headings: tuple[str, ...]
     letters: tuple[int, ...]
-    counts: dict[tuple[int, int], int]
-    shares: dict[tuple[int, int], Share]
-    texts: dict[tuple[int, int], str]
-    others: dict[tuple[int, int], str] = field(default_factory=dict)  # signed numbers of no known kind
-    addresses: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)  # of a long table
+    counts: dict[Place, int]
+    shares: dict[Place, Share]
+    texts: dict[Place, str]
+    others: dict[Place, str] = field(default_factory=dict)  # signed numbers of no known kind
+    addresses: dict[Place, Place] = field(default_factory=dict)  # of a long table
     heading_numbers: tuple[int | None, ...] = ()
     title_numbers: tuple[int, ...] = ()
     scale: int = 1
     money: bool = False
-    bounds: frozenset[tuple[int, int]] = frozenset()  # suppressed, missing and approximate figures
+    bounds: frozenset[Place] = frozenset()  # suppressed, missing and approximate figures
     kind: str = "table"  # or "quoted": shown as printed elsewhere, right or wrong
     is_list: bool = False  # a record a row, its figures told by texts beside them
 
@@ -135,6 +136,10 @@ class Grid:
         """Columns with percentages, in order."""
         return tuple(sorted({column for _, column in self.shares}))
 
+    def list_shares(self, column: int) -> dict[int, Share]:
+        """The percentages of a column by row."""
+        return {row: share for (row, at), share in self.shares.items() if at == column}
+
     @cached_property
     def is_weighted(self) -> bool:
         """Whether the table says that its percentages are weighted."""
@@ -151,7 +156,7 @@ class Grid:
             (unit for unit in (10_000, 1000, 100, 50, 20, 10, 5) if all(n % unit == 0 for n in known)), 1
         )
 
-    def locate(self, place: tuple[int, int]) -> tuple[int, int]:
+    def locate(self, place: Place) -> Place:
         """The row and column of a cell as a spreadsheet numbers them."""
         at = (self.row_numbers[place[0]], self.letters[place[1]])
         return self.addresses.get(at, at)
@@ -192,7 +197,7 @@ def is_total_label(label: str) -> bool:
     return bool(TOTAL_LABEL.search(label))
 
 
-def list_lines(cells: Mapping[tuple[int, int], T], by_row: bool) -> dict[int, dict[int, T]]:
+def list_lines(cells: Mapping[Place, T], by_row: bool) -> dict[int, dict[int, T]]:
     """The cells of a table by column and then row, or by row and then column."""
     lines: dict[int, dict[int, T]] = {}
     for (row, column), cell in cells.items():

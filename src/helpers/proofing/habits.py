@@ -9,9 +9,9 @@ from math import gcd, log2
 
 from helpers.checking.rounded_counts import ROUNDING_UNITS, fits_rounded_counts
 from helpers.percentages import RULES, can_add_to_hundred, find_house_rule, follows_rule, print_digits
-from helpers.proofing.grids import Grid, Share
+from helpers.proofing.grids import Grid, Place, Share
 from helpers.proofing.patterns import judge_share
-from helpers.proofing.verdicts import Place, Verdict
+from helpers.proofing.verdicts import Verdict
 
 UNITS = (10_000, *ROUNDING_UNITS)
 EXACT_SHARE = 0.75  # of percentages that follow, where a count of 0 with a share is an error

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from helpers.percentages import can_add_to_hundred
-from helpers.proofing.grids import CHANGE, Grid, Share, is_total_label
-from helpers.proofing.verdicts import Finding, Place, TableResult, Verdict
+from helpers.proofing.grids import CHANGE, Grid, Place, Share, is_total_label
+from helpers.proofing.verdicts import Finding, TableResult, Verdict
 
 MAY_EXCEED = re.compile(
     r"change|increase|decrease|growth|index|rate|ratio|target|coverage|performance|of plan|capacity|per 1",

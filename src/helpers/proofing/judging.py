@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from helpers.percentages import (
-    render_percent,
-)
+from helpers.percentages import render_percent
 from helpers.proofing.bases import Rule, list_rules
 from helpers.proofing.formulas import judge_by_columns, judge_rows
-from helpers.proofing.grids import Grid, Share, Track, is_total_label
+from helpers.proofing.grids import Grid, Place, Share, Track, is_total_label
 from helpers.proofing.habits import allow_rounded_counts, looks_weighted, set_weighted_aside
 from helpers.proofing.patterns import find_pattern, judge_share, measure_pattern
 from helpers.proofing.slips import find_wide_slip
 from helpers.proofing.tracks import list_pairings
-from helpers.proofing.verdicts import Place, Verdict
+from helpers.proofing.verdicts import Verdict
 
 OWN_PATTERN_BITS = 6.0  # what a column must save to be read in its own way
 SISTER_SHARE = 0.6  # of percentages that must follow from the counts of another table
@@ -44,7 +42,7 @@ def judge_shares(
             own = {place: found for place, found in judged.items() if place[1] == track.column}
             _keep_better(alone, track.column, own)
     for column in grid.share_columns:
-        shares = {row: share for (row, at), share in grid.shares.items() if at == column}
+        shares = grid.list_shares(column)
         if any((row, column) in verdicts for row in shares):
             continue
         _keep_better(alone, column, judge_by_columns(grid, column, shares))
@@ -91,7 +89,7 @@ def judge_tracks(grid: Grid, tracks: Sequence[Track], far: Sequence[tuple[str, i
         rules = {row: pattern.rules[row] for row in track.shares}
         if len(tracks) > 1:
             own = find_pattern(grid, [track], own_rules)
-            is_shorter = own.bits + OWN_PATTERN_BITS < measure_pattern(grid, [track], rules)
+            is_shorter = own.bits + OWN_PATTERN_BITS < measure_pattern([track], rules)
             if is_shorter and _is_sound(own.rules.values(), pattern.is_empty):
                 rules = own.rules
         printed = [rule for rule in own_rules if rule.kind not in UNPRINTED]
@@ -105,7 +103,7 @@ def judge_tracks(grid: Grid, tracks: Sequence[Track], far: Sequence[tuple[str, i
             }
         rules |= _find_stated_bases(grid, track, own_rules)
         judged = {
-            (row, track.column): _judge_cell(grid, track, share, rules.get(row))
+            (row, track.column): _judge_cell(track, share, rules.get(row))
             for row, share in track.shares.items()
         }
         if slipped:
@@ -157,7 +155,7 @@ def _is_sound(rules: Iterable[Rule | None], nothing_shared: bool) -> bool:
     return nothing_shared or all(rule is not None and rule.is_hinted for rule in rules)
 
 
-def _judge_cell(grid: Grid, track: Track, share: Share, rule: Rule | None) -> Verdict:
+def _judge_cell(track: Track, share: Share, rule: Rule | None) -> Verdict:
     """The verdict of one share under a rule."""
     if share.count is None:
         return Verdict(share, "no_count", track=track)

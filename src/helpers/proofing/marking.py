@@ -10,7 +10,7 @@ from helpers.errors import UnusableArguments
 from helpers.files import write_whole
 from helpers.proofing.check import Checked
 from helpers.proofing.drafts import Draft
-from helpers.proofing.grids import Grid
+from helpers.proofing.grids import Grid, Place
 from helpers.proofing.telling import describe_findings
 from helpers.proofing.verdicts import Finding
 
@@ -98,7 +98,7 @@ def render_page(checked: Checked) -> str:
 
 def _render_table(grid: Grid, findings: list[Finding], numbers: dict[int, int]) -> str:
     """A table with its caption, and on each wrong cell the numbers of its findings."""
-    marks: dict[tuple[int, int], list[int]] = {}
+    marks: dict[Place, list[int]] = {}
     for finding in findings:
         if finding.grid is grid:
             for place in finding.places:
@@ -122,7 +122,7 @@ def _render_table(grid: Grid, findings: list[Finding], numbers: dict[int, int]) 
     )
 
 
-def _render_cell(grid: Grid, place: tuple[int, int], marks: dict[tuple[int, int], list[int]]) -> str:
+def _render_cell(grid: Grid, place: Place, marks: dict[Place, list[int]]) -> str:
     """A cell; a wrong one is outlined and links to its findings."""
     text = escape(grid.texts.get(place, ""))
     if place not in marks:

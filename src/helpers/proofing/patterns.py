@@ -64,19 +64,11 @@ def judge_share(share: Share, base: int | None, unit: int = 1) -> str | None:
 def find_pattern(grid: Grid, tracks: Sequence[Track], rules: Sequence[Rule]) -> Pattern:
     """The cheapest sequence of rules down the rows of the tracks."""
     rows = sorted({row for track in tracks for row in track.shares})
-    without = {row: _cost_without(tracks, row) for row in rows}
     if not rows:
         return Pattern({}, 0.0)
-    chosen = _choose_states(grid, tracks, rules, rows)
-    costs = {rule: [_cost_row(grid, tracks, row, rule) for row in rows] for rule in chosen}
+    chosen = _choose_states(tracks, rules, rows)
     above = next((rule for rule in chosen if rule.kind == "above"), None)
     parts = {row for row in rows if above and any(above.find(track, row) for track in tracks)}
-    without = {row: bits + PART_BITS * (row in parts) for row, bits in without.items()}
-    for rule in chosen:
-        if rule is not above:
-            costs[rule] = [
-                cost + PART_BITS * (row in parts) for row, cost in zip(rows, costs[rule], strict=True)
-            ]
     hinted = any(rule.is_hinted for rule in chosen)
     best: dict[Rule | None, float] = {}
     back: list[dict[Rule | None, Rule | None]] = []
@@ -84,11 +76,11 @@ def find_pattern(grid: Grid, tracks: Sequence[Track], rules: Sequence[Rule]) -> 
         new_section = place > 0 and grid.sections[row] != grid.sections[rows[place - 1]]
         near_part = row in parts or (place > 0 and rows[place - 1] in parts)
         switch = 0.0 if near_part else SECTION_SWITCH_BITS if new_section else SWITCH_BITS
-        cheapest = min(best, key=best.__getitem__, default=None) if best else None
+        cheapest = min(best, key=best.__getitem__, default=None)
         now: dict[Rule | None, float] = {}
         links: dict[Rule | None, Rule | None] = {}
         for rule in (None, *chosen):
-            here = without[row] if rule is None else costs[rule][place]
+            here = _cost_row(tracks, row, rule) + PART_BITS * (row in parts and rule is not above)
             enter = (HINT_BITS if hinted else LEAVING_BITS * (place > 0)) if rule is None else rule.bits
             if place == 0:
                 now[rule], links[rule] = enter + here, None
@@ -129,18 +121,14 @@ def _drop_mostly_wrong(found: dict[int, Rule | None], tracks: Sequence[Track]) -
     return kept
 
 
-def measure_pattern(grid: Grid, tracks: Sequence[Track], found: dict[int, Rule | None]) -> float:
+def measure_pattern(tracks: Sequence[Track], found: dict[int, Rule | None]) -> float:
     """Bits of some tracks under a pattern found for others."""
-    bits = 0.0
-    for row, rule in found.items():
-        bits += _cost_without(tracks, row) if rule is None else _cost_row(grid, tracks, row, rule)
+    bits = sum(_cost_row(tracks, row, rule) for row, rule in found.items())
     changes = [pair for pair in pairwise(found.values()) if pair[0] is not pair[1]]
     return bits + SWITCH_BITS * len(changes)
 
 
-def _choose_states(
-    grid: Grid, tracks: Sequence[Track], rules: Sequence[Rule], rows: Sequence[int]
-) -> list[Rule]:
+def _choose_states(tracks: Sequence[Track], rules: Sequence[Rule], rows: Sequence[int]) -> list[Rule]:
     """The rules that most bits follow from, and those that words point to."""
     gains = {}
     sample = rows if len(rows) <= 400 else rows[:: len(rows) // 400]
@@ -156,27 +144,22 @@ def _choose_states(
     return [rule for rule in ranked[:MOST_STATES] if gains[rule] > 0 or rule.is_hinted]
 
 
-def _cost_without(tracks: Sequence[Track], row: int) -> float:
-    """Bits of a row's shares without any reason."""
-    return sum(track.shares[row].bits for track in tracks if row in track.shares)
-
-
-def _cost_row(grid: Grid, tracks: Sequence[Track], row: int, rule: Rule) -> float:
-    """Bits of a row's shares under a rule."""
+def _cost_row(tracks: Sequence[Track], row: int, rule: Rule | None) -> float:
+    """Bits of a row's shares under a rule, or without any reason."""
     bits = 0.0
     for track in tracks:
         share = track.shares.get(row)
         if share is None or share.count is None:
             continue
-        base = rule.find(track, row)
+        base = rule.find(track, row) if rule is not None else None
         if base is None:
-            bits += share.bits + 1.0
-            continue
-        bits += cost_share(share, base, track.unit)
+            bits += share.bits + (rule is not None)
+        else:
+            bits += _cost_share(share, base, track.unit)
     return bits
 
 
-def cost_share(share: Share, base: int, unit: int) -> float:
+def _cost_share(share: Share, base: int, unit: int) -> float:
     """Bits of one share of a base: none where it follows, else what the slip costs."""
     how = judge_share(share, base, unit)
     if how == "half_up":

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from helpers.proofing.grids import Grid
-from helpers.proofing.verdicts import Finding, Place, Verdict
+from helpers.proofing.grids import Grid, Place
+from helpers.proofing.verdicts import Finding, Verdict
 
 ROUNDING_WORDS = {  # the commoner rule first; of one figure, and of a whole table
     "truncated": ("the rest was cut off", "cut off instead of rounded"),

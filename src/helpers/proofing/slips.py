@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from helpers.percentages import CAUSES, print_digits
 from helpers.proofing.bases import Rule
-from helpers.proofing.grids import Grid, Share, Track, is_total_label
+from helpers.proofing.grids import Grid, Place, Share, Track, is_total_label
 from helpers.proofing.patterns import judge_share, name_typing_slip
-from helpers.proofing.verdicts import Place, Verdict
+from helpers.proofing.verdicts import Verdict
 
 FEWEST_SLIPPED = 3
 SLIPPED_SHARE = 0.8  # of a column's telling percentages

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from helpers.checking.rounded_counts import sums_within_rounding
 from helpers.percentages import WRONG_TOTAL
 from helpers.proofing.bases import find_supported_numbers
-from helpers.proofing.grids import BASE_LABEL, Grid, Track, is_total_label
+from helpers.proofing.grids import BASE_LABEL, Grid, Place, Track, is_total_label
 from helpers.proofing.habits import find_unit
 from helpers.proofing.patterns import is_typing_slip, judge_share
-from helpers.proofing.verdicts import Finding, Place, Verdict
+from helpers.proofing.verdicts import Finding, Verdict
 
 
 def find_wrong_totals(grid: Grid, verdicts: Mapping[Place, Verdict]) -> Iterator[Finding]:

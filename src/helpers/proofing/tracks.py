@@ -21,9 +21,13 @@ def list_pairings(grid: Grid, others: Iterable[Grid] = ()) -> Iterator[tuple[str
     ``own`` where the counts stand in the same cells, ``beside`` where they stand in the column before (over
     other columns of percentages) or after, the name of a table where they stand at the same place of it.
     """
-    own = [column for column in grid.share_columns if _has_counts(grid, column)]
+    own = [
+        column
+        for column in grid.share_columns
+        if any(share.count is not None for share in grid.list_shares(column).values())
+    ]
     if own:
-        yield "own", [make_track(grid, column, column) for column in own]
+        yield "own", [_make_track(grid, column, column) for column in own]
     alone = [column for column in grid.share_columns if column not in own]
     if not alone:
         return
@@ -36,10 +40,10 @@ def list_pairings(grid: Grid, others: Iterable[Grid] = ()) -> Iterator[tuple[str
             and all(between in alone for between in range(column + step + 1, column))
         ]
         if beside:
-            yield f"beside {step}", [make_track(grid, column, counts) for column, counts in beside]
+            yield f"beside {step}", [_make_track(grid, column, counts) for column, counts in beside]
     running = [column for column in alone if RUNNING.search(grid.headings[column])]
     if running and grid.count_columns:
-        yield CUMULATIVE, [_add_up(grid, column, _find_nearest(grid, column)) for column in running]
+        yield CUMULATIVE, [_add_up(grid, column) for column in running]
     for other in others:
         if other is not grid and other.counts:
             tracks = list(_match_tracks(grid, alone, other))
@@ -53,14 +57,10 @@ def _are_apart(grid: Grid, one: int, other: int) -> bool:
     return len(first) > 1 and len(second) > 1 and first[0] != second[0] and first[-1] != second[-1]
 
 
-def _find_nearest(grid: Grid, column: int) -> int:
-    """The column of counts nearest before a column, or nearest at all."""
-    return min(grid.count_columns, key=lambda at: (at > column, abs(column - at)))
-
-
-def _add_up(grid: Grid, column: int, beside: int) -> Track:
-    """A column of cumulative shares with the running sums of the counts in another column."""
-    track = make_track(grid, column, beside)
+def _add_up(grid: Grid, column: int) -> Track:
+    """A column of cumulative shares with the running sums of the counts nearest before it, or at all."""
+    nearest = min(grid.count_columns, key=lambda at: (at > column, abs(column - at)))
+    track = _make_track(grid, column, nearest)
     sums, added = {}, 0
     for row in sorted(track.counts):
         is_total = is_total_label(grid.labels[row])
@@ -70,19 +70,12 @@ def _add_up(grid: Grid, column: int, beside: int) -> Track:
     return replace(track, counts=sums, shares=shares, source=CUMULATIVE)
 
 
-def _has_counts(grid: Grid, column: int) -> bool:
-    """Whether the percentages of a column have their counts in the same cell."""
-    shares = [share for (_, at), share in grid.shares.items() if at == column]
-    return any(share.count is not None for share in shares)
-
-
-def make_track(grid: Grid, column: int, count_column: int) -> Track:
+def _make_track(grid: Grid, column: int, count_column: int) -> Track:
     """The shares of a column with the counts of that or another column of the table."""
     counts = {row: count for (row, at), count in grid.counts.items() if at == count_column}
     shares = {
         row: share if share.count is not None else replace(share, count=counts.get(row))
-        for (row, at), share in grid.shares.items()
-        if at == column
+        for row, share in grid.list_shares(column).items()
     }
     number = grid.heading_numbers[column] or grid.heading_numbers[count_column]
     heading = grid.headings[column]
@@ -102,9 +95,7 @@ def _match_tracks(grid: Grid, columns: Sequence[int], other: Grid) -> Iterator[T
             row: other.counts[at, counts_in] for row, at in rows.items() if (at, counts_in) in other.counts
         }
         shares = {
-            row: replace(share, count=counts.get(row))
-            for (row, at), share in grid.shares.items()
-            if at == column
+            row: replace(share, count=counts.get(row)) for row, share in grid.list_shares(column).items()
         }
         if counts:
             number = grid.heading_numbers[column] or other.heading_numbers[counts_in]

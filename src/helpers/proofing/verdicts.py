@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from helpers.proofing.bases import Rule
-from helpers.proofing.grids import Grid, Share, Track
+from helpers.proofing.grids import Grid, Place, Share, Track
 
-Place = tuple[int, int]
 UNCHECKED_WORDS = {
     "no_base": "what they are percentages of is not in the tables",
     "no_count": "no counts are printed for them",
