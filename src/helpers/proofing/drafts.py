@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from helpers.percentages import can_add_to_hundred
 from helpers.proofing.grids import Grid, Place, Share
 from helpers.proofing.pivots import spread_measures
-from helpers.reading import ReadCell, ReadTable, describe_place, read_file
+from helpers.reading import ReadCell, ReadColumn, ReadTable, describe_place, read_file
 
 COUNTED = ("count", "count and share", "money", "unclear", "share")
 WORKED_OUT = ("rate", "change", "interval", "unclear")
@@ -64,41 +64,24 @@ def _list_statements(table: ReadTable) -> list[dict[str, str]]:
 
 def make_grid(table: ReadTable, file: str) -> Grid:
     """A table as whole numbers; counts with decimals are multiplied up."""
-    table = _widen_labels(table)
-    table, addresses = spread_measures(table)
+    table, addresses = spread_measures(_widen_labels(table))
     rows = {row.number: place for place, row in enumerate(table.rows)}
     columns = {column.number: place for place, column in enumerate(table.columns)}
-    roles = {column.number: column.role for column in table.columns}
-    cells = {place: cell for place, cell in table.cells.items() if place[0] in rows and place[1] in columns}
-    scale = _find_scale(cell for place, cell in cells.items() if roles[place[1]] in COUNTED)
-    counts, shares, texts, others, bounds = {}, {}, {}, {}, set()
-    orders = {column.number for column in table.columns if ORDER.search(column.heading)}
-    for (row, column), cell in cells.items():
-        place = (rows[row], columns[column])
-        texts[place] = cell.text
-        if cell.missing or cell.bound:
-            bounds.add(place)
-        exact = not cell.bound or cell.text.lstrip()[:1].isdigit()
-        count = _scale(cell.count, scale) if exact and roles[column] in COUNTED else None
-        if count is not None and not cell.sign and column not in orders:
-            counts[place] = count
-        if cell.percent is not None and not cell.bound and roles[column] != "text":
-            share = _make_share(place, cell, count, _scale(cell.base, scale))
-            is_bracketed = roles[column] == "change" and cell.text.lstrip().startswith("(")
-            shares[place] = replace(share, negative=True, signed=True) if is_bracketed else share
-        elif cell.count is not None and not cell.bound and roles[column] in WORKED_OUT:
-            others[place] = cell.sign + cell.count
-    _take_bases_beside(cells, rows, columns, shares, scale)
+    cells = {
+        (rows[row], columns[column]): cell
+        for (row, column), cell in table.cells.items()
+        if row in rows and column in columns
+    }
+    scale = _find_scale(cell for (_, column), cell in cells.items() if table.columns[column].role in COUNTED)
+    counts, shares, others = _read_numbers(table.columns, cells, scale)
+    _take_bases_beside(cells, table.columns, shares, scale)
+    _read_parts_of_hundred(counts, shares, cells)
     labels, sections = _split_labels(table)
-    _read_parts_of_hundred(
-        counts, shares, {(rows[at[0]], columns[at[1]]): cell for at, cell in cells.items()}
-    )
-    words = [table.title, *table.notes, *table.label_headings]
     return Grid(
         name=table.name.replace(table.file, re.sub(r"\.csv$", "", file, flags=re.IGNORECASE), 1),
         file=file,
         sheet=table.sheet,
-        title=" ".join(words),
+        title=" ".join([table.title, *table.notes, *table.label_headings]),
         labels=labels,
         sections=sections,
         row_numbers=tuple(row.number for row in table.rows),
@@ -109,17 +92,38 @@ def make_grid(table: ReadTable, file: str) -> Grid:
         letters=tuple(column.number for column in table.columns),
         counts=counts,
         shares=shares,
-        texts=texts,
+        texts={place: cell.text for place, cell in cells.items()},
         others=others,
         addresses=addresses,
         heading_numbers=tuple(column.n * scale if column.n else None for column in table.columns),
         title_numbers=tuple(number * scale for number in dict.fromkeys(table.numbers)),
         scale=scale,
         money=any(cell.is_money for cell in cells.values()),
-        bounds=frozenset(bounds),
+        bounds=frozenset(place for place, cell in cells.items() if cell.missing or cell.bound),
         is_list=_is_list(table),
         kind=table.kind,
     )
+
+
+def _read_numbers(
+    columns: Sequence[ReadColumn], cells: Mapping[Place, ReadCell], scale: int
+) -> tuple[dict[Place, int], dict[Place, Share], dict[Place, str]]:
+    """The counts, the percentages and the numbers worked out otherwise (with their signs) of a table."""
+    counts, shares, others = {}, {}, {}
+    orders = {place for place, column in enumerate(columns) if ORDER.search(column.heading)}
+    for place, cell in cells.items():
+        role = columns[place[1]].role
+        exact = not cell.bound or cell.text.lstrip()[:1].isdigit()
+        count = _scale(cell.count, scale) if exact and role in COUNTED else None
+        if count is not None and not cell.sign and place[1] not in orders:
+            counts[place] = count
+        if cell.percent is not None and not cell.bound and role != "text":
+            share = _make_share(place, cell, count, _scale(cell.base, scale))
+            is_bracketed = role == "change" and cell.text.lstrip().startswith("(")
+            shares[place] = replace(share, negative=True, signed=True) if is_bracketed else share
+        elif cell.count is not None and not cell.bound and role in WORKED_OUT:
+            others[place] = cell.sign + cell.count
+    return counts, shares, others
 
 
 def _widen_labels(table: ReadTable) -> ReadTable:
@@ -158,17 +162,17 @@ def _split_labels(table: ReadTable) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _take_bases_beside(
     cells: Mapping[Place, ReadCell],
-    rows: Mapping[int, int],
-    columns: Mapping[int, int],
+    columns: Sequence[ReadColumn],
     shares: dict[Place, Share],
     scale: int,
 ) -> None:
     """Give shares alone in their cells the count and base of the cell before or after, as "512 of 640"."""
+    places = {column.number: place for place, column in enumerate(columns)}
     for (row, column), cell in cells.items():
         if cell.base is None or cell.count is None or cell.percent is not None:
             continue
-        for beside in (column + 1, column - 1):
-            place = (rows[row], columns.get(beside, -1))
+        for step in (1, -1):
+            place = (row, places.get(columns[column].number + step, -1))
             share = shares.get(place)
             if share is not None and share.count is None:
                 count, base = _scale(cell.count, scale), _scale(cell.base, scale)
