@@ -160,6 +160,11 @@ def test_a_phone_scrolls_short_cells_wraps_some_text_and_stacks_crowded_rows():
     crowded = pd.DataFrame({"kind": ["a"], "one": ["figures say"], "two": ["and so on"], "why": [sentence]})
     assert looks_of(crowded) == ["stack", "slim"]
     assert show(crowded).xpath(".//td/@data-label") == ["one", "two", "why"]
+    words = pd.DataFrame(
+        {"kind": ["a row heading"], "when": ["from 2022 to 2023"], "where": ["in two texts"]}
+    )
+    assert looks_of(words.assign(count=["25"])) == ["stack"]
+    assert looks_of(words.assign(one=["25"], two=["26"], three=["27"])) == ["figures"]
 
 
 @pytest.mark.parametrize(("letters", "look"), [(22, "figures"), (23, "wrapped")])

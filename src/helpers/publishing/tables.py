@@ -145,18 +145,19 @@ def _holds_numbers(texts: pd.Series) -> bool:
 def _choose_look(labels: Mapping[str, str], texts: pd.DataFrame) -> list[str]:
     """The classes of a table: how a phone shows it, and what is the same in all its columns.
 
-    Short cells keep their columns and scroll sideways (``figures``). Where some text is long, the
-    columns stay when they fit with their lines wrapped (``wrapped``); otherwise each row becomes a
-    block of lines (``stack``).
+    Short cells keep their columns (``figures``): they fit, or most columns are numbers, and scroll
+    sideways. Otherwise the columns stay when they fit with their lines wrapped (``wrapped``), or each row
+    becomes a block of lines (``stack``).
     """
     heading, *others = texts
     cells = [*labels.values(), *texts[others].to_numpy().ravel()]
-    if all(len(text) <= 2 * WRAPPED for text in cells):
+    with_numbers = sum(_holds_numbers(texts[name]) for name in others)
+    does_fit = sum(_estimate_width(labels[name], texts[name]) for name in texts) <= LETTERS_ON_A_PHONE
+    if all(len(text) <= 2 * WRAPPED for text in cells) and (does_fit or 2 * with_numbers > len(others)):
         looks = [FIGURES]
     else:
-        widths = (_estimate_width(labels[name], texts[name]) for name in texts)
-        looks = [WRAPPED_TEXT if sum(widths) <= LETTERS_ON_A_PHONE else STACK]
-    if all(_holds_numbers(texts[name]) for name in others):
+        looks = [WRAPPED_TEXT if does_fit else STACK]
+    if with_numbers == len(others):
         looks.append(ALL_NUMBERS)
     if max(map(len, texts[heading]), default=0) <= WRAPPED:
         looks.append(SLIM)
