@@ -39,6 +39,11 @@ def test_wrapped_lines_fit_and_lose_no_letter(text, inches):
     assert all(measure_width(line) <= inches for line in wrapped.split("\n"))
 
 
+def test_a_line_may_be_just_as_wide_as_there_is_room():
+    assert wrap("mmmmmm", measure_width("mmm")) == "mmm\nmmm"
+    assert wrap("mm mm", measure_width("mm mm")) == "mm mm"
+
+
 def test_a_text_is_as_wide_as_its_longest_line_and_as_high_as_its_lines():
     assert measure_width("mm\nmmmm") == measure_width("mmmm") > measure_width("mm") > 0
     assert measure_height("one\ntwo") == 2 * measure_height("one")
@@ -79,6 +84,11 @@ def test_panels_stand_under_their_titles_without_meeting():
     assert boxes[0].x1 < boxes[1].x0
     assert boxes[2].y1 < boxes[0].y0
     assert boxes[2].y0 * figure.get_figheight() > 0.29
+
+
+def test_a_plot_takes_the_width_of_the_picture():
+    _, axes = start_plot(2)
+    assert round(measure_axes(axes)[0], 6) == round(WIDTH - 0.05 - 0.55, 6)
 
 
 def test_room_beside_a_plot_is_kept_free():

@@ -2,6 +2,7 @@
 
 import lxml.html
 import pandas as pd
+import pytest
 
 from helpers.publishing import charts_by_item
 from helpers.publishing.canvas import measure_width
@@ -22,6 +23,16 @@ def test_the_value_beside_the_longest_bar_ends_within_the_sheet():
     (longest,) = (text for text in sheet.iter("{*}text") if text.text == "1,234,567")
     end = float(longest.get("x")) + 72 * measure_width("1,234,567")
     assert end < float(sheet.get("viewBox").split()[2])
+
+
+def test_bars_are_as_long_as_their_values_are_large():
+    rows = pd.DataFrame({"item": [*"abcd"], "exact": whole([400, 300, 100, 0])})
+    sheet = lxml.etree.fromstring(charts_by_item.draw_bars(rows, **WORDS).svg)
+    ends = {text.text: float(text.get("x")) for text in sheet.iter("{*}text") if text.text.isdigit()}
+    lengths = {value: end - ends["0"] for value, end in ends.items()}
+    assert lengths["300"] == pytest.approx(3 * lengths["100"], abs=0.05)
+    assert lengths["400"] == pytest.approx(4 * lengths["100"], abs=0.05)
+    assert lengths["100"] > 36
 
 
 def test_labels_from_the_data_stay_text_in_picture_and_page():

@@ -89,6 +89,8 @@ def test_a_bound_is_drawn_open_with_an_arrow_the_way_it_points():
     up, down = (text for text in axes.texts if text.arrowprops)
     assert up.xy[1] > up.xyann[1]
     assert down.xy[1] < down.xyann[1]
+    colours = {part.get_edgecolor() for part in (*axes.patches, up.arrow_patch, down.arrow_patch)}
+    assert len(colours) == 1
 
 
 def test_columns_start_at_zero_and_leave_room_for_their_texts():
@@ -96,6 +98,14 @@ def test_columns_start_at_zero_and_leave_room_for_their_texts():
     bottom, top = axes.get_ylim()
     assert bottom == 0
     assert top > 137 * 1.05
+
+
+def test_a_text_stands_centred_just_above_its_column():
+    texts = columns([92, 137]).texts
+    assert [(text.xy, text.xyann, text.get_ha()) for text in texts] == [
+        ((0, 92), (0, 3), "center"),
+        ((1, 137), (0, 3), "center"),
+    ]
 
 
 def test_numbers_too_wide_for_their_columns_stand_upright():

@@ -139,6 +139,13 @@ def test_columns_of_printed_figures_stand_to_the_right(text):
     assert "numbers" in show(rows[["kind", "figure"]]).xpath(".//table/@class")[0]
 
 
+@pytest.mark.parametrize(("style", "classes"), [("", ["number"]), ("findings", [])])
+def test_cells_are_aligned_but_row_headings_and_those_of_a_table_with_a_style_of_its_own(style, classes):
+    words = ["more than 300 of them", "two"]
+    table = show(pd.DataFrame({"page": ["1", "2"], "words": words, "figure": ["71", "5"]}), style=style)
+    assert table.xpath(".//thead//th/@class") == classes
+
+
 @pytest.mark.parametrize("text", ["more than 300", "N/a", "", "2023/24", "2022", "31% accepted"])
 def test_columns_of_words_and_years_stand_to_the_left(text):
     table = show(pd.DataFrame({"kind": ["a"], "words": [text]}))
