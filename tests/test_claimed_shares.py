@@ -52,6 +52,11 @@ def test_a_share_of_another_total_says_which_and_what_the_table_prints():
     )
 
 
+def test_no_share_of_a_total_of_nothing_is_told():
+    answer = check(check_share, "over 34%", tables("28", 123, outcome_total="0"))
+    assert answer.why == "28 of 123 (x_by_person: Total) is 22.8%."
+
+
 def test_a_share_with_its_count_beside_it_uses_that_count():
     assert check(check_share, "76 (61.8%)", tables("28", 123), subject="neglect").verdict == "agrees"
     assert check(check_share, "76 (62.8%)", tables("28", 123), subject="neglect").expected == "61.8%"

@@ -77,6 +77,13 @@ def test_a_row_that_is_always_the_sum_of_the_others_is_a_total_whatever_its_name
     )
 
 
+@pytest.mark.parametrize(("small", "total"), [(1, False), (2, True)])
+def test_a_row_that_adds_up_is_a_total_only_where_no_column_may_do_so_by_chance(small, total):
+    column = {"a": small, "b": 3, "All": 3 + small}
+    known = collect(*table_rows("cases", {"2023/24": column}))
+    assert known.find("cases: All", "2023/24", 3 + small)[0] == ("Total" if total else "cases: All")
+
+
 def test_blank_cells_are_no_part_of_a_sum():
     known = collect(*table_rows("cases", {"2023/24": {"a": 12, "b": None, "Total": 12}}))
     assert list_sums(known) == [(("Total", "2023/24", 12), ["cases: a 12"])]
@@ -125,6 +132,12 @@ def test_a_copied_column_shares_its_counts_with_the_one_it_repeats():
     )
     assert known.find("cases: b", "2020/21", 4) == ("cases: b", "2018/19", 4)
     assert known.find("cases: a", "2021/22", 12) == ("cases: a", "2021/22", 12)
+
+
+@pytest.mark.parametrize(("column", "copied"), [({"a": 12, "b": 4}, True), ({"a": 12}, False)])
+def test_a_single_count_that_is_equal_to_another_is_no_copied_column(column, copied):
+    known = collect(*table_rows("cases", {"2018/19": column, "2020/21": column}))
+    assert known.find("cases: a", "2020/21", 12)[1] == ("2018/19" if copied else "2020/21")
 
 
 def test_an_indicator_defined_as_a_sum_is_one_where_it_holds_copied_column_or_not():

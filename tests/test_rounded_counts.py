@@ -67,6 +67,15 @@ def test_round_numbers_whose_percentages_follow_are_exact():
 
 
 @pytest.mark.parametrize(
+    ("total", "percentages", "shown"), [(2500, "40.0 20.0", False), (2495, "40.1 20.0", True)]
+)
+def test_rounding_shows_only_where_half_a_unit_is_more_than_one_in_the_last_digit(total, percentages, shown):
+    cells = [(count, total, percent) for count, percent in zip((1000, 500), percentages.split(), strict=True)]
+    cells += [(count, total, None) for count in (5, 250, total)]
+    assert judge_rounding(cells) == Rounding(5, borne_out=not shown)
+
+
+@pytest.mark.parametrize(
     ("rounding", "count", "percent", "allowed"),
     [
         (Rounding(5, True), 25, "22.6", True),

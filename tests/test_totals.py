@@ -188,6 +188,11 @@ def test_a_stretch_of_bases_offers_its_ends_and_its_middle():
     assert find_common_bases(rows) == [(96, 10), (101, 10), (105, 10)]
 
 
+def test_a_percentage_that_ends_in_nought_may_be_one_rounded_to_whole_numbers():
+    rows = [make_row(0, 400, 400, 1), make_row(1, 400, 400, 1)]  # 39.5% to 40.5%
+    assert find_common_bases(rows) == [(988, 25), (1000, 25), (1012, 25)]
+
+
 def test_no_base_is_below_a_count_of_its_column():
     bases = Base("small", 97), Base("just", 98)
     column = PublishedColumn("t", "p", ("a", "b"), (25, 98), ("20.3", "79.7"), 123, other_bases=bases)
