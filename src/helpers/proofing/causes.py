@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from helpers.percentages import Base, PublishedColumn, explain_columns, print_digits
+from helpers.percentages import Base, ColumnExplanation, PublishedColumn, explain_columns, print_digits
 from helpers.proofing.grids import Grid, Place, is_total_label
 from helpers.proofing.habits import follows
 from helpers.proofing.reasons import ROUNDING_WORDS, is_made_to_add, say_rule, tell_cells
@@ -31,27 +31,13 @@ def find_causes(
     totals = list(find_wrong_totals(grid, verdicts))
     yield from totals
     blamed = {(finding.places[0], finding.details.get("track")) for finding in totals}
-    by_base = _group_by_base(verdicts)
     settled: set[Place] = set()
-    for finding, cells in find_better_totals(grid, by_base):
+    for finding, cells in find_better_totals(grid, _group_by_base(verdicts)):
         yield finding
         settled |= {(cell.share.row, cell.share.column) for cell in cells}
-    by_base = {
-        key: cells
-        for key, cells in by_base.items()
-        if not any((cell.share.row, cell.share.column) in settled for cell in cells)
-    }
     verdicts = {place: cell for place, cell in verdicts.items() if place not in settled}
     groups: dict[tuple, list[tuple[Verdict, dict]]] = defaultdict(list)
-    wrong = {key: cells for key, cells in by_base.items() if any(cell.how == "wrong" for cell in cells)}
-    columns = [_make_column(grid, cells, by_base, far) for cells in wrong.values()]
-    beside = [
-        _make_column(grid, cells, by_base, far)[0]
-        for key, cells in by_base.items()
-        if columns and key not in wrong and key[1] is None
-    ][:MOST_COLUMNS_BESIDE]
-    explained = explain_columns([*(column for column, _, _ in columns), *beside])[: len(columns)]
-    for (_, order, unit), cells, found in zip(columns, wrong.values(), explained, strict=True):
+    for cells, (_, order, unit), found in _explain_columns(grid, _group_by_base(verdicts), far):
         total = tell_total(grid, cells, found, unit)
         if total is not None:
             if (total.places[0], cells[0].track) not in blamed:
@@ -72,6 +58,21 @@ def find_causes(
         yield tell_cells(grid, cells, verdicts)
 
 
+def _explain_columns(
+    grid: Grid, by_base: Mapping[tuple, Sequence[Verdict]], far: Sequence[tuple[str, int]]
+) -> Iterator[tuple[Sequence[Verdict], tuple[PublishedColumn, list[int], int], ColumnExplanation]]:
+    """The shares of each column in which one is wrong, the column as given to the engine, and its answer."""
+    wrong = {key: cells for key, cells in by_base.items() if any(cell.how == "wrong" for cell in cells)}
+    columns = [_make_column(grid, cells, by_base, far) for cells in wrong.values()]
+    beside = [
+        _make_column(grid, cells, by_base, far)[0]
+        for key, cells in by_base.items()
+        if columns and key not in wrong and key[1] is None
+    ][:MOST_COLUMNS_BESIDE]
+    explained = explain_columns([*(column for column, _, _ in columns), *beside])
+    return zip(wrong.values(), columns, explained[: len(columns)], strict=True)
+
+
 def _group_worked_out(grid: Grid, verdicts: Mapping[Place, Verdict]) -> Iterator[tuple[tuple, Verdict, dict]]:
     """Wrong percentages of columns and rows of their own, with what they have in common and why."""
     for cell in verdicts.values():
@@ -79,7 +80,7 @@ def _group_worked_out(grid: Grid, verdicts: Mapping[Place, Verdict]) -> Iterator
             none = all(
                 one.how == "wrong"
                 for one in verdicts.values()
-                if one.rule is cell.rule or _is_same(one, cell)
+                if one.rule is not None and one.track is None and one.rule.name == cell.rule.name
             )
             details = {"mechanism": "unexplained", "none_follows": none}
             details |= {} if none else name_print(grid, cell, verdicts, details)
@@ -88,31 +89,13 @@ def _group_worked_out(grid: Grid, verdicts: Mapping[Place, Verdict]) -> Iterator
 
 def _group_roundings(verdicts: Mapping[Place, Verdict]) -> Iterator[tuple[tuple, Verdict, dict]]:
     """Percentages that follow by another rule than half up, by the rule that most of them share."""
-    roundings = _choose_roundings(verdicts)
-    for place, cell in verdicts.items():
-        if cell.how in ROUNDING_WORDS:
-            rule = MADE_TO_ADD if is_made_to_add(cell, verdicts) else roundings[place]
-            yield ("rounding", rule), replace(cell, how=rule), {"mechanism": rule, "scope": "cell"}
-
-
-def _is_same(one: Verdict, other: Verdict) -> bool:
-    """Whether two percentages are worked out from the same columns."""
-    return one.rule is not None and one.track is None and one.rule.name == other.rule.name
-
-
-def _choose_roundings(verdicts: Mapping[Place, Verdict]) -> dict[Place, str]:
-    """For each percentage not rounded half up the rule that most of them share."""
-    fitting = {
-        place: [rule for rule in ROUNDING_WORDS if follows(one, rule)]
-        for place, one in verdicts.items()
-        if one.how in ROUNDING_WORDS
-    }
-    common = Counter(rule for rules in fitting.values() for rule in rules)
-    order = list(ROUNDING_WORDS)
-    return {
-        place: max(rules or [verdicts[place].how], key=lambda rule: (common[rule], -order.index(rule)))
-        for place, rules in fitting.items()
-    }
+    cells = [cell for cell in verdicts.values() if cell.how in ROUNDING_WORDS]
+    fitting = [[rule for rule in ROUNDING_WORDS if follows(cell, rule)] for cell in cells]
+    common = Counter(rule for rules in fitting for rule in rules)
+    for cell, rules in zip(cells, fitting, strict=True):
+        rule = max(rules or [cell.how], key=common.__getitem__)  # of equals the first
+        rule = MADE_TO_ADD if is_made_to_add(cell, verdicts) else rule
+        yield ("rounding", rule), replace(cell, how=rule), {"mechanism": rule, "scope": "cell"}
 
 
 def _group_by_base(verdicts: Mapping[Place, Verdict]) -> dict[tuple, list[Verdict]]:
