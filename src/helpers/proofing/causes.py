@@ -9,13 +9,12 @@ from dataclasses import replace
 from helpers.percentages import Base, ColumnExplanation, PublishedColumn, explain_columns, print_digits
 from helpers.proofing.grids import Grid, Place, is_total_label
 from helpers.proofing.habits import follows
-from helpers.proofing.reasons import ROUNDING_WORDS, is_made_to_add, say_rule, tell_cells
+from helpers.proofing.reasons import MADE_TO_ADD, ROUNDING_WORDS, is_made_to_add, say_rule, tell_cells
 from helpers.proofing.slips import name_print
 from helpers.proofing.totals import find_better_totals, find_wrong_totals, tell_total
 from helpers.proofing.verdicts import Finding, Verdict
 
 WIDE = ("column", "table")
-MADE_TO_ADD = "made_to_add_to_100"
 ROW_BY_ROW = ("cell", "above", "column", "share", "change")
 MOST_EXPLAINED_ROWS = 2_000
 MOST_COLUMNS_BESIDE = 30
@@ -124,14 +123,6 @@ def _make_column(
     cells = sorted(cells, key=lambda cell: cell.share.row)[:MOST_EXPLAINED_ROWS]
     items = [cell for cell in cells if cell.rule.row != cell.share.row]
     unit = grid.scale if all(cell.share.count % grid.scale == 0 == base % grid.scale for cell in items) else 1
-    others = [
-        (f"{say_rule(other.rule)}, {grid.name_column(track_of.column)}", other_base)
-        for (track_of, _, other_base), others_cells in groups.items()
-        for other in others_cells[:1]
-        if other_base != base and track_of is not track
-    ]
-    totals = [row for row in track.counts if is_total_label(grid.labels[row]) and track.counts[row] != base]
-    others += [*far, *((grid.name_row(row), track.counts[row]) for row in totals)]
     difference = base - sum(cell.share.count for cell in items)
     adds_up = difference == 0 or any(
         cell.share.count + difference >= 0
@@ -147,11 +138,28 @@ def _make_column(
         tuple(cell.share.percent for cell in items),
         base // unit,
         say_rule(first.rule),
-        tuple(Base(name, value // unit) for name, value in others if value % unit == 0),
+        tuple(
+            Base(name, value // unit)
+            for name, value in _list_other_bases(grid, first, groups, far)
+            if value % unit == 0
+        ),
         partition=adds_up and len(items) > 1 and first.rule.kind not in ROW_BY_ROW,
         printed=frozenset(count // unit for count in grid.counts.values() if count % unit == 0),
     )
     return column, [cell.share.row for cell in items], unit
+
+
+def _list_other_bases(
+    grid: Grid, cell: Verdict, groups: Mapping[tuple, Sequence[Verdict]], far: Sequence[tuple[str, int]]
+) -> Iterator[tuple[str, int]]:
+    """What a share may have been taken of instead: bases of other columns, far totals, those of its own."""
+    for (track, _, base), (other, *_) in groups.items():
+        if base != cell.base and track is not cell.track:
+            yield f"{say_rule(other.rule)}, {grid.name_column(track.column)}", base
+    yield from far
+    for row, count in cell.track.counts.items():
+        if is_total_label(grid.labels[row]) and count != cell.base:
+            yield grid.name_row(row), count
 
 
 def _list_details(grid: Grid, cause: object, unit: int) -> dict:

@@ -22,7 +22,8 @@ ROUNDING_WORDS = {  # the commoner rule first; of one figure, and of a whole tab
     "half_down": ("halves go down", "rounded with halves down"),
 }
 MOST_ADDED_SHARES = 200  # in longer columns no one makes the percentages add to 100 by hand
-LIKELY_COUNT = ("count_typo",)
+COUNT_TYPO = "count_typo"
+MADE_TO_ADD = "made_to_add_to_100"
 MADE_TO_ADD_CLAUSE = "it was changed so that the percentages add to 100"
 
 
@@ -33,37 +34,21 @@ def tell_cells(
     first, details = cells[0]
     share = first.share
     is_rounding = first.how in ROUNDING_WORDS
-    made_up = first.how == "made_to_add_to_100" or (not is_rounding and is_made_to_add(first, verdicts))
+    if first.how == MADE_TO_ADD or (not is_rounding and is_made_to_add(first, verdicts)):
+        details = details | {"mechanism": MADE_TO_ADD, "clause": MADE_TO_ADD_CLAUSE, "why": ""}
     expected = details.get("reconciled_percent") or first.expected
-    if details.get("mechanism") in LIKELY_COUNT and details.get("parameter"):
-        advice = f"Check the count: {int(details['parameter']):,} was probably meant."
-    else:
-        advice = _advise(grid, cells, expected)
-    if made_up:
-        details = details | {"mechanism": "made_to_add_to_100"}
-    why = details.get("why") or ""
-    if made_up or not why or is_rounding:
-        clause = MADE_TO_ADD_CLAUSE if made_up else details.get("clause", "")
-        why = _say_why(grid, first, is_rounding, clause)
     off = abs(Fraction(share.percent) - Fraction(first.expected.lstrip("-") or "0")) if first.expected else 0
-    names = list(dict.fromkeys(grid.name_row(cell.share.row) for cell, _ in cells))
-    periods = list(dict.fromkeys(grid.name_column(cell.share.column) for cell, _ in cells))
-    others = len(cells) - 1
-    if others:
-        how = "show the same" if others > 1 else "shows the same"
-        why = re.sub(r"; \w+ other cells? shows? the same", "", why)
-        why = f"{why.rstrip('.')}; {others} other cell{'s' if others > 1 else ''} {how}."
     return Finding(
         "percentage",
         grid,
         tuple(dict.fromkeys(place for cell, found in cells for place in _list_places(cell, found))),
-        add_commas(why) if first.track else why,
-        advice,
+        _say_why(grid, first, details, len(cells) - 1),
+        _advise(grid, cells, expected),
         published=share.shown,
         expected=expected,
         severity="low" if is_rounding else "high" if off >= 1 else "medium",
-        item="; ".join(names),
-        period="; ".join(periods),
+        item="; ".join(dict.fromkeys(grid.name_row(cell.share.row) for cell, _ in cells)),
+        period="; ".join(dict.fromkeys(grid.name_column(cell.share.column) for cell, _ in cells)),
         lead="is not rounded half up" if is_rounding else "does not follow",
         details=details
         | {
@@ -79,45 +64,59 @@ def tell_cells(
 def _list_places(cell: Verdict, details: Mapping) -> list[Place]:
     """Where a percentage stands, and its count where that is held to be mistyped in a cell of its own."""
     places = [(cell.share.row, cell.share.column)]
-    if details.get("mechanism") in LIKELY_COUNT and cell.track is not None and not cell.track.source:
+    if details.get("mechanism") == COUNT_TYPO and cell.track is not None and not cell.track.source:
         places.append((cell.share.row, cell.track.count_column))
     return places
 
 
 def _advise(grid: Grid, cells: Sequence[tuple[Verdict, dict]], expected: str | None) -> str:
     """What to do: put the figure where the base is printed, ask for the base where it had to be inferred."""
-    first = cells[0][0]
+    first, details = cells[0]
+    if details.get("mechanism") == COUNT_TYPO and details.get("parameter"):
+        return f"Check the count: {int(details['parameter']):,} was probably meant."
     if expected is None:
         return "Check this figure."
     rule = first.rule
     values = [value for value in expected.split(" or ") if value != first.share.percent] or [expected]
     told = " or ".join(f"{value}%" for value in values)
-    if cells[0][1].get("none_follows"):
+    if details.get("none_follows"):
         return "Check these figures, or say beside the table what they are percentages of."
     if rule is not None and not rule.is_printed:
         return f"If the base is {grid.format_count(first.base)} ({say_rule(rule)}), put {told}."
     if len(cells) > 1:
         listed = ", ".join(
-            f"{(details.get('reconciled_percent') or cell.expected)}% for {grid.name_row(cell.share.row)}"
-            for cell, details in cells[:6]
+            f"{(found.get('reconciled_percent') or cell.expected)}% for {grid.name_row(cell.share.row)}"
+            for cell, found in cells[:6]
         )
         return f"Put {listed}{' and so on' if len(cells) > 6 else ''}."
     return f"Put {told}."
 
 
-def _say_why(grid: Grid, cell: Verdict, is_rounding: bool, clause: str) -> str:
-    """Why a percentage is wrong where the engine has no words for it; ``clause`` names the cause."""
+def _say_why(grid: Grid, cell: Verdict, details: Mapping, others: int) -> str:
+    """Why a percentage and so many others are wrong: the engine's words, or what follows and a clause."""
+    why = details.get("why")
+    if not why or cell.how in ROUNDING_WORDS:
+        why = _say_what_follows(grid, cell, details.get("clause"))
+    if others:
+        how = "show the same" if others > 1 else "shows the same"
+        why = re.sub(r"; \w+ other cells? shows? the same", "", why)
+        why = f"{why.rstrip('.')}; {others} other cell{'s' if others > 1 else ''} {how}."
+    return add_commas(why) if cell.track else why
+
+
+def _say_what_follows(grid: Grid, cell: Verdict, clause: str | None) -> str:
+    """What a count and a base give instead of what is printed; ``clause`` names the cause."""
     share, base = cell.share, grid.format_count(cell.base)
     count = grid.format_count(share.count)
-    if is_rounding and cell.rule.kind not in ("share", "change"):
-        how = ROUNDING_WORDS[cell.how][0]
-        return f"{count} of {base} is {cell.expected}%; {share.percent}% follows only if {how}."
     if cell.rule.kind in ("share", "change"):
         top, below = cell.rule.name.split(" | ")
         text = f"{count} ({top}) of {base} ({below})"
         if cell.rule.kind == "change":
             text = f"From {base} ({below}) to {grid.format_count(cell.base + share.count)} ({top})"
         text = f"{text} is {cell.expected}%, not {share.shown}"
+    elif cell.how in ROUNDING_WORDS:
+        how = ROUNDING_WORDS[cell.how][0]
+        return f"{count} of {base} is {cell.expected}%; {share.percent}% follows only if {how}."
     else:
         text = f"{count} of {base} is {cell.expected}%, not {share.percent}%"
     return f"{text}: {clause}." if clause else f"{text}."
