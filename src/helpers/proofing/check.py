@@ -23,7 +23,6 @@ from helpers.proofing.statements import check_statements
 from helpers.proofing.verdicts import Finding, TableResult, Verdict
 
 NEAR = MOST_NEIGHBOURS // 2
-MOST_COMPARED_TABLES = 30
 ROUND_UNITS = (
     "The counts of {table} look rounded to {unit:,}: sums and percentages are allowed what that moves."
 )
@@ -92,7 +91,7 @@ def check_files(paths: Iterable[str | Path]) -> Checked:
     grids = [grid for draft in drafts for grid in draft.grids]
     results = [judge_table(grid, grids, place) for place, grid in enumerate(grids)]
     compared, further = 0, []
-    for figures, found in compare_tables(_list_comparable(grids)):
+    for figures, found in compare_tables(grids):
         compared += figures
         further += found
     known = {(id(one.grid), place) for result in results for one in result.findings for place in one.places}
@@ -111,11 +110,6 @@ def check_files(paths: Iterable[str | Path]) -> Checked:
         compared,
         tuple(str(one) for one in unread),
     )
-
-
-def _list_comparable(grids: Sequence[Grid]) -> list[Grid]:
-    """The tables that can be held against each other: no lists of records, nothing quoted."""
-    return [one for one in grids if not one.is_list and one.kind != "quoted"][:MOST_COMPARED_TABLES]
 
 
 def _name_files(files: Sequence[Path]) -> list[str]:

@@ -10,6 +10,7 @@ from helpers.proofing.grids import Grid, Place
 from helpers.proofing.tracks import find_same_heading, match_rows
 from helpers.proofing.verdicts import Finding
 
+MOST_COMPARED_TABLES = 30
 FEWEST_SHARED = 4
 SAME_SHARE = 0.75  # of the figures, for two tables to be one table twice
 SPAN = re.compile(r"\D*((?:19|20)\d\d)\s*(?:-|–|to|/)\s*((?:19|20)?\d\d)\b")
@@ -17,8 +18,12 @@ YEAR = re.compile(r"\D*((?:19|20)\d\d)\b(?!\s*[-–/]\s*\d)")
 
 
 def compare_tables(grids: Sequence[Grid]) -> Iterator[tuple[int, list[Finding]]]:
-    """For pairs of tables that can be held against each other, how many figures were, and what differs."""
-    for one, other in combinations(grids, 2):
+    """For pairs of tables that can be held against each other, how many figures were, and what differs.
+
+    Lists of records and quoted tables are not compared with others.
+    """
+    comparable = [grid for grid in grids if not grid.is_list and grid.kind != "quoted"]
+    for one, other in combinations(comparable[:MOST_COMPARED_TABLES], 2):
         if one.scale != other.scale:
             continue
         for first, second in ((one, other), (other, one)):
@@ -85,7 +90,7 @@ def _compare_spans(spans: Grid, years: Grid) -> tuple[int, list[Finding]] | None
         if None in members or len(members) < 2:
             continue
         for column in spans.count_columns:
-            at = find_same_heading_end(spans, column, years)
+            at = _find_same_heading_end(spans, column, years)
             if at is None or (row, column) not in spans.counts:
                 continue
             known = [years.counts.get((member, at), 0) for member in members]
@@ -133,7 +138,7 @@ def _tell_swapped_rows(grid: Grid, rows: tuple[int, int], years: Grid) -> Findin
     )
 
 
-def find_same_heading_end(grid: Grid, column: int, other: Grid) -> int | None:
+def _find_same_heading_end(grid: Grid, column: int, other: Grid) -> int | None:
     """The count column of another table with the same last heading."""
     wanted = grid.headings[column].split(" | ")[-1].strip().lower()
     ends = {other.headings[at].split(" | ")[-1].strip().lower(): at for at in other.count_columns}

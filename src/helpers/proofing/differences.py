@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import permutations
 
-from helpers.proofing.grids import CHANGE, Grid, Place
+from helpers.proofing.grids import CHANGE, Grid, Place, list_lines
 from helpers.proofing.verdicts import Finding, TableResult
 
 PER = re.compile(r"\bper\s+(\d[\d ,]*|hundred|thousand|million)?", re.IGNORECASE)
@@ -25,17 +25,16 @@ def check_differences(result: TableResult) -> Iterator[Finding]:
     Adds to the result how many figures were held against two others.
     """
     grid = result.grid
-    lines: dict[int, dict[int, Fraction]] = {}
-    for (row, column), count in grid.counts.items():
-        lines.setdefault(column, {})[row] = Fraction(count, grid.scale)
-    shares: dict[int, dict[int, Fraction]] = {}
-    for (row, column), share in grid.shares.items():
-        if share.count is None:
-            value = Fraction(share.percent)
-            shares.setdefault(column, {})[row] = -value if share.negative else value
+    lines = list_lines(
+        {place: Fraction(count, grid.scale) for place, count in grid.counts.items()}, by_row=False
+    )
+    alone = {place: share for place, share in grid.shares.items() if share.count is None}
+    shares = list_lines(
+        {place: Fraction(share.percent) * (-1 if share.negative else 1) for place, share in alone.items()},
+        by_row=False,
+    )
     decimals = max((share.decimals for share in grid.shares.values()), default=0)
-    for column in sorted({column for _, column in grid.others}):
-        printed = {row: text for (row, at), text in grid.others.items() if at == column}
+    for column, printed in sorted(list_lines(grid.others, by_row=False).items()):
         heading = grid.headings[column]
         found = None
         signed = sum(text[0] in "+-" for text in printed.values())

@@ -72,10 +72,8 @@ def make_grid(table: ReadTable, file: str) -> Grid:
         for (row, column), cell in table.cells.items()
         if row in rows and column in columns
     }
-    scale = _find_scale(cell for (_, column), cell in cells.items() if table.columns[column].role in COUNTED)
+    scale = _find_scale(cell for (_, at), cell in cells.items() if table.columns[at].role in COUNTED)
     counts, shares, others = _read_numbers(table.columns, cells, scale)
-    _take_bases_beside(cells, table.columns, shares, scale)
-    _read_parts_of_hundred(counts, shares, cells)
     labels, sections = _split_labels(table)
     return Grid(
         name=table.name.replace(table.file, re.sub(r"\.csv$", "", file, flags=re.IGNORECASE), 1),
@@ -123,6 +121,8 @@ def _read_numbers(
             shares[place] = replace(share, negative=True, signed=True) if is_bracketed else share
         elif cell.count is not None and not cell.bound and role in WORKED_OUT:
             others[place] = cell.sign + cell.count
+    _take_bases_beside(cells, columns, shares, scale)
+    _read_parts_of_hundred(counts, shares, cells)
     return counts, shares, others
 
 

@@ -9,8 +9,11 @@ from functools import cached_property, lru_cache
 from math import log2
 from typing import TypeVar
 
+from helpers.checking.rounded_counts import ROUNDING_UNITS
+
 T = TypeVar("T")
 Place = tuple[int, int]  # row and column, from 0
+UNITS = (10_000, *ROUNDING_UNITS)
 TOTAL_LABEL = re.compile(
     r"^\W*(?:(?:grand|sub|sum|overall)?[ -]?totals?\b|all\b|overall\b|everyone\b|any\b|base\b|whole\b|sum\b|"
     r"insgesamt\b|gesamt|alle\b|summe\b|ensemble\b|tous\b|cyfanswm\b|totaal\b|totale?s?\b|n\W*$)"
@@ -152,9 +155,7 @@ class Grid:
         known = [count for count in self.counts.values() if count]
         if self.scale > 1 or len(known) < 5:
             return 1
-        return next(
-            (unit for unit in (10_000, 1000, 100, 50, 20, 10, 5) if all(n % unit == 0 for n in known)), 1
-        )
+        return next((unit for unit in UNITS if all(n % unit == 0 for n in known)), 1)
 
     def locate(self, place: Place) -> Place:
         """The row and column of a cell as a spreadsheet numbers them."""

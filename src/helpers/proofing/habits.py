@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from math import gcd, log2
 
-from helpers.checking.rounded_counts import ROUNDING_UNITS, fits_rounded_counts
+from helpers.checking.rounded_counts import fits_rounded_counts
 from helpers.percentages import RULES, can_add_to_hundred, find_house_rule, follows_rule, print_digits
-from helpers.proofing.grids import Grid, Place, Share
+from helpers.proofing.grids import UNITS, Grid, Place, Share
 from helpers.proofing.patterns import judge_share
 from helpers.proofing.verdicts import Verdict
 
-UNITS = (10_000, *ROUNDING_UNITS)
 EXACT_SHARE = 0.75  # of percentages that follow, where a count of 0 with a share is an error
 ROUND_NUMBER_BITS = 2.5  # for each bit of the unit, where at least five numbers show it
 SELDOM_MOVED = 0.98

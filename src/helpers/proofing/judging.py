@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from helpers.percentages import render_percent
@@ -90,7 +90,8 @@ def judge_tracks(grid: Grid, tracks: Sequence[Track], far: Sequence[tuple[str, i
         if len(tracks) > 1:
             own = find_pattern(grid, [track], own_rules)
             is_shorter = own.bits + OWN_PATTERN_BITS < measure_pattern([track], rules)
-            if is_shorter and _is_sound(own.rules.values(), pattern.is_empty):
+            is_meant = all(rule is not None and rule.is_hinted for rule in own.rules.values())
+            if is_shorter and (is_meant or not shared):  # else it may be what went wrong in it
                 rules = own.rules
         printed = [rule for rule in own_rules if rule.kind not in UNPRINTED]
         slipped = find_wide_slip(track, [*printed, *shared], rules)
@@ -148,11 +149,6 @@ def _set_unexplained_aside(judged: dict[Place, Verdict]) -> dict[Place, Verdict]
     if wrong < 2 or wrong <= UNEXPLAINED_SHARE * len(told) or not looks_weighted(judged.values()):
         return judged
     return {place: Verdict(one.share, "no_base", track=one.track) for place, one in judged.items()}
-
-
-def _is_sound(rules: Iterable[Rule | None], nothing_shared: bool) -> bool:
-    """Whether a column's own bases may be what is meant, rather than what went wrong in it."""
-    return nothing_shared or all(rule is not None and rule.is_hinted for rule in rules)
 
 
 def _judge_cell(track: Track, share: Share, rule: Rule | None) -> Verdict:

@@ -38,11 +38,6 @@ class Pattern:
     rules: dict[int, Rule | None]
     bits: float
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether no row has a base."""
-        return not any(self.rules.values())
-
 
 def judge_share(share: Share, base: int | None, unit: int = 1) -> str | None:
     """How a share follows from its count and a base: a rounding rule, ``rounded_counts``, or None.

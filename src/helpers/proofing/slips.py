@@ -87,7 +87,8 @@ def name_print(grid: Grid, cell: Verdict, verdicts: Mapping[Place, Verdict], det
     second = str(details.get("runner_up")).split()
     named = {details.get("mechanism"), details.get("likeliest")} | set(second[:1])
     named -= {None, "None", "ambiguous"}
-    loose = {name for name in named if name in WEAK or (name == "other_denominator" and _is_nowhere(details))}
+    is_nowhere = " = " not in str(details.get("parameter"))  # the engine's other base has no name
+    loose = {name for name in named if name in WEAK or (name == "other_denominator" and is_nowhere)}
     if named & set(COPIED) and "count_typo" in named:
         return {}
     if "count_typo" in named and _is_borne_out(cell, verdicts):
@@ -104,20 +105,13 @@ def name_print(grid: Grid, cell: Verdict, verdicts: Mapping[Place, Verdict], det
         clause = f"{told}: the count is mistyped, or it was changed after the percentage was worked out"
         return {"mechanism": "count_typo", "clause": clause, "why": ""}
     if cell.track is None or not named - loose - set(COPIED):
-        found = None
-        if cell.share.count <= cell.base:
-            found = _find_copy(grid, cell, verdicts) or _name_rest(grid, cell) or _find_base(grid, cell)
-        if found is None and cell.track is None:
-            found = _name_worked_out(cell)
-        if found:
+        if found := _find_source(grid, cell, verdicts):
             return {"mechanism": found[0], "clause": found[1], "why": ""}
         if cell.track is not None and cell.share.count > cell.base and loose:
             clause = "a count cannot be larger than what it is a share of"
             return {"mechanism": "unexplained", "clause": clause, "why": "", "parameter": None}
-        if (
-            cell.track is not None and cell.track.unit > 1 and not named & set(COPIED)
-        ):  # rounded counts leave nearly all open
-            return {"mechanism": "unexplained", "why": "", "parameter": None}
+        if cell.track is not None and cell.track.unit > 1 and not named & set(COPIED):
+            return {"mechanism": "unexplained", "why": "", "parameter": None}  # rounded: nearly all fits
     if details.get("mechanism") == "total_typo" and not name_typing_slip(str(meant), str(cell.base)):
         clause = f"it is {grid.format_count(cell.share.count)} of {meant}"
         return {"mechanism": "other_denominator", "clause": clause, "why": ""}
@@ -127,17 +121,22 @@ def name_print(grid: Grid, cell: Verdict, verdicts: Mapping[Place, Verdict], det
 def _is_borne_out(cell: Verdict, verdicts: Mapping[Place, Verdict]) -> bool:
     """Whether another percentage follows from the same printed count."""
     return cell.track is not None and any(
-        one.how == "half_up" and one.track is not None and one.track is not cell.track
-        for place, one in verdicts.items()
-        if place[0] == cell.share.row
-        and one.track
+        one.how == "half_up"
+        and one.track is not cell.track
         and (one.track.count_column, one.track.source) == (cell.track.count_column, cell.track.source)
+        for place, one in verdicts.items()
+        if place[0] == cell.share.row and one.track is not None
     )
 
 
-def _is_nowhere(details: Mapping) -> bool:
-    """Whether the base that the engine names stands under no name."""
-    return " = " not in str(details.get("parameter"))
+def _find_source(grid: Grid, cell: Verdict, verdicts: Mapping[Place, Verdict]) -> tuple[str, str] | None:
+    """Where a print comes from without the engine: its mechanism and a clause."""
+    found = None
+    if cell.share.count <= cell.base:
+        found = _find_copy(grid, cell, verdicts) or _name_rest(grid, cell) or _find_base(grid, cell)
+    if found is None and cell.track is None:
+        found = _name_worked_out(cell)
+    return found
 
 
 def _find_copy(grid: Grid, cell: Verdict, verdicts: Mapping[Place, Verdict]) -> tuple[str, str] | None:

@@ -135,9 +135,9 @@ def _record(finding: Finding, report: str) -> dict:
     return known
 
 
-def summarise(checked: Checked) -> dict:
-    """The summary that ends the JSON."""
-    return {
+def render_json(checked: Checked, report: str = REPORT) -> str:
+    """One JSON object per finding and line, and the summary last."""
+    summary = {
         "kind": "summary",
         "files": len(checked.drafts),
         "tables": len(checked.results) + sum(len(draft.statements) for draft in checked.drafts),
@@ -146,11 +146,7 @@ def summarise(checked: Checked) -> dict:
         "sums_checked": checked.sums_checked,
         "unread_cells": sum(len(draft.unread) for draft in checked.drafts),
     }
-
-
-def render_json(checked: Checked, report: str = REPORT) -> str:
-    """One JSON object per finding and line, and the summary last."""
-    records = [*list_records(checked, report), summarise(checked)]
+    records = [*list_records(checked, report), summary]
     return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
 
 
