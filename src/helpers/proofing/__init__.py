@@ -1,4 +1,29 @@
-"""Tables checked before they are published, in any layout: what was checked, what is wrong, what to put."""
+"""Tables checked before they are published, in any layout: what was checked, what is wrong, what to put.
+
+``check_files`` (in ``check``) takes one publication's files through one flow:
+
+1. The tables as whole numbers. ``drafts`` turns what ``helpers.reading`` read into a ``Grid`` for each
+   table (``grids``: counts, percentages and texts at their places); ``pivots`` makes long tables wide.
+2. What each percentage belongs to. ``tracks`` pairs columns of percentages with columns of counts, in every
+   way that the layout allows; a column or row of its own is left to ``formulas``, which finds the columns
+   or rows that it is worked out from.
+3. The base of each. ``bases`` lists the numbers that may be meant and what each costs, in bits;
+   ``patterns`` finds the cheapest sequence of them down the rows, a slip costing more than a base.
+4. The table judged as a whole. ``judging`` keeps the reading that explains most and gives each percentage
+   a ``Verdict`` (``verdicts``): it follows, it does not, or it cannot be checked. ``habits`` then allows
+   for what a table does throughout: rounded counts, weights, a rounding rule of its own.
+5. What is wrong, one ``Finding`` a cause.
+   Percentages: ``causes`` asks the engine (``helpers.percentages``) why a column does not follow,
+   ``totals`` whether its total is mistyped, ``slips`` what the print alone tells; ``reasons`` has the words.
+   Sums of counts: ``sums`` finds which rows and columns are totals of which others (``trees``: in a small
+   table all at once), ``adding`` which of these sums are missed.
+   What else a table shows: ``hundreds`` adds shares without counts to 100, ``differences`` works out
+   columns of differences and rates, ``comparing`` holds one table against another, ``statements`` a list
+   of sentences against its own numbers.
+6. What is told. ``telling`` gives messages, JSON or CSV; ``marking`` the draft with its findings on it.
+
+Words are hints and arithmetic decides: a label that reads like a total makes a base cheaper, never right.
+"""
 
 from helpers.proofing.check import Checked, check_files
 from helpers.proofing.telling import describe_findings, render_csv, render_json

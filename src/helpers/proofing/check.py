@@ -89,7 +89,7 @@ def check_files(paths: Iterable[str | Path]) -> Checked:
     if unread and not drafts:
         raise unread[0]
     grids = [grid for draft in drafts for grid in draft.grids]
-    results = [judge_table(grid, grids, place) for place, grid in enumerate(grids)]
+    results = [_judge_table(grid, grids, place) for place, grid in enumerate(grids)]
     compared, further = 0, []
     for figures, found in compare_tables(grids):
         compared += figures
@@ -122,7 +122,7 @@ def _name_files(files: Sequence[Path]) -> list[str]:
     return names
 
 
-def judge_table(grid: Grid, grids: Sequence[Grid], place: int) -> TableResult:
+def _judge_table(grid: Grid, grids: Sequence[Grid], place: int) -> TableResult:
     """One table judged: its percentages, their causes, its sums, and what to say of it as a whole."""
     around = [other for other in grids[max(0, place - NEAR) : place + NEAR + 1] if other is not grid]
     around.sort(key=lambda other: other.file != grid.file)

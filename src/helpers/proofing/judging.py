@@ -32,7 +32,7 @@ def judge_shares(
     verdicts: dict[Place, Verdict] = {}
     alone: dict[int, tuple[float, dict[Place, Verdict]]] = {}
     for name, tracks in list_pairings(grid, others):
-        judged = judge_tracks(grid, tracks, far)
+        judged = _judge_tracks(grid, tracks, far)
         if name == "own":
             verdicts |= judged
             continue
@@ -78,7 +78,9 @@ def _gain(verdict: Verdict) -> float:
     return max(verdict.share.bits, 3.0) if verdict.is_checked else 0.0
 
 
-def judge_tracks(grid: Grid, tracks: Sequence[Track], far: Sequence[tuple[str, int]]) -> dict[Place, Verdict]:
+def _judge_tracks(
+    grid: Grid, tracks: Sequence[Track], far: Sequence[tuple[str, int]]
+) -> dict[Place, Verdict]:
     """Verdicts of columns that are read alike: one pattern of bases, unless a column needs its own."""
     common = list_rules(grid, tracks, far)
     pattern = find_pattern(grid, tracks, common)
