@@ -62,25 +62,13 @@ def _judge_change(name: str, row: Mapping[str, str], before: int, after: int) ->
     printed = f"{said[0]} of {percent}%" if is_turned else f"{percent}%"
     slip = find_slip(Fraction(before), Fraction(after), f"{'-' if after < before else ''}{percent}")
     why = f"From {before:,} to {after:,} is {right} of {expected}%, not {printed}"
-    yield Finding(
-        "statement",
-        None,
-        (),
-        f"{why}; {slip}." if slip else f"{why}.",
-        f"Put {right} of {expected}%.",
-        published=row["published"],
-        expected=expected,
-        severity="high",
-        item=row["subject"],
-        period=row["period"],
-        lead="does not follow",
-        table=name,
-        details={
-            "percent": percent,
-            "mechanism": "sign" if is_turned else "unexplained",
-            "verdict": "differs",
-        },
-    )
+    details = {
+        "percent": percent,
+        "mechanism": "sign" if is_turned else "unexplained",
+        "verdict": "differs",
+    }
+    put = f"{right} of {expected}%"
+    yield _tell(name, row, f"{why}; {slip}." if slip else f"{why}.", put, expected, details, "high")
 
 
 def _judge(name: str, row: Mapping[str, str], count: int, base: int) -> Iterator[Finding]:
@@ -91,24 +79,34 @@ def _judge(name: str, row: Mapping[str, str], count: int, base: int) -> Iterator
     if rule == "half_up":
         return
     expected = render_percent(count, base, decimals)
-    yield Finding(
+    why = f"{count:,} of {base:,} ({row['compared_with']}) is {expected}%, not {percent}%."
+    details = {
+        "count": count,
+        "percent": percent,
+        "denominator": base,
+        "denominator_name": row["compared_with"],
+        "mechanism": rule or "unexplained",
+        "verdict": "differs" if rule is None else "agrees_other_rounding",
+    }
+    yield _tell(name, row, why, f"{expected}%", expected, details, "medium")
+
+
+def _tell(
+    name: str, row: Mapping[str, str], why: str, put: str, expected: str, details: dict, severity: str
+) -> Finding:
+    """The finding of a stated share or change, with what to put instead."""
+    return Finding(
         "statement",
         None,
         (),
-        f"{count:,} of {base:,} ({row['compared_with']}) is {expected}%, not {percent}%.",
-        f"Put {expected}%.",
+        why,
+        f"Put {put}.",
         published=row["published"],
         expected=expected,
+        severity=severity,
         item=row["subject"],
         period=row["period"],
-        lead="does not follow" if rule is None else "is not rounded half up",
+        lead="does not follow" if details["verdict"] == "differs" else "is not rounded half up",
         table=name,
-        details={
-            "count": count,
-            "percent": percent,
-            "denominator": base,
-            "denominator_name": row["compared_with"],
-            "mechanism": rule or "unexplained",
-            "verdict": "differs" if rule is None else "agrees_other_rounding",
-        },
+        details=details,
     )
