@@ -170,7 +170,7 @@ def _list_columns(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
     """Another column of the same row, the sum along the row, one number of the table for all columns."""
     own = {track.count_column for track in tracks if not track.source}
     others = [column for column in grid.count_columns if column not in own or len(tracks) == 1]
-    largest = [track.count_column for track in tracks if is_total_label(track.heading.split(" | ")[-1])]
+    largest = [track.count_column for track in tracks if is_total_label(grid.name_last(track.column))]
     totals = [column for column in grid.count_columns if is_total_label(grid.headings[column])]
     for column in dict.fromkeys([*others, *largest, *totals]):
         if len(tracks) == 1 and column == tracks[0].count_column:
@@ -196,7 +196,7 @@ def _list_columns(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
                 column=column,
             )
     if len(tracks) > 1:
-        parts = [track for track in tracks if not is_total_label(track.heading.split(" | ")[-1])]
+        parts = [track for track in tracks if not is_total_label(grid.name_last(track.column))]
 
         def add(track: Track, row: int) -> int | None:
             known = [part.counts[row] for part in parts if row in part.counts]

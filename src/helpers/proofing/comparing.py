@@ -121,7 +121,7 @@ def _tell_swapped_rows(grid: Grid, rows: tuple[int, int], years: Grid) -> Findin
     first, second = (grid.name_row(row) for row in rows)
     column = grid.count_columns[0]
     here, there = (grid.format_count(grid.counts[row, column]) for row in rows)
-    heading = grid.headings[column].split(" | ")[-1]
+    heading = grid.name_last(column)
     return Finding(
         "items_do_not_add_up",
         grid,
@@ -140,8 +140,8 @@ def _tell_swapped_rows(grid: Grid, rows: tuple[int, int], years: Grid) -> Findin
 
 def _find_same_heading_end(grid: Grid, column: int, other: Grid) -> int | None:
     """The count column of another table with the same last heading."""
-    wanted = grid.headings[column].split(" | ")[-1].strip().lower()
-    ends = {other.headings[at].split(" | ")[-1].strip().lower(): at for at in other.count_columns}
+    wanted = grid.name_last(column).strip().lower()
+    ends = {other.name_last(at).strip().lower(): at for at in other.count_columns}
     return ends.get(wanted)
 
 

@@ -82,7 +82,6 @@ class Track:
     """A column of shares with the counts they are shares of, by row."""
 
     column: int
-    heading: str
     counts: dict[int, int]
     shares: dict[int, Share]
     count_column: int | None = None
@@ -172,6 +171,10 @@ class Grid:
     def name_column(self, column: int) -> str:
         """The headings of a column in one line."""
         return self.headings[column].replace(" | ", ", ")
+
+    def name_last(self, column: int) -> str:
+        """The lowest heading of a column."""
+        return self.headings[column].split(" | ")[-1]
 
     def unscale(self, value: int) -> int | float:
         """A number as it stands in the table: a whole one, or with its decimals."""

@@ -46,7 +46,7 @@ def _list_along(
     """Shares along each row, where most rows of the table add to 100."""
     rows: dict[int, list[Share]] = {}
     for (row, column), share in sorted(loose.items()):
-        if not is_total_label(grid.headings[column].split(" | ")[-1]):
+        if not is_total_label(grid.name_last(column)):
             rows.setdefault(row, []).append(share)
     lists = [shares for shares in rows.values() if len(shares) > 1 and not any(s.negative for s in shares)]
     holding = [shares for shares in lists if can_add_to_hundred([share.percent for share in shares])]

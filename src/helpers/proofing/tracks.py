@@ -78,8 +78,7 @@ def _make_track(grid: Grid, column: int, count_column: int) -> Track:
         for row, share in grid.list_shares(column).items()
     }
     number = grid.heading_numbers[column] or grid.heading_numbers[count_column]
-    heading = grid.headings[column]
-    return Track(column, heading, counts, shares, count_column, number, unit=grid.rounding_unit)
+    return Track(column, counts, shares, count_column, number, unit=grid.rounding_unit)
 
 
 def _match_tracks(grid: Grid, columns: Sequence[int], other: Grid) -> Iterator[Track]:
@@ -99,8 +98,7 @@ def _match_tracks(grid: Grid, columns: Sequence[int], other: Grid) -> Iterator[T
         }
         if counts:
             number = grid.heading_numbers[column] or other.heading_numbers[counts_in]
-            heading, unit = grid.headings[column], other.rounding_unit
-            yield Track(column, heading, counts, shares, counts_in, number, other.name, unit)
+            yield Track(column, counts, shares, counts_in, number, other.name, other.rounding_unit)
 
 
 def match_rows(grid: Grid, other: Grid) -> dict[int, int] | None:

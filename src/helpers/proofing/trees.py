@@ -33,12 +33,6 @@ class Relation:
         return self.head < self.parts[0]
 
 
-def add_parts(numbers: Mapping[int, int], parts: Sequence[int]) -> int | None:
-    """The sum of some numbers of a line; None where one is missing."""
-    known = [numbers.get(part) for part in parts]
-    return None if None in known else sum(known)
-
-
 def is_near(line: Mapping[int, int], head: int, parts: Sequence[int], added: int) -> bool:
     """Whether one slip explains a sum that is missed: a digit of the total, or a row left out or doubled."""
     if is_typing_slip(str(added), str(line[head])):
@@ -115,9 +109,9 @@ def hold_against(lines: Lines, head: int, parts: Sequence[int], unit: int) -> Re
     """A relation with the lines in which it holds and is broken, whatever speaks for it."""
     holds, broken, bits = set(), set(), 0.0
     for line, numbers in lines.items():
-        added = add_parts(numbers, parts)
-        if added is None or head not in numbers:
+        if any(place not in numbers for place in (head, *parts)):
             continue
+        added = sum(numbers[part] for part in parts)
         if sums_within_rounding(added, numbers[head], len(parts), unit):
             holds.add(line)
             bits += log2(max(numbers[head] // unit, 1))
