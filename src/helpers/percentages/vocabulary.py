@@ -91,7 +91,7 @@ MECHANISMS = {
     ),
     "other_count": Mechanism(
         "worked out from another count",
-        "it is {parameter} of {total}, so it was worked out from {parameter}, not from {count}",
+        "it is {parameter} of {total}, as if worked out from {parameter} and not from {count}",
         Prior(5.0, "the count was updated after the percentage was worked out"),
     ),
     "count_typo": Mechanism(
