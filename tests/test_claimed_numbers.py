@@ -87,6 +87,8 @@ def test_a_calendar_years_number_under_the_name_of_a_financial_year_does_not_fol
         "The table by_type, 2023-24 gives 151 for the calendar year 2022, which is not the financial year "
         "2022/23."
     )
+    later = read_published("2024-25", by_type=write_column("2022/23", Neglect="160"))
+    assert check(check_level, said("151"), table(151, period="2022"), later).expected == "151 for 2022"
     assert check(check_level, said("150"), table(151, period="2022")).verdict == "cannot be checked"
     assert check(check_level, said("151"), table(151, period="2021")).verdict == "cannot be checked"
 

@@ -207,6 +207,19 @@ def test_a_number_that_was_revised_is_a_finding_where_it_was_printed_first():
     )
 
 
+def test_a_calendar_years_number_under_a_financial_years_name_is_no_revision():
+    said = ("by_type: Financial", "2022/23", "count", "", "12")
+    older = read_published(
+        "2022-23", by_type=write_column("2022", Financial="12"), x_statements=write_statements(said)
+    )
+    newer = read_published("2023-24", by_type=write_column("2022/23", Financial="15"))
+    assert list(revise(older, newer)) == []
+    other = read_published(
+        "2022-23", by_type=write_column("2022", Financial="11"), x_statements=write_statements(said)
+    )
+    assert [problem.expected for problem in revise(other, newer)] == ["15"]
+
+
 def test_a_report_that_disagrees_with_itself_is_not_a_revision():
     rows = [("by_type: Financial", "2021/22", "count", "", text) for text in ("12", "12", "62")]
     older = read_published("2022-23", x_statements=write_statements(*rows))

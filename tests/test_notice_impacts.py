@@ -125,6 +125,10 @@ def judge(kind, published="x", expected=None, why="It is so.", entry=None, **sai
             (INCOMPARABLE, "Readers take figures of 2022 for those of another year."),
         ),
         (
+            judge("statement", "1 referral (a decrease of 87.5%)", "2", change_percent="-87.5"),
+            (UNCLEAR, "Readers take away something that the figures do not show."),
+        ),
+        (
             judge("statement", "62", "51"),
             (UNCLEAR, "Readers take away something that the figures do not show."),
         ),

@@ -158,6 +158,17 @@ def test_the_export_menu_gives_the_same_page():
     assert resources["output_extension"] == ".html"
 
 
+def test_the_export_menu_says_report_and_edition_as_they_were_last_set():
+    cells = [new_code_cell('report = "2023-24"  # newest\nedition = "internal"', execution_count=1)]
+    cells += [new_code_cell('# Parameters\nreport = "2022-23"', execution_count=2)]
+    for cell, tag in zip(cells, ("parameters", "injected-parameters"), strict=True):
+        cell.metadata["tags"] = [tag]
+    html, _ = PageExporter().from_notebook_node(new_notebook(cells=[HEADLINE, *cells, say("**71**")]))
+    assert "Report year 2022-23. Internal edition: exact counts, not for publication." in html
+    html, _ = PageExporter().from_notebook_node(new_notebook(cells=[HEADLINE, cells[1], say("**71**")]))
+    assert "Report year" not in html
+
+
 @pytest.mark.parametrize(
     ("value", "stays"), [("chart", True), ("chart evil", False), ("evil", False), ("", False)]
 )

@@ -155,7 +155,9 @@ def test_a_write_that_fails_leaves_the_last_good_file_and_nothing_else(tmp_path,
 
 def test_a_table_not_yet_written_says_what_to_run(tmp_path):
     path = tmp_path / "2023-24" / "figures.csv"
-    with pytest.raises(FileNotFoundError, match=r"^figures\.csv of report 2023-24 is not there: run"):
+    with pytest.raises(
+        FileNotFoundError, match=r"^figures\.csv of report 2023-24 is not there: name it after `# reads:`"
+    ):
         schemas.read_table(path, schemas.figures)
 
 

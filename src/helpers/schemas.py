@@ -231,8 +231,8 @@ def read_table(path: Path, schema: pa.DataFrameSchema) -> pd.DataFrame:
     """
     if not path.is_file():
         raise FileNotFoundError(
-            f"{path.name} of report {path.parent.name} is not there: run the notebooks before this one, "
-            "or `python -m helpers run`, which runs them all in order."
+            f"{path.name} of report {path.parent.name} is not there: name it after `# reads:` in a notebook "
+            "of your own, and run the notebooks before it, or `python -m helpers run`, which runs them all."
         )
     try:
         rows = pd.read_csv(

@@ -11,6 +11,7 @@ from helpers.checking.claims import (
     AGREES,
     BOUND_WORDS,
     FAILS,
+    FINANCIAL_YEAR,
     OPEN,
     Answer,
     fail,
@@ -22,7 +23,6 @@ from helpers.statistics.years import is_year, shift_period
 
 LARGE_UNITS = ("£m", "£ million", "£bn", "£ billion")
 MILLION = 10**6
-FINANCIAL_YEAR = re.compile(r"(\d{4})/\d{2}")
 YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 RUNNING_PERIOD = re.compile(r"(.*\bto )(\S+)")
 Place = tuple[str, str]  # subject and period
@@ -56,7 +56,8 @@ def check_level(row: dict, known: KnownLevels) -> Answer | None:
     """The number a statement gives for its period.
 
     Held against the table of its own report, then the other numbers its own report's prose gives,
-    then tables and prose of other reports, then the calendar year in which the period begins. Neither the
+    then tables and prose of other reports; but first against the calendar year in which the period begins,
+    where nothing gives the number for the period itself. Neither the
     same digits in millions (a finding of its own) nor the parts of a stated sum speak for or against it.
     """
     said = read_level(row)
@@ -68,13 +69,16 @@ def check_level(row: dict, known: KnownLevels) -> Answer | None:
         if not (_is_same_row(one, row) or (one.derived and row["claim"] == "sum"))
         and said not in (one.level * MILLION, one.level / MILLION)
     ]
+    calendar = _check_calendar_year(row, said, known)
+    if calendar is not OPEN and all(one.level != said for one in others):
+        return calendar
     tables = [one for one in others if one.is_table]
     own_tables = [one for one in tables if one.report == row["report"] and not one.derived]
     if own_tables:
         return _compare_levels(row, said, own_tables[0], "statement")
     disagreement = _check_own_prose(row, said, others, tables, known)
     if disagreement or not others:
-        return disagreement or _check_calendar_year(row, said, known)
+        return disagreement or calendar
     other = (tables or [one for one in others if one.level == said and not one.bound] or others)[0]
     kind = "statements_disagree" if other.report == row["report"] else "revised"
     return _compare_levels(row, said, other, kind)

@@ -10,7 +10,7 @@ from itertools import combinations, groupby
 
 import pandas as pd
 
-from helpers.checking.claims import ABOUT_SHARE, BOUND_WORDS, show_number
+from helpers.checking.claims import ABOUT_SHARE, BOUND_WORDS, FINANCIAL_YEAR, show_number
 from helpers.checking.evidence import TOTAL, Evidence, KnownLevels, read_records
 from helpers.checking.figure_columns import FigureColumn
 from helpers.checking.problems import Problem
@@ -136,7 +136,8 @@ def find_revised(known: KnownLevels) -> Iterator[Problem]:
 
     It is placed where the number stands that is not used any more; ``expected`` is the one used. A report
     that gives several numbers counts with its table's, or with the one its text gives most often: that it
-    disagrees with itself is another finding. What a definition alone gives was published by nobody.
+    disagrees with itself is another finding, and so is a calendar year's number under the name of a financial
+    year. What a definition alone gives was published by nobody.
     """
     known = replace(known, definitions={})
     for subject, period in sorted(known.by_subject):
@@ -144,8 +145,10 @@ def find_revised(known: KnownLevels) -> Iterator[Problem]:
         said = [known.find_best(subject, period, report) for report in sorted(reports, reverse=True)]
         used, *others = sorted(said, key=lambda one: one.is_table, reverse=True) or [None]
         table, is_row, item = subject.partition(": ")
+        year = FINANCIAL_YEAR.fullmatch(period)
         for one in others:
-            if one.level != used.level:
+            calendar = known.find_best(subject, year[1], one.report) if year else None
+            if one.level != used.level and not (calendar and calendar.level == one.level):
                 now, before = show_number(used.level), show_number(one.level)
                 why = f"The {one.place} gives {before}, the {used.place} {now}, which is used."
                 problem = _place(one, kind="revised", expected=now, why=why)

@@ -168,7 +168,8 @@ def _judge_statement(row: Mapping, said: Mapping) -> Impact:
     if turn:
         words = f"Readers conclude that every year brought a {turn[2]}. There was {turn[0]}."
         return Impact(SHIFTED, words)
-    if change is not None and number:
+    is_percent = said.get("change_percent") is not None
+    if change is not None and number and expected.endswith("%") == is_percent:
         read, right = Fraction(change), Fraction(number[0].replace(",", ""))
         told, was = (f"a {'fall' if one < 0 else 'rise'}" for one in (read, right))
         size = expected.lstrip("+-")

@@ -116,7 +116,9 @@ def check_bases(bases: pd.DataFrame, figures: pd.DataFrame) -> None:
     for number, row in zip(bases.index, bases.to_dict("records"), strict=True):
         column = (row["table"], row["period"])
         if column not in highest.index:
-            _refuse(BASES, number, "period", row, f"no table {quote(row['table'])} has this period")
+            wrong = "period" if row["table"] in set(cells["table"]) else "table"
+            why = f"no table {quote(row['table'])} has the period {quote(row['period'])}"
+            _refuse(BASES, number, wrong, row, why)
         if int(row["base"]) < (0 if pd.isna(highest[column]) else highest[column]):
             _refuse(BASES, number, "base", row, f"the column has a count of {highest[column]}, which is more")
 

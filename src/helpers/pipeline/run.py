@@ -27,6 +27,8 @@ def run_job(job: Job, teller: Teller) -> str:
     chosen = select_notebooks(notebooks, job.only, job.edition)
     check_parameters(job, chosen)
     check_places(job)
+    if not job.folders.reference.is_dir():
+        teller.say(f"No {job.folders.reference}: labels, indicators and what may be public are not known.")
     with lock_output(job.folders.reports):
         recover(job)
         refuse_foreign_files(job)

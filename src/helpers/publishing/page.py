@@ -9,14 +9,17 @@ from pathlib import Path
 
 import lxml.html
 from lxml.html import HtmlElement
-from nbconvert import HTMLExporter
+from nbconvert import Exporter, HTMLExporter
 from nbformat import NotebookNode
 
+from helpers.edition import find_edition
 from helpers.publishing.page_check import clean_html
 
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 MACHINE_PLACE = re.compile(r"(?<![\w.])/(?:home|root|Users|tmp|var|srv|opt|mnt)/|\b[A-Za-z]:\\")
 MACHINE_FOLDER = re.compile(r"""= *["'](/|[A-Za-z]:)""")
+PARAMETER_TAGS = {"parameters", "injected-parameters"}
+PARAMETER = re.compile(r"""^(report|edition) = ["']([^"']+)["']""", re.MULTILINE)
 CONTENTS_FROM = 3  # sections; a shorter page needs no list of them
 
 
@@ -73,10 +76,25 @@ class PageExporter(HTMLExporter):
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict | None = None, **_: object
     ) -> tuple[str, dict]:
-        """The page of a notebook, titled by its first heading, and nbconvert's resources."""
+        """The page of a notebook, titled by its first heading, and nbconvert's resources.
+
+        With ``--execute`` it is run first. A notebook with the parameters ``report`` and ``edition`` says at
+        the head of its page what they are, as ``python -m helpers run`` does.
+        """
+        nb, resources = Exporter.from_notebook_node(self, nb, resources)
         found = next((re.match(r"# (.+)", cell.source) for cell in nb.cells), None)
-        title = found[1] if found else (resources or {}).get("metadata", {}).get("name", "Notebook")
-        return build_page(nb, title=title), (resources or {}) | {"output_extension": ".html"}
+        title = found[1] if found else resources.get("metadata", {}).get("name", "Notebook")
+        page = build_page(nb, title=title, description=describe_parameters(nb))
+        return page, resources | {"output_extension": ".html"}
+
+
+def describe_parameters(notebook: NotebookNode) -> str:
+    """The line at the head of a page: report and edition that the notebook was run with, if it has both."""
+    tagged = [cell for cell in notebook.cells if PARAMETER_TAGS & set(cell.metadata.get("tags", []))]
+    told = dict(PARAMETER.findall("\n".join(cell.source for cell in tagged)))  # the injected ones come last
+    if not {"report", "edition"} <= set(told):
+        return ""
+    return f"Report year {told['report']}. {find_edition(told['edition']).description}"
 
 
 def read_plain(text: str) -> str:
