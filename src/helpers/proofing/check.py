@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.errors import UnusableInput
@@ -38,7 +38,7 @@ class Checked:
     statements: int = 0
     statements_checked: int = 0
     figures_compared: int = 0
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
 
     @property
     def findings(self) -> list[Finding]:
@@ -86,7 +86,7 @@ def check_files(paths: Iterable[str | Path]) -> Checked:
             drafts.append(read_draft(path, name))
         except UnusableInput as error:
             unread.append(error)
-    if unread and not drafts:
+    if not drafts:
         raise unread[0]
     grids = [grid for draft in drafts for grid in draft.grids]
     results = [_judge_table(grid, grids, place) for place, grid in enumerate(grids)]
@@ -105,10 +105,10 @@ def check_files(paths: Iterable[str | Path]) -> Checked:
         tuple(drafts),
         tuple(results),
         tuple(further),
-        stated,
-        held,
-        compared,
-        tuple(str(one) for one in unread),
+        statements=stated,
+        statements_checked=held,
+        figures_compared=compared,
+        notes=tuple(str(error) for error in unread),
     )
 
 

@@ -48,7 +48,7 @@ def read_draft(path: Path, name: str) -> Draft:
         for table in found.tables
         if table.kind == "statements"
     ]
-    grids = [make_grid(table, name) for table in found.tables if table.kind != "statements"]
+    grids = [_make_grid(table, name) for table in found.tables if table.kind != "statements"]
     unread = tuple((f"{name}, {describe_place(cell)}", cell.text) for cell in found.unread)
     return Draft(name, path, tuple(grids), tuple(statements), tuple(notes), unread)
 
@@ -62,7 +62,7 @@ def _list_statements(table: ReadTable) -> list[dict[str, str]]:
     ]
 
 
-def make_grid(table: ReadTable, file: str) -> Grid:
+def _make_grid(table: ReadTable, file: str) -> Grid:
     """A table as whole numbers; counts with decimals are multiplied up."""
     table, addresses = spread_measures(_widen_labels(table))
     rows = {row.number: place for place, row in enumerate(table.rows)}

@@ -2,7 +2,8 @@
 
 A share is one column (or several side by side) over another, a change is the difference of two over
 the earlier one. A formula is believed where many rows reproduce it; words in the heading count as a
-hint. The same search runs along the columns for percentages in a row of their own.
+hint. The same search runs along the columns for percentages in a row of their own. Each percentage
+is then judged by the formula found.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ class Formula:
         return ("-" if amount < 0 and digits else "") + format_percent(digits, share.decimals)
 
 
-def find_formula(
+def _find_formula(
     shares: Mapping[int, Share],
     lines: Mapping[int, Line],
     heading: str,
@@ -158,7 +159,7 @@ def judge_by_columns(grid: Grid, column: int, shares: Mapping[int, Share]) -> di
     """Verdicts of a column of percentages by the columns of counts that it is worked out from."""
     lines = list_lines(grid.counts, by_row=False)
     names = dict(enumerate(grid.headings))
-    formula = find_formula(shares, lines, grid.headings[column], names, column)
+    formula = _find_formula(shares, lines, grid.headings[column], names, column)
     if formula is None and CHANGE.search(grid.headings[column]):
         formula, lines, names = _find_step(grid, column, shares)
     if formula is None:
@@ -182,7 +183,7 @@ def _find_step(
             before = {row: line[row + step] for row in order if row in line and row + step in line}
             names = {at: grid.headings[at], at + 1: f"the row {'above' if step < 0 else 'below'}"}
             pair = {at: line, at + 1: before}
-            formula = find_formula(shares, pair, grid.headings[column], names, at)
+            formula = _find_formula(shares, pair, grid.headings[column], names, at)
             if formula is not None and formula.kind == "change" and formula.denominator == at + 1:
                 return formula, pair, names
     return None, {}, {}
@@ -219,7 +220,7 @@ def judge_rows(grid: Grid, verdicts: Mapping[Place, Verdict]) -> dict[Place, Ver
             continue
         around = range(row - 8, row + 9)
         near = {line: all_lines[line] for line in around if line != row and line in all_lines}
-        formula = find_formula(shares, near, grid.labels[row], names, row)
+        formula = _find_formula(shares, near, grid.labels[row], names, row)
         formula = formula or find_named_rows(grid.labels[row], names, near, row)
         if formula:
             found |= {

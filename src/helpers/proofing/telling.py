@@ -101,7 +101,7 @@ def _list_notes(checked: Checked) -> Iterator[str]:
         yield f"{_count(len(unread), 'cell')} could not be read: {', '.join(told)}{more}."
 
 
-def list_records(checked: Checked, report: str = REPORT) -> list[dict]:
+def _list_records(checked: Checked, report: str = REPORT) -> list[dict]:
     """The findings as records with the columns of findings.csv and reconciled.csv."""
     return [_record(finding, report) for finding in checked.findings]
 
@@ -146,7 +146,7 @@ def render_json(checked: Checked, report: str = REPORT) -> str:
         "sums_checked": checked.sums_checked,
         "unread_cells": sum(len(draft.unread) for draft in checked.drafts),
     }
-    records = [*list_records(checked, report), summary]
+    records = [*_list_records(checked, report), summary]
     return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
 
 
@@ -157,7 +157,7 @@ def render_csv(checked: Checked, report: str = REPORT) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow((*FINDING_COLUMNS, *RECONCILED_COLUMNS))
-    for record in list_records(checked, report):
+    for record in _list_records(checked, report):
         writer.writerow(
             "" if value is None else guard_text(value) if isinstance(value, str) else value
             for value in record.values()
