@@ -147,26 +147,24 @@ def _find_same_heading_end(grid: Grid, column: int, other: Grid) -> int | None:
 
 def _tell_spans(grid: Grid, wrong: Sequence[tuple[Place, int]], years: Grid) -> Iterator[Finding]:
     """The findings of sums over years that differ; two that changed places are one."""
-    left = list(wrong)
+    left = dict(wrong)
     while left:
-        (place, added), *left = left
-        swapped = next(
-            (
-                (other, sum_there)
-                for other, sum_there in left
-                if other[1] == place[1] and sum_there == grid.counts[place] and added == grid.counts[other]
-            ),
-            None,
-        )
+        place = next(iter(left))
+        added = left.pop(place)
+        in_turn = [
+            other
+            for other, there in left.items()
+            if other[1] == place[1] and there == grid.counts[place] and added == grid.counts[other]
+        ]
         printed = grid.format_count(grid.counts[place])
         told = grid.format_count(added)
         places = (place,)
         why = f"The years in {years.name} add to {told}, not to {printed}."
         advice = f"Put {told}."
-        if swapped:
-            left.remove(swapped)
-            places = (place, swapped[0])
-            other = grid.name_row(swapped[0][0])
+        if in_turn:
+            del left[in_turn[0]]
+            places = (place, in_turn[0])
+            other = grid.name_row(in_turn[0][0])
             why = f"The years in {years.name} add to {told} here and to {printed} for {other}: interchanged."
             advice = f"Put {told} here and {printed} for {other}."
         yield Finding(
