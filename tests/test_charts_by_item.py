@@ -1,5 +1,7 @@
 """Charts of items say what their rows say; labels from the data stay text."""
 
+import re
+
 import lxml.html
 import pandas as pd
 import pytest
@@ -49,6 +51,14 @@ def test_percentages_are_set_against_each_other_the_widest_apart_first():
     assert texts[:2] == ["as published", "recalculated"]
     assert texts[2:4] == ["No further action (third party, no consent or criteria", "not met)"]
     assert texts[4:] == ["34.44%", "22.76%", "Neglect, 2022/23", "30.75%", "20.33%"]
+
+
+def test_each_percentage_stands_on_the_outer_side_of_its_mark():
+    drawn = charts_by_item.draw_pairs(list_percentages(), most=1, **WORDS).svg
+    (leftward,) = re.findall(r"\.(\w+) ?\{[^}]*text-anchor: ?end", drawn.decode())
+    texts = list(lxml.etree.fromstring(drawn).iter("{*}text"))
+    assert [text.text for text in texts if text.get("class") == leftward] == ["22.76%"]
+    assert [text.text for text in texts if text.text.endswith("%")] == ["34.44%", "22.76%"]
 
 
 def test_differences_of_percentages_are_exact():
