@@ -77,6 +77,14 @@ def test_a_cell_of_the_heat_map_tells_its_worst_verdict_and_how_many():
     assert chart.notes == (charts_by_item.VERDICT_NOTE,)
 
 
+def test_a_table_takes_less_than_an_inch_of_the_heat_map():
+    both = list_verdicts()
+    first = both[both["table"] == both["table"].iloc[0]]
+    charts = [charts_by_item.draw_verdicts(rows, **WORDS) for rows in (first, both)]
+    one, two = (float(lxml.etree.fromstring(chart.svg).get("viewBox").split()[3]) for chart in charts)
+    assert 36 < two - one < 72
+
+
 def test_ranked_bars_stand_longest_first_and_unknown_last():
     texts = texts_of(charts_by_item.draw_bars(list_outcomes(), **WORDS))
     labels = [text for text in texts if text in ("Job clubs", "Cuckooing") or text.startswith("Accepted")]

@@ -55,6 +55,12 @@ def test_a_column_wrong_throughout_without_a_reason_is_given_up_as_one():
     assert best.key == ("unexplained", "column")
 
 
+@pytest.mark.parametrize(("last", "given_up"), [("38.3", True), ("36.6", False)])
+def test_a_column_is_given_up_where_four_rows_are_wrong(last, given_up):
+    found = list_explanations([16, 22, 33, 41], ["15.1", "20.7", "28.2", last], 112)
+    assert (("unexplained", "column") in {one.key for one in found}) is given_up
+
+
 def test_a_column_rounded_to_halves_is_one_slip_and_says_so():
     counts = [16, 22, 33, 41, 47, 58, 61, 67]
     percents = ["4.5", "6.5", "9.5", "12.0", "13.5", "17.0", "17.5", "19.5"]
