@@ -215,3 +215,8 @@ def test_shares_of_a_partition_can_always_add_to_a_hundred(counts, decimals):
     if total:
         printed = [arithmetic.render_percent(count, total, decimals) for count in counts]
         assert arithmetic.can_add_to_hundred(printed)
+
+
+@pytest.mark.parametrize(("numerator", "whole"), [(6, 2), (7, 3), (8, 3), (9, 3)])
+def test_rounded_up_is_up_as_soon_as_anything_is_over(numerator, whole):
+    assert arithmetic.round_share(numerator, 3, "rounded_up") == whole

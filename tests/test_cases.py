@@ -74,6 +74,11 @@ def test_a_decimal_point_moves_one_place_either_way_at_the_same_price():
     assert moved == {-1: 1.0, 1: 1.0}
 
 
+def test_a_factor_rounded_to_a_whole_number_is_dearer_than_one_that_keeps_decimals():
+    kept = {key[1]: bits for key, bits in list_shared_keys(AROUND) if key[0] == "rounded_factor"}
+    assert kept == {0: 4.0, 1: 2.0, 2: 2.0, 3: 2.0}
+
+
 def test_rows_of_a_long_table_are_not_compared_with_each_other():
     case = make_case(range(61), ["1.0"] * 61, 1830)
     keys = [key for key, _ in list_cell_keys(case.rows[0], Surroundings(case, 1830))]
