@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from helpers.publishing import charts_by_item
-from helpers.publishing.canvas import measure_width
+from helpers.publishing.canvas import WIDTH, measure_width
 from page_samples import HOSTILE, WORDS, list_outcomes, list_percentages, list_verdicts, whole
 from test_charts_by_year import texts_of
 
@@ -58,7 +58,9 @@ def test_each_percentage_stands_on_the_outer_side_of_its_mark():
     (leftward,) = re.findall(r"\.(\w+) ?\{[^}]*text-anchor: ?end", drawn.decode())
     texts = list(lxml.etree.fromstring(drawn).iter("{*}text"))
     assert [text.text for text in texts if text.get("class") == leftward] == ["22.76%"]
-    assert [text.text for text in texts if text.text.endswith("%")] == ["34.44%", "22.76%"]
+    ends = {text.text: float(text.get("x")) for text in texts if text.text.endswith("%")}
+    assert list(ends) == ["34.44%", "22.76%"]
+    assert 72 < ends["22.76%"] < ends["34.44%"] < 72 * WIDTH
 
 
 def test_differences_of_percentages_are_exact():

@@ -42,6 +42,8 @@ def table(count, report="2023-24", period="2022/23"):
         (said("more than 24"), table(25), "agrees", None, None),
         (said("more than 25"), table(25), "does not follow", "statement", "25"),
         (said("26"), table(25, period="2021/22"), "cannot be checked", None, None),
+        (said("more than 24"), said("more than 24", "2022-23"), "agrees", None, None),
+        (said("more than 24"), said("more than 25", "2022-23"), "cannot be checked", None, None),
     ],
 )
 def test_a_number_is_held_against_the_tables(statement, frame, verdict, kind, expected):
