@@ -63,6 +63,16 @@ def test_each_percentage_stands_on_the_outer_side_of_its_mark():
     assert 72 < ends["22.76%"] < ends["34.44%"] < 72 * WIDTH
 
 
+def test_the_marks_of_a_pair_are_those_that_its_words_explain():
+    drawn = charts_by_item.draw_pairs(list_percentages(), most=1, **WORDS).svg
+    published, recalculated, *pair = (
+        (mark.get("{http://www.w3.org/1999/xlink}href"), mark.get("class"))
+        for mark in lxml.etree.fromstring(drawn).iter("{*}use")
+    )
+    assert pair == [published, recalculated]
+    assert published != recalculated
+
+
 def test_differences_of_percentages_are_exact():
     rows = pd.DataFrame(
         {"item": ["b", "a"], "percent": ["12.1", "0.3"], "reconciled_percent": ["11.9", "0.1"]}
