@@ -33,6 +33,10 @@ class Edition:
         """
         return f"{notebook}{self.suffix}.html"
 
+    def describe_page(self, report: str) -> str:
+        """The line at the head of a page: its report, and who may see it."""
+        return f"Report year {report}. {self.description}"
+
 
 INTERNAL = Edition("internal", 1, "Internal edition: exact counts, not for publication.")
 PUBLIC = Edition("public", 5, "Public edition: small counts are withheld and the others rounded.")

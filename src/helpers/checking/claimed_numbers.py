@@ -11,7 +11,6 @@ from helpers.checking.claims import (
     AGREES,
     BOUND_WORDS,
     FAILS,
-    FINANCIAL_YEAR,
     OPEN,
     Answer,
     fail,
@@ -22,6 +21,7 @@ from helpers.checking.evidence import Evidence, KnownLevels, read_level, split_e
 from helpers.statistics.years import is_year, shift_period
 
 LARGE_UNITS = ("£m", "£ million", "£bn", "£ billion")
+OF_CALENDAR_YEAR = "for the calendar year"
 MILLION = 10**6
 YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 RUNNING_PERIOD = re.compile(r"(.*\bto )(\S+)")
@@ -223,13 +223,12 @@ def _check_calendar_year(row: dict, said: Fraction, known: KnownLevels) -> Answe
     The same number is that of another twelve months under this year's name; another number may be
     right.
     """
-    year = FINANCIAL_YEAR.fullmatch(row["period"])
-    best = known.find_best(row["item"], year[1], row["report"]) if year else None
+    best = known.find_calendar_year(row["item"], row["period"], row["report"])
     if best is None or best.level != said:
         return OPEN
-    why = f"The {best.place} gives {show_number(said)} for the calendar year {year[1]}, "
+    why = f"The {best.place} gives {show_number(said)} {OF_CALENDAR_YEAR} {best.period}, "
     why += f"which is not the financial year {row['period']}."
-    return fail(why, f"{show_number(said)} for {year[1]}")
+    return fail(why, f"{show_number(said)} for {best.period}")
 
 
 def _show_evidence(one: Evidence, unit: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -11,7 +10,6 @@ from helpers.percentages import find_rule, parse_percent, render_percent
 AGREES = "agrees"
 FAILS = "does not follow"
 UNCHECKED = "cannot be checked"
-FINANCIAL_YEAR = re.compile(r"(\d{4})/\d{2}")
 ABOUT_SHARE = Fraction(1, 20)  # "about 500" holds for anything within a twentieth of 500
 BOUND_WORDS = {
     "above": "more than",

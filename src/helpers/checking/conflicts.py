@@ -10,7 +10,7 @@ from itertools import combinations, groupby
 
 import pandas as pd
 
-from helpers.checking.claims import ABOUT_SHARE, BOUND_WORDS, FINANCIAL_YEAR, show_number
+from helpers.checking.claims import ABOUT_SHARE, BOUND_WORDS, show_number
 from helpers.checking.evidence import TOTAL, Evidence, KnownLevels, read_records
 from helpers.checking.figure_columns import FigureColumn
 from helpers.checking.problems import Problem
@@ -20,6 +20,7 @@ from helpers.language.wording import join_words
 FEWEST_SHARED = 100  # smaller numbers are equal by chance, unless the labels are about one thing
 FEWEST_RELATED = 10
 LOWER_BOUNDS = ("above", "at_least")
+STANDS_UNDER, OVER = "stands under", "add to more than there are"
 BOTH_HOLD = "both can hold, but this one says less."
 STRICT_BOUNDS = ("above", "below")
 NUMBER_WORDS = {2: "two", 3: "three", 4: "four", 5: "five"}
@@ -60,7 +61,7 @@ def find_shared_numbers(
         least = min(reversed(listed), key=lambda one: _count_support(one, known))
         labels = join_words(_quote_label(one, named) for one in listed)
         counted = NUMBER_WORDS.get(len(listed), len(listed))
-        why = f"{show_number(level)} stands under {counted} labels: {labels}."
+        why = f"{show_number(level)} {STANDS_UNDER} {counted} labels: {labels}."
         yield _place(least, why=f"{why} {_tell_counted(listed, named, counts)}")
 
 
@@ -84,7 +85,7 @@ def find_overlaps(
         if over:
             shown = "; ".join(f"{when}: {added:,} for {show_number(whole)}" for when, added, whole in over)
             period = over[0][0] if len(over) == 1 else f"{over[0][0]} to {over[-1][0]}"
-            why = "The items add to more than there are, so one case can stand under several of them, "
+            why = f"The items {OVER}, so one case can stand under several of them, "
             why += f"which the page does not say. {shown} ({wholes[table]})."
             yield Problem("items_do_not_add_up", report, table, why, "medium", item=TOTAL, period=period)
 
@@ -145,9 +146,8 @@ def find_revised(known: KnownLevels) -> Iterator[Problem]:
         said = [known.find_best(subject, period, report) for report in sorted(reports, reverse=True)]
         used, *others = sorted(said, key=lambda one: one.is_table, reverse=True) or [None]
         table, is_row, item = subject.partition(": ")
-        year = FINANCIAL_YEAR.fullmatch(period)
         for one in others:
-            calendar = known.find_best(subject, year[1], one.report) if year else None
+            calendar = known.find_calendar_year(subject, period, one.report)
             if one.level != used.level and not (calendar and calendar.level == one.level):
                 now, before = show_number(used.level), show_number(one.level)
                 why = f"The {one.place} gives {before}, the {used.place} {now}, which is used."

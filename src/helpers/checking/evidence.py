@@ -24,6 +24,7 @@ STATED = (
     *("report", "table", "source_row", "item", "period", "section", "published", "bound"),
     *("count", "percent", "amount_gbp", "compared_with", "compared_count"),
 )
+FINANCIAL_YEAR = re.compile(r"(\d{4})/\d{2}")
 PAGE_ADDRESS = "page_address"  # the section of a figure that stands in the address of its page alone
 _SIGNED_PART = re.compile(r"\s([+-])\s")
 
@@ -84,6 +85,11 @@ class KnownLevels:
         ranked = sorted(said, key=lambda one: (one.is_table, one.report), reverse=True)
         derived = self._derive(subject, period) if subject in self.definitions else ()
         return (*ranked, *derived)
+
+    def find_calendar_year(self, subject: str, period: str, report: str) -> Evidence | None:
+        """The level of the calendar year in which a financial year begins; none for any other period."""
+        year = FINANCIAL_YEAR.fullmatch(period)
+        return self.find_best(subject, year[1], report) if year else None
 
     def find_best(self, subject: str, period: str, report: str | None = None) -> Evidence | None:
         """The level to use: of the report itself where it prints one, else the newest table's.

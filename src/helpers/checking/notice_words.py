@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from helpers.checking.conflicts import STANDS_UNDER
 from helpers.checking.evidence import TOTAL, is_statement_list
 from helpers.checking.notice_impacts import measure_error
 from helpers.language.wording import say_count
@@ -67,7 +68,7 @@ _CAUSE = re.compile(
 _BASE = re.compile(r"^(\d{4}(?:/\d\d)?): (.+)\.$")
 _BLANK_ROW = re.compile(r"its row (“.+?”) is blank")
 _NOT_SO = re.compile(r"it did not (?:rise|fall)\.$")
-SHARED_NUMBER = re.compile(r"stands under \w+ labels: ")
+SHARED_NUMBER = re.compile(rf"{STANDS_UNDER} \w+ labels: ")
 _SENTENCE_END = re.compile(r"; |(?:(?<=[\d%”)])|(?<=\w{3}))\. (?=[A-Z“0-9])")
 
 

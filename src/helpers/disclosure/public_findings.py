@@ -14,6 +14,8 @@ from collections import Counter
 import pandas as pd
 
 from helpers import schemas
+from helpers.checking.claimed_numbers import OF_CALENDAR_YEAR
+from helpers.checking.conflicts import OVER, STANDS_UNDER
 from helpers.checking.problems import make_id
 from helpers.disclosure.linked_counts import COLUMN, TOTAL
 from helpers.disclosure.rules import CLOSED, EXACT, Rules, find_levels
@@ -47,9 +49,9 @@ CLAIM_WORDS = {
 }
 # What some reasons say beyond the kind, which no count can be told from: by a phrase of the exact reason.
 REASON_WORDS = {
-    "for the calendar year": "The number is that of a calendar year, under the name of a financial year.",
-    "stands under": "One number stands under several labels that need not count the same.",
-    "add to more than there are": "The items add to more than the cases, so one may stand under several.",
+    OF_CALENDAR_YEAR: "The number is that of a calendar year, under the name of a financial year.",
+    STANDS_UNDER: "One number stands under several labels that need not count the same.",
+    OVER: "The items add to more than the cases, so one may stand under several.",
 }
 _YEARS = re.compile(r"\b(?:19|20)\d\d/\d\d\b")
 

@@ -229,7 +229,7 @@ def make_page(job: Job, notebooks: list[Notebook], notebook: Notebook, executed:
     page = build_page(
         executed,
         title=notebook.heading,
-        description=f"Report year {job.report}. {job.edition.description}",
+        description=job.edition.describe_page(job.report),
         navigation={other.name_page(job.edition): other.title for other in index_first},
         name=notebook.name_page(job.edition),
         with_code=job.with_code,

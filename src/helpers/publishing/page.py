@@ -94,7 +94,7 @@ def describe_parameters(notebook: NotebookNode) -> str:
     told = dict(PARAMETER.findall("\n".join(cell.source for cell in tagged)))  # the injected ones come last
     if not {"report", "edition"} <= set(told):
         return ""
-    return f"Report year {told['report']}. {find_edition(told['edition']).description}"
+    return find_edition(told["edition"]).describe_page(told["report"])
 
 
 def read_plain(text: str) -> str:
