@@ -10,6 +10,13 @@ from helpers.exports.published_tables import STATEMENT_COLUMNS, build_export
 
 NO_LABELS = pd.DataFrame(columns=["table", "item"], dtype="string")
 NO_INDICATORS = pd.DataFrame(columns=["id", "label", "numerator", "denominator"], dtype="string")
+KINDS_BY_YEAR = """Item,2020,2021,2022,2023
+Emotional Abuse,10,9,15,6
+Domestic Abuse,20,13,8,1
+Financial,8,12,19,5
+Physical,0,7,2,6
+Neglect,29,29,25,11
+Total,67,70,69,29"""
 
 
 def read_published(report="2023-24", **texts):

@@ -6,7 +6,7 @@ import pytest
 from helpers.checking.claimed_changes import check_change, check_difference, check_direction, check_movement
 from helpers.checking.claims import OPEN
 from helpers.checking.evidence import collect_evidence, read_records
-from published_samples import NO_INDICATORS, read_published, write_statements
+from published_samples import KINDS_BY_YEAR, NO_INDICATORS, read_published, write_statements
 
 
 def check(function, published, *frames, compared="2021/22", claim="change"):
@@ -75,18 +75,9 @@ def test_a_difference_without_both_numbers_cannot_be_checked():
     assert check(check_difference, "a reduction of 52", claim="difference").verdict == "cannot be checked"
 
 
-TABLE = """Item,2020,2021,2022,2023
-Emotional Abuse,10,9,15,6
-Domestic Abuse,20,13,8,1
-Financial,8,12,19,5
-Physical,0,7,2,6
-Neglect,29,29,25,11
-Total,67,70,69,29"""
-
-
 def turn(published, subject="t: Neglect", compared=""):
     row = (subject, "2023", "change", compared, published)
-    figures = read_published(t=TABLE, x_statements=write_statements(row))
+    figures = read_published(t=KINDS_BY_YEAR, x_statements=write_statements(row))
     said = read_records(figures[figures["claim"].notna()])[0]
     return check_direction(said, collect_evidence(figures, NO_INDICATORS))
 

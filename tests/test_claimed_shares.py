@@ -6,7 +6,14 @@ import pytest
 from helpers.checking.claimed_shares import check_majority, check_rank, check_share
 from helpers.checking.claims import OPEN
 from helpers.checking.evidence import collect_evidence, read_records
-from published_samples import NO_INDICATORS, make_indicators, read_published, write_column, write_statements
+from published_samples import (
+    KINDS_BY_YEAR,
+    NO_INDICATORS,
+    make_indicators,
+    read_published,
+    write_column,
+    write_statements,
+)
 
 ITEM = "x_by_outcome: Accepted"
 
@@ -100,17 +107,10 @@ def test_a_majority_without_numbers_cannot_be_checked():
     assert check(check_majority, "the majority of referrals").verdict == "cannot be checked"
 
 
-TABLE = """Item,2020,2021,2022,2023
-Emotional Abuse,10,9,15,6
-Domestic Abuse,20,13,8,1
-Financial,8,12,19,5
-Physical,0,7,2,6
-Neglect,29,29,25,11
-Total,67,70,69,29"""
-
-
 def rank(text, period="2023", subject="all_neglect"):
-    figures = read_published(t=TABLE, x_statements=write_statements((subject, period, "rank", "", text)))
+    figures = read_published(
+        t=KINDS_BY_YEAR, x_statements=write_statements((subject, period, "rank", "", text))
+    )
     indicators = make_indicators(("all_neglect", "All neglect", "t: Neglect", None))
     said = read_records(figures[figures["claim"].notna()])[0]
     return check_rank(said, collect_evidence(figures, indicators))

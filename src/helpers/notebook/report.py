@@ -72,8 +72,8 @@ def read_report(
     an unknown report or edition and ``FileNotFoundError`` when an earlier notebook has not run yet.
     """
     folders, chosen = find_folders(raw_folder, processed_folder), find_edition(edition)
-    indicators = read_kept(folders, "indicators.csv", INDICATOR_COLUMNS)
-    names = collect_names(indicators, read_kept(folders, "tables.csv", TABLE_COLUMNS))
+    indicators = read_reference(folders.reference / "indicators.csv", INDICATOR_COLUMNS)
+    names = collect_names(indicators, read_reference(folders.reference / "tables.csv", TABLE_COLUMNS))
     read = read_protected if chosen.is_public else read_exact
     frames = read(folders, report, tables)
     sources = frames.pop("sources")
@@ -87,11 +87,6 @@ def read_report(
     sources = sources.assign(theme=_find_themes(sources["path"].map(lambda path: Path(path).stem), names))
     forget_shown()
     return Report(report, chosen, folders, **frames, sources=sources, indicators=indicators, names=names)
-
-
-def read_kept(folders: Folders, name: str, columns: Iterable[str]) -> pd.DataFrame:
-    """A table of ``data/reference`` as text; no rows where it is not kept."""
-    return read_reference(folders.reference / name, tuple(columns))
 
 
 def _link_page(report: str, edition: Edition, notebook: str) -> str:
