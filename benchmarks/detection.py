@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from helpers.percentages import RULES, follows_rule
-from helpers.percentages.arithmetic import LINEAR_RULES
 
 CHUNK_CELLS = 16_384  # three int64 buffers of this size stay in a core's cache
 INT64_LIMIT = 2**63
@@ -21,6 +20,15 @@ MOST_DECIMALS = 12
 WIDEST_MULTIPLE = 32  # no rule multiplies excess or denominator by more
 AMOUNT_FACTORS = np.array([100 * 10**decimals for decimals in range(MOST_DECIMALS + 1)], dtype=np.int64)
 PADDINGS = np.array([10**decimals for decimals in range(MOST_DECIMALS + 1)], dtype=np.int64)
+# A rule accepts a print m of count k over denominator N when 0 <= scale·excess + shift·N < width·N, where
+# excess = 100·k·10^d − m·N says how far the share lies above the print, in N-ths of the last digit.
+LINEAR_RULES = {
+    "half_up": (2, 1, 2),
+    "truncated": (1, 0, 1),
+    "rounded_up": (-1, 0, 1),
+    "half_down": (-2, 1, 2),
+    "double_rounded": (20, 11, 20),
+}
 RULE_BITS = {rule: 1 << place for place, rule in enumerate(RULES)}
 
 Whole = NDArray[np.int64]

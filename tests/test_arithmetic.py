@@ -190,11 +190,6 @@ def test_what_is_not_a_percentage_is_refused(text):
         arithmetic.parse_percent(text)
 
 
-def test_an_unknown_rule_is_refused():
-    with pytest.raises(ValueError, match="no rounding rule"):
-        arithmetic.render_percent(1, 2, 0, "bankers")
-
-
 def test_rounded_shares_that_miss_a_hundred_by_rounding_can_still_add_to_it():
     assert arithmetic.can_add_to_hundred(["33.3", "33.3", "33.3"])
     assert arithmetic.can_add_to_hundred(["14", "31", "7", "48.0"])

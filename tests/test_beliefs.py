@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.percentages.beliefs import TOTAL_PLACE, Belief, Cause, find_wrong_places, weigh_hypotheses
+from helpers.percentages.beliefs import TOTAL_PLACE, Belief, Cause, find_wrong_places
 from helpers.percentages.cases import Total
 from helpers.percentages.hypotheses import Hypothesis
 from helpers.percentages.published_columns import PublishedColumn
@@ -10,16 +10,8 @@ from helpers.percentages.readings import Reading
 from helpers.percentages.totals import judge_column
 
 
-def make_hypothesis(bits):
-    return Hypothesis(bits, Total(3), None, frozenset(), {}, ())
-
-
 def make_cause(mechanism, bits):
     return Cause(mechanism, None, "cell", None, "half_up", bits, 0.5)
-
-
-def test_a_bit_longer_is_half_as_probable():
-    assert weigh_hypotheses([make_hypothesis(4.0), make_hypothesis(5.0)]) == pytest.approx([2 / 3, 1 / 3])
 
 
 @pytest.mark.parametrize(("bits", "ambiguous"), [(12.9, True), (13.0, False)])
@@ -36,23 +28,23 @@ def test_a_lone_cause_is_not_ambiguous():
 
 
 @pytest.mark.parametrize(
-    ("bits_of_total", "wrong"), [(9.0, {TOTAL_PLACE}), (10.0, {TOTAL_PLACE}), (10.1, {0, 1})]
+    ("share_of_total", "wrong"), [(0.51, {TOTAL_PLACE}), (0.5, {TOTAL_PLACE}), (0.49, {0, 1})]
 )
-def test_of_equally_probable_sets_of_wrong_cells_the_smaller_is_taken(bits_of_total, wrong):
+def test_of_equally_probable_sets_of_wrong_cells_the_smaller_is_taken(share_of_total, wrong):
     judged = judge_column(PublishedColumn("t", "p", ("a", "b"), (52, 50), (None, None), 75))
-    counts = Hypothesis(10.0, Total(75), None, frozenset(), {0: 25, 1: 50}, ())
-    total = Hypothesis(bits_of_total, Total(102, 9.0, "total_typo", "102"), None, frozenset(), {}, ())
-    shortest_first = sorted([counts, total], key=lambda hypothesis: hypothesis.bits)
-    assert find_wrong_places(judged, shortest_first) == frozenset(wrong)
+    counts = Hypothesis(10.0, Total(75), None, frozenset(), {0: 25, 1: 50}, (), 1 - share_of_total)
+    misprint = Total(102, 9.0, "total_typo", "102")
+    total = Hypothesis(10.0, misprint, None, frozenset(), {}, (), share_of_total)
+    assert find_wrong_places(judged, [counts, total]) == frozenset(wrong)
 
 
 def test_a_cell_is_as_wrong_as_the_explanations_that_hold_it_so_together():
     judged = judge_column(PublishedColumn("t", "p", ("a", "b"), (25, 98), ("20.8", "79.7"), 123))
     slip, right = ((Reading(9.0, "digit"),), (Reading(0.0),)), ((Reading(0.0),), (Reading(0.0),))
     found = [
-        Hypothesis(9.0, Total(123), None, frozenset(), {0: 26}, right),
-        Hypothesis(9.2, Total(123), None, frozenset(), {}, slip),
-        Hypothesis(9.5, Total(123), None, frozenset(), {1: 97}, right),
-        Hypothesis(9.7, Total(123), None, frozenset(), {}, slip),
+        Hypothesis(9.0, Total(123), None, frozenset(), {0: 26}, right, 0.3),
+        Hypothesis(9.2, Total(123), None, frozenset(), {}, slip, 0.26),
+        Hypothesis(9.5, Total(123), None, frozenset(), {1: 97}, right, 0.24),
+        Hypothesis(9.7, Total(123), None, frozenset(), {}, slip, 0.2),
     ]
     assert find_wrong_places(judged, found) == frozenset({0})

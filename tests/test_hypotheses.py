@@ -28,6 +28,14 @@ def test_explanations_come_shortest_first_and_none_is_far_behind():
     assert bits[-1] < bits[0] + 24
 
 
+def test_all_explanations_share_the_probability_and_a_bit_longer_is_half_as_probable():
+    found = list_explanations(*INVERTED)
+    assert sum(one.share for one in found) == pytest.approx(1)
+    assert [one.share for one in found] == pytest.approx(
+        [found[0].share * 2 ** (found[0].bits - one.bits) for one in found]
+    )
+
+
 def test_a_slip_three_rows_share_is_paid_for_once():
     best = list_explanations(*INVERTED)[0]
     assert (best.key, best.members) == (("inverted", 123), frozenset({0, 1, 2}))

@@ -10,8 +10,8 @@ until one complete table is found or none is left.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -101,25 +101,15 @@ def _merge_alike(ranges: Mapping[Quantity, Range], sums: tuple[Sum, ...]) -> tup
     return merged, [Sum(one.total, frozenset(own)) for one, own in zip(sums, parts, strict=True)]
 
 
-def _find_ring(known: Ranges, sums: Iterable[Sum]) -> list[Quantity]:
-    """Open counts that stand in several sums and close a ring; empty when the sums form trees."""
-    parent: dict[Quantity, Quantity] = {}
-
-    def find_root(name: Quantity) -> Quantity:
-        """The count or sum that stands for all that are joined to this one."""
-        while parent.setdefault(name, name) != name:
-            name = parent[name]
-        return name
-
-    ring = []
-    for place, one in enumerate(sums):
-        for name in sorted(one.members, key=repr):
-            if known[name][0] < known[name][1]:
-                roots = find_root(("sum", place)), find_root(("count", name))
-                if roots[0] == roots[1]:
-                    ring.append(name)
-                parent[roots[0]] = roots[1]
-    return ring
+def _find_ring(known: Ranges, sums: Iterable[Sum]) -> Collection[Quantity]:
+    """Open counts in rings of sums, and between rings: what stays when all that hangs loose is taken off."""
+    left = [{name for name in one.members if known[name][0] < known[name][1]} for one in sums]
+    before = None
+    while left != before:
+        before, times = left, Counter(name for members in left for name in members)
+        joined = ({name for name in members if times[name] > 1} for members in left)
+        left = [members for members in joined if len(members) > 1]
+    return times
 
 
 def find_components(sums: Iterable[Sum]) -> list[list[Sum]]:

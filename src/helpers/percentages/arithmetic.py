@@ -1,10 +1,8 @@
 """Exact arithmetic of printed percentages: what a rounding rule prints, and what fits a print.
 
 A printed percentage is kept as the whole number of its digits and how many of them are decimals:
-``39.20`` is (3920, 2), which claims more than ``39.2``, (392, 1). With count k, denominator N,
-printed digits m at d decimals, ``excess = 100·k·10^d − m·N`` says how far the share lies above the
-print, in N-ths of the last printed digit. Every rule is an interval for it, so whole numbers decide
-everything.
+``39.20`` is (3920, 2), which claims more than ``39.2``, (392, 1). A share is a numerator over a
+denominator, and every rule leaves an interval of shares open, so whole numbers decide everything.
 """
 
 from __future__ import annotations
@@ -14,30 +12,28 @@ from collections.abc import Sequence
 
 from helpers.percentages.vocabulary import MADE_TO_ADD, ROUNDINGS
 
-# A rule accepts a print when 0 <= scale·excess + shift·N < width·N, that is, when the share lies
-#   half_up         [m − 1/2, m + 1/2)     spreadsheets, and people
-#   truncated       [m, m + 1)             digits cut off
-#   rounded_up      (m − 1, m]
-#   half_down       (m − 1/2, m + 1/2]
-#   double_rounded  [m − 11/20, m + 9/20)  half up at one more decimal, then half up again
-LINEAR_RULES = {
-    "half_up": (2, 1, 2),
-    "truncated": (1, 0, 1),
-    "rounded_up": (-1, 0, 1),
-    "half_down": (-2, 1, 2),
-    "double_rounded": (20, 11, 20),
+# The shares that print as m, from m in twentieths of the last digit: low end, whether included, high end,
+# whether included. Half to even (Python, pandas, R) adds the tie where the print is even and loses it where
+# it is odd; fewer decimals are half up at fewer, padded with zeros: 35.3 printed as 35.30.
+SHARE_INTERVALS = {
+    "half_up": (-10, True, 10, False),  # spreadsheets, and people
+    "truncated": (0, True, 20, False),  # digits cut off
+    "rounded_up": (-20, False, 0, True),
+    "half_down": (-10, False, 10, True),
+    "double_rounded": (-11, True, 9, False),  # half up at one more decimal, then half up again
+    MADE_TO_ADD: (-20, False, 20, False),  # changed so that a column adds to 100: less than one digit off
 }
-# half_even (Python, pandas, R) adds the tie where the print is even and loses it where it is odd.
-# fewer_decimals is half up at fewer decimals, padded with zeros: 35.3 printed as 35.30.
 RULES = tuple(ROUNDINGS)
 # Sets of rules are small whole numbers, a bit for each, because the search asks which rules print a row
 # for every share that could be behind it.
 HALF_UP, TRUNCATED, ROUNDED_UP, HALF_EVEN, HALF_DOWN, FEWER_DECIMALS, DOUBLE_ROUNDED = (
     1 << place for place in range(len(RULES))
 )
+BIT_OF_RULE = {rule: 1 << place for place, rule in enumerate(RULES)}
 TO_NEAREST = HALF_UP | HALF_EVEN | HALF_DOWN
 EXACT = TO_NEAREST | TRUNCATED | ROUNDED_UP | DOUBLE_ROUNDED
-_PRINTED = re.compile(r"([0-9]{1,40})(?:\.([0-9]{1,12}))?")
+MOST_DECIMALS = 12
+_PRINTED = re.compile(rf"([0-9]{{1,40}})(?:\.([0-9]{{1,{MOST_DECIMALS}}}))?")
 
 
 def parse_percent(text: str) -> tuple[int, int]:
@@ -76,22 +72,23 @@ def round_share(numerator: int, denominator: int, rule: str = "half_up") -> int:
     >>> [round_share(5, 2, rule) for rule in ("half_up", "half_down", "half_even", "truncated")]
     [3, 2, 2, 2]
     """
+    if rule == "fewer_decimals":
+        return 10 * round_share(numerator, 10 * denominator)
     whole, rest = divmod(numerator, denominator)
     if rule == "half_up":
         return whole + (2 * rest >= denominator)
-    if rule == "truncated":
-        return whole
-    if rule == "rounded_up":
-        return whole + (rest > 0)
-    if rule == "half_down":
-        return whole + (2 * rest > denominator)
-    if rule == "half_even":
-        return whole + (2 * rest + (whole & 1) > denominator)
-    if rule == "double_rounded":
-        return whole + (20 * rest >= 9 * denominator)
-    if rule == "fewer_decimals":
-        return 10 * round_share(numerator, 10 * denominator)
-    raise ValueError(f"{rule!r} is no rounding rule: use one of {', '.join(RULES)}.")
+    return whole + bool(_find_upward_rules(whole, rest, denominator) & BIT_OF_RULE[rule])
+
+
+def _find_upward_rules(whole: int, rest: int, denominator: int) -> int:
+    """The set of rules that round whole + rest / denominator up."""
+    return (
+        (rest > 0) * ROUNDED_UP
+        | (2 * rest >= denominator) * HALF_UP
+        | (2 * rest > denominator) * HALF_DOWN
+        | (2 * rest + whole % 2 > denominator) * HALF_EVEN
+        | (20 * rest >= 9 * denominator) * DOUBLE_ROUNDED
+    )
 
 
 def print_digits(count: int, denominator: int, decimals: int, rule: str = "half_up") -> int:
@@ -126,13 +123,7 @@ def find_printing_rules(numerator: int, denominator: int, digits: int, decimals:
     whole, rest = divmod(numerator, denominator)
     rules = 0
     if digits - whole in (0, 1):
-        upwards = (
-            (rest > 0) * ROUNDED_UP
-            | (2 * rest >= denominator) * HALF_UP
-            | (2 * rest > denominator) * HALF_DOWN
-            | (2 * rest + whole % 2 > denominator) * HALF_EVEN
-            | (20 * rest >= 9 * denominator) * DOUBLE_ROUNDED
-        )
+        upwards = _find_upward_rules(whole, rest, denominator)
         rules = upwards if digits > whole else EXACT & ~upwards
     if decimals and digits % 10 == 0:
         units = (10**zeros for zeros in range(1, decimals + 1))
@@ -152,7 +143,7 @@ def follows_rule(count: int, denominator: int, digits: int, decimals: int, rule:
     if denominator <= 0 or count < 0:
         return False
     rules = find_printing_rules(100 * count * 10**decimals, denominator, digits, decimals)
-    return bool(rules >> RULES.index(rule) & 1)
+    return bool(rules & BIT_OF_RULE[rule])
 
 
 def find_rule(count: int, denominator: int, digits: int, decimals: int) -> str | None:
@@ -167,23 +158,20 @@ def find_rule(count: int, denominator: int, digits: int, decimals: int) -> str |
 def find_share_interval(digits: int, rule: str = "half_up", padding: int = 1) -> tuple[int, bool, int, bool]:
     """Shares that print as these digits: low end, whether included, high end, whether included.
 
-    The ends are in twentieths of the last printed digit, so that every rule has whole numbers. What was
-    changed so that a column adds to 100 is less than one digit off.
+    The ends are in twentieths of the last printed digit, so that every rule has whole numbers.
 
     >>> find_share_interval(7), find_share_interval(7, "rounded_up")
     ((130, True, 150, False), (120, False, 140, True))
     """
+    middle = 20 * digits
     if rule == "half_even":
         even = digits % 2 == 0
-        return 20 * digits - 10, even, 20 * digits + 10, even
-    if rule == MADE_TO_ADD:
-        return 20 * digits - 20, False, 20 * digits + 20, False
+        return middle - 10, even, middle + 10, even
     if rule == "fewer_decimals":
         half = 10 ** (padding + 1)
-        return 20 * digits - half, True, 20 * digits + half, False
-    scale, shift, width = LINEAR_RULES[rule]
-    first, second = -20 * shift // scale, 20 * (width - shift) // scale
-    return 20 * digits + min(first, second), scale > 0, 20 * digits + max(first, second), scale < 0
+        return middle - half, True, middle + half, False
+    low, low_included, high, high_included = SHARE_INTERVALS[rule]
+    return middle + low, low_included, middle + high, high_included
 
 
 def find_bases(count: int, digits: int, decimals: int) -> tuple[int, int | None] | None:
@@ -213,11 +201,9 @@ def can_add_to_hundred(printed: Sequence[str]) -> bool:
     >>> can_add_to_hundred(["33.3", "33.3", "33.3"]), can_add_to_hundred(["33.3", "33.3", "33.1"])
     (True, False)
     """
-    parsed = [parse_percent(text) for text in printed]
-    most = max((decimals for _, decimals in parsed), default=0)
     lowest = highest = 0
-    for digits, decimals in parsed:
-        unit = 10 ** (most - decimals)
+    for digits, decimals in map(parse_percent, printed):
+        unit = 10 ** (MOST_DECIMALS - decimals)
         lowest += unit * max(2 * digits - 1, 0)
         highest += unit * (2 * digits + 1)  # a share of exactly this would be rounded up
-    return lowest <= 2 * 100 * 10**most < highest
+    return lowest <= 2 * 100 * 10**MOST_DECIMALS < highest

@@ -50,31 +50,20 @@ class Belief:
         return self.causes[1].bits - self.causes[0].bits if len(self.causes) > 1 else None
 
 
-def weigh_hypotheses(hypotheses: Sequence[Hypothesis]) -> list[float]:
-    """Probabilities of explanations, proportional to 2**−bits.
-
-    The shortest must come first.
-    """
-    weights = [2.0 ** (hypotheses[0].bits - hypothesis.bits) for hypothesis in hypotheses]
-    whole = sum(weights)
-    return [weight / whole for weight in weights]
-
-
-def weigh_cells(judgement: Judgement, hypotheses: Sequence[Hypothesis]) -> dict[int, Belief]:
+def weigh_cells(judgement: Judgement, hypotheses: Sequence[Hypothesis] | None) -> dict[int, Belief]:
     """What is believed of each checked row, by its place; nothing where nothing needed explaining."""
     if not hypotheses:
         return {}
-    shares = weigh_hypotheses(hypotheses)
-    all_bits = hypotheses[0].bits + log2(shares[0])  # the length of all explanations taken together
+    all_bits = hypotheses[0].bits + log2(hypotheses[0].share)  # the length of all explanations taken together
     beliefs = {}
     for at, row in enumerate(row for row in judgement.explained_rows if row.checkable):
         causes: dict[tuple, float] = defaultdict(float)
         truths: dict[tuple[int, int], float] = defaultdict(float)
-        for hypothesis, share in zip(hypotheses, shares, strict=True):
+        for hypothesis in hypotheses:
             readings = hypothesis.readings[at]
             norm = sum_readings(readings)
             for reading in readings:
-                weight = share * 2.0 ** (norm - reading.bits)
+                weight = hypothesis.share * 2.0 ** (norm - reading.bits)
                 count = row.count if reading.count is None else reading.count
                 truths[count, hypothesis.total.value] += weight
                 if cause := _name_cause(reading, hypothesis):
@@ -93,7 +82,7 @@ def find_wrong_places(judgement: Judgement, hypotheses: Sequence[Hypothesis]) ->
     checked = [row.place for row in judgement.explained_rows if row.checkable]
     differing = frozenset(place for place in checked if judgement.rules[place] is None)
     sets: dict[frozenset[int], float] = defaultdict(float)
-    for hypothesis, share in zip(hypotheses, weigh_hypotheses(hypotheses), strict=True):
+    for hypothesis in hypotheses:
         wrong = set(hypothesis.counts) | {
             place
             for place, readings in zip(checked, hypothesis.readings, strict=True)
@@ -101,7 +90,7 @@ def find_wrong_places(judgement: Judgement, hypotheses: Sequence[Hypothesis]) ->
         }
         if hypothesis.total.mechanism is not None:
             wrong.add(TOTAL_PLACE)
-        sets[frozenset(wrong)] += share
+        sets[frozenset(wrong)] += hypothesis.share
     return max(sets, key=lambda places: (sets[places], -len(places)))
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 
-from helpers.percentages.beliefs import Belief, weigh_cells
+from helpers.percentages.beliefs import weigh_cells
 from helpers.percentages.cases import Case, Key, TooMuchWorkError
 from helpers.percentages.hypotheses import Hypothesis, list_hypotheses
 from helpers.percentages.neighbours import Beside
@@ -46,24 +46,20 @@ def explain_columns(
     """
     judgements = [judge_column(column) for column in columns]
     beside = Beside(columns)
-    wrong = [place for place, judgement in enumerate(judgements) if judgement.needs_explaining]
-    works = work_per_column, work_in_all
-    first = _search_all([_make_case(judgements[place], beside, place) for place in wrong], *works)
-    shown = dict.fromkeys(range(len(columns)), frozenset())
-    shown |= {place: _find_shown_keys(hypotheses) for place, hypotheses in zip(wrong, first, strict=True)}
-    found: dict[int, list[Hypothesis] | None] = dict(zip(wrong, first, strict=True))
-    known = {place: beside.join_others(place, shown) for place in wrong if found[place]}
-    again = [place for place, keys in known.items() if keys]
-    cases = [_make_case(judgements[place], beside, place, known[place]) for place in again]
-    found |= dict(zip(again, _search_all(cases, *works), strict=True))
-    return _describe_all(judgements, [found.get(place, []) for place in range(len(columns))], beside)
-
-
-def _make_case(judgement: Judgement, beside: Beside, place: int, known: frozenset[Key] = frozenset()) -> Case:
-    """A column that needs explaining, with what its explanation draws on."""
-    siblings = beside.list_siblings(place)
-    rows, total, items_sum = judgement.explained_rows, judgement.total, judgement.items_sum
-    return Case(judgement.column, rows, total, items_sum, siblings, known)
+    found: list[list[Hypothesis] | None] = [[] for _ in columns]
+    known = {place: frozenset() for place, one in enumerate(judgements) if one.needs_explaining}
+    for _ in range(2):
+        cases = [
+            Case(one.column, one.explained_rows, one.total, one.items_sum, beside.list_siblings(place), keys)
+            for place, keys in known.items()
+            for one in [judgements[place]]
+        ]
+        for place, hypotheses in zip(known, _search_all(cases, work_per_column, work_in_all), strict=True):
+            found[place] = hypotheses
+        shown = [_find_shown_keys(hypotheses) for hypotheses in found]
+        beside_them = {place: beside.join_others(place, shown) for place in known if found[place]}
+        known = {place: keys for place, keys in beside_them.items() if keys}
+    return _describe_all(judgements, found, beside)
 
 
 def _search_all(cases: Sequence[Case], most: int, in_all: int) -> list[list[Hypothesis] | None]:
@@ -100,20 +96,9 @@ def _describe_all(
     judgements: Sequence[Judgement], found: Sequence[list[Hypothesis] | None], beside: Beside
 ) -> list[ColumnExplanation]:
     """The explanations in words and numbers, once it is known which slips several columns share."""
-    beliefs: list[dict[int, Belief]] = [
-        weigh_cells(judgement, hypotheses or [])
-        for judgement, hypotheses in zip(judgements, found, strict=True)
+    beliefs = [weigh_cells(*pair) for pair in zip(judgements, found, strict=True)]
+    causes = [
+        frozenset(belief.causes[0].key for belief in column.values() if belief.causes) for column in beliefs
     ]
-    causes = {
-        place: frozenset(belief.causes[0].key for belief in column.values() if belief.causes)
-        for place, column in enumerate(beliefs)
-    }
-    return [
-        describe_column(
-            judgement,
-            found[place],
-            beliefs[place],
-            beside.join_others(place, causes) if causes[place] else frozenset(),
-        )
-        for place, judgement in enumerate(judgements)
-    ]
+    shown = [beside.join_others(place, causes) if own else frozenset() for place, own in enumerate(causes)]
+    return [describe_column(*column) for column in zip(judgements, found, beliefs, shown, strict=True)]

@@ -57,6 +57,7 @@ class Hypothesis:
     members: frozenset[int]  # places of the rows it holds for
     counts: Mapping[int, int]  # places of mistyped counts, with the true ones
     readings: tuple[tuple[Reading, ...], ...]
+    share: float = 0.0  # of the probability, where all explanations are known
 
     def list_wrong(self) -> list[int]:
         """The checkable rows that do not follow, by their order."""
@@ -64,7 +65,7 @@ class Hypothesis:
 
 
 def list_hypotheses(case: Case) -> list[Hypothesis]:
-    """Every explanation within 24 bits of the shortest, shortest first.
+    """Every explanation within 24 bits of the shortest, shortest first, each as probable as 2**−bits says.
 
     Raises ``TooMuchWorkError`` when the work allowed is spent before the list is complete.
     """
@@ -72,7 +73,10 @@ def list_hypotheses(case: Case) -> list[Hypothesis]:
     found.sort(key=lambda hypothesis: hypothesis.bits)
     most = max(20, MOST_READINGS_KEPT // max(1, len(case.checkable)))
     limit = found[0].bits + WORTH_KEEPING_BITS
-    return [hypothesis for hypothesis in found[:most] if hypothesis.bits < limit]
+    kept = [hypothesis for hypothesis in found[:most] if hypothesis.bits < limit]
+    weights = [2.0 ** (found[0].bits - hypothesis.bits) for hypothesis in kept]
+    whole = sum(weights)
+    return [replace(one, share=weight / whole) for one, weight in zip(kept, weights, strict=True)]
 
 
 def _explain_under(case: Case, total: Total) -> Iterator[Hypothesis]:

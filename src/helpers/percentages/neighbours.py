@@ -10,7 +10,7 @@ same however long the publication is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from helpers.percentages.cases import Key
@@ -90,7 +90,7 @@ class Beside:
         alike = self._alike[column.table, column.items]
         return [other for other in alike if other.period != column.period]
 
-    def join_others(self, place: int, shown: Mapping[int, frozenset[Key]]) -> frozenset[Key]:
+    def join_others(self, place: int, shown: Sequence[frozenset[Key]]) -> frozenset[Key]:
         """What the other columns of a column's table show, and all columns of its neighbours."""
         table = self._columns[place].table
         names = (table, *self._neighbours[table].list_all())

@@ -14,7 +14,6 @@ from helpers.percentages.beliefs import (
     Belief,
     Cause,
     find_wrong_places,
-    weigh_hypotheses,
 )
 from helpers.percentages.cases import Key
 from helpers.percentages.hypotheses import Hypothesis
@@ -53,8 +52,8 @@ def describe_column(
     if hypotheses:
         wrong = find_wrong_places(judgement, hypotheses)
         totals: Counter[int] = Counter()
-        for hypothesis, share in zip(hypotheses, weigh_hypotheses(hypotheses), strict=True):
-            totals[hypothesis.total.value] += share
+        for hypothesis in hypotheses:
+            totals[hypothesis.total.value] += hypothesis.share
         total, share = totals.most_common(1)[0]
         total = total if share >= AGREED_SHARE else None
     names = [row.item for row in judgement.rows if not row.is_total and row.place in wrong]
