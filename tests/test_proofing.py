@@ -278,3 +278,19 @@ def test_a_table_cut_off_throughout_is_found_though_less_than_half_of_it_is_roun
     text = write_column(**cells, Total="80")
     (finding,) = check(text).findings
     assert finding.details["mechanism"] == "truncated"
+
+
+def test_fractions_with_all_decimals_of_a_calculation_are_checked_at_six(check):
+    head = "Group,Number,Share\n"
+    clean = head + "A,17,0.1328125\nB,44,0.34375\nC,67,0.5234375\nAll,128,1\n"
+    assert describe_findings(check(clean))[0].endswith("4 of 4 percentages and 1 sum.")
+    (finding,) = check(clean.replace("0.1328125", "0.1382125341")).findings
+    assert (finding.item, finding.expected) == ("A", "13.281250")
+    thirds = head + "A,1,0.3333333333333333\nB,2,0.6666666666666666\nAll,3,1\n"
+    assert check(thirds).findings == []
+
+
+def test_flags_of_which_no_two_are_ever_set_together_are_no_sum(check):
+    rows = "".join(f"r{n},{n % 3 == 0:d},{n % 3 == 1:d},{n % 3 != 2:d}\n" for n in range(30))
+    checked = check("Name,left,right,either\n" + rows.replace("r4,0,1,1", "r4,0,1,0"))
+    assert (checked.findings, checked.sums_checked) == ([], 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -233,7 +234,7 @@ def _make_share(place: Place, cell: ReadCell, count: int | None, base: int | Non
     percent = cell.percent
     whole, _, part = percent.partition(".")
     if len(part) > MOST_DECIMALS:
-        percent = f"{round(Fraction(percent), MOST_DECIMALS):.{MOST_DECIMALS}f}".rstrip("0").rstrip(".")
+        percent = f"{Decimal(percent):.{MOST_DECIMALS}f}".rstrip("0").rstrip(".")
         whole, _, part = percent.partition(".")
     return Share(
         *place,

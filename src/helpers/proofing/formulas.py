@@ -77,7 +77,8 @@ def _find_formula(
     ``shares`` and each of ``lines`` are keyed by the same places (rows, or columns for a row of
     percentages); ``names`` are the headings of the lines, ``own`` the place of the shares among them.
     """
-    near = sorted(lines, key=lambda line: abs(line - own))[:MOST_COLUMNS]
+    beside = [line for line, counts in lines.items() if not shares.keys().isdisjoint(counts)]
+    near = sorted(beside, key=lambda line: abs(line - own))[:MOST_COLUMNS]
     usable = {line: lines[line] for line in sorted(near)}
     telling = {at: share for at, share in shares.items() if share.digits}
     unmoved = {at: share for at, share in shares.items() if not share.digits}

@@ -101,7 +101,7 @@ def _weigh(
     whole: bool,
 ) -> Relation | None:
     """A relation with its bits where it is worth believing."""
-    holds, broken, bits = set(), set(), 0.0
+    holds, broken, bits, added_up = set(), set(), 0.0, False
     most = max(1, BROKEN_SHARE * len(sums))
     for line, added in sums.items():
         if len(broken) > most:
@@ -112,6 +112,7 @@ def _weigh(
         if sums_within_rounding(added, printed, len(parts), unit):
             holds.add(line)
             filled = sum(1 for part in parts if lines[line].get(part))
+            added_up = added_up or filled > 1
             told = log2(max(printed // unit, 1)) - (log2(len(parts) + 1) if unit > 1 else 0.0)
             bits += max(0.0, told) if filled > 1 else min(1.0, float(printed))
         else:
@@ -119,6 +120,8 @@ def _weigh(
     least = 0.5 if labelled else UNLABELLED_BITS
     few = 1 if labelled or len(holds) > 2 else 0
     bits += LABEL_BITS if labelled else -log2(2 * places)
+    if not labelled and not added_up:
+        return None  # flags: in no line is there more than one number to add
     if (not holds and not whole) or len(broken) > max(few, BROKEN_SHARE * len(holds)):
         return None
     if bits - NEAR_BROKEN_BITS * len(broken) <= least:
