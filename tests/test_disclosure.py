@@ -190,7 +190,7 @@ def print_column(column):
     total = ("Total", "2023/24", sum(column))
     printed, adds_up = frozenset([*names, total]), Sum(total, frozenset(names))
     known = Known({"2023-24": printed}, {"2023-24": (printed,)}, {"2023-24": (adds_up,)}, {})
-    hidden = choose_suppressed(known).counts
+    hidden = choose_suppressed(known)[0]
     is_shown = [name[2] > 4 and name not in hidden for name in [*names, total]]
     return tuple(
         str(round_to_five(name[2])) if shown else "[c]"

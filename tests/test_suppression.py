@@ -70,7 +70,7 @@ def test_a_published_total_stays_when_a_later_report_would_have_withheld_it():
     small, large, total = name("a", 4), name("b", 60), name("Total", 64)
     counts = {"2022-23": frozenset({total}), "2023-24": frozenset({small, large})}
     known = know(counts, {"2023-24": (Sum(total, frozenset({small, large})),)})
-    assert choose_suppressed(known).counts == {large}
+    assert choose_suppressed(known)[0] == {large}
 
 
 def test_a_revised_column_is_searched_although_its_sums_form_a_ring():
@@ -86,7 +86,7 @@ def test_a_revised_column_is_searched_although_its_sums_form_a_ring():
         "2023-24": frozenset([*rows, after, totals[1]]),
     }
     known = know(counts, sums)
-    shown = frozenset().union(*counts.values()) - choose_suppressed(known).counts - {before}
+    shown = frozenset().union(*counts.values()) - choose_suppressed(known)[0] - {before}
     assert {*rows, after} <= shown
     ranges = read_ranges([*rows, before, after, *totals], known.columns["2022-23"], shown)
     assert find_narrowed(ranges, [*sums["2022-23"], *sums["2023-24"]], [before]) == {}
@@ -99,7 +99,7 @@ def test_the_columns_linked_with_a_withheld_one_follow_where_it_alone_does_not_p
     columns = (frozenset({small, other}), frozenset({large, none, total}))
     sums = (Sum(total, columns[0]), Sum(total, frozenset({large, none})))
     known = Known({"2023-24": columns[0] | columns[1]}, {"2023-24": columns}, {"2023-24": sums}, {})
-    assert choose_suppressed(known).counts == {total, large}
+    assert choose_suppressed(known)[0] == {total, large}
 
 
 def test_of_two_columns_that_would_each_do_the_one_stated_first_is_withheld():
@@ -109,7 +109,7 @@ def test_of_two_columns_that_would_each_do_the_one_stated_first_is_withheld():
     sums = tuple(Sum(total, column) for column in columns)
     printed = tuple(column | {total} for column in columns)
     known = Known({"2023-24": frozenset().union(*printed)}, {"2023-24": printed}, {"2023-24": sums}, {})
-    assert choose_suppressed(known).counts == {total, name("z 12", 12)}
+    assert choose_suppressed(known)[0] == {total, name("z 12", 12)}
 
 
 def test_a_sum_in_prose_of_small_counts_alone_is_withheld_however_large_it_is():
@@ -117,7 +117,7 @@ def test_a_sum_in_prose_of_small_counts_alone_is_withheld_however_large_it_is():
     small, other, whole = name("a", 3), name("b", 4), ("both", "2023/24", 7)
     sums = {"2023-24": (Sum(whole, frozenset({small, other})),)}
     known = Known({"2023-24": frozenset({small, other, whole})}, {}, sums, {}, frozenset({whole}))
-    assert choose_suppressed(known).counts == {whole}
+    assert choose_suppressed(known)[0] == {whole}
     assert read_ranges([small, whole], [], set(), known.blind) == {small: (0, 4), whole: ANY_COUNT}
 
 

@@ -9,8 +9,8 @@ equal are taken for the same total, over tables and reports, because somebody ma
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import product
 
 import pandas as pd
@@ -37,7 +37,7 @@ class Known:
     """
 
     counts: Mapping[str, frozenset[Quantity]]
-    columns: Mapping[str, tuple[frozenset[Quantity], ...]]
+    columns: Mapping[str, Sequence[frozenset[Quantity]]]
     sums: Mapping[str, tuple[Sum, ...]]
     same: Same
     blind: frozenset[Quantity] = frozenset()
@@ -47,12 +47,12 @@ class Known:
         return _follow(self.same, (subject, period, count))
 
 
-@dataclass
+@dataclass(frozen=True)
 class Column:
     """The counts of a table column by item, and the item that is the total of its table, printed or not."""
 
-    counts: dict[str, int] = field(default_factory=dict)
-    total: str | None = None
+    counts: Mapping[str, int]
+    total: str | None
 
     def list_sums(self) -> list[tuple[int, list[str]]]:
         """What items add up to, with the items: all but the total, and all where no name says which it is."""
@@ -67,40 +67,31 @@ def collect_known(figures: pd.DataFrame, rules: Rules) -> Known:
 
     ``figures`` are the rows that the rule of rounding applies to.
     """
-    stated = list(list_stated(figures).drop(columns="column").itertuples(index=False, name=None))
-    columns = _collect_columns(figures)
-    same = _join_totals(columns, stated, rules)
-    _join_copies(columns, same)
     said: dict[str, set[Quantity]] = defaultdict(set)
-    for report, *name in stated:
+    for report, *name in list_stated(figures).drop(columns="column").itertuples(index=False, name=None):
         said[report].add(tuple(name))
-    counts = {report: frozenset(_follow(same, name) for name in names) for report, names in said.items()}
+    columns = _collect_columns(figures)
+    same = _join_totals(columns, set().union(*said.values()), rules)
+    _join_copies(columns, same)
     printed: dict[str, list[frozenset[Quantity]]] = defaultdict(list)
     sums: dict[str, list[Sum]] = defaultdict(list)
     for (report, table, period), column in sorted(columns.items()):
-        names = {
-            item: _follow(same, (f"{table}: {item}", period, count)) for item, count in column.counts.items()
-        }
-        printed[report].append(frozenset(names.values()))
+        names = {item: (f"{table}: {item}", period, count) for item, count in column.counts.items()}
+        printed[report].append(frozenset(_follow(same, name) for name in names.values()))
         for count, items in column.list_sums():
             sums[report].append(_make_sum(same, (TOTAL, period, count), map(names.get, items)))
-    said_so_far: set[Quantity] = set()
-    known_before: set[Quantity] = set()
+    counts: dict[str, frozenset[Quantity]] = {}
+    so_far: set[Quantity] = set()
     blind: set[Quantity] = set()
-    for report in sorted(said):
-        said_so_far |= said[report]
-        defined = _list_defined(said_so_far, rules, same)
+    for report, names in sorted(said.items()):
+        so_far |= names
+        defined = _list_defined(so_far, rules, same)
         small = {one.total for one in defined if all(part[2] <= LARGEST_KEPT_OPEN for part in one.parts)}
-        blind |= small - known_before
-        known_before |= counts[report]
+        blind |= small.difference(*counts.values())
+        counts[report] = frozenset(_follow(same, name) for name in names)
         sums[report] += defined
-    return Known(
-        dict(sorted(counts.items())),
-        {report: tuple(found) for report, found in printed.items()},
-        {report: tuple(dict.fromkeys(found)) for report, found in sums.items()},
-        same,
-        frozenset(blind),
-    )
+    sums_once = {report: tuple(dict.fromkeys(found)) for report, found in sums.items()}
+    return Known(counts, printed, sums_once, same, frozenset(blind))
 
 
 def list_stated(figures: pd.DataFrame) -> pd.DataFrame:
@@ -122,29 +113,28 @@ def _collect_columns(figures: pd.DataFrame) -> dict[tuple[str, str, str], Column
     A report's table has for its total the item of that name, else the one that all others always add to.
     """
     cells = figures.loc[figures["claim"].isna() & figures["count"].notna(), [*COLUMN, "item", "count"]]
-    tables: dict[tuple[str, str], dict[str, Column]] = defaultdict(lambda: defaultdict(Column))
+    tables: dict[tuple[str, str], dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     for report, table, period, item, count in cells.itertuples(index=False, name=None):
-        tables[report, table][period].counts[item] = int(count)
-    for columns in tables.values():
-        found = [column.counts for column in columns.values()]
-        items = sorted({item for counts in found for item in counts})
+        tables[report, table][period][item] = int(count)
+    columns = {}
+    for (report, table), found in tables.items():
+        items = sorted(set().union(*found.values()))
         adds_up = (
             item
             for item in items
             if all(
                 len(counts) > 2 and 2 * counts[item] == sum(counts.values()) > 2 * LARGEST_KEPT_OPEN
-                for counts in found
+                for counts in found.values()
                 if item in counts
             )
         )
         total = TOTAL if TOTAL in items else next(adds_up, None)
-        for column in columns.values():
-            column.total = total
-    return {(*table, period): column for table, found in tables.items() for period, column in found.items()}
+        columns |= {(report, table, period): Column(counts, total) for period, counts in found.items()}
+    return columns
 
 
 def _join_totals(
-    columns: Mapping[tuple[str, str, str], Column], stated: Iterable[tuple], rules: Rules
+    columns: Mapping[tuple[str, str, str], Column], said: Iterable[Quantity], rules: Rules
 ) -> Same:
     """Equal totals of a period as one: printed ones, sums of columns, and what prose says of them.
 
@@ -161,7 +151,7 @@ def _join_totals(
         if column.total in column.counts:
             count = column.counts[column.total]
             same[f"{table}: {column.total}", period, count] = (TOTAL, period, count)
-    for _, subject, period, count in stated:
+    for subject, period, count in said:
         is_undefined = ": " not in subject and subject not in rules.sums and count > LARGEST_KEPT_OPEN
         is_sum = is_undefined and (TOTAL, period, count) in sums
         if subject.endswith(f": {TOTAL}") or is_sum or (subject, period, count) in wholes:

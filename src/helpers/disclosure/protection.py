@@ -84,15 +84,18 @@ def protect_figures(figures: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """
     levels = find_levels(figures, rules)
     rows = rounded = figures[levels.eq(ROUNDED)]
-    while (found := choose_suppressed(known := collect_known(rows, rules))).conflict:
-        report, members = found.conflict
+    while True:
+        suppressed, conflict = choose_suppressed(known := collect_known(rows, rules))
+        if conflict is None:
+            break
+        report, members = conflict
         stated = list_stated(rows)
         links = [one.report == report and known.find(*one[2:5]) in members for one in stated.itertuples()]
         rows = rows.drop(stated.index[links])
 
     def show(subject: str, period: str, count: int) -> Shown:
         """The public form of a count."""
-        is_shown = count >= SMALLEST_SHOWN and known.find(subject, period, count) not in found.counts
+        is_shown = count >= SMALLEST_SHOWN and known.find(subject, period, count) not in suppressed
         return round_to_five(count) if is_shown else WITHHELD
 
     parts = [
@@ -109,14 +112,10 @@ def protect_figures(figures: pd.DataFrame, rules: Rules) -> pd.DataFrame:
 def _renumber(rows: pd.DataFrame, numbers: dict[tuple[str, int], int]) -> pd.DataFrame:
     """Rows under their public row numbers, and in that order within each file."""
     places = rows[PLACE].itertuples(index=False, name=None)
-    renumbered = rows.assign(source_row=pd.array([numbers[place] for place in places], dtype="Int64"))
-    order = {name: place for place, name in enumerate(rows["source_file"].unique())}
-    return renumbered.sort_values(
-        PLACE,
-        kind="stable",
-        ignore_index=True,
-        key=lambda column: column.map(order) if column.name == PLACE[0] else column,
-    )
+    files = {name: place for place, name in enumerate(rows["source_file"].unique())}
+    ordered = rows.assign(source_row=pd.array([numbers[place] for place in places], dtype="Int64"))
+    order = ordered.assign(source_file=rows["source_file"].map(files)).sort_values(PLACE, kind="stable").index
+    return ordered.loc[order].reset_index(drop=True)
 
 
 def protect_report(folders: Folders, report: str, target: Path) -> Path:

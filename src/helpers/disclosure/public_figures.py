@@ -75,7 +75,7 @@ def _remake_row(row: Mapping, levels: Levels, prints_shares: bool) -> dict[str, 
 def _print_share(count: Shown, own: Shown, base: Shown) -> dict[str, object]:
     """A count with its share of a base, as far as both are public and the base is large enough."""
     percent = None
-    if isinstance(own, int) and isinstance(base, int) and max(base, SMALLEST_BASE) == base and own <= base:
+    if isinstance(own, int) and isinstance(base, int) and SMALLEST_BASE <= base >= own:
         percent = render_percent(own, base, 0)
     whole = count if isinstance(count, int) else None
     if whole is None and (percent is None or count is not None):

@@ -9,7 +9,6 @@ rule a percentage follows stays out too: "cut off, not rounded" says something o
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 import pandas as pd
 
@@ -124,12 +123,10 @@ def protect_findings(
 
 
 def _say_kind(finding: tuple) -> str:
-    """A fixed sentence for a kind of finding; a copied column is named with the one it repeats."""
-    if reason := _find_reason(finding.why):
-        return reason
+    """A fixed sentence for a finding, by its reason or kind; a copied column names the one it repeats."""
     periods = [found for found in _YEARS.findall(finding.why) if found != finding.period]
     other = f" The other period is {periods[0]}." if finding.kind == "identical_columns" and periods else ""
-    return KIND_WORDS[finding.kind] + other
+    return _find_reason(finding.why) or KIND_WORDS[finding.kind] + other
 
 
 def _find_reason(why: str) -> str | None:
@@ -173,13 +170,15 @@ def protect_claims(
 
 def _order_findings(rows: pd.DataFrame) -> pd.DataFrame:
     """Findings worst first, then newest report, then by name: an order that only what is shown decides."""
-    ranks = rows.assign(
-        severity=rows["severity"].map(schemas.SEVERITIES.index),
-        kind=rows["kind"].map(schemas.FINDING_KINDS.index),
-    )
     by = ["severity", "report", "kind", "table", "item", "period", "why", "finding_id"]
-    order = ranks.sort_values(by, ascending=[name != "report" for name in by], kind="stable").index
-    return rows.loc[order].reset_index(drop=True)
+    lists = {"severity": schemas.SEVERITIES, "kind": schemas.FINDING_KINDS}
+    return rows.sort_values(
+        by,
+        ascending=[name != "report" for name in by],
+        kind="stable",
+        ignore_index=True,
+        key=lambda column: column.map(lists[column.name].index) if column.name in lists else column,
+    )
 
 
 def _name_findings(rows: pd.DataFrame, renamed: pd.Series) -> pd.DataFrame:
@@ -187,12 +186,8 @@ def _name_findings(rows: pd.DataFrame, renamed: pd.Series) -> pd.DataFrame:
 
     The new id is a hash of what the finding still says, and of how many said the same before it.
     """
-    ids = []
-    times: Counter[str] = Counter()
-    for finding in rows[["kind", "report", "table", "item", "period"]].fillna("").itertuples(index=False):
-        said = "|".join(("public", *finding))
-        ids.append(make_id(said, str(times[said])))
-        times[said] += 1
-    return rows.assign(
-        finding_id=rows["finding_id"].mask(renamed, pd.Series(ids, index=rows.index, dtype="string"))
-    )
+    said = rows[["kind", "report", "table", "item", "period"]].fillna("").itertuples(index=False)
+    texts = pd.Series(["|".join(("public", *finding)) for finding in said], index=rows.index, dtype="string")
+    times = texts.groupby(texts).cumcount().astype("string")
+    ids = [make_id(*pair) for pair in zip(texts, times, strict=True)]
+    return rows.assign(finding_id=rows["finding_id"].mask(renamed, pd.Series(ids, rows.index, "string")))

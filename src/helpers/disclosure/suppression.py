@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 
 import pandas as pd
 
@@ -85,20 +84,11 @@ def read_ranges(
     }
 
 
-@dataclass(frozen=True)
-class Suppression:
-    """What is withheld beyond the plain rule: ``counts`` of 5 and more, wherever they stand.
+def choose_suppressed(known: Known) -> tuple[frozenset[Quantity], tuple[str, frozenset[Quantity]] | None]:
+    """Secondary suppression: the counts of 5 and more that are withheld too, wherever they stand.
 
-    ``conflict`` names a report and those counts that it must not state at all, because they link what
-    earlier editions show in a way that would narrow a count in those; None where there is no such link.
-    """
-
-    counts: frozenset[Quantity]
-    conflict: tuple[str, frozenset[Quantity]] | None = None
-
-
-def choose_suppressed(known: Known) -> Suppression:
-    """Secondary suppression: the counts of 5 and more that the public edition withholds too.
+    Beside them a conflict: a report and those counts that it must not state at all, because they link
+    what earlier editions show in a way that would narrow a count in those; None without such a link.
 
     Reports are taken in the order they came out, and what an earlier public edition showed stays as it
     was: no edition can be protected by taking back a figure that is already out.
@@ -124,8 +114,8 @@ def choose_suppressed(known: Known) -> Suppression:
             narrowed = _suppress(component, columns, shown, new, known.blind)
             brought = frozenset().union(*(one.members for one in component if one in added))
             if narrowed and brought:
-                return Suppression(frozenset(), (report, brought))
-    return Suppression(frozenset(name for name in names - shown if name[2] >= SMALLEST_SHOWN))
+                return frozenset(), (report, brought)
+    return frozenset(name for name in names - shown if name[2] >= SMALLEST_SHOWN), None
 
 
 def _suppress(
