@@ -69,6 +69,18 @@ print([name for name in heavy if name in sys.modules], "helpers.notebook.report"
     assert run_python(code) == "[] True"
 
 
+@pytest.mark.parametrize(("own", "lacks_scipy"), [("", "True True"), ("seaborn", "False False")])
+def test_seaborn_is_loaded_whole_where_a_notebook_imports_it_itself(own, lacks_scipy):
+    code = f"""
+from helpers.pipeline.kernel_server import load_module
+for name in {[own or "csv", "helpers.publishing.charts_by_item"]!r}:
+    load_module(name, is_own=name == {own!r})
+import seaborn.matrix, seaborn._statistics
+print(seaborn.matrix._no_scipy, seaborn._statistics._no_scipy)
+"""
+    assert run_python(code) == lacks_scipy
+
+
 def test_an_import_that_was_made_before_stays(monkeypatch):
     made = object()
     monkeypatch.setitem(sys.modules, UNUSED_IMPORTS[0], made)

@@ -97,9 +97,10 @@ def test_what_cells_import_of_the_helpers_is_found_in_order(tmp_path):
         tmp_path,
         "%matplotlib inline\nimport pandas\nfrom helpers.notebook.say import (\n    say,\n)",
         "import helpers.paths as paths, csv\nfrom helpers import schemas\n# from helpers.files import x",
+        "if report:\n    import seaborn as sns\nimport seaborns",
     )
-    assert found.imports == ("helpers.notebook.say", "helpers.paths", "helpers")
-    assert found.cells == 3
+    assert found.imports == ("helpers.notebook.say", "helpers.paths", "helpers", "seaborn")
+    assert found.cells == 4
 
 
 @pytest.mark.parametrize(

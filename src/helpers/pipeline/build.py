@@ -7,10 +7,11 @@ Everything is left in the staging folders.
 from __future__ import annotations
 
 import shutil
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
+from graphlib import TopologicalSorter
 from pathlib import Path
-from threading import Lock, Semaphore
+from threading import Lock
 from typing import Any
 
 from helpers.errors import HelpersError, describe_error
@@ -71,46 +72,52 @@ class Build:
         self.before = read_record(self.job)["notebooks"]
         if not self.before and self.job.output.is_dir():
             self.teller.say(f"{self.job.output} is not as a run left it: all is built again.")
-        self._places = Semaphore(self.job.workers)
         self._lock, self._is_protected = Lock(), False
 
     def run_all(self) -> None:
-        """Run each notebook once those it needs have ended well; raises ``RunFailed`` when one failed.
+        """Run each notebook once those it needs have ended well, of several the longest first.
 
-        No notebook waits for the page of another.
+        Pages are made meanwhile; no notebook waits for them. Raises ``RunFailed`` when one failed.
         """
-        attempts: dict[str, Future[bool]] = {}
-        with ThreadPoolExecutor(2 * len(self.chosen)) as pool:
+        named = {one.name: one for one in self.chosen}
+        order = TopologicalSorter(
+            {name: find_needed(one, self.chosen, self.job.edition) for name, one in named.items()}
+        )
+        order.prepare()
+        running: dict[Future[bool], str] = {}
+        with ThreadPoolExecutor(self.job.workers) as kernels, ThreadPoolExecutor(1) as press:
             try:
-                for notebook in self.chosen:
-                    needed = find_needed(notebook, self.chosen, self.job.edition)
-                    before = [attempts[name] for name in needed]
-                    attempts[notebook.name] = pool.submit(self.attempt, notebook, needed, before)
-                wait([pool.submit(self.leave_page, one, attempts[one.name]) for one in self.chosen])
+                while (ready := order.get_ready()) or running:
+                    for name in sorted(ready, key=lambda name: -named[name].cells):
+                        running[kernels.submit(self.attempt, named[name])] = name
+                    for ended in wait(running, return_when=FIRST_COMPLETED).done:
+                        name = running.pop(ended)
+                        if ended.result():
+                            order.done(name)
+                            press.submit(self.leave_page, named[name])
             except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
+                for pool in (kernels, press):
+                    pool.shutdown(wait=False, cancel_futures=True)
                 self.kernels.close()
                 raise
         self.keep_failed_notebooks()
 
-    def attempt(self, notebook: Notebook, needed: list[str], before: list[Future[bool]]) -> bool:
+    def attempt(self, notebook: Notebook) -> bool:
         """Whether a notebook has run, or need not run; a failure is kept for later."""
-        if not all(attempt.result() for attempt in before):
-            return False
-        with self._places:
-            try:
-                inputs = describe_inputs(self.job, notebook, self.staging.processed)
-                outputs = describe_outputs(self.job, notebook, self.job.output, self.staging.processed)
-                self.entries[notebook.name] = {"inputs": inputs, "outputs": outputs}
-                is_stale = bool(explain_staleness(self.before.get(notebook.name), inputs, outputs))
-                # what closed notebooks of the public edition pass on to each other stands in no record
-                follows = self.job.edition.is_public and bool(self.ran.keys() & set(needed))
-                if is_stale or follows or self.job.force:
-                    self.ran[notebook.name] = self.run_notebook(notebook)
-                else:
-                    self.teller.finish(notebook.name, "unchanged")
-            except Exception as error:
-                self.fail(notebook, error)
+        try:
+            inputs = describe_inputs(self.job, notebook, self.staging.processed)
+            outputs = describe_outputs(self.job, notebook, self.job.output, self.staging.processed)
+            self.entries[notebook.name] = {"inputs": inputs, "outputs": outputs}
+            is_stale = bool(explain_staleness(self.before.get(notebook.name), inputs, outputs))
+            # what closed notebooks of the public edition pass on to each other stands in no record
+            needed = find_needed(notebook, self.chosen, self.job.edition)
+            follows = self.job.edition.is_public and bool(self.ran.keys() & set(needed))
+            if is_stale or follows or self.job.force:
+                self.ran[notebook.name] = self.run_notebook(notebook)
+            else:
+                self.teller.finish(notebook.name, "unchanged")
+        except Exception as error:
+            self.fail(notebook, error)
         return notebook.name not in self.failures
 
     def fail(self, notebook: Notebook, error: Exception) -> None:
@@ -141,9 +148,9 @@ class Build:
         self.entries[notebook.name]["outputs"] = outputs
         return executed
 
-    def leave_page(self, notebook: Notebook, attempt: Future[bool]) -> None:
+    def leave_page(self, notebook: Notebook) -> None:
         """Leave the page of a notebook that has run in the staging folder."""
-        if attempt.result() and notebook.name in self.ran:
+        if notebook.name in self.ran:
             try:
                 page = make_page(self.job, self.notebooks, notebook, self.ran[notebook.name])
                 target = self.staging.pages / notebook.name_page(self.job.edition)

@@ -28,7 +28,7 @@ class Job:
     with_code: bool = False
     force: bool = False
     cell_timeout: int = 600
-    workers: int = 2
+    workers: int = 3  # one more than two cores: a notebook waits for its kernel's start, and the like
 
     @property
     def output(self) -> Path:

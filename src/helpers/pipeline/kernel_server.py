@@ -19,7 +19,7 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from importlib import import_module
 from importlib.abc import MetaPathFinder
 from pathlib import Path
@@ -28,8 +28,10 @@ from typing import ClassVar, NoReturn
 
 # rfc3987_syntax, imported by jsonschema to check internationalised addresses, builds a whole grammar
 # at import (1.0 s). hypothesis, imported by pandera to draw example tables, takes 0.5 s.
-UNUSED_IMPORTS = ("rfc3987_syntax", "hypothesis")
-LATE_IMPORT = "pandera.backends.pandas.builtin_checks"  # by pandera, at the first table that is checked
+# seaborn brings its own copy of what it takes from scipy.stats (1.0 s) to draw densities.
+UNUSED_IMPORTS = ("rfc3987_syntax", "hypothesis", "scipy.stats", "scipy.cluster")
+CHECKS = "pandera.backends.pandas.builtin_checks"  # which pandera imports at the first table it checks
+LATE_IMPORTS = ("scipy.special", "matplotlib.backends.backend_svg", "gptables")  # at first use
 SHOWS_FIGURES = "module://matplotlib_inline.backend_inline"  # as any kernel tells matplotlib
 
 
@@ -85,8 +87,9 @@ class ForkedProcess:
             signal.pidfd_send_signal(self._descriptor, number)
 
     def kill(self) -> None:
-        """End it at once."""
+        """End it at once; it has ended when this returns."""
         self.send_signal(signal.SIGKILL)
+        select.select([self._descriptor], [], [])
 
 
 class KernelServer:
@@ -149,13 +152,13 @@ def serve(modules: Sequence[str]) -> None:
     Ends with whoever asks, and takes the kernels and what they have started along.
     """
     os.environ.setdefault("MPLBACKEND", SHOWS_FIGURES)
-    waiting, kernels = deque(["ipykernel.kernelapp", *modules]), []
+    own = [name for name in modules if not name.startswith("helpers")]
+    waiting = deque(dict.fromkeys(["ipykernel.kernelapp", *own, *modules, *LATE_IMPORTS]))
+    kernels: list[int] = []
     while True:
         if waiting and not select.select([sys.stdin], [], [], 0)[0]:
-            with suppress(Exception), skip_unused_imports():  # a notebook's cell tells what is wrong with it
-                import_module(waiting.popleft())
-                if "pandera" in sys.modules:
-                    import_module(LATE_IMPORT)
+            name = waiting.popleft()
+            load_module(name, is_own=name in own)
             continue
         request = sys.stdin.readline()
         if not request:
@@ -170,6 +173,14 @@ def serve(modules: Sequence[str]) -> None:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
     os.killpg(0, signal.SIGKILL)
+
+
+def load_module(name: str, *, is_own: bool) -> None:
+    """Import a module if that goes; what a notebook's cells import themselves is left whole."""
+    with suppress(Exception), nullcontext() if is_own else skip_unused_imports():
+        import_module(name)
+        if "pandera" in sys.modules:
+            import_module(CHECKS)
 
 
 def become_kernel(arguments: list[str], environment: dict[str, str], folder: str) -> NoReturn:

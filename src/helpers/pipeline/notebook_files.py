@@ -33,7 +33,7 @@ RAW = "raw"
 EXACT = ("figures.csv", "reconciled.csv", "findings.csv")
 STANDARD_PARAMETERS = ("report", "edition", "raw_folder", "processed_folder")
 DECLARATION = re.compile(r"^# (reads|writes):(.*)$", re.MULTILINE)
-IMPORT = re.compile(r"^(?:from|import) (helpers[\w.]*)", re.MULTILINE)
+IMPORT = re.compile(r"^\s*(?:from|import) ((?:helpers|seaborn|scipy)\b[\w.]*)", re.MULTILINE)
 ITEM = re.compile(r"([\w-]+\.\w+)( beside the page)?")
 
 
@@ -41,8 +41,9 @@ ITEM = re.compile(r"([\w-]+\.\w+)( beside the page)?")
 class Notebook:
     """One notebook; ``reads`` may be ``("raw",)``, ``beside`` names files that stand beside its page.
 
-    ``parameters`` holds the default values that are literals, ``imports`` the modules of the helpers that
-    its cells import, ``titles`` the name and title of all notebooks of its folder: every page leads to all.
+    ``parameters`` holds the default values that are literals, ``imports`` what its cells import of the
+    helpers, seaborn and scipy, ``titles`` name and title of all notebooks of the folder: every page leads
+    to all.
     """
 
     path: Path

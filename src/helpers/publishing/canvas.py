@@ -58,9 +58,10 @@ def allow_any_letter() -> Iterator[None]:
         yield
 
 
-def colours() -> list[str]:
+@cache
+def colours() -> tuple[str, ...]:
     """The six colours of the Analysis Function's categorical palette, dark blue first."""
-    return get_af_colours("categorical")
+    return tuple(get_af_colours("categorical"))  # which reads its file at every call
 
 
 def start_plot(height: float, right: float = 0.05) -> tuple[Figure, Axes]:
