@@ -25,6 +25,20 @@ def test_a_period_that_the_first_one_names_already_is_not_told_again():
     assert faults.tell_problems(rows) == ["Total in by a, 2022 to 2023. The totals differ."]
 
 
+def test_percentages_are_told_by_cause_with_each_item_named_once():
+    rows = FOUND.iloc[[0] * 4].assign(
+        kind="percentage",
+        item=["A", "A", "B", "C"],
+        about=["A in the table", "A in the table", "B in the table", "C in the table"],
+        period=["2020/21", "2021/22", "2021/22", "2022/23"],
+        why=["Cut off."] * 3 + ["Multiplied."],
+    )
+    assert faults.tell_problems(rows) == [
+        "A in the table, 2020/21. Cut off. The same holds for “B”.",
+        "C in the table, 2022/23. Multiplied.",
+    ]
+
+
 CHANGES = FOUND.iloc[:2].assign(
     kind="denominator_changes",
     report="2023-24",

@@ -11,6 +11,8 @@ def test_tables_that_no_report_has_are_named_in_the_words_given():
     told = held.list_not_held(figures, {"cases_by_kind": "kinds", "cases_by_age": "ages"})
     assert told == "The files held have no table of ages."
     assert held.list_not_held(figures, {"cases_by_kind": "kinds"}) == ""
+    two = held.list_not_held(figures, {"a": "ages", "b": "areas"})
+    assert two == "The files held have no table of ages or areas."
 
 
 def test_a_page_says_what_year_its_newest_figures_are_of_unless_it_is_the_reports_own():

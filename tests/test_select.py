@@ -110,6 +110,19 @@ def test_series_that_follow_each_other_stand_in_one_chart_with_a_break():
     assert verbs.join_series(*(part.iloc[:0] for part in parts), name="Both").empty
 
 
+def test_a_year_takes_its_figure_from_the_first_series_that_has_one():
+    figures = make_report_figures(
+        *(say("2022/23", 81, "closed"), say("2023/24", None, "closed")),
+        *(say("2021/22", 95, "summed"), say("2022/23", 80, "summed"), say("2023/24", 37, "summed")),
+    )
+    filled = verbs.fill_years(verbs.select(figures, "closed"), verbs.select(figures, "summed"), name="Known")
+    assert sorted(texts(filled)) == [
+        ("Known", "2021/22", "95"),
+        ("Known", "2022/23", "81"),
+        ("Known", "2023/24", "37"),
+    ]
+
+
 def test_a_marked_year_is_shown_and_never_compared():
     rows = verbs.select(make_report_figures(*TABLE, marks=["2023/24"]), "cases_by_kind", "Total")
     assert len(rows) == 2

@@ -231,8 +231,14 @@ def tell_outcomes(edition, referrals, first, before, last):
         awaiting = int(read_statements(edition.report)["cases_awaiting_updates", last])
         yield "[Nn]o outcome", edition.share(edition.count(awaiting), referrals[last])
         return
-    answered = {period: sum(counts[period] for counts in by_outcome.values()) for period in referrals}
-    unknown = {period: referrals[period] - answered[period] for period in referrals}
+    exact = Edition(f"{edition.report}-internal")
+    everyone = read_series(exact, "safeguarding_by_person", "Total")
+    sums = {
+        period: sum(read_series(exact, "safeguarding_by_outcome", start)[period] for start in OUTCOMES)
+        for period in referrals
+    }
+    answered = {period: edition.count(sums[period]) for period in referrals}
+    unknown = {period: edition.count(everyone[period] - sums[period]) for period in referrals}
     shares = [Fraction(unknown[period], referrals[period]) for period in referrals]
     rising = ", rising every year" if sorted(set(shares)) == shares else ""
     start, now = (edition.percent(unknown[period], referrals[period]) for period in (first, last))
@@ -246,7 +252,7 @@ def tell_outcomes(edition, referrals, first, before, last):
     yield "were accepted in", edition.share(accepted[last], answered[last])
     yield (
         "accepted",
-        rf"none of the {unknown[last]} others was accepted, {least} of all were; if all were, {most}",
+        rf"none of the {unknown[last]} others was accepted, {least} of all were. If all .*, it was {most}",
     )
     ends = [edition.percent(accepted[period], referrals[period]) for period in (before, last)]
     printed = [
@@ -259,7 +265,7 @@ def tell_outcomes(edition, referrals, first, before, last):
         "printed share of accepted",
         rf"printed share of accepted referrals \w+ from {printed[0]} to {printed[1]}",
     )
-    yield "printed share of accepted", rf"Of all referrals it \w+ from {ends[0]} to {ends[1]}"
+    yield "printed share of accepted", rf"known to be accepted \w+ from {ends[0]} to {ends[1]}"
     stacks = {name: counts.get(last) for name, counts in by_outcome.items()} | {"Not known": unknown[last]}
     yield from (("Stacked bar chart: ", rf"{re.escape(name)} {count}\b") for name, count in stacks.items())
 
@@ -279,8 +285,8 @@ def tell_kinds(edition, referrals, before, last):
     yield "self-neglect", edition.share(self_neglect[last], referrals[last])
     yield "self-neglect", rf"(it|number) {moved(self_neglect[before], self_neglect[last])}"
     if last in domestic:
-        peak = max((count for period, count in domestic.items() if period not in UNRELIABLE))
-        yield "^- Referrals about domestic abuse", moved(peak, domestic[last])
+        peak = max(domestic, key=domestic.get)
+        yield "^- Referrals about domestic abuse", rf"In {peak} there were {domestic[peak]}\."
         yield "domestic abuse", rf"about domestic abuse {moved(domestic[before], domestic[last])}"
     if before not in referrals:
         return
@@ -302,6 +308,7 @@ def tell_charity(edition):
     for table, start, words in (
         ("key_by_service_area", "Total", "Concerns"),
         ("key_by_service_area", "Counselling Commissioned Schools", "counselling in schools"),
+        ("key_by_service_area", "Emotional health", "All reports to this service"),
         ("key_by_reason", "Self-harm", "self-harm"),
         ("key_by_reason", "Suicidal ideation", "suicidal ideation"),
     ):

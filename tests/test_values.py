@@ -97,7 +97,7 @@ def test_shares_differ_by_percentage_points_and_print_as_percentages():
         (count(49), count(7), "fell from 49 to 7", "42 fewer"),
         (count(50), count(7), "fell from 50 to 7", "43 fewer (86.0%)"),
         (count(5), count(5), "stayed at 5", "no change"),
-        (about(125), about(70), "fell from about 125 to about 70", "about 55 fewer (44%)"),
+        (about(125), about(70), "fell from about 125 to about 70", "[x]"),
         (
             count(197376, unit="£"),
             count(276535, unit="£"),

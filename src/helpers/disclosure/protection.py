@@ -172,7 +172,8 @@ def describe_withholding(figures: pd.DataFrame) -> list[str]:
         "so that nobody can be recognised from them.",
         "All other safeguarding counts, totals too, are rounded to the nearest 5 from the exact count, "
         "so the parts of a table need not add up to its total.",
-        "Percentages and changes are worked out from the rounded counts, and left out on a base under 50.",
+        "Sums, differences and percentages are worked out from the rounded counts, so they are less exact. "
+        "Percentages are left out on a base under 50.",
         f"Where that would still give a small count away, its whole column is {WITHHELD}; so are statements "
         "that cannot be made again from rounded counts.",
         *describe_closed(figures),

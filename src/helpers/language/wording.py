@@ -97,14 +97,14 @@ def say_interval(interval: Interval, unit: str = "", decimals: int | None = None
     return " to ".join(round_half_up(end, decimals or 0) for end in (interval.low, interval.high))
 
 
-def join_words(words: Iterable[object]) -> str:
+def join_words(words: Iterable[object], link: str = "and") -> str:
     """The words as a list in a sentence.
 
     >>> join_words(["neglect", "financial", "physical"]), join_words(["neglect"]), join_words([])
     ('neglect, financial and physical', 'neglect', '')
     """
     *others, last = [str(word) for word in words] or [""]
-    return f"{', '.join(others)} and {last}" if others else last
+    return f"{', '.join(others)} {link} {last}" if others else last
 
 
 def start_sentence(label: str) -> str:

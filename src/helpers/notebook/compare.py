@@ -21,7 +21,7 @@ from helpers.statistics.intervals import Share
 from helpers.statistics.slopes import measure_share_trend
 
 
-def sum_items(rows: pd.DataFrame, items: Iterable[str], name: str) -> pd.DataFrame:
+def sum_items(rows: pd.DataFrame, items: Iterable[str], name: str = "") -> pd.DataFrame:
     """The sum of some items in each year, as rows of a new item; each leads to its first part's raw cell.
 
     A year has a sum where each of the items that has a row in it has a figure.
@@ -35,7 +35,7 @@ def sum_items(rows: pd.DataFrame, items: Iterable[str], name: str) -> pd.DataFra
     return _put(firsts, name, lambda row: sums[row.period])
 
 
-def subtract(rows: pd.DataFrame, part: pd.DataFrame, name: str) -> pd.DataFrame:
+def subtract(rows: pd.DataFrame, part: pd.DataFrame, name: str = "") -> pd.DataFrame:
     """Each year's figure without that of a part, as rows of a new item; years that lack one are left out."""
     parts = {row.period: make_figure(row) for row in part.itertuples()}
     both = rows[rows["period"].isin(parts)]

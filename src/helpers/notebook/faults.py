@@ -23,15 +23,16 @@ _BASE = re.compile(r"(?P<period>\d{4}(?:/\d\d)?): (?P<base>[^;]+?)(?=; \d{4}|\. 
 def tell_problems(findings: pd.DataFrame, kinds: Collection[str] | None = None) -> list[str]:
     """The problems of some kinds in their order; one of each table in full, and where else it is the same.
 
-    In prose every problem is one of its own; what reads the same is told once.
+    In prose every problem is one of its own, of percentages every cause; what reads the same is told once.
     """
     chosen = findings if kinds is None else findings[findings["kind"].isin(kinds)]
-    own = chosen["finding_id"].where(chosen["kind"].isin((*IN_PROSE, "revised")), "")
+    causes = chosen["why"].where(chosen["kind"] == "percentage", "")
+    own = chosen["finding_id"].where(chosen["kind"].isin((*IN_PROSE, "revised")), causes)
     told = []
     for _, alike in chosen.groupby(["kind", "table", own], sort=False):
         others = alike.iloc[1:]
         if alike["item"].nunique() > 1:
-            places = "“" + others["item"] + "”"
+            places = [f"“{item}”" for item in alike["item"].unique()[1:]]
         else:
             first = str(alike["period"].iloc[0]).split(" to ")
             places = others.loc[~others["period"].isin(first), "period"]

@@ -29,7 +29,7 @@ def list_not_held(figures: pd.DataFrame, tables: Mapping[str, str]) -> str:
     """A sentence that names, in the words given, the tables that no report has; empty if none is missing."""
     held = set(figures.loc[figures["claim"].isna(), "table"])
     missing = [words for table, words in tables.items() if table not in held]
-    return f"The files held have no table of {join_words(missing)}." if missing else ""
+    return f"The files held have no table of {join_words(missing, 'or')}." if missing else ""
 
 
 def remember_shown(rows: pd.DataFrame) -> None:

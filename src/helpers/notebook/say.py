@@ -59,7 +59,7 @@ def keep_known(sentences: Iterable[str]) -> list[str]:
 def point(
     what: str,
     means: str | Sequence[str] = "",
-    ask: str = "",
+    ask: str | Sequence[str] = "",
     *,
     rests_on: Sequence[pd.DataFrame] = (),
     link: str = "",
@@ -67,9 +67,9 @@ def point(
 ) -> Point | None:
     """A key point; None where its first sentence holds a missing figure.
 
-    ``means`` is one sentence or several, each left out by itself where a figure is missing. ``rests_on``
-    holds the selected rows that the point is worked out from; it leads to the newest cell of each. A
-    ``link`` with its text ``source`` instead leads to another page.
+    ``means`` and ``ask`` are one sentence or several, each left out by itself where a figure is missing.
+    ``rests_on`` holds the selected rows that the point is worked out from; it leads to the newest cell of
+    each. A ``link`` with its text ``source`` instead leads to another page.
     """
     if not keep_known([what]):  # withheld, not published, or nothing to tell
         return None

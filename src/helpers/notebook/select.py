@@ -217,6 +217,13 @@ def list_gaps(rows: pd.DataFrame) -> list[str]:
     return missing
 
 
+def fill_years(*series: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Each year's figure from the first of the series that has one, as rows of one item."""
+    joined = pd.concat(series, ignore_index=True)
+    known_first = joined.sort_values("value", key=pd.Series.isna, kind="stable")
+    return known_first.drop_duplicates("period").assign(item=name)
+
+
 def join_series(*series: pd.DataFrame, name: str) -> pd.DataFrame:
     """Series that follow each other, such as one indicator that took another's place, as one item.
 

@@ -34,9 +34,11 @@ def show_years(rows: pd.DataFrame, *, caption: str, heading: str, notes: str | N
     told = [
         f"{row.period}: {row.break_reason}, not to be compared with before." for row in broken.itertuples()
     ]
+    is_rounded = rows["is_rounded"].any()
+    told += ["Each is rounded by itself, so parts need not add up to their total."] if is_rounded else []
     return show_table(
         wide,
-        caption=caption + (", rounded to the nearest 5" if rows["is_rounded"].any() else ""),
+        caption=caption + (", rounded to the nearest 5" if is_rounded else ""),
         columns={"item": heading} | {year: year for year in years},
         links=links.drop(columns="item"),
         notes=" ".join(filter(None, [notes, *told])) or None,

@@ -231,6 +231,8 @@ def moved(before: Figure | Share, last: Figure | Share) -> str:
 def tell_difference(before: Figure, last: Figure) -> str:
     """The size of a change: ``52 fewer (42.3%)``; no percentage on a base under 50.
 
+    Missing (``[x]``) for rounded counts: each is off by up to 2, so their difference by up to 4.
+
     >>> tell_difference(Figure(Fraction(123)), Figure(Fraction(71)))
     '52 fewer (42.3%)'
     >>> tell_difference(Figure(Fraction(8)), Figure(Fraction(1)))
@@ -238,8 +240,10 @@ def tell_difference(before: Figure, last: Figure) -> str:
     """
     less = "less" if last.unit == "£" else "fewer"
     size = abs(last - before)
+    if size.is_rounded:
+        return NOT_AVAILABLE
     told = choose(before, last, rose=f"{size} more", fell=f"{size} {less}", same="no change")
     if not size.is_known or not size.amount or before.amount < SMALL_BASE:
         return told
-    percent = say_percent(size.amount / before.amount, 0 if size.is_rounded or last.unit == "£" else 1)
+    percent = say_percent(size.amount / before.amount, 0 if last.unit == "£" else 1)
     return f"{told} ({percent})"
