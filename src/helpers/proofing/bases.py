@@ -12,7 +12,16 @@ from functools import cache
 from math import log2
 
 from helpers.percentages import find_bases
-from helpers.proofing.grids import BASE_LABEL, LEFT_OUT, PART_OF_ABOVE, Grid, Share, Track, is_total_label
+from helpers.proofing.grids import (
+    BASE_LABEL,
+    LEFT_OUT,
+    Grid,
+    Share,
+    Track,
+    find_group_totals,
+    find_rows_above,
+    is_total_label,
+)
 
 MOST_ROWS_AS_BASES = 60
 NUMBER_BITS = 14.0
@@ -105,27 +114,23 @@ def _list_rows(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
             row=row,
             is_hinted=is_total_label(grid.labels[row]),
         )
-    above = _find_rows_above(grid, rows)
-    if above:
+    for place, wholes in find_group_totals(grid, rows).items():
         yield Rule(
-            "above",
-            "the row above",
-            1.0,
-            lambda track, row: track.counts.get(above[row]) if row in above else None,
+            "group",
+            "the total of its group",
+            1.5 + place,
+            lambda track, row, wholes=wholes: track.counts.get(wholes.get(row)),
             is_hinted=True,
         )
-
-
-def _find_rows_above(grid: Grid, rows: Sequence[int]) -> dict[int, int]:
-    """For each row that says it is part of the one above, the last row before it that does not."""
-    above: dict[int, int] = {}
-    last = None
-    for row in rows:
-        if not PART_OF_ABOVE.match(grid.labels[row]):
-            last = row
-        elif last is not None:
-            above[row] = last
-    return above
+    for bits, wholes in enumerate(find_rows_above(grid, rows), start=1):
+        if wholes:
+            yield Rule(
+                "above",
+                "the row above",
+                bits,
+                lambda track, row, wholes=wholes: track.counts.get(wholes.get(row)),
+                is_hinted=True,
+            )
 
 
 def _list_sums(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:

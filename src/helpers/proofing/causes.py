@@ -15,7 +15,7 @@ from helpers.proofing.totals import find_better_totals, find_wrong_totals, tell_
 from helpers.proofing.verdicts import Finding, Verdict
 
 WIDE = ("column", "table")
-ROW_BY_ROW = ("cell", "above", "column", "share", "change")
+ROW_BY_ROW = ("cell", "above", "group", "column", "share", "change")
 MOST_EXPLAINED_ROWS = 2_000
 MOST_COLUMNS_BESIDE = 30
 
@@ -155,7 +155,8 @@ def _list_other_bases(
     """What a share may have been taken of instead: bases of other columns, far totals, those of its own."""
     for (track, _, base), (other, *_) in groups.items():
         if base != cell.base and track is not cell.track:
-            yield f"{say_rule(other.rule)}, {grid.name_column(track.column)}", base
+            own = track.column if track.source or track.count_column is None else track.count_column
+            yield f"{say_rule(other.rule)}, {grid.name_column(own)}", base
     yield from far
     for row, count in cell.track.counts.items():
         if is_total_label(grid.labels[row]) and count != cell.base:

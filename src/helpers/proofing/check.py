@@ -226,7 +226,9 @@ def _list_notes(result: TableResult) -> list[str]:
     used: dict[int, dict[str, str]] = {}
     for verdict in verdicts:
         rule = verdict.rule
-        if verdict.track is None or rule is None or verdict.how == "wrong" or rule.kind in ("above", "cell"):
+        if verdict.track is None or rule is None or verdict.how == "wrong":
+            continue
+        if rule.kind in ("above", "group", "cell"):
             continue
         if rule.row != verdict.share.row:
             used.setdefault(verdict.share.column, {}).setdefault(rule.name, grid.format_count(verdict.base))

@@ -17,7 +17,7 @@ from helpers.reading import ReadCell, ReadColumn, ReadTable, describe_place, rea
 COUNTED = ("count", "count and share", "money", "unclear", "share")
 WORKED_OUT = ("rate", "change", "interval", "unclear")
 ORDER = re.compile(r"\b(?:sort|rank|order|priority|position)\b", re.IGNORECASE)
-MOST_DECIMALS = 6
+MOST_DECIMALS, KEPT_DECIMALS = 10, 6
 REPEATED_SHARE = 0.7  # of the rows: fewer different names before the last one are those of groups
 LARGEST_SCALE = 1000
 
@@ -99,6 +99,7 @@ def _make_grid(table: ReadTable, file: str) -> Grid:
         scale=scale,
         money=any(cell.is_money for cell in cells.values()),
         bounds=frozenset(place for place, cell in cells.items() if cell.missing or cell.bound),
+        names=tuple(row.labels for row in table.rows),
         is_list=_is_list(table),
         kind=table.kind,
     )
@@ -230,11 +231,11 @@ def _scale(number: str | None, scale: int) -> int | None:
 
 
 def _make_share(place: Place, cell: ReadCell, count: int | None, base: int | None) -> Share:
-    """A percentage with its digits; more decimals than six are a calculated figure's and are rounded off."""
+    """A percentage with its digits; a calculation's, with over ten decimals, are rounded to six."""
     percent = cell.percent
     whole, _, part = percent.partition(".")
     if len(part) > MOST_DECIMALS:
-        percent = f"{Decimal(percent):.{MOST_DECIMALS}f}".rstrip("0").rstrip(".")
+        percent = f"{Decimal(percent):.{KEPT_DECIMALS}f}".rstrip("0").rstrip(".")
         whole, _, part = percent.partition(".")
     return Share(
         *place,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import pairwise, product
 from math import log2
 from typing import TypeVar
 
@@ -16,7 +17,8 @@ Place = tuple[int, int]  # row and column, from 0
 UNITS = (10_000, *ROUNDING_UNITS)
 TOTAL_LABEL = re.compile(
     r"^\W*(?:(?:grand|sub|sum|overall)?[ -]?totals?\b|all\b|overall\b|everyone\b|any\b|base\b|whole\b|sum\b|"
-    r"insgesamt\b|gesamt|alle\b|summe\b|ensemble\b|tous\b|cyfanswm\b|totaal\b|totale?s?\b|n\W*$)"
+    r"insgesamt\b|gesamt|alle\b|summ[ae]\b|totalt\b|i alt\b|"
+    r"yhteensä\b|razem\b|celkem\b|ensemble\b|tous\b|cyfanswm\b|totaal\b|totale?s?\b|n\W*$)"
     r"|\b(?:grand )?totals?\W*(?:\([^)]*\))?\W*$|\btotals?\b.{0,12}$|, all\W*$|\((?:all|total)\)\W*$",
     re.IGNORECASE,
 )
@@ -120,6 +122,7 @@ class Grid:
     scale: int = 1
     money: bool = False
     bounds: frozenset[Place] = frozenset()  # suppressed, missing and approximate figures
+    names: tuple[tuple[str, ...], ...] = ()  # the labels of each row, one for each column of labels
     kind: str = "table"  # or "quoted": shown as printed elsewhere, right or wrong
     is_list: bool = False  # a record a row, its figures told by texts beside them
 
@@ -208,3 +211,32 @@ def list_lines(cells: Mapping[Place, T], by_row: bool) -> dict[int, dict[int, T]
         line, at = (row, column) if by_row else (column, row)
         lines.setdefault(line, {})[at] = cell
     return lines
+
+
+def find_group_totals(grid: Grid, rows: Sequence[int]) -> dict[int, dict[int, int]]:
+    """Each row's whole by column of labels: the row labelled alike but for a total there (sex: All)."""
+    known = {names: row for row, names in enumerate(grid.names)}
+    found: dict[int, dict[int, int]] = {}
+    for place in range(len(grid.names[0]) if grid.names else 0):
+        totals = sorted(name for name in {grid.names[row][place] for row in rows} if is_total_label(name))
+        for total, row in product(totals, rows) if len(grid.names[0]) > 1 else ():
+            names = grid.names[row]
+            whole = known.get((*names[:place], total, *names[place + 1 :]))
+            if whole is not None:
+                found.setdefault(place, {})[row] = whole
+    return found
+
+
+def find_rows_above(grid: Grid, rows: Sequence[int]) -> tuple[dict[int, int], dict[int, int]]:
+    """For each row that says it is part of one above: the last that does not, and the one right above it."""
+    above: dict[int, int] = {}
+    nearest: dict[int, int] = {}
+    whole = None
+    for before, row in pairwise((-1, *rows)):
+        if not PART_OF_ABOVE.match(grid.labels[row]):
+            whole = row
+        elif whole is not None:
+            above[row] = whole
+            if before != whole:
+                nearest[row] = before
+    return above, nearest

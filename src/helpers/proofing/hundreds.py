@@ -24,7 +24,8 @@ def check_share_sums(result: TableResult) -> None:
     loose = {
         place: grid.shares[place]
         for place, verdict in result.verdicts.items()
-        if verdict.how in ("no_count", "no_base") and grid.shares[place].count is None
+        if verdict.how == "weighted"
+        or (verdict.how in ("no_count", "no_base") and grid.shares[place].count is None)
     }
     if not loose:
         return
@@ -34,7 +35,8 @@ def check_share_sums(result: TableResult) -> None:
         if holds or is_sure:
             result.sums_checked += 1
             for share in [*shares, *([total] if total else [])]:
-                result.verdicts[share.row, share.column] = Verdict(share, "added")
+                if result.verdicts[share.row, share.column].how != "weighted":
+                    result.verdicts[share.row, share.column] = Verdict(share, "added")
         if not holds and is_sure:
             result.findings.append(_tell_shares(grid, shares, total, along))
     result.findings += _find_impossible(grid, loose)
@@ -100,11 +102,11 @@ def _tell_shares(grid: Grid, shares: Sequence[Share], total: Share | None, along
         f"The percentages of this {'row' if along else 'column'} add to {added}{over}: "
         "more off 100 than rounding explains.",
         f"Check the percentages of this {'row' if along else 'column'}.",
-        published=f"{added}%",
+        published=total.shown if total else f"{added}%",
         expected="100%",
         severity="medium",
-        item=grid.name_row(row),
-        period=grid.name_column(column),
+        item=grid.name_row(row) if along or total else "",
+        period=grid.name_column(column) if total or not along else "",
         lead="does not add up",
     )
 

@@ -62,8 +62,8 @@ def find_pattern(grid: Grid, tracks: Sequence[Track], rules: Sequence[Rule]) -> 
     if not rows:
         return Pattern({}, 0.0)
     chosen = _choose_states(tracks, rules, rows)
-    above = next((rule for rule in chosen if rule.kind == "above"), None)
-    parts = {row for row in rows if above and any(above.find(track, row) for track in tracks)}
+    above = [rule for rule in chosen if rule.kind == "above"]
+    parts = {row for row in rows if any(rule.find(track, row) for rule in above for track in tracks)}
     hinted = any(rule.is_hinted for rule in chosen)
     best: dict[Rule | None, float] = {}
     back: list[dict[Rule | None, Rule | None]] = []
@@ -75,7 +75,7 @@ def find_pattern(grid: Grid, tracks: Sequence[Track], rules: Sequence[Rule]) -> 
         now: dict[Rule | None, float] = {}
         links: dict[Rule | None, Rule | None] = {}
         for rule in (None, *chosen):
-            here = _cost_row(tracks, row, rule) + PART_BITS * (row in parts and rule is not above)
+            here = _cost_row(tracks, row, rule) + PART_BITS * (row in parts and rule not in above)
             enter = (HINT_BITS if hinted else LEAVING_BITS * (place > 0)) if rule is None else rule.bits
             if place == 0:
                 now[rule], links[rule] = enter + here, None

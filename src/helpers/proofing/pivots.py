@@ -7,7 +7,11 @@ from dataclasses import replace
 
 from helpers.reading import ReadCell, ReadColumn, ReadRow, ReadTable
 
-COUNT_WORD = re.compile(r"^\W*(?:counts?|n|no\.?|num|numbers?|freq(?:\.|uency)?)\W*$", re.IGNORECASE)
+COUNT_WORD = re.compile(
+    r"^\W*(?:counts?|n|no\.?|num|numbers?|freq(?:\.|uency)?|totals?|bases?|denominator|numerator"
+    r"|sample(?: size)?)\W*$",
+    re.IGNORECASE,
+)
 SHARE_WORD = re.compile(r"%|per ?cent|pct|proportion|\bshares?\b", re.IGNORECASE)
 MOST_MEASURES = 6
 Address = tuple[int, int]

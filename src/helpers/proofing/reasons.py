@@ -153,5 +153,5 @@ def add_commas(text: str) -> str:
     '381,865 of 8,025,075 is 4.76%, not 7.46%, in 2024'
     """
     number = r"\d{5,}|\d{4,}(?= of | was meant)|(?<= of )\d{4,}|(?<= from )\d{4,}"
-    long = rf"(?<![\d.,/])(?:{number})(?![\d.,/–-]*\d)"
+    long = rf"(?<![\w.,/])(?<!, )(?:{number})(?![\d.,/–-]*\d)"
     return re.sub(long, lambda found: f"{int(found[0]):,}", text)

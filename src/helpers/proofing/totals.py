@@ -98,7 +98,7 @@ def _tell_wrong_total(grid: Grid, track: Track, row: int, true: int, besides: st
         expected=str(true) if grid.scale == 1 else meant,
         severity="high",
         item=grid.name_row(row),
-        period=grid.name_column(track.column),
+        period=grid.name_column(place[1]),
         details={"mechanism": "total_typo", "parameter": meant, "scope": "column", "track": track},
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import lru_cache
 
 from helpers.reading.tables import ReadCell
@@ -31,6 +32,7 @@ WORDS_BEHIND = re.compile(r"^(?P<figure>[^a-z]*\d[^a-z]*?\)?)\s*\((?=[^)]*[a-z])
 PERCENT = r"(?:\s?(?:%|per ?cent|percent|pct|v\.? ?H\.?))"
 MONEY = r"[£$€]"
 LONGEST_FIGURE = 100  # characters: what is longer is prose, whatever stands in it
+SCIENTIFIC = re.compile(r"-?\d(?:\.\d{1,17})?E[+-]\d{1,2}", re.IGNORECASE)  # 4.35E-05
 YEARS = re.compile(r"(?:19|20)\d\d\s?/\s?\d\d")
 MULTIPLES = {"k": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billion": 9}
 
@@ -92,6 +94,9 @@ def read_figure(text: str, decimal: str = ".") -> ReadCell:
         return ReadCell(text, count=bare)  # most cells of a long table
     if len(bare) > LONGEST_FIGURE:
         return ReadCell(text, is_unread=not re.search(r"[^\W\d_]{3}", bare) and bare[0].isdigit())
+    if SCIENTIFIC.fullmatch(bare):
+        bare = f"{Decimal(bare):f}"
+        decimal = "."
     bare = re.sub(r"^n\s?=\s?(?=\d)", "", bare, flags=re.IGNORECASE)
     if SHORTHAND.fullmatch(bare):
         return ReadCell(text, missing=bare)

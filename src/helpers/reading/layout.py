@@ -24,13 +24,14 @@ PERIOD = re.compile(
     re.IGNORECASE,
 )
 DATE = re.compile(
-    r"\d{1,2}[./-]\d{1,2}[./-](?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d-\d\d-\d\d"
+    r"(?:\d{1,2}[./-]\d{1,2}[./-](?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d-\d\d-\d\d)"
+    r"(?:[T ]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[ap]m|Z)?)?"
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[-' ]{1,2}\d\d",
     re.IGNORECASE,
 )
 _UNIT = (
-    r"(?:(?:un)?weighted )?(?:n|nos?|num|numbers?|counts?|%|pct|per ?cent|percentage|£|€)"
-    r"\.?[)\]]?"
+    r"(?:(?:un)?weighted )?(?:n|nos?|num|numbers?|counts?|%|pct|per ?cent|percentage"
+    r"|[£€$] ?(?:k|mn?|bn|'?000s?|millions?|billions?|thousands?)?)\.?[)\]]?"
 )
 YEAR_WITH_UNIT = re.compile(  # 2010 N, 2010/11 (%), 2023/24 n (%): what heads a column, though like a figure
     rf"(?:19|20)\d\d(?:\s?[-/–]\s?(?:(?:19|20)?\d\d))?[\s,:;]*[\s(\[]{_UNIT}(?:[\s,/]*[\s,/(\[]{_UNIT})?",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from helpers.reading.figures import find_decimal_sign, read_figure
 from helpers.reading.layout import Block, find_blocks, is_figure, is_period
-from helpers.reading.roles import choose_roles, find_number
+from helpers.reading.roles import SHARE, choose_roles, find_number
 from helpers.reading.sheets import read_sheets
 from helpers.reading.tables import (
     RawSheet,
@@ -30,8 +30,17 @@ OPEN = "its decimal sign cannot be told"
 NO_FIGURE = "nothing could be made of it"
 # Texts that begin with a digit and are no damaged figure: sentences, ranges of ages, checksums.
 _WORDED = re.compile(
-    r"[^\W\d_]{3}(?:.*?[\W\d_].*?[^\W\d_]{3}){2}|^\d{1,3}(?:\+| ?(?:[-–]|to) ?\d{1,3})$"
-    r"|^(?=(?:.*\d[a-z]){2})[\da-z]{8,}$"
+    r"[^\W\d_]{3}(?:.*?[\W\d_].*?[^\W\d_]{3}){2}|^(?=(?:.*\d[a-z]){2})[\da-z]{8,}$|^\d+(?:st|nd|rd|th)\b"
+)
+# 40 to 64, 65+, under 18: ages and sizes, which name a row.
+_BAND = re.compile(
+    r"(?:aged? )?(?:\d{1,3}(?:\s?\+|\s?(?:[-–]|to) ?\d{1,3}"
+    r"| (?:and|or) (?:over|above|older|under|below|more))|(?:under|over|below|above) \d{1,3})"
+    r"(?: ?(?:years?|yrs|months|weeks|days))?(?: old)?",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(
+    r"\(?(?:%|pct|per ?cent|percentages?|proportion|n|no\.?|numbers?|counts?)\)?", re.IGNORECASE
 )
 CODES_SHARE = 0.8  # of a column of texts that are unread: beyond it they are damaged figures
 
@@ -108,11 +117,15 @@ def _read_block(block: Block, sheet: RawSheet, file: str) -> tuple[ReadTable, li
     texts = [cell for _, cells in block.body for at, cell in enumerate(cells) if at not in labels]
     sign = find_decimal_sign(texts, semicolons=sheet.semicolons)
     rows, cells, unread = [], {}, []
+    units: list[str] = []  # of the rows below one that holds units and nothing else
     section, above = "", [""] * len(labels)
     for number, line in block.body:
         own = [line[at] for at in labels]
         if not any(cell for at, cell in enumerate(line) if at not in labels):
             section, above = next((text for text in own if text), section), [""] * len(labels)
+            continue
+        if all(_UNIT.fullmatch(cell) for at, cell in enumerate(line) if at not in labels and cell):
+            units = list(line)
             continue
         if len(labels) > 1:  # a label that stands once for several rows
             own = [text or (above[at] if at < len(labels) - 1 else "") for at, text in enumerate(own)]
@@ -122,6 +135,8 @@ def _read_block(block: Block, sheet: RawSheet, file: str) -> tuple[ReadTable, li
             if at in labels or not text:
                 continue
             cell = read_figure(text, sign or ".")
+            if units and SHARE.search(units[at]) and cell.count and cell.percent is None:
+                cell = replace(cell, count=None, percent=cell.count)
             place = (number, block.first_column + at)
             if sign is None and re.search(r"\d\.\d{3}(?!\d)", text):
                 cell = ReadCell(text, is_unread=True)
@@ -133,6 +148,7 @@ def _read_block(block: Block, sheet: RawSheet, file: str) -> tuple[ReadTable, li
         for at in range(len(block.body[0][1]))
         if at not in labels and any(cells.get((row.number, block.first_column + at)) for row in rows)
     ]
+    columns = _name_pairs(columns)
     above_labels = tuple(" ".join(filter(None, (line[at] for _, line in headings))) for at in labels)
     columns, cells = choose_roles(columns, rows, cells, (*block.titles, *above_labels))
     filled = Counter(column for _, column in cells)
@@ -145,7 +161,10 @@ def _read_block(block: Block, sheet: RawSheet, file: str) -> tuple[ReadTable, li
     unread = [
         one
         for one in unread
-        if one.column not in worded and not is_period(one.text) and not _WORDED.search(one.text)
+        if one.column not in worded
+        and not is_period(one.text)
+        and not _WORDED.search(one.text)
+        and not _BAND.fullmatch(one.text)
     ]
     around = (sheet.title, *block.titles)
     table = ReadTable(
@@ -179,7 +198,7 @@ def find_label_columns(block: Block) -> list[int]:
         texts = [cells[at] for cells in lines if cells[at]]
         if not texts:
             continue
-        named = sum(not is_figure(text) for text in texts)
+        named = sum(not is_figure(text) or bool(_BAND.fullmatch(text)) for text in texts)
         if named <= 0.5 * len(texts):
             followed = any(
                 cells[later] and not is_figure(cells[later])
@@ -208,6 +227,18 @@ def _fill_headings(block: Block, labels: Sequence[int]) -> list[tuple[int, list[
                     line[at] = line[at - 1] or (line[at - 2] if at > 1 and not lower[at - 1] else "")
         filled.append((number, line))
     return filled
+
+
+def _name_pairs(columns: Sequence[ReadColumn]) -> list[ReadColumn]:
+    """The columns, those headed alike with a unit alone (2022, %, 2023, %) under the heading before them."""
+    times = Counter(column.heading for column in columns)
+    named = []
+    for before, column in zip((None, *columns), columns, strict=False):
+        if before is not None and times[column.heading] > 1 and _UNIT.fullmatch(column.heading):
+            above = () if _UNIT.fullmatch(before.heading) else before.headings
+            column = replace(column, headings=(*above, *column.headings))
+        named.append(column)
+    return named
 
 
 def describe_place(cell: UnreadCell) -> str:

@@ -32,6 +32,14 @@ SPREAD = re.compile(
     r"|\bmean\b|\baverage\b|\bIQR\b|(?<!\d )\b(?:days|hours)\b|\byears of age\b",
     re.IGNORECASE,
 )
+MEAN = re.compile(
+    r"\bmean\b|\bmedian\b|\bS\.?D\b|\bIQR\b|^average (?:age|time|number|length|score|wait|days|cost|rent)",
+    re.IGNORECASE,
+)
+BASE_ROW = re.compile(
+    r"\W*(?:(?:un)?weighted |total )?(?:bases?|n|samples?(?: size)?|respondents|number)\b[^%]*$",
+    re.IGNORECASE,
+)
 COUNT = re.compile(
     r"\bnumber\b|\bcounts?\b|^n$|\bno\.|\banzahl\b|\bstimmen\b|\bcases\b|\bfrequency\b|\bbase\b",
     re.IGNORECASE,
@@ -65,8 +73,13 @@ def choose_roles(
     around: Sequence[str],
 ) -> tuple[list[ReadColumn], dict[tuple[int, int], ReadCell]]:
     """The columns with their roles, and the cells read as these say."""
-    chosen, read = [], dict(cells)
-    count_rows = _find_count_rows(rows, cells)
+    means = {row.number for row in rows if MEAN.search(row.label)}
+    read = {  # in 41.2 (12.1) of a row of means nothing is counted
+        place: ReadCell(cell.text) if place[0] in means and not cell.has_percent_sign else cell
+        for place, cell in cells.items()
+    }
+    chosen = []
+    count_rows = _find_count_rows(rows, read)
     for column in columns:
         own = {
             row.number: read[row.number, column.number] for row in rows if (row.number, column.number) in read
@@ -84,7 +97,8 @@ def choose_roles(
 
 
 def _find_count_rows(rows: Sequence[ReadRow], cells: dict[tuple[int, int], ReadCell]) -> set[int]:
-    """The rows of whole numbers without a percent sign, where other rows have one in every figure.
+    """The rows of whole numbers among percentages: bases by their label, and others of which no figure has
+    the percent sign that every figure of some row has.
 
     Such a table has its numbers in one row and their shares in another.
     """
@@ -92,14 +106,15 @@ def _find_count_rows(rows: Sequence[ReadRow], cells: dict[tuple[int, int], ReadC
     for (number, _), cell in cells.items():
         if cell.is_number and number in by_row:
             by_row[number].append(cell)
-    signed = [all(cell.has_percent_sign for cell in own) for own in by_row.values() if len(own) > 1]
-    if not any(signed):
-        return set()
+    long = {number for number, own in by_row.items() if len(own) > 1}
+    signed = any(all(cell.has_percent_sign for cell in by_row[number]) for number in long)
+    bases = {row.number for row in rows if BASE_ROW.match(row.label)}
     return {
         number
-        for number, own in by_row.items()
-        if len(own) > 1
-        and not any(cell.has_percent_sign or cell.percent or "." in (cell.count or "") for cell in own)
+        for number in bases | (long if signed else set())
+        if not any(
+            cell.has_percent_sign or cell.percent or "." in (cell.count or "") for cell in by_row[number]
+        )
     }
 
 
@@ -119,6 +134,8 @@ def _tell_role(column: ReadColumn, cells: Sequence[ReadCell], around: str) -> st
     signed = sum(bool(cell.sign) for cell in numbers)
     if CHANGE.search(heading) or (signed > 0.5 * len(numbers) and not both):
         return "change"
+    if both and MEAN.search(lowest) and not any(cell.has_percent_sign for cell in numbers):
+        return "interval"
     if both:
         return "count and share"
     if alone >= 0.3 * len(numbers):
