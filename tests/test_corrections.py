@@ -1,5 +1,8 @@
 """Corrections and stated bases: read, held against what was published, applied, listed."""
 
+import subprocess
+import sys
+
 import pandas as pd
 import pytest
 
@@ -8,10 +11,9 @@ from helpers.checking.reconciliation import reconcile_figures
 from helpers.errors import UnusableInput
 from helpers.exports.cleaning import clean_exports
 from helpers.exports.corrections import (
-    BASE_COLUMNS,
-    CORRECTION_COLUMNS,
     check_bases,
     list_corrections,
+    place_bases,
     place_corrections,
     read_bases,
     read_corrections,
@@ -39,12 +41,11 @@ CORRECTION = {
     "source": "the table",
     "status": "proposed",
 }
-NO_BASES = pd.DataFrame(columns=list(BASE_COLUMNS), dtype="string")
 
 
 def correct(**changes):
     """One correction as it is read, in row 2 of its file."""
-    return pd.DataFrame([CORRECTION | changes], index=[2], columns=list(CORRECTION_COLUMNS)).astype("string")
+    return {2: CORRECTION | changes}
 
 
 def clean(corrections, *exports):
@@ -124,7 +125,7 @@ def test_a_correction_that_no_longer_matches_what_was_published_is_refused(chang
 
 def test_a_cell_is_corrected_once():
     with pytest.raises(UnusableInput, match="an earlier row corrects it too"):
-        place_corrections(pd.concat([correct(), correct()]), [TABLE])
+        place_corrections({2: CORRECTION, 3: CORRECTION}, [TABLE])
 
 
 def test_a_value_that_is_no_figure_is_refused_with_its_place():
@@ -151,8 +152,7 @@ def test_a_correction_that_is_not_complete_is_refused_with_row_and_column(tmp_pa
 
 
 def test_both_files_are_optional(tmp_path):
-    assert list(read_corrections(tmp_path).columns) == list(CORRECTION_COLUMNS)
-    assert list(read_bases(tmp_path).columns) == list(BASE_COLUMNS)
+    assert read_corrections(tmp_path) == read_bases(tmp_path) == {}
 
 
 BASE = {"table": "by_outcome", "period": "2019/20", "base": "84", "reason": "all referrals"}
@@ -178,18 +178,34 @@ OUTCOME = "Item,2019/20\nA,5 (6.8%)\nB,29 (39.2%)\nC,40 (54.1%)\nOpen,\nTotal,74
 
 
 def state(**changes):
-    return pd.DataFrame([BASE | changes], index=[2], columns=list(BASE_COLUMNS)).astype("string")
+    return {2: BASE | changes}
 
 
 @pytest.mark.parametrize(
-    ("changes", "column"),
-    [({"period": "2018/19"}, "period"), ({"table": "by_nothing"}, "table"), ({"base": "39"}, "base")],
+    ("changes", "column"), [({"period": "2018/19"}, "period"), ({"table": "u"}, "table")]
 )
-def test_a_base_of_no_column_or_below_a_count_is_refused(changes, column):
-    figures = read_published(by_outcome=OUTCOME)
+def test_a_base_of_no_column_is_refused(changes, column):
     with pytest.raises(UnusableInput, match=rf"\({column}\)"):
-        check_bases(state(**changes), figures)
+        place_bases({2: BASE | {"table": "t", "period": "2023/24"} | changes}, [TABLE, TEXT])
+    place_bases({2: BASE | {"table": "t", "period": "2023/24"}}, [TABLE, TEXT])
+
+
+def test_a_base_below_a_count_of_its_column_is_refused():
+    figures = read_published(by_outcome=OUTCOME)
+    with pytest.raises(UnusableInput, match=r"\(base\): found '39'; the column has a count of 40, "):
+        check_bases(state(base="39"), figures)
     check_bases(state(base="40"), figures)
+
+
+def test_all_that_was_published_is_read_without_pandas():
+    code = """
+import sys
+from helpers.exports.corrections import read_published
+from helpers.paths import find_folders
+print(len(read_published(find_folders(), "2023-24")), "pandas" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "8 False\n"
 
 
 def test_percentages_are_held_against_a_stated_base_and_the_printed_total_stays_the_publishers():
@@ -216,7 +232,7 @@ def test_a_stated_base_is_never_held_to_be_a_misprint():
 
 def test_what_touches_the_tables_of_a_page_is_listed_with_both_values():
     figures = clean(correct(), TABLE)
-    listed = list_corrections(figures, correct(), pd.concat([state(table="t", period="2022/23"), state()]))
+    listed = list_corrections(figures, correct(), {1: BASE | {"table": "t", "period": "2022/23"}, 2: BASE})
     shown = listed.astype(object).where(listed.notna(), None)
     assert list(shown.itertuples(index=False, name=None)) == [
         (
@@ -227,4 +243,4 @@ def test_what_touches_the_tables_of_a_page_is_listed_with_both_values():
         ),
         ("t", None, "2022/23", None, "84", "all referrals", None, "stated"),
     ]
-    assert len(list_corrections(figures, correct(), NO_BASES)) == 1
+    assert len(list_corrections(figures, correct(), {})) == 1

@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import signal
 import time
 from functools import partial
@@ -11,6 +12,7 @@ import pytest
 
 from conftest import CELLS
 from helpers.edition import INTERNAL, PUBLIC
+from helpers.errors import UnusableInput
 from helpers.pipeline import publish
 from helpers.pipeline.build import RunFailed
 from helpers.pipeline.records import describe_status, hash_file
@@ -91,6 +93,19 @@ def test_failures_are_told_with_cell_and_error_and_the_published_pages_stay(copi
     assert lines[-1] == f"The pages in {copied_project.reports / '2023-24'} are as they were."
     assert copied_project.published() == before
     assert list_leftovers(copied_project) == []
+
+
+@pytest.mark.parametrize("address", ["", "ftp://example.org/", "javascript:alert(1)", "HTTPS://example.org/"])
+def test_a_raw_export_that_cannot_be_used_is_refused_before_a_notebook_runs(tiny_project, address):
+    sources = tiny_project.raw / "sources.csv"
+    sources.write_text(re.sub(r"https://[^,]*", address, sources.read_text(), count=1))
+    tiny_project.set_cells("01_clean_yearly_exports", "raise SystemError")
+    with pytest.raises(UnusableInput) as refused:
+        tiny_project.run_here()
+    assert str(refused.value).startswith(
+        f"sources.csv, row 2, column D (page_url): {address!r} is no address"
+    )
+    assert (refused.value.exit_code, list_leftovers(tiny_project)) == (2, [])
 
 
 def test_unusable_input_comes_out_as_its_own_sentence(copied_project):

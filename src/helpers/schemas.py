@@ -15,24 +15,8 @@ import pandera.pandas as pa
 
 from helpers.files import guard_rows, unguard_rows, write_whole
 from helpers.percentages import CAUSES, SCOPES, VERDICTS
+from helpers.terms import BOUNDS, CLAIMS, FINDING_KINDS, SEVERITIES
 
-CLAIMS = ("count", "share", "change", "difference", "money", "rank", "at_least", "sum")
-BOUNDS = ("above", "at_least", "at_most", "below", "about")
-FINDING_KINDS = (
-    "percentage",
-    "format",
-    "items_do_not_add_up",
-    "percentages_do_not_add_up",
-    "totals_disagree",
-    "denominator_changes",
-    "identical_columns",
-    "statement",
-    "statements_disagree",
-    "revised",
-    "unit",
-    "new_label",
-)
-SEVERITIES = ("high", "medium", "low")
 DECIMAL = r"-?[0-9]+(\.[0-9]+)?"  # ASCII digits: \d takes those of every script
 
 

@@ -16,6 +16,7 @@ from helpers.checking.evidence import (
     read_records,
 )
 from helpers.checking.problems import Problem
+from helpers.exports.raw_exports import KeptRows
 from helpers.percentages import Base, Neighbours, PublishedColumn, can_add_to_hundred, find_neighbours
 
 NOT_APPLICABLE = "not applicable"
@@ -53,15 +54,14 @@ class FigureColumn:
 
 
 def survey_figures(
-    figures: pd.DataFrame, indicators: pd.DataFrame, bases: pd.DataFrame | None = None
+    figures: pd.DataFrame, indicators: pd.DataFrame, bases: KeptRows | None = None
 ) -> tuple[KnownLevels, list[FigureColumn]]:
     """What the figures of all reports say of each subject, and their columns, oldest report first.
 
-    ``bases`` are those that people know (columns table, period and base).
+    ``bases`` are those that people know (table, period and base).
     """
     known = collect_evidence(figures, indicators)
-    listed = [] if bases is None else read_records(bases)
-    stated = {(row["table"], row["period"]): int(row["base"]) for row in listed}
+    stated = {(row["table"], row["period"]): int(row["base"]) for row in (bases or {}).values()}
     reports = figures.groupby("report", sort=True)
     return known, [column for _, rows in reports for column in build_columns(rows, known, stated)]
 

@@ -13,6 +13,7 @@ import pandas as pd
 from helpers import schemas
 from helpers.checking.figure_columns import FigureColumn, list_cells, survey_figures
 from helpers.checking.rounded_counts import Rounding, judge_rounding
+from helpers.exports.raw_exports import KeptRows
 from helpers.percentages import CellExplanation, ColumnExplanation, explain_columns
 
 NO_COUNT = "No count is printed beside this percentage, so it cannot be worked out again."
@@ -22,7 +23,7 @@ DECIMALS = {"bits": 1, "bits_ahead": 1, "confidence": 3}  # fixed, so that two r
 
 
 def reconcile_figures(
-    figures: pd.DataFrame, indicators: pd.DataFrame, bases: pd.DataFrame | None = None
+    figures: pd.DataFrame, indicators: pd.DataFrame, bases: KeptRows | None = None
 ) -> pd.DataFrame:
     """A row per figure that carries a share, as ``schemas.reconciled``, in the order of the figures.
 

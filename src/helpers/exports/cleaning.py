@@ -15,21 +15,13 @@ from helpers.exports.corrections import (
     LEAVE_OUT,
     Cell,
     check_bases,
-    place_corrections,
     read_bases,
-    read_corrections,
+    read_published,
 )
 from helpers.exports.published_cells import ParsedFigure, parse_cell
 from helpers.exports.published_statements import parse_statement
 from helpers.exports.published_tables import Export, is_total, match_key, place
-from helpers.exports.raw_exports import (
-    list_files,
-    list_reports,
-    read_export,
-    read_reference,
-    reports_as_of,
-    verify_sources,
-)
+from helpers.exports.raw_exports import read_reference
 from helpers.paths import Folders, is_report_name
 
 NEW_LABEL_COLUMNS = ["report", "source_file", "source_row", "table", "label", "nearest"]
@@ -43,16 +35,10 @@ def clean_reports(folders: Folders, report: str) -> pd.DataFrame:
     the file's own order of periods, so that two runs are alike to the byte. Raises
     ``UnusableInput`` with one sentence for the first thing a person has to put right.
     """
-    reports = reports_as_of(folders.raw, report)
-    verify_sources(folders.raw, reports)
-    labels, corrections = read_labels(folders), read_corrections(folders.reference)
-    frames = []
-    for name in reports:
-        exports = [read_export(folders.raw / path, path) for path in list_files(folders.raw, name)]
-        frames.append(clean_exports(exports, labels, name, place_corrections(corrections, exports)))
+    published, labels = read_published(folders, report), read_labels(folders)
+    frames = [clean_exports(exports, labels, name, corrections) for name, exports, corrections in published]
     figures = pd.concat(frames, ignore_index=True)
-    if report == list_reports(folders.raw)[-1]:  # an earlier report may not have the column yet
-        check_bases(read_bases(folders.reference), figures)
+    check_bases(read_bases(folders.reference), figures)
     return figures
 
 

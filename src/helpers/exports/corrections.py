@@ -8,14 +8,26 @@ figure is the one it corrects, and both values stay visible.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from helpers.errors import UnusableInput
 from helpers.exports.published_tables import Export, place, quote
-from helpers.exports.raw_exports import read_kept
+from helpers.exports.raw_exports import (
+    KeptRows,
+    list_files,
+    list_reports,
+    make_frame,
+    read_export,
+    read_rows,
+    reports_as_of,
+    verify_sources,
+)
+from helpers.paths import Folders
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 CORRECTIONS, BASES = "corrections.csv", "bases.csv"
 CORRECTION_COLUMNS = ("where", "action", "value", "expect", "reason", "source", "status")
@@ -30,10 +42,30 @@ _WHERE = re.compile(
 )
 _WHOLE = re.compile(r"[1-9][0-9]{0,9}")
 Cell = tuple[str, int, str]  # file, row, period
+Published = list[tuple[str, list[Export], dict[Cell, dict[str, str]]]]  # report, exports, corrections
 
 
-def read_corrections(reference: Path) -> pd.DataFrame:
-    """The corrections kept by hand, one a row, all text; no rows where the file is not kept.
+def read_published(folders: Folders, report: str) -> Published:
+    """The exports of a report and of all earlier ones, earliest first, each report's with its corrections.
+
+    All is held against what it must fit, without pandas, so that a run can refuse it before a notebook
+    starts: files against their hashes, corrections against the published text, and for the newest report
+    bases against the columns there are. Raises ``UnusableInput`` with one sentence for the first thing
+    that a person has to put right.
+    """
+    reports = reports_as_of(folders.raw, report)
+    verify_sources(folders.raw, reports)
+    corrections, published = read_corrections(folders.reference), []
+    for name in reports:
+        exports = [read_export(folders.raw / path, path) for path in list_files(folders.raw, name)]
+        published.append((name, exports, place_corrections(corrections, exports)))
+    if report == list_reports(folders.raw)[-1]:  # an earlier report may not have the column yet
+        place_bases(read_bases(folders.reference), [one for _, exports, _ in published for one in exports])
+    return published
+
+
+def read_corrections(reference: Path) -> KeptRows:
+    """The corrections kept by hand; no rows where the file is not kept.
 
     ``where`` is the place as messages and pages write it (``2023-24/t.csv, row 2, 2023/24``, or with the
     column before the period); a row of statements needs no period. ``action`` is ``replace`` (by
@@ -41,8 +73,8 @@ def read_corrections(reference: Path) -> pd.DataFrame:
     published text. ``status`` is proposed, sent, confirmed or withdrawn; what is withdrawn is not applied.
     Raises ``UnusableInput`` with row and column for the first thing that is none of these.
     """
-    rows = read_kept(reference / CORRECTIONS, CORRECTION_COLUMNS)
-    for number, row in zip(rows.index, rows.to_dict("records"), strict=True):
+    rows = _read_kept(reference / CORRECTIONS, CORRECTION_COLUMNS)
+    for number, row in rows.items():
         if not _WHERE.fullmatch(row["where"]):
             _refuse(CORRECTIONS, number, "where", row, "write it like 2023-24/table.csv, row 2, 2023/24")
         if row["action"] not in ACTIONS:
@@ -59,7 +91,7 @@ def read_corrections(reference: Path) -> pd.DataFrame:
     return rows
 
 
-def place_corrections(corrections: pd.DataFrame, exports: Iterable[Export]) -> dict[Cell, dict[str, str]]:
+def place_corrections(corrections: KeptRows, exports: Iterable[Export]) -> dict[Cell, dict[str, str]]:
     """The corrections of these exports by the cell they correct, each held against what was published.
 
     Corrections of reports that are not among the exports wait; withdrawn ones are left out. Raises
@@ -70,7 +102,7 @@ def place_corrections(corrections: pd.DataFrame, exports: Iterable[Export]) -> d
         cells |= _list_cells(export)
     reports = {file.partition("/")[0] for file, _, _ in cells}
     placed: dict[Cell, dict[str, str]] = {}
-    for number, row in zip(corrections.index, corrections.to_dict("records"), strict=True):
+    for number, row in corrections.items():
         found = _WHERE.fullmatch(row["where"])
         if row["status"] == WITHDRAWN or found["file"].partition("/")[0] not in reports:
             continue
@@ -91,14 +123,14 @@ def place_corrections(corrections: pd.DataFrame, exports: Iterable[Export]) -> d
     return placed
 
 
-def read_bases(reference: Path) -> pd.DataFrame:
-    """The bases that people know, one a row: table, period, base, reason; no rows where none are kept.
+def read_bases(reference: Path) -> KeptRows:
+    """The bases that people know: table, period, base, reason; no rows where none are kept.
 
     Raises ``UnusableInput`` where a base is no whole number above 0, stands twice, or has no reason.
     """
-    rows = read_kept(reference / BASES, BASE_COLUMNS)
+    rows = _read_kept(reference / BASES, BASE_COLUMNS)
     known: set[tuple[str, str]] = set()
-    for number, row in zip(rows.index, rows.to_dict("records"), strict=True):
+    for number, row in rows.items():
         if not _WHOLE.fullmatch(row["base"]):
             _refuse(BASES, number, "base", row, "give a whole number above 0")
         if not row["reason"]:
@@ -109,21 +141,27 @@ def read_bases(reference: Path) -> pd.DataFrame:
     return rows
 
 
-def check_bases(bases: pd.DataFrame, figures: pd.DataFrame) -> None:
-    """Refuse a base of a column that was never published, or below a count of that column."""
-    cells = figures[figures["claim"].isna()]
-    highest = cells[cells["item"] != "Total"].groupby(["table", "period"])["count"].max()
-    for number, row in zip(bases.index, bases.to_dict("records"), strict=True):
-        column = (row["table"], row["period"])
-        if column not in highest.index:
-            wrong = "period" if row["table"] in set(cells["table"]) else "table"
+def place_bases(bases: KeptRows, exports: Iterable[Export]) -> None:
+    """Refuse a base of a column that was never published."""
+    columns = {(one.table, period) for one in exports if one.kind == "table" for period in one.header[1:]}
+    for number, row in bases.items():
+        if (row["table"], row["period"]) not in columns:
+            wrong = "period" if row["table"] in {table for table, _ in columns} else "table"
             why = f"no table {quote(row['table'])} has the period {quote(row['period'])}"
             _refuse(BASES, number, wrong, row, why)
-        if int(row["base"]) < (0 if pd.isna(highest[column]) else highest[column]):
-            _refuse(BASES, number, "base", row, f"the column has a count of {highest[column]}, which is more")
 
 
-def list_corrections(figures: pd.DataFrame, corrections: pd.DataFrame, bases: pd.DataFrame) -> pd.DataFrame:
+def check_bases(bases: KeptRows, figures: pd.DataFrame) -> None:
+    """Refuse a base below a count of its column."""
+    cells = figures[figures["claim"].isna() & (figures["item"] != "Total")].dropna(subset="count")
+    highest = cells.groupby(["table", "period"])["count"].max().to_dict()
+    for number, row in bases.items():
+        count = highest.get((row["table"], row["period"]), 0)
+        if int(row["base"]) < count:
+            _refuse(BASES, number, "base", row, f"the column has a count of {count}, which is more")
+
+
+def list_corrections(figures: pd.DataFrame, corrections: KeptRows, bases: KeptRows) -> pd.DataFrame:
     """The corrections and stated bases that touch the tables of these figures, for the pages that show them.
 
     Columns table, item, period, published, corrected, reason, source, status; what is of a base has no
@@ -133,7 +171,7 @@ def list_corrections(figures: pd.DataFrame, corrections: pd.DataFrame, bases: pd
     for row in figures[figures["marks"].fillna("").str.contains(CORRECTED)].to_dict("records"):
         by_cell.setdefault((row["source_file"], int(row["source_row"])), []).append(row)
     listed = []
-    for row in corrections.to_dict("records"):
+    for row in corrections.values():
         found = _WHERE.fullmatch(row["where"])
         for figure in by_cell.get((found["file"], int(found["row"])), []):
             if found["period"] in (None, figure["period"]) and row["status"] != WITHDRAWN:
@@ -141,12 +179,17 @@ def list_corrections(figures: pd.DataFrame, corrections: pd.DataFrame, bases: pd
                 kept = {name: row[name] for name in ("reason", "source", "status")}
                 listed.append(told | {"corrected": row["value"] or "left out"} | kept)
     tables = set(figures["table"])
-    for row in bases.to_dict("records"):
+    for row in bases.values():
         if row["table"] in tables:
             own = {name: row[name] for name in ("table", "period", "reason")}
             listed.append(own | {"corrected": row["base"], "status": "stated"})
     names = ("table", "item", "period", "published", "corrected", "reason", "source", "status")
-    return pd.DataFrame(listed, columns=list(names)).astype("string")
+    return make_frame(names, dict(enumerate(listed)))
+
+
+def _read_kept(path: Path, columns: Sequence[str]) -> KeptRows:
+    """The rows of a table that need not be kept."""
+    return read_rows(path, columns)[1] if path.exists() else {}
 
 
 def _list_cells(export: Export) -> dict[Cell, str]:

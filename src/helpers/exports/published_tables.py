@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from helpers.errors import UnusableInput
 from helpers.exports.periods import read_heading, read_period
 from helpers.reading import name_column
-from helpers.schemas import CLAIMS
+from helpers.terms import CLAIMS
 
 STATEMENT_COLUMNS = ("section", "subject", "period", "claim", "compared_with", "published")
 MOST_CELLS = 1_000_000

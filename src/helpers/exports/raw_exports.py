@@ -6,13 +6,17 @@ import hashlib
 import re
 from collections.abc import Sequence
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from helpers.errors import UnusableInput
 from helpers.exports.published_tables import Export, build_export, place, quote
 from helpers.paths import is_report_name
 from helpers.reading import decode_text, read_plain_file, split_cells
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+KeptRows = dict[int, dict[str, str]]  # the cells of each row of a hand-kept table, by its number in the file
 
 ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 MOST_BYTES = 50_000_000
@@ -61,29 +65,39 @@ def list_files(raw: Path, report: str) -> list[str]:
 
 
 def read_sources(raw: Path) -> pd.DataFrame:
-    """One row per raw file: where its figures were published and the hash of its bytes.
+    """One row per raw file: where its figures were published and the hash of its bytes, all text.
 
-    All columns are text. Refused when a column is missing, a file is listed twice, a path does not
-    name a file in the folder of its report, or no page could link to an address.
+    Raises what ``list_sources`` raises.
     """
-    sources = read_numbered(raw / SOURCES, SOURCE_COLUMNS)
-    for row, path, listed_report in zip(sources.index, sources["path"], sources["report"], strict=True):
-        report, _, name = path.partition("/")
-        if report != listed_report or not name or "/" in name or "\\" in name:
+    return make_frame(*list_sources(raw))
+
+
+def list_sources(raw: Path) -> tuple[list[str], KeptRows]:
+    """The columns of ``sources.csv``, and its rows.
+
+    Refused when a column is missing, a file is listed twice, a path does not name a file in the folder of
+    its report, or no page could link to an address.
+    """
+    header, rows = read_rows(raw / SOURCES, SOURCE_COLUMNS)
+    known: set[str] = set()
+    for number, row in rows.items():
+        report, _, name = row["path"].partition("/")
+        if report != row["report"] or not name or "/" in name or "\\" in name:
             raise UnusableInput(
-                f"{place(SOURCES, row, 1, 'path')}: {quote(path)} is not a file of report "
-                f"{quote(listed_report)}: write <report>/<file>.csv."
+                f"{place(SOURCES, number, 1, 'path')}: {quote(row['path'])} is not a file of report "
+                f"{quote(row['report'])}: write <report>/<file>.csv."
             )
-    for row, address in sources["page_url"].items():
-        if not ADDRESS.fullmatch(address):
+        if not ADDRESS.fullmatch(row["page_url"]):
             raise UnusableInput(
-                f"{place(SOURCES, row, 4, 'page_url')}: {quote(address)} is no address: write where the "
-                "figures were published, beginning with https:// in small letters."
+                f"{place(SOURCES, number, 4, 'page_url')}: {quote(row['page_url'])} is no address: write "
+                "where the figures were published, beginning with https:// in small letters."
             )
-    repeated = sources["path"][sources["path"].duplicated()]
-    for row, path in repeated.items():
-        raise UnusableInput(f"{place(SOURCES, row, 1, 'path')}: {quote(path)} is listed twice: keep one row.")
-    return sources.reset_index(drop=True)
+        if row["path"] in known:
+            raise UnusableInput(
+                f"{place(SOURCES, number, 1, 'path')}: {quote(row['path'])} is listed twice: keep one row."
+            )
+        known.add(row["path"])
+    return header, rows
 
 
 def verify_sources(raw: Path, reports: list[str]) -> None:
@@ -92,8 +106,7 @@ def verify_sources(raw: Path, reports: list[str]) -> None:
     What was published does not change, so a changed byte is an accident or a correction, and
     corrections stand in the reference folder, beside the figure they correct.
     """
-    sources = read_sources(raw)
-    listed = dict(zip(sources["path"], sources["sha256"], strict=True))
+    listed = {row["path"]: row["sha256"] for row in list_sources(raw)[1].values()}
     present = [path for report in reports for path in list_files(raw, report)]
     for path in sorted(path for path in listed if path.split("/")[0] in reports):
         if path not in present:
@@ -130,16 +143,21 @@ def read_reference(path: Path, columns: Sequence[str]) -> pd.DataFrame:
 
     Further columns are kept. Empty cells are empty text, not missing.
     """
-    return read_kept(path, columns).reset_index(drop=True)
+    return make_frame(*(read_rows(path, columns) if path.exists() else (columns, {})))
 
 
-def read_kept(path: Path, columns: Sequence[str]) -> pd.DataFrame:
-    """A hand-kept table as ``read_numbered`` reads it; no rows where it is not kept."""
-    return read_numbered(path, columns) if path.exists() else pd.DataFrame(columns=columns, dtype="string")
+def make_frame(header: Sequence[str], rows: KeptRows) -> pd.DataFrame:
+    """The rows of a hand-kept table as a frame of text, in their order."""
+    import pandas as pd
+
+    return pd.DataFrame(list(rows.values()), columns=list(header), dtype="string")
 
 
-def read_numbered(path: Path, columns: Sequence[str]) -> pd.DataFrame:
-    """A hand-kept table as text, its index the row numbers of a spreadsheet; empty rows left out."""
+def read_rows(path: Path, columns: Sequence[str]) -> tuple[list[str], KeptRows]:
+    """The columns of a hand-kept table, and its rows; empty rows are left out.
+
+    Without pandas, so that what is wrong in it can be told at once.
+    """
     (_, header), *rows = enumerate(_read_rows(path.name, path) or [[]], start=1)
     missing = [name for name in columns if name not in header]
     if missing:
@@ -152,8 +170,7 @@ def read_numbered(path: Path, columns: Sequence[str]) -> pd.DataFrame:
                 f"{place(path.name, number)} has {len(row)} cells where the header has {len(header)}: "
                 "give every column its cell, and put text with a comma in quotation marks."
             )
-    numbers = pd.Index([number for number, _ in rows], dtype="int64")
-    return pd.DataFrame([row for _, row in rows], index=numbers, columns=header, dtype="string")
+    return header, {number: dict(zip(header, row, strict=True)) for number, row in rows}
 
 
 def _read_rows(name: str, path: Path) -> list[list[str]]:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import time
 
+from helpers.exports.corrections import read_published
 from helpers.pipeline.jobs import Job, check_parameters, check_places
 from helpers.pipeline.kernel_server import skip_unused_imports, start_server
-from helpers.pipeline.notebook_files import Notebook, list_notebooks, select_notebooks
+from helpers.pipeline.notebook_files import RAW, Notebook, list_notebooks, select_notebooks
 from helpers.pipeline.progress import Teller
 from helpers.pipeline.publish import lock_output, open_staging, publish_staging, recover
 from helpers.pipeline.records import list_stale, refuse_foreign_files, write_record
@@ -47,9 +48,12 @@ def build_and_publish(
 ) -> int:
     """How many notebooks ran, once their pages are published; raises ``RunFailed`` if they cannot be.
 
-    The libraries of the kernels are loaded elsewhere while the rest of Jupyter is imported here.
+    The libraries of the kernels are loaded elsewhere while raw exports are checked here and the rest of
+    Jupyter is imported. Raises ``UnusableInput`` before a notebook starts for an export that cannot be used.
     """
     start_server(name for one in chosen if one.name in stale for name in one.imports)
+    if any(RAW in (one.reads or ()) for one in chosen):
+        read_published(job.folders, job.report)
     with skip_unused_imports():
         import helpers.publishing.page  # noqa: F401  so that it does not import what it does not use
         from helpers.pipeline.build import Build
