@@ -16,13 +16,13 @@ FOUND = pd.DataFrame(ROWS, columns=COLUMNS).assign(finding_id=["a", "b", "c", "d
 
 def test_what_holds_of_several_periods_is_told_once():
     assert faults.tell_problems(FOUND, faults.BETWEEN_TABLES) == [
-        "Total in by a, 2022/23. The totals differ. The same holds for 2023/24."
+        ("Total in by a, 2022/23.", "The totals differ. The same holds for 2023/24.")
     ]
 
 
 def test_a_period_that_the_first_one_names_already_is_not_told_again():
     rows = FOUND.iloc[:2].assign(period=["2022 to 2023", "2022"])
-    assert faults.tell_problems(rows) == ["Total in by a, 2022 to 2023. The totals differ."]
+    assert faults.tell_problems(rows) == [("Total in by a, 2022 to 2023.", "The totals differ.")]
 
 
 def test_percentages_are_told_by_cause_with_each_item_named_once():
@@ -34,8 +34,8 @@ def test_percentages_are_told_by_cause_with_each_item_named_once():
         why=["Cut off."] * 3 + ["Multiplied."],
     )
     assert faults.tell_problems(rows) == [
-        "A in the table, 2020/21. Cut off. The same holds for “B”.",
-        "C in the table, 2022/23. Multiplied.",
+        ("A in the table, 2020/21.", "Cut off. The same holds for “B”."),
+        ("C in the table, 2022/23.", "Multiplied."),
     ]
 
 
@@ -60,7 +60,7 @@ def test_bases_that_change_are_a_table_that_leads_to_each_year():
         ["The table by a", "2023/24", "71, all cases", "01.html#raw-1"],
     ]
     assert faults.tell_problems(CHANGES.iloc[:1]) == [
-        "Total, all of them, in the table by a, 2022/23 to 2023/24. They rest on different bases."
+        ("Total, all of them, in the table by a, 2022/23 to 2023/24.", "They rest on different bases.")
     ]
 
 
@@ -69,13 +69,13 @@ def test_where_bases_are_not_told_there_is_no_table_and_the_reason_stands_whole(
     assert faults.list_bases(
         public, pd.DataFrame(columns=["report", "table", "item", "period", "link"])
     ).empty
-    assert faults.word_finding(public.iloc[0]).endswith("They rest on different bases. So it is.")
+    assert faults.word_finding(public.iloc[0])[1] == "They rest on different bases. So it is."
 
 
 def test_every_problem_in_prose_is_told_by_itself_and_what_is_withheld_not_quoted():
     assert faults.tell_problems(FOUND, faults.IN_PROSE) == [
-        "Referrals, 2022/23, published as “over 34%”. It is 22.8%.",
-        "Events, 2022/23. It is not.",
+        ("Referrals, 2022/23, published as “over 34%”.", "It is 22.8%."),
+        ("Events, 2022/23.", "It is not."),
     ]
 
 

@@ -26,6 +26,11 @@ def test_a_cell_with_nothing_left_to_say_shows_nothing():
     assert glance(good=["More came."], bad=["[x]"], ask=[]) is None  # one line is no glance
 
 
+def test_what_a_problem_is_about_stands_before_it_in_bold():
+    told = list_sentences([("Total, 2022/23.", "It is *not* 5."), "more came.", ("Total.", "[x] came.")])
+    assert told.data == "- **Total, 2022/23.** It is &#42;not&#42; 5.\n- More came."
+
+
 def test_what_came_from_the_data_is_shown_as_it_is():
     assert say("<b>*A*</b> & [link](x)").data == (
         "&#60;b&#62;&#42;A&#42;&#60;/b&#62; &#38; &#91;link&#93;(x)"

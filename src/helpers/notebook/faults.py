@@ -20,8 +20,10 @@ COMPARABILITY = ("identical_columns", "denominator_changes", "totals_disagree")
 _BASE = re.compile(r"(?P<period>\d{4}(?:/\d\d)?): (?P<base>[^;]+?)(?=; \d{4}|\. Of )")  # of bases that change
 
 
-def tell_problems(findings: pd.DataFrame, kinds: Collection[str] | None = None) -> list[str]:
-    """The problems of some kinds in their order; one of each table in full, and where else it is the same.
+def tell_problems(findings: pd.DataFrame, kinds: Collection[str] | None = None) -> list[tuple[str, str]]:
+    """The problems of some kinds in their order: what each is about, and what was found there.
+
+    One of each table in full, and where else it is the same.
 
     In prose every problem is one of its own, of percentages every cause; what reads the same is told once.
     """
@@ -37,12 +39,13 @@ def tell_problems(findings: pd.DataFrame, kinds: Collection[str] | None = None) 
             first = str(alike["period"].iloc[0]).split(" to ")
             places = others.loc[~others["period"].isin(first), "period"]
         same = f" The same holds for {join_words(places)}." if len(places) else ""
-        told.append(word_finding(alike.iloc[0]) + same)
+        about, found = word_finding(alike.iloc[0])
+        told.append((about, found + same))
     return list(dict.fromkeys(told))
 
 
-def word_finding(row: pd.Series) -> str:
-    """What a finding is about, and what was found: ``Total, the table by outcome, 2019/20. The …``.
+def word_finding(row: pd.Series) -> tuple[str, str]:
+    """What a finding is about, and what was found: ``Total in the table by outcome, 2019/20.``, ``The …``.
 
     Bases that change are left to a table (``list_bases``).
     """
@@ -51,7 +54,7 @@ def word_finding(row: pd.Series) -> str:
     period = f", {row['period']}" if pd.notna(row["period"]) else ""
     can_quote = row["kind"] in IN_PROSE and row["published"] != WITHHELD
     printed = f", published as “{row['published']}”" if can_quote else ""
-    return f"{row['about']}{period}{printed}. {why}"
+    return f"{start_sentence(row['about'])}{period}{printed}.", why
 
 
 def list_bases(findings: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:

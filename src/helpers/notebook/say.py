@@ -45,10 +45,19 @@ def say(first: str = "", *more: str) -> Markdown | None:
     return Markdown(" ".join(escape_markdown(sentence) for sentence in keep_known([first, *more])))
 
 
-def list_sentences(sentences: Iterable[str]) -> Markdown | None:
-    """Sentences as a list, one point each, those with a missing figure left out."""
-    told = "\n".join(f"- {escape_markdown(sentence)}" for sentence in keep_known(sentences))
-    return Markdown(told) if told else None
+def list_sentences(sentences: Iterable[str | tuple[str, str]]) -> Markdown | None:
+    """Sentences as a list, one point each, those with a missing figure left out.
+
+    One given in two parts, as ``faults.tell_problems`` does, begins with the first in bold.
+    """
+    known = [one for one in sentences if keep_known([one if isinstance(one, str) else " ".join(one)])]
+    told = [
+        escape_markdown(start_sentence(one))
+        if isinstance(one, str)
+        else f"**{escape_markdown(one[0])}** {escape_markdown(one[1])}"
+        for one in known
+    ]
+    return Markdown("\n".join(f"- {one}" for one in told)) if told else None
 
 
 def keep_known(sentences: Iterable[str]) -> list[str]:
