@@ -17,14 +17,15 @@ from helpers.percentages.arithmetic import (
     round_share,
 )
 from helpers.percentages.explanations import WORK_PER_COLUMN, explain_columns
-from helpers.percentages.misprints import find_damage
+from helpers.percentages.misprints import find_damage, number_typo_bits
 from helpers.percentages.neighbours import MOST_NEIGHBOURS, Neighbours, find_family, find_neighbours
 from helpers.percentages.published_columns import Base, CellExplanation, ColumnExplanation, PublishedColumn
 from helpers.percentages.rounding import find_house_rule
-from helpers.percentages.vocabulary import CAUSES, SCOPES, VERDICTS, WRONG_TOTAL
+from helpers.percentages.vocabulary import CAUSES, MECHANISMS, SCOPES, VERDICTS, WRONG_TOTAL
 
 __all__ = [
     "CAUSES",
+    "MECHANISMS",
     "MOST_NEIGHBOURS",
     "RULES",
     "SCOPES",
@@ -47,6 +48,7 @@ __all__ = [
     "find_share_interval",
     "follows_rule",
     "format_percent",
+    "number_typo_bits",
     "parse_percent",
     "print_digits",
     "render_percent",

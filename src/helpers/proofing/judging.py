@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from helpers.percentages import render_percent
 from helpers.proofing.bases import Rule, list_rules
 from helpers.proofing.formulas import judge_by_columns, judge_rows
-from helpers.proofing.grids import Grid, Place, Share, Track, is_total_label
+from helpers.proofing.grids import LEFT_OUT, Grid, Place, Share, Track, is_total_label
 from helpers.proofing.habits import allow_rounded_counts, looks_weighted, set_weighted_aside
 from helpers.proofing.patterns import find_pattern, judge_share, measure_pattern
 from helpers.proofing.slips import find_wide_slip
@@ -105,6 +106,8 @@ def _judge_tracks(
                 row: total if (rule.kind if rule else "") in moved else rule for row, rule in rules.items()
             }
         rules |= _find_stated_bases(grid, track, own_rules)
+        if not slipped:
+            rules = _set_lone_bases_right(grid, track, rules, own_rules)
         judged = {
             (row, track.column): _judge_cell(track, share, rules.get(row))
             for row, share in track.shares.items()
@@ -113,6 +116,40 @@ def _judge_tracks(
             judged = {place: replace(one, is_slipped=True) for place, one in judged.items()}
         verdicts |= judged if slipped else _set_unexplained_aside(judged)
     return verdicts
+
+
+def _set_lone_bases_right(
+    grid: Grid, track: Track, rules: dict[int, Rule | None], own_rules: Sequence[Rule]
+) -> dict[int, Rule | None]:
+    """The bases with that of the other rows where a single one follows from another number.
+
+    A number that is a part itself, or stands further off, or the whole total where the others leave out
+    what is missing: such a share is wrong, and the number its cause.
+    """
+    following = {
+        row: rule
+        for row, rule in rules.items()
+        if rule is not None
+        and track.shares[row].bits
+        and judge_share(track.shares[row], rule.find(track, row), track.unit)
+    }
+    left_out = {row for row in following if LEFT_OUT.search(grid.labels[row])}
+    users = Counter(rule for row, rule in following.items() if row not in left_out)
+    if len(following) < 2 or not users:
+        return rules
+    main = max(users, key=lambda rule: (users[rule], rule.is_hinted, rule.kind == "without"))
+    whole = next((rule for rule in own_rules if rule.kind == "total" and rule.row == main.row), main)
+    found = dict(rules)
+    for row, rule in following.items():
+        right = whole if row in left_out else main
+        is_part = following.get(rule.row) is main and not track.shares[rule.row].is_whole
+        is_mixed = main.kind == "without" and rule.row == main.row and row not in left_out
+        is_loose = is_part or is_mixed or rule.kind in ("grand", "far")
+        is_alone = users[rule] < 2 and rule not in (main, right) and row != rule.row
+        can_be = (right.find(track, row) or 0) >= track.shares[row].count
+        if is_alone and is_loose and can_be and (users[main] > 1 or main.is_hinted):
+            found[row] = right
+    return found
 
 
 def _find_stated_bases(grid: Grid, track: Track, rules: Sequence[Rule]) -> dict[int, Rule]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from helpers.checking.rounded_counts import fits_rounded_counts
-from helpers.percentages import find_damage, find_rule, print_digits
+from helpers.percentages import find_damage, find_rule, print_digits, round_share
 from helpers.proofing.bases import Rule
 from helpers.proofing.grids import Grid, Share, Track
 
@@ -169,7 +169,15 @@ def _cost_share(share: Share, base: int, unit: int) -> float:
     if base <= 0:
         return anything
     true = str(print_digits(share.count, base, share.decimals))
-    return min(anything, TYPING_BITS) if is_typing_slip(true, str(share.digits)) else anything
+    if is_typing_slip(true, str(share.digits)):
+        return min(anything, TYPING_BITS)
+    meant = round_share(share.digits * base, 100 * 10**share.decimals)
+    if (
+        is_typing_slip(str(meant), str(share.count))
+        and print_digits(meant, base, share.decimals) == share.digits
+    ):
+        return min(anything, TYPING_BITS + 1.0)
+    return anything
 
 
 def is_typing_slip(true: str, printed: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -35,14 +34,14 @@ def tell_cells(
     share = first.share
     is_rounding = first.how in ROUNDING_WORDS
     if first.how == MADE_TO_ADD or (not is_rounding and is_made_to_add(first, verdicts)):
-        details = details | {"mechanism": MADE_TO_ADD, "clause": MADE_TO_ADD_CLAUSE, "why": ""}
-    expected = details.get("reconciled_percent") or first.expected
+        details = details | {"mechanism": MADE_TO_ADD, "clause": MADE_TO_ADD_CLAUSE}
+    expected = first.expected
     off = abs(Fraction(share.percent) - Fraction(first.expected.lstrip("-") or "0")) if first.expected else 0
     return Finding(
         "percentage",
         grid,
         tuple(dict.fromkeys(place for cell, found in cells for place in _list_places(cell, found))),
-        _say_why(grid, first, details, len(cells) - 1),
+        _say_why(grid, first, details.get("clause"), len(cells) - 1),
         _advise(grid, cells, expected),
         published=share.shown,
         expected=expected,
@@ -73,39 +72,23 @@ def _advise(grid: Grid, cells: Sequence[tuple[Verdict, dict]], expected: str | N
     """What to do: put the figure where the base is printed, ask for the base where it had to be inferred."""
     first, details = cells[0]
     if details.get("mechanism") == COUNT_TYPO and details.get("parameter"):
-        return f"Check the count: {int(details['parameter']):,} was probably meant."
+        return f"Check the count: {Decimal(details['parameter']):,} was probably meant."
     if expected is None:
         return "Check this figure."
     rule = first.rule
-    values = [value for value in expected.split(" or ") if value != first.share.percent] or [expected]
-    told = " or ".join(f"{value}%" for value in values)
     if details.get("none_follows"):
         return "Check these figures, or say beside the table what they are percentages of."
     if rule is not None and not rule.is_printed:
-        return f"If the base is {grid.format_count(first.base)} ({say_rule(rule)}), put {told}."
+        return f"If the base is {grid.format_count(first.base)} ({say_rule(rule)}), put {expected}%."
     if len(cells) > 1:
-        listed = ", ".join(
-            f"{(found.get('reconciled_percent') or cell.expected)}% for {grid.name_row(cell.share.row)}"
-            for cell, found in cells[:6]
-        )
+        listed = ", ".join(f"{cell.expected}% for {grid.name_row(cell.share.row)}" for cell, _ in cells[:6])
         return f"Put {listed}{' and so on' if len(cells) > 6 else ''}."
-    return f"Put {told}."
+    return f"Put {expected}%."
 
 
-def _say_why(grid: Grid, cell: Verdict, details: Mapping, others: int) -> str:
-    """Why a percentage and so many others are wrong: the engine's words, or what follows and a clause."""
-    why = details.get("why")
-    if not why or cell.how in ROUNDING_WORDS:
-        why = _say_what_follows(grid, cell, details.get("clause"))
-    if others:
-        how = "show the same" if others > 1 else "shows the same"
-        why = re.sub(r"; \w+ other cells? shows? the same", "", why)
-        why = f"{why.rstrip('.')}; {others} other cell{'s' if others > 1 else ''} {how}."
-    return add_commas(why) if cell.track else why
-
-
-def _say_what_follows(grid: Grid, cell: Verdict, clause: str | None) -> str:
-    """What a count and a base give instead of what is printed; ``clause`` names the cause."""
+def _say_why(grid: Grid, cell: Verdict, clause: str | None, others: int) -> str:
+    """What a count and a base give instead of what is printed, and the cause, in so many other cells too."""
+    same = f"; {others} other cell{' shows' if others == 1 else 's show'} the same" if others else ""
     share, base = cell.share, grid.format_count(cell.base)
     count = grid.format_count(share.count)
     if cell.rule.kind in ("share", "change"):
@@ -116,10 +99,10 @@ def _say_what_follows(grid: Grid, cell: Verdict, clause: str | None) -> str:
         text = f"{text} is {cell.expected}%, not {share.shown}"
     elif cell.how in ROUNDING_WORDS:
         how = ROUNDING_WORDS[cell.how][0]
-        return f"{count} of {base} is {cell.expected}%; {share.percent}% follows only if {how}."
+        return f"{count} of {base} is {cell.expected}%; {share.percent}% follows only if {how}{same}."
     else:
         text = f"{count} of {base} is {cell.expected}%, not {share.percent}%"
-    return f"{text}: {clause}." if clause else f"{text}."
+    return f"{text}: {clause}{same}." if clause else f"{text}{same}."
 
 
 def is_made_to_add(cell: Verdict, verdicts: Mapping[Place, Verdict]) -> bool:
@@ -144,14 +127,3 @@ def is_made_to_add(cell: Verdict, verdicts: Mapping[Place, Verdict]) -> bool:
 def say_rule(rule: object) -> str:
     """A base as it is called."""
     return rule.name.replace(" | ", ", ").replace("\n", " ")
-
-
-def add_commas(text: str) -> str:
-    """A sentence whose long whole numbers have thousands separators; years and decimals are left.
-
-    >>> add_commas("381865 of 8025075 is 4.76%, not 7.46%, in 2024")
-    '381,865 of 8,025,075 is 4.76%, not 7.46%, in 2024'
-    """
-    number = r"\d{5,}|\d{4,}(?= of | was meant)|(?<= of )\d{4,}|(?<= from )\d{4,}"
-    long = rf"(?<![\w.,/])(?<!, )(?:{number})(?![\d.,/–-]*\d)"
-    return re.sub(long, lambda found: f"{int(found[0]):,}", text)

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from helpers.checking.rounded_counts import sums_within_rounding
-from helpers.percentages import WRONG_TOTAL
 from helpers.proofing.bases import find_supported_numbers
 from helpers.proofing.grids import BASE_LABEL, Grid, Place, Track, is_total_label
 from helpers.proofing.habits import find_unit
@@ -43,11 +42,11 @@ def find_better_totals(
     grid: Grid, by_base: Mapping[tuple, Sequence[Verdict]]
 ) -> Iterator[tuple[Finding, list[Verdict]]]:
     """Printed bases from which most percentages of a column do not follow while all do from a number near."""
-    for (track, alone, base), cells in by_base.items():
+    for (track, base), cells in by_base.items():
         rule = cells[0].rule
-        if rule.kind == "number" and (row := _find_mistyped(grid, track, cells)) is not None:
+        if rule.kind in ("number", "heading") and (row := _find_mistyped(grid, track, cells)) is not None:
             yield _tell_wrong_total(grid, track, row, base), list(cells)
-        if alone is not None or rule.row is None or track.unit > 1 or rule.kind == "without":
+        if rule.row is None or track.unit > 1 or rule.kind == "without":
             continue
         told = [
             cell.share
@@ -66,7 +65,7 @@ def find_better_totals(
 def _find_mistyped(grid: Grid, track: Track, cells: Sequence[Verdict]) -> int | None:
     """The row of a labelled total that is one key away from the number that all percentages rest on."""
     base = cells[0].base
-    if any(cell.how != "half_up" for cell in cells):
+    if any(cell.how != "half_up" for cell in cells) or len(cells) < len(track.shares):
         return None
     near = [
         row
@@ -101,16 +100,3 @@ def _tell_wrong_total(grid: Grid, track: Track, row: int, true: int, besides: st
         period=grid.name_column(place[1]),
         details={"mechanism": "total_typo", "parameter": meant, "scope": "column", "track": track},
     )
-
-
-def tell_total(grid: Grid, cells: Sequence[Verdict], found: object, unit: int) -> Finding | None:
-    """The finding of a base that the engine holds to be mistyped, where it stands in a row of the table."""
-    first = cells[0]
-    wrong = [cell.mechanism for cell in found.cells if cell.verdict == "differs"]
-    by_total = [mechanism for mechanism in wrong if mechanism in WRONG_TOTAL]
-    if first.rule.row is None or len(by_total) < max(2, 0.6 * len(wrong)):
-        return None
-    meant = unit * (found.total or 0)
-    if not meant or meant == first.base:
-        return None
-    return _tell_wrong_total(grid, first.track, first.rule.row, meant)

@@ -36,6 +36,16 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class Cause:
+    """A slip that would print a percentage, in words, and its bits; ``parameter`` is what was meant."""
+
+    mechanism: str
+    clause: str = ""
+    bits: float = 0.0
+    parameter: str | None = None
+
+
+@dataclass(frozen=True)
 class Finding:
     """One cause: its places in the table, what is printed, what should be, why, and what to do.
 

@@ -1,0 +1,127 @@
+"""Whether a count or base is mistyped, and not the percentage: numbers that would make it follow, in bits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import log2
+
+from helpers.percentages import MECHANISMS, find_bases, number_typo_bits, print_digits
+from helpers.proofing.grids import Grid, Place
+from helpers.proofing.patterns import name_typing_slip
+from helpers.proofing.verdicts import Cause, Verdict
+
+NO_TOTAL_BITS = 2.0  # beyond a total, a number that is none
+SUM_BITS = 14.0  # items that miss their total, for no reason that a cause gives
+OTHER_FIGURE_BITS = 10.0  # another percentage that follows from the number held to be wrong
+MOST_NUMBERS = 400  # tried as the one that was meant
+ADDED_KINDS = ("total", "row", "heading", "column")
+
+
+def price_slip(mechanism: str) -> float:
+    """What a slip of one cell costs before its place and parameter."""
+    return MECHANISMS[mechanism].cell.bits
+
+
+def list_misprints(grid: Grid, cell: Verdict, verdicts: Mapping[Place, Verdict]) -> Iterator[Cause]:
+    """The count mistyped, or changed since, and the base mistyped, as far as a number near makes it follow.
+
+    What the counts add up to speaks for or against it, and so does another percentage that follows.
+    """
+    share, missing = cell.share, _find_missing(cell, verdicts)
+    if cell.track is None:
+        return
+    against = SUM_BITS * (missing == 0)
+    base = grid.format_count(cell.base)
+    if fitting := _list_fitting_counts(cell, grid.scale):
+        meant, bits = _weigh_numbers(fitting, share.count, missing and share.count + missing, grid.scale)
+        used = any(
+            one.how == "half_up"
+            and one.track not in (None, cell.track)
+            and (one.track.count_column, one.track.source) == (cell.track.count_column, cell.track.source)
+            for (row, _), one in verdicts.items()
+            if row == share.row
+        )
+        ends = [meant] if meant is not None else [fitting[0], fitting[-1]]
+        told = " to ".join(map(grid.format_count, ends))
+        clause = f"it is {told} of {base}: the count is mistyped, or it was changed after the percentage was "
+        typed = [name_typing_slip(str(grid.unscale(one)), str(grid.unscale(share.count))) for one in ends]
+        yield Cause(
+            "count_typo" if any(typed) else "other_count",
+            f"{clause}worked out",
+            price_slip("count_typo") + bits + against + OTHER_FIGURE_BITS * used,
+            None if meant is None else str(grid.unscale(meant)),
+        )
+    found = find_bases(share.count, share.digits, share.decimals)
+    if not cell.rule.is_printed or not found or found[1] is None:
+        return
+    if fitting := _spread(*found, cell.base, grid.scale):
+        meant, bits = _weigh_numbers(fitting, cell.base, missing and cell.base - missing, grid.scale)
+        others = sum(
+            one.base == cell.base and one.how == "half_up" and one.rule.name == cell.rule.name
+            for one in verdicts.values()
+            if one.rule is not None and not one.share.is_whole
+        )
+        told = " to ".join(map(grid.format_count, [fitting[0], fitting[-1]] if meant is None else [meant]))
+        yield Cause(
+            "total_typo",
+            f"it is {grid.format_count(share.count)} of {told}: the base is mistyped",
+            price_slip("total_typo") + bits + against + OTHER_FIGURE_BITS * min(others, 2),
+            None if meant is None else str(grid.unscale(meant)),
+        )
+
+
+def _list_fitting_counts(cell: Verdict, unit: int) -> list[int]:
+    """Other counts whose percentage of the base is the print."""
+    share = cell.share
+    step = 200 * 10**share.decimals
+    low = max(0, (2 * share.digits - 1) * cell.base // step)
+    high = min(cell.base, (2 * share.digits + 1) * cell.base // step + 1)
+    return [
+        count
+        for count in _spread(low, high, share.count, unit)
+        if count != share.count and print_digits(count, cell.base, share.decimals) == share.digits
+    ]
+
+
+def _weigh_numbers(
+    fitting: Sequence[int], printed: int, mending: int | None, unit: int
+) -> tuple[int | None, float]:
+    """The number that was meant, where one is likelier than all others together, and the bits of them all.
+
+    ``mending`` is the one with which the counts add up.
+    """
+    whole = unit if printed % unit == 0 else 1
+    costs = {
+        number: number_typo_bits(number // whole, printed // whole) - SUM_BITS * (number == mending)
+        for number in fitting
+    }
+    weights = {number: 2.0**-bits for number, bits in costs.items()}
+    likeliest, every = max(weights, key=weights.__getitem__), sum(weights.values())
+    return (likeliest if 2 * weights[likeliest] >= every else None), -log2(every)
+
+
+def _find_missing(cell: Verdict, verdicts: Mapping[Place, Verdict]) -> int | None:
+    """By how much the counts of the percentages that rest on a printed base miss it; None for one alone."""
+    if cell.rule.kind not in ADDED_KINDS:
+        return None
+    along = cell.rule.kind == "column"
+    counts = [
+        one.share.count
+        for one in verdicts.values()
+        if one.rule is not None
+        and one.rule.name == cell.rule.name
+        and one.base == cell.base
+        and (one.share.row == cell.share.row if along else one.track is cell.track)
+        and one.rule.row != one.share.row
+    ]
+    return cell.base - sum(counts) if len(counts) > 1 else None
+
+
+def _spread(low: int, high: int, near: int, unit: int) -> range:
+    """The numbers from low to high, at most so many of those around another; whole ones where it is."""
+    step = unit if near % unit == 0 else 1
+    low, high, half = -(-low // step), high // step, MOST_NUMBERS // 2
+    if high - low > 2 * half:
+        middle = min(max(near // step, low + half), high - half)
+        low, high = middle - half, middle + half
+    return range(low * step, high * step + 1, step)
