@@ -1,11 +1,14 @@
 """Published columns as cases: what the engine says of each wrong percentage."""
 
+import os
 from bisect import bisect_left
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 
 import pytest
 
+from explained_samples import tell_samples
 from helpers.percentages import RULES, WORK_PER_COLUMN, Base, PublishedColumn, explain_columns, render_percent
 
 ABUSE = "safeguarding_by_abuse_type"
@@ -400,3 +403,10 @@ def test_a_figure_that_another_rule_would_print_is_right_for_the_total_that_was_
     assert cell.why == (
         "2 of 19 is 11%, not 10%: the percentage is right for a total of 20: the total is mistyped."
     )
+
+
+def test_all_that_is_said_of_small_spoilt_tables_is_what_was_read_and_found_right():
+    golden = Path(__file__).parent / "golden" / "explanations.csv"
+    if os.environ.get("RENEW_GOLDEN"):
+        golden.write_text(tell_samples(), encoding="utf-8")
+    assert tell_samples().splitlines() == golden.read_text(encoding="utf-8").splitlines()
