@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -60,6 +62,50 @@ def draw_every_chart() -> list[Chart]:
         charts_by_item.draw_verdicts(list_verdicts(), **WORDS),
         charts_by_item.draw_bars(list_outcomes(), **WORDS),
     ]
+
+
+def draw_rarer_charts() -> list[Chart]:
+    """Charts of what seldom comes: texts too wide for their columns, lines close together, one year alone."""
+    large = pd.DataFrame({"period": PERIODS, "exact": whole([1_250_000, 990_000, None, 5, 0, 1_499_999])})
+    shares = pd.DataFrame({"period": PERIODS[:3], "exact": ["12.5", None, "100"], "unit": "%"})
+    spent = pd.DataFrame({"period": PERIODS[:2], "exact": ["36000", "40000"], "unit": "£", "bound": "above"})
+    near = list_shares().assign(exact=lambda rows: [f"{81 + place / 4}" for place in range(len(rows))])
+    marked = list_kinds().assign(mark=None)
+    marked.loc[[2, 4], "mark"] = ["[u]", "[c]"]
+    alone = list_kinds().query("period == '2023/24'")
+    equal = pd.DataFrame(
+        {
+            "item": [*"abcd"],
+            "percent": ["50", "0", "99.9", "7"],
+            "reconciled_percent": ["50", "1", "9.9", "8"],
+        }
+    )
+    longer = pd.concat(
+        [list_verdicts(), list_verdicts().assign(table="Closed cases by outcome of the enquiry")]
+    )
+    bars = pd.DataFrame({"item": ["Donaudampfschifffahrt" * 4, "b", "c d " * 30], "exact": whole([1, 0, 2])})
+    return [
+        charts_by_year.draw_years(large, **WORDS),
+        charts_by_year.draw_years(shares, usual=(0, 140), **WORDS),
+        charts_by_year.draw_years(spent, **WORDS),
+        charts_by_year.draw_lines(near, **WORDS),
+        charts_by_year.draw_lines(list_shares().query("period > '2021/22'"), **WORDS),
+        charts_by_year.draw_stacked(break_at(marked, "2021/22", "counted anew"), **WORDS),
+        charts_by_year.draw_stacked(alone, unknown="Self-Neglect", **WORDS),
+        charts_by_year.draw_panels(alone, **WORDS),
+        charts_by_year.draw_panels(
+            list_kinds().assign(item=list_kinds()["item"] + " of those who asked"), **WORDS
+        ),
+        charts_by_item.draw_pairs(equal, most=3, **WORDS),
+        charts_by_item.draw_verdicts(longer, **WORDS),
+        charts_by_item.draw_bars(bars, **WORDS),
+    ]
+
+
+def tell_drawings() -> str:
+    """The pictures of all these charts as text, an element a line."""
+    pictures = [chart.svg.decode() for chart in (*draw_every_chart(), *draw_rarer_charts())]
+    return "\n".join(picture.replace("><", ">\n<") for picture in pictures)
 
 
 def break_at(rows: pd.DataFrame, period: str, reason: str) -> pd.DataFrame:
@@ -163,6 +209,19 @@ def show_every_table() -> list[tables.Table]:
     ]
 
 
+def show_rarer_tables() -> list[tables.Table]:
+    """Tables at the edges of the rules: texts as long as a narrow column or a phone takes, and longer."""
+    edges = (tables.WRAPPED, tables.LETTERS_ON_A_PHONE)
+    sizes = sorted(edge + step for edge in edges for step in range(-5, 2))
+    words = [pd.DataFrame({"item": ["a"], "why": ["x" * size], "note": "n"}) for size in sizes]
+    counts = [pd.DataFrame({"item": ["x" * size], "count": whole([7]), "share": "7%"}) for size in sizes]
+    texts = pd.DataFrame({"item": ["a", "b"], "why": ["z " * 40, None], "count": whole([7, 8])})
+    return [
+        *(tables.show_table(rows, caption=f"Table {place}") for place, rows in enumerate(words + counts)),
+        tables.show_table(texts, caption="Long", missing="[z]", folded=True, notes="A note."),
+    ]
+
+
 def build_sample_notebook() -> NotebookNode:
     """An executed notebook in the house's anatomy, with every chart and table there is."""
     cells = [
@@ -193,3 +252,10 @@ def build_sample_page(with_code: bool = False) -> str:
         name="page.html",
         with_code=with_code,
     )
+
+
+def tell_page() -> str:
+    """The sample page, and tables that seldom come, as text, an element a line; pictures left out."""
+    page_text = re.sub(r'"data:image[^"]*"', '"picture"', build_sample_page())
+    shown = "\n".join(table.html for table in show_rarer_tables())
+    return f"{page_text}\n{shown}".replace("><", ">\n<")

@@ -1,6 +1,8 @@
 """Charts of years say what their rows say, in the same bytes each time; gaps stay gaps."""
 
+import os
 import re
+from pathlib import Path
 
 import lxml.etree
 import lxml.html
@@ -8,7 +10,7 @@ import pandas as pd
 import pytest
 
 from helpers.publishing import charts_by_item, charts_by_year
-from page_samples import WORDS, break_at, draw_every_chart, list_kinds, list_shares, whole
+from page_samples import WORDS, break_at, draw_every_chart, list_kinds, list_shares, tell_drawings, whole
 
 DARK_BLUE = "#12436d"
 
@@ -29,6 +31,14 @@ def test_charts_are_the_same_to_the_byte_each_time_and_small_enough_for_a_page_o
     pictures = [chart.svg for chart in draw_every_chart()]
     assert [chart.svg for chart in draw_every_chart()] == pictures
     assert max(map(len, pictures)) < 10_000
+
+
+def test_every_chart_is_drawn_as_it_was_when_it_was_last_looked_at():
+    """Another matplotlib may draw otherwise: look at the charts then, and renew the text."""
+    golden = Path(__file__).parent / "golden" / "charts.txt"
+    if os.environ.get("RENEW_GOLDEN"):
+        golden.write_text(tell_drawings(), encoding="utf-8")
+    assert tell_drawings().splitlines() == golden.read_text(encoding="utf-8").splitlines()
 
 
 def test_counts_keep_a_missing_year_as_a_marked_gap():

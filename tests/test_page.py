@@ -1,6 +1,8 @@
 """The page shows what a notebook displays, whole and still, and nothing that could run."""
 
+import os
 import re
+from pathlib import Path
 
 import lxml.html
 import pytest
@@ -10,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from helpers.publishing.page import POLICY, PageExporter, UnfinishedNotebook, build_page
 from helpers.publishing.page_check import ATTRIBUTES, TAG_NAMES, clean_html
-from page_samples import build_sample_page, say
+from page_samples import build_sample_page, say, tell_page
 
 HEADLINE = new_markdown_cell("# A question?\n\nWhat it answers.")
 
@@ -23,6 +25,13 @@ def build(*cells, **options):
 @pytest.fixture(scope="module")
 def sample_page():
     return build_sample_page()
+
+
+def test_the_whole_page_is_what_it_was_when_it_was_last_looked_at():
+    golden = Path(__file__).parent / "golden" / "page.txt"
+    if os.environ.get("RENEW_GOLDEN"):
+        golden.write_text(tell_page(), encoding="utf-8")
+    assert tell_page().splitlines() == golden.read_text(encoding="utf-8").splitlines()
 
 
 def parse(html):
