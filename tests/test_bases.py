@@ -62,8 +62,9 @@ def test_counts_that_were_multiplied_have_no_base():
     outcome = """Item,2021/22,2022/23,2023/24
 A,15 (15.8%),15 (18.45%),15 (21.1%)
 B,41 (43.2%),28 (34.44%),22 (31.0%)
-C,39 (41.1%),38 (46.74%),34 (47.9%)
-Total,95,81,71"""
+C,39 (41.1%),38 (46.74%),24 (33.8%)
+D,,2 (2.46%),10 (14.1%)
+Total,95,83,71"""
     person = "Item,2021/22,2022/23,2023/24\nAdults,116,102,65\nChildren,21,21,6\nTotal,137,123,71"
     (problem, *_) = find(x_by_person=person, x_by_outcome=outcome)
     assert (
@@ -85,3 +86,27 @@ C,7 (8.3%),3 (4.2%)
 Total,84,71"""
     wrong = person.replace("65 (77.4%)", "65 (73.9%)")
     assert find(x_by_person=person) == find(x_by_person=wrong) == []
+
+
+WIDE = "Item,2021/22,2022/23\nA,100,50\nB,37,21\nTotal,137,71"
+
+
+def test_of_equally_many_percentages_those_of_the_tables_own_total_tell_the_base():
+    tied = "Item,2021/22,2022/23\nA,15 (10.949%),30 (42.3%)\nB,80 (84.211%),41 (57.7%)\nTotal,95,71"
+    (problem, _) = find(x_by_person=WIDE, x_by_outcome=tied)
+    assert "2021/22: 95, the table's own smaller total; 2022/23: 71, all cases." in problem.why
+
+
+def test_of_equally_many_percentages_those_of_all_cases_tell_the_base_of_a_table_of_all_cases():
+    tied = """Item,2021/22,2022/23
+A,15 (15.789%),30 (42.3%)
+B,20 (21.053%),41 (57.7%)
+C,42 (30.657%),
+D,60 (43.796%),
+Total,137,71"""
+    assert find(x_by_person=WIDE, x_by_outcome=tied, x_by_kind="Item,2021/22\nD,95\nTotal,95") == []
+
+
+def test_a_period_whose_base_cannot_be_told_is_no_change_of_base():
+    kinds = "Item,2021/22,2022/23\nA,95 (69.3%),25 (7.9%)\nB,42 (30.7%),46 (13%)\nTotal,137,71"
+    assert find(x_by_kind=kinds) == []

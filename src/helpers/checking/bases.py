@@ -14,14 +14,14 @@ import pandas as pd
 
 from helpers.checking.evidence import TOTAL, read_records
 from helpers.checking.problems import Problem, describe_cell
-from helpers.percentages import find_family, find_rule, parse_percent, render_percent, round_share
+from helpers.percentages import find_family, render_percent
 
 SERIES_DECIMALS = 1
 CELL = (
     *("report", "table", "item", "period", "count", "percent"),
     *("verdict", "mechanism", "parameter", "denominator"),
 )
-NO_BASE = "none"
+OWN_TOTAL = "the table's own smaller total"
 _NUMBER = re.compile(r"[0-9][0-9,]*$")
 
 
@@ -35,29 +35,28 @@ def find_denominator_changes(
     of its own is a slip, not a change of base. ``expected`` is the row as shares of all cases. Where
     no other table counts the same cases, nobody can know of all cases: then it is the table's total.
     ``open_items`` names, by table, the row of cases that are not decided yet: the shares of the others
-    are told too. A period whose counts were multiplied instead of divided has no base at all.
+    are told too. A period whose counts were multiplied instead of divided has no base at all, and one
+    whose base cannot be told is no change of base.
     """
     totals, widest = _list_totals(figures), find_widest_totals(figures)
-    printed = {(report, total) for (report, _, _), total in totals.items()}
     families = Counter(name_family(*place) for place in dict.fromkeys(key[:2] for key in totals))
-    tables: dict[tuple[str, str], list[dict]] = {}
-    cells = reconciled[reconciled["claim"].isna() & (reconciled["verdict"] != "cannot_check")]
-    for row in read_records(cells, CELL):
-        tables.setdefault((row["report"], row["table"]), []).append(row)
-    for place, cells in tables.items():
-        family = name_family(*place)
+    checked = reconciled[reconciled["claim"].isna() & (reconciled["verdict"] != "cannot_check")]
+    for (report, table), rows in checked.groupby(["report", "table"], sort=False):
+        family, cells = name_family(report, table), read_records(rows, CELL)
         wide, whole = widest.get(family, {}), "all cases" if families[family] > 1 else "the table's total"
+        printed = {total for place, total in totals.items() if place[0] == report}
         bases = {}
-        for period in sorted({cell["period"] for cell in cells}):
+        for period in sorted(set(rows["period"])):
             own = [cell for cell in cells if cell["period"] == period]
-            total = totals.get((*place, period)) or next((one["denominator"] for one in own), None)
-            bases[period] = _name_base(own, wide.get(period), total, whole, printed)
-        if len({kind for kind, _ in bases.values()} - {NO_BASE}) < 2:
-            continue
+            names = dict.fromkeys(printed, "the total of something else")
+            names[totals.get((report, table, period)) or own[0]["denominator"]] = OWN_TOTAL
+            names[wide.get(period)] = whole
+            bases[period] = _name_base(own, wide.get(period), names)
         for item in dict.fromkeys(cell["item"] for cell in cells if cell["item"] != TOTAL):
             row = [cell for cell in cells if cell["item"] == item]
-            if len({bases[cell["period"]][0] for cell in row}) > 1:
-                decided = _share_decided(row, figures, (open_items or {}).get(place[1]))
+            if len({bases[cell["period"]][0] for cell in row} - {None}) > 1:
+                waiting = (open_items or {}).get(table)
+                decided = "" if item == waiting else _share_decided(row, figures, waiting)
                 yield _describe_change(row, bases, wide, whole, decided)
 
 
@@ -82,65 +81,35 @@ def _list_totals(figures: pd.DataFrame) -> dict[tuple[str, str, str], int]:
     return {(row["report"], row["table"], row["period"]): row["count"] for row in rows}
 
 
-def _name_base(
-    cells: list[dict],
-    widest: int | None,
-    own_total: int | None,
-    whole: str,
-    printed: set[tuple[str, int]],
-) -> tuple[str, str]:
-    """The kind of base most percentages of a period rest on, and the words for it.
+def _name_base(cells: list[dict], widest: int | None, names: Mapping[int, str]) -> tuple[str | None, str]:
+    """The kind of base most percentages of a period rest on, none where there is none, and words for it.
 
-    ``widest`` is the total of all cases and ``whole`` what it is called, ``printed`` every total with its
-    report.
+    ``widest`` is the total of all cases, ``names`` what each printed number is the total of.
     """
-    bases = Counter(base for cell in cells if (base := _find_base(cell, widest)))
-    multiplied = sum(_is_multiplied(cell, widest) for cell in cells)
+    multiplied = sum(cell["mechanism"] == "inverted" and cell["parameter"] == str(widest) for cell in cells)
     if multiplied and 2 * multiplied >= len(cells):
-        return NO_BASE, f"no base, the count was multiplied by {widest:,}"
+        return None, f"no base, the count was multiplied by {widest:,}"
+    bases = Counter(base for cell in cells if (base := _find_base(cell)))
     if not bases:
-        return "unknown", "a base that cannot be told"
-    base = max(bases, key=lambda value: (bases[value], value == own_total))
-    if base == widest:
-        return "all", f"{base:,}, {whole}"
-    if base == own_total:
-        return "own", f"{base:,}, the table's own smaller total"
-    if (cells[0]["report"], base) in printed:
-        return "other", f"{base:,}, the total of something else"
-    return "nowhere", f"{base:,}, a number that stands nowhere among the figures held"
+        return None, "a base that cannot be told"
+    base = max(bases, key=lambda value: (bases[value], names.get(value) == OWN_TOTAL, value == widest))
+    kind = names.get(base, "a number that stands nowhere among the figures held")
+    return kind, f"{base:,}, {kind}"
 
 
-def _find_base(row: dict, widest: int | None) -> int | None:
-    """The base that one percentage rests on, as its explanation tells; none where it does not.
-
-    Where the explanation leaves it open, the total of all cases is the base if the percentage is
-    the count over it. A count that was multiplied has no base.
-    """
-    if row["verdict"] != "differs":
-        return row["denominator"]
-    if row["mechanism"] == "other_denominator":
-        number = _NUMBER.search(row["parameter"] or "")
-        return int(number[0].replace(",", "")) if number else None
-    if widest is None or row["count"] is None or _is_multiplied(row, widest):
-        return None
-    digits, decimals = parse_percent(row["percent"])
-    return widest if find_rule(row["count"], widest, digits, decimals) else None
-
-
-def _is_multiplied(row: dict, widest: int | None) -> bool:
-    """Whether a percentage that does not follow is the count times the total of all cases, by 100."""
-    if widest is None or row["count"] is None or row["mechanism"] not in ("inverted", "ambiguous"):
-        return False
-    digits, decimals = parse_percent(row["percent"])
-    return round_share(row["count"] * widest * 10**decimals, 100) == digits
+def _find_base(cell: Mapping) -> int | None:
+    """The base that one percentage rests on, as its explanation tells; none where it does not."""
+    if cell["verdict"] != "differs":
+        return cell["denominator"]
+    number = _NUMBER.search(cell["parameter"] or "") if cell["mechanism"] == "other_denominator" else None
+    return int(number[0].replace(",", "")) if number else None
 
 
 def _share_decided(cells: list[dict], figures: pd.DataFrame, waiting: str | None) -> str:
     """A row's shares of the cases that are decided, as a sentence; nothing where no row is waiting."""
-    report, table, item = (cells[0][name] for name in ("report", "table", "item"))
-    if not waiting or item == waiting:
+    if not waiting:
         return ""
-    own = figures[(figures["report"] == report) & (figures["table"] == table) & figures["count"].notna()]
+    own = figures[(figures[["report", "table"]] == [cells[0]["report"], cells[0]["table"]]).all(axis=1)]
     decided = own[~own["item"].isin([waiting, TOTAL])].groupby("period")["count"].sum()
     shown = [_share(cell["count"], int(decided[cell["period"]])) for cell in cells]
     return f" Without “{waiting}” they are {', '.join(shown)} per cent."
@@ -153,8 +122,8 @@ def _share(count: int, base: int | None) -> str:
 
 def _describe_change(
     cells: list[dict],
-    bases: dict[str, tuple[str, str]],
-    widest: dict[str, int],
+    bases: Mapping[str, tuple[str | None, str]],
+    widest: Mapping[str, int],
     whole: str,
     decided: str,
 ) -> Problem:
