@@ -10,17 +10,22 @@ from helpers.edition import find_edition
 from helpers.notebook.download import NOTICE, leave_notice
 
 NO_ERRORS = pd.DataFrame(columns=list(COLUMNS))
+FINDINGS = pd.DataFrame({"kind": ["percentage", "format"]})
 ONE_ERROR = pd.DataFrame([dict.fromkeys(COLUMNS, "x")])
 
 
 def leave(edition, corrections, folder):
-    told = leave_notice(SimpleNamespace(edition=find_edition(edition)), corrections, str(folder))
+    report = SimpleNamespace(edition=find_edition(edition), findings=FINDINGS)
+    told = leave_notice(report, corrections, str(folder))
     return told, (folder / NOTICE).read_text(encoding="utf-8")
 
 
 def test_the_notice_is_written_and_told_where_there_are_errors(tmp_path):
     told, text = leave("internal", ONE_ERROR, tmp_path)
-    assert told.data == f"1 error in all: {NOTICE} beside this page tells them, ready to send."
+    assert told.data == (
+        "Our checks found 2 problems, 1 of them a percentage. Those of one cause are one error to correct: "
+        f"1 error in 1 figure. {NOTICE} beside this page tells them, ready to send."
+    )
     assert "### 1. x" in text
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from helpers.checking.notice_kinds import find_kind
 from helpers.checking.notice_words import (
     split_sentences,
     tell_evidence,
@@ -24,7 +25,7 @@ CELL = {
 OTHER_COUNT = {"mechanism": "other_count"}
 
 
-def make_row(kind="percentage", expected="20.33", item="A", cell=None, cause=None, **columns):
+def make_row(kind="percentage", expected="20.33", item="A", cell=None, **columns):
     cell = {} if cell is None else CELL | cell
     row = {
         "kind": kind,
@@ -35,7 +36,9 @@ def make_row(kind="percentage", expected="20.33", item="A", cell=None, cause=Non
         "published": "1,074 (90%)",
     }
     row |= {"expected": expected, "why": "", "cell": cell, "said": {}, "is_borne_out": False}
-    return row | {"cause": (cause or kind,)} | columns
+    row |= columns
+    entry, words = find_kind(row)
+    return row | {"entry": entry, "words": words}
 
 
 def tell(*args, **columns):
@@ -70,20 +73,37 @@ def test_a_count_is_doubted_only_where_its_column_does_not_bear_it_out(cell, is_
             "1084, with a row for the 10 left out",
         ),
         ("identical_columns", None, {}, "The figures of this period, from your records."),
-        ("statement", None, {}, "Not certain from the page."),
-        ("statement", "-36%", {}, "a decrease of 36%"),
+        ("statement", "-36%", {"why": "From 179 to 115 is a decrease of 36%."}, "a decrease of 36%"),
+        (
+            "statement",
+            "25.2%",
+            {"why": "31 of 123 (t: Total) is 25.2%: not a majority."},
+            "31 of 123 (25.2%)",
+        ),
+        ("statement", "B (6), C (5)", {"why": "The next in 2022/23 are B 6."}, "followed by B (6), C (5)"),
+        ("statement", "3, 2", {"why": "They are 3, 2: no rise in 2022."}, "3, 2: no rise in 2022"),
         (
             "statement",
             "from 19% to 20%",
             {"why": "T gives 19%; it did not fall."},
             "from 19% to 20%, unless another time is meant",
         ),
-        ("statements_disagree", None, {"cause": "undecided"}, "The number that is meant, from your records."),
-        ("statements_disagree", None, {"cause": "shared_number"}, "The number of each, from your records."),
+        (
+            "statements_disagree",
+            None,
+            {"why": "The text also gives 9; nothing settles which is right."},
+            "The number that is meant, from your records.",
+        ),
+        (
+            "statements_disagree",
+            None,
+            {"why": "9 stands under two labels: A and B."},
+            "The number of each, from your records.",
+        ),
         (
             "statements_disagree",
             "£9",
-            {"why": "Its parts are 4 + 5, together £9."},
+            {"why": "Its parts are 4 + 5, together £9, £1 less."},
             "£9, if its parts are right",
         ),
         ("statements_disagree", "51", {"why": "The text gives 51."}, "51"),
@@ -97,7 +117,8 @@ def test_what_should_stand_depends_on_the_kind_of_error_and_says_what_is_not_cer
 
 
 def test_what_was_worked_out_from_a_revised_number_names_the_newer_one():
-    change, revised = make_row("statement", "-38.5%"), make_row("revised", "13")
+    change = make_row("statement", "-38.5%", why="It follows only from 12 for 2021/22, which is 13 now.")
+    revised = make_row("revised", "13")
     assert tell_right(change, revised) == "a decrease of 38.5%, from 13"
 
 
@@ -113,6 +134,18 @@ def test_what_was_worked_out_from_a_revised_number_names_the_newer_one():
 def test_a_cause_is_told_only_where_one_was_found(mechanism, parameter, cause):
     row = make_row(cell={"mechanism": mechanism, "parameter": parameter})
     assert tell_nature_and_cause([row], "percentage")[1] == cause
+
+
+def test_another_count_is_told_as_what_it_would_give_and_two_causes_as_two():
+    cell = OTHER_COUNT | {"parameter": "64", "denominator": 71, "percent": "90.1"}
+    assert tell_nature_and_cause([make_row(cell=cell)], "percentage")[1] == (
+        "64 of 71 would give 90.1%, so most likely another count was used."
+    )
+    why = "65 of 84 is 77%, not 74%; why cannot be told for certain: either a digit is wrong, or it is 62."
+    row = make_row(cell={"mechanism": "ambiguous"}, why=why)
+    assert tell_nature_and_cause([row], "percentage")[1] == (
+        "We cannot tell for certain. Either a digit is wrong, or it is 62."
+    )
 
 
 @pytest.mark.parametrize(
@@ -171,7 +204,8 @@ def test_a_blank_row_is_the_cause_where_bases_change():
         "In 2023/24 the base is 9, too. "
         "We put shares of all cases, which can be compared. "
         "Shares of the total that the table prints stand in brackets.",
-        "Most likely the row “Open”, left blank, was not counted in the totals.",
+        "No base is named, and it was changed from period to period. "
+        "The totals most likely leave out the row “Open”, where it is blank.",
     )
     assert tell_nature_and_cause(rows[:2], "denominator_changes")[1] == (
         "No base is named, and it was changed from period to period."
@@ -203,7 +237,10 @@ def test_a_figure_in_prose_is_named_with_its_table_and_a_whole_column_by_its_per
 def test_figures_of_several_tables_or_reports_are_placed_by_report():
     rows = [make_row(item="A"), make_row(item="B", table="u", report="2022-23")]
     assert tell_place(rows) == "Figures of reports 2022-23 and 2023-24"
-    assert [tell_row(row, rows) for row in rows] == ["A: 1,074 (90%)", "B: 1,074 (90%)"]
+    assert [tell_row(row, rows) for row in rows] == [
+        "report 2023-24, A: 1,074 (90%)",
+        "report 2022-23, B: 1,074 (90%)",
+    ]
 
 
 def test_what_is_missing_is_told_as_missing():
@@ -218,6 +255,12 @@ def test_a_page_is_named_once_for_all_of_its_rows():
         == "Report (our copy: 2023-24/t.csv, rows 2, 3)"
     )
     assert tell_evidence([page | {"source_row": None, "title": ""}]) == "(our copy: 2023-24/t.csv)"
+
+
+def test_a_page_that_was_replaced_is_told_as_that():
+    page = {"title": "Report", "page_url": "", "source_file": "t.csv", "source_row": None}
+    note = "By calendar year. The page has since been replaced by a newer one."
+    assert tell_evidence([page | {"note": note}]) == "Report, replaced since (our copy: t.csv)"
 
 
 def test_each_part_of_a_reason_is_a_sentence_of_its_own_and_an_abbreviation_is_none():

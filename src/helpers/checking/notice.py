@@ -12,14 +12,10 @@ import pandas as pd
 
 from helpers import schemas
 from helpers.checking.evidence import TOTAL, read_records
-from helpers.checking.notice_causes import PLACE, list_figures, read_findings
-from helpers.checking.notice_impacts import (
-    judge_finding,
-    judge_shares,
-    list_shares,
-)
+from helpers.checking.notice_findings import Shares, list_figures, list_shares, read_findings
+from helpers.checking.notice_impacts import judge_finding, judge_shares
+from helpers.checking.notice_kinds import RANKS
 from helpers.checking.notice_words import (
-    split_sentences,
     tell_evidence,
     tell_nature_and_cause,
     tell_place,
@@ -28,6 +24,7 @@ from helpers.checking.notice_words import (
     tell_scale,
 )
 from helpers.language.wording import say_count
+from helpers.percentages import parse_percent, render_percent
 
 COLUMNS = (
     *("number", "severity", "publisher", "about", "scale", "nature", "cause", "impact"),
@@ -55,19 +52,22 @@ def corrections_notice(
     right value is not certain; ``source_file`` and ``source_row`` are the place of the first. Order:
     severity, then what it does to a reader (``notice_impacts``), then that of the findings. What we
     corrected ourselves (``corrections``, as ``list_corrections`` gives it) and the publisher has not
-    confirmed comes last. A label that is new to us is no error. ``words`` puts identifiers into words that
-    readers know, as ``names.name_in_words`` does.
+    confirmed is told too. ``words`` puts identifiers into words that readers know, as
+    ``names.name_in_words`` does.
     """
-    changed = findings[findings["kind"] == "denominator_changes"]
-    tables = list_shares(reconciled, figures, set(zip(changed["report"], changed["table"], strict=True)))
-    said = list_figures(figures, sources)
+    if corrections is not None:
+        open_ones = corrections[corrections["status"].isin(OPEN_STATUSES)]
+        alike = ["table", "item", "period", "published"]
+        placed = open_ones.merge(figures[["report", *alike]].drop_duplicates(alike), on=alike)
+        told = {"kind": "corrected", "severity": "medium", "expected": placed["corrected"]}
+        told["why"] = placed["reason"].str.rstrip(".") + "; see " + placed["source"] + "."
+        findings = pd.concat([findings, placed.assign(**told)[list(findings.columns[1:])]], ignore_index=True)
+    tables, said = list_shares(reconciled, figures, findings), list_figures(figures, sources)
     groups: dict[tuple, list[dict]] = {}
     for row in read_findings(findings, tables, figures, said):
         groups.setdefault(row["cause"], []).append(row)
     entries = [_describe(listed, tables) for listed in groups.values()]
-    entries.sort(key=lambda one: (schemas.SEVERITIES.index(one["severity"]), one["rank"]))
-    mended = [] if corrections is None else read_records(corrections)
-    entries += [_describe_correction(row, figures, said) for row in mended if row["status"] in OPEN_STATUSES]
+    entries.sort(key=lambda one: (schemas.SEVERITIES.index(one["severity"]), RANKS.index(one["rank"])))
     in_words = ("about", "scale", "nature", "cause", "impact", "stands", "should_stand")
     told = [
         {name: words(text) if name in in_words else text for name, text in one.items()} | {"number": number}
@@ -77,29 +77,29 @@ def corrections_notice(
     return pd.DataFrame(told, columns=list(COLUMNS)).astype(types)
 
 
-def _describe(rows: Sequence[dict], tables: Mapping[tuple[str, str], list[dict]]) -> dict:
+def _describe(rows: Sequence[dict], tables: Shares) -> dict:
     """One entry of the notice, with the rank of what it does to a reader."""
-    kind = rows[0]["cause"][0]
-    lead = [row for row in rows if row["kind"] == kind] or rows
-    if kind == "denominator_changes":
+    entry = rows[0]["cause"][0]
+    lead = [row for row in rows if row["entry"] == entry] or rows
+    if entry == "denominator_changes":
         cells = [cell for cell in tables[rows[0]["cause"][1:]] if cell["whole"]]
         wrong = [cell for cell in cells if cell["right"] != cell["percent"]]
         lines, first = _list_lines_of_bases(rows, cells, wrong)
     else:
         wrong = [row["cell"] for row in rows if row["kind"] == "percentage" and row["cell"]]
-        beside = tables[wrong[0]["report"], wrong[0]["table"]] if kind == "percentage" and wrong else []
+        beside = tables[wrong[0]["report"], wrong[0]["table"]] if entry == "percentage" and wrong else []
         cells = [cell for cell in beside if cell["claim"] is None] or wrong
         rows = sorted(rows, key=lambda row: row["kind"] != lead[0]["kind"])
         lines = [(tell_row(row, rows), tell_right(row, lead[0])) for row in rows]
         first = rows[0]["said"]
-    impact = judge_shares(cells, wrong) if wrong else judge_finding(lead[0], kind)
-    nature, cause = tell_nature_and_cause([*lead, *rows], kind)
+    impact = judge_shares(cells, wrong) if wrong else judge_finding(lead[0])
+    nature, cause = tell_nature_and_cause([*lead, *rows], entry)
     return {
         "rank": impact.rank,
         "severity": min((row["severity"] for row in rows), key=schemas.SEVERITIES.index),
         "publisher": lead[0]["said"].get("publisher") or "the publisher",
         "about": tell_place(lead),
-        "scale": tell_scale(kind, len(lines), wrong),
+        "scale": tell_scale(entry, len(lines), wrong),
         "nature": nature,
         "cause": cause,
         "impact": impact.words,
@@ -131,54 +131,50 @@ def _list_lines_of_bases(
     lines = [
         (
             f"{cell['item']}, {cell['period']}: {cell['published']}",
-            f"{cell['count']:,} ({cell['right']}%){_tell_base(cell)}",
+            f"{cell['count']:,} ({cell['right']}%){_tell_base(cell, cell['percent'])}",
         )
         for cell in ordered
     ]
     for row, cell in claims:
         place = f"{cell['item']}, {row['period']}, in the text {row['table']}, report {row['report']}"
-        lines.append((f"{place}: {row['published']}", f"{row['expected']}{_tell_base(cell)}"))
+        should = f"{row['expected']}{_tell_base(cell, row['expected'].rstrip('%'))}"
+        lines.append((f"{place}: {row['published']}", should))
     totals = [row for row in rows if row["kind"] == "totals_disagree"]
     lines += [(f"{TOTAL}, {row['period']}: {row['published']}", tell_right(row, row)) for row in totals]
     return lines, ordered[0] if ordered else rows[0]["said"]
 
 
-def _tell_base(cell: Mapping) -> str:
-    """The base that a share should be of, and the share of the total that the table prints."""
-    own = f" (of {cell['denominator']:,}: {cell['expected']}%)"
-    return f", of {cell['whole']:,}{own if cell['denominator'] != cell['whole'] else ''}"
+def _tell_base(cell: Mapping, shown: str) -> str:
+    """The base that a share should be of, and its share of the total that the table prints.
+
+    ``shown`` is a percentage with as many decimals as are to be told.
+    """
+    if cell["denominator"] == cell["whole"]:
+        return f", of {cell['whole']:,}"
+    own = render_percent(cell["count"], cell["denominator"], parse_percent(shown)[1])
+    printed = ", as printed" if own == shown == cell["percent"] else ""
+    return f", of {cell['whole']:,} (of {cell['denominator']:,}: {own}%{printed})"
 
 
-def _describe_correction(row: Mapping, figures: pd.DataFrame, files: Mapping[tuple, dict]) -> dict:
-    """One entry for a figure that we corrected by hand."""
-    alike = ["table", "item", "period", "published"]
-    found = read_records(figures[(figures[alike] == [row[name] for name in alike]).all(axis=1)], PLACE)[0]
-    said = files[tuple(found[name] for name in PLACE)]
-    return {
-        "severity": "medium",
-        "publisher": said["publisher"] or "the publisher",
-        "about": tell_place([found | {"kind": "format", "said": said}]),
-        "scale": "1 figure.",
-        "nature": " ".join(["The figure is not what it should be.", *split_sentences(row["reason"])]),
-        "cause": "We cannot tell the cause.",
-        "impact": "We show the corrected figure beside the published one.",
-        "stands": row["published"],
-        "should_stand": row["corrected"],
-        "evidence": f"{tell_evidence([said])}; see {row['source']}",
-        "source_file": said["source_file"],
-        "source_row": said["source_row"],
-    }
+def tell_numbers(findings: pd.DataFrame, notice: pd.DataFrame) -> str:
+    """How many problems the findings are, and how many errors and figures the notice makes of them."""
+    percentages = int((findings["kind"] == "percentage").sum())
+    among = f", {percentages} of them {'a percentage' if percentages == 1 else 'percentages'}"
+    figures = say_count(int(notice["stands"].str.count("\n").sum()) + len(notice), "figure")
+    return (
+        f"Our checks found {say_count(len(findings), 'problem')}{among if percentages else ''}. "
+        f"Those of one cause are one error to correct: {say_count(len(notice), 'error')} in {figures}."
+    )
 
 
-def render_notice(notice: pd.DataFrame) -> str:
+def render_notice(notice: pd.DataFrame, findings: pd.DataFrame) -> str:
     """The notice as Markdown, a part for each publisher and a section for each error."""
     lines = ["# Corrections to published figures", ""]
     if notice.empty:
         return "\n".join([*lines, "We found no error that could be corrected.", ""])
-    figures = int(notice["stands"].str.count("\n").sum()) + len(notice)
     lines += [
-        f"We worked out the published figures again and found {say_count(len(notice), 'error')} "
-        f"in {say_count(figures, 'figure')}.",
+        "We worked out the published figures again.",
+        tell_numbers(findings, notice),
         "The worst for a reader come first. Where a value is not certain, the line says so.",
     ]
     for publisher, entries in notice.groupby("publisher", sort=False):
@@ -189,12 +185,7 @@ def render_notice(notice: pd.DataFrame) -> str:
                 f"- **{name.capitalize()}.** {row[name]}" for name in ("scale", "nature", "cause", "impact")
             ]
             lines += ["", "| Stands | Should stand |", "|---|---|"]
-            pairs = zip(row["stands"].split("\n"), row["should_stand"].split("\n"), strict=True)
-            lines += [f"| {_escape(stands)} | {_escape(should)} |" for stands, should in pairs]
+            texts = [row[name].replace("|", "\\|").split("\n") for name in ("stands", "should_stand")]
+            lines += [f"| {stands} | {should} |" for stands, should in zip(*texts, strict=True)]
             lines += ["", f"Published in: {row['evidence']}"]
     return "\n".join([*lines, ""])
-
-
-def _escape(text: str) -> str:
-    """Text as it may stand in a cell of a Markdown table."""
-    return text.replace("|", "\\|")

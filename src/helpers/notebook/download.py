@@ -7,13 +7,13 @@ from pathlib import Path
 import pandas as pd
 from IPython.display import Markdown
 
-from helpers.checking.notice import COLUMNS, corrections_notice, render_notice
+from helpers.checking.notice import COLUMNS, corrections_notice, render_notice, tell_numbers
 from helpers.disclosure.protection import describe_withholding
 from helpers.exports import corrections as by_hand
 from helpers.files import write_whole
 from helpers.language.names import name_in_words
 from helpers.language.shorthand import NOT_AVAILABLE
-from helpers.language.wording import say_count, start_sentence
+from helpers.language.wording import start_sentence
 from helpers.notebook.report import Report
 from helpers.notebook.select import SHORTHANDS
 from helpers.percentages import CAUSES, VERDICTS
@@ -92,13 +92,12 @@ def leave_notice(report: Report, corrections: pd.DataFrame, pages_folder: str) -
     """
     if not pages_folder:
         return None
-    text = NOT_PUBLIC if report.edition.is_public else render_notice(corrections)
+    text = NOT_PUBLIC if report.edition.is_public else render_notice(corrections, report.findings)
     write_whole(Path(pages_folder) / NOTICE, text)
     if corrections.empty:
         return None
-    return Markdown(
-        f"{say_count(len(corrections), 'error')} in all: {NOTICE} beside this page tells them, ready to send."
-    )
+    numbers = tell_numbers(report.findings, corrections)
+    return Markdown(f"{numbers} {NOTICE} beside this page tells them, ready to send.")
 
 
 def list_tables(figures: pd.DataFrame, is_public: bool) -> list[Sheet]:

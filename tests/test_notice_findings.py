@@ -3,8 +3,7 @@
 import pandas as pd
 
 from helpers.checking.findings import list_findings
-from helpers.checking.notice_causes import list_figures, read_findings
-from helpers.checking.notice_impacts import list_shares
+from helpers.checking.notice_findings import list_figures, list_shares, read_findings
 from helpers.checking.reconciliation import reconcile_figures
 from published_samples import NO_INDICATORS, NO_LABELS, read_published, write_column, write_statements
 
@@ -15,7 +14,7 @@ def list_causes(figures):
     """Kind, what stands, cause and source row of each finding that the notice tells."""
     reconciled = reconcile_figures(figures, NO_INDICATORS)
     findings = list_findings(figures, reconciled, NO_LABELS, NO_INDICATORS)
-    tables = list_shares(reconciled, figures, set())
+    tables = list_shares(reconciled, figures, findings)
     rows = read_findings(findings, tables, figures, list_figures(figures, SOURCES))
     return [(row["kind"], row["published"], row["cause"], row["said"]["source_row"]) for row in rows]
 

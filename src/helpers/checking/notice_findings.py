@@ -1,0 +1,133 @@
+"""The findings of a notice of corrections, each with the figure it is about, its page and its cause.
+
+Findings of one cause are one entry of the notice, so that no figure is corrected twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+
+import pandas as pd
+
+from helpers.checking.bases import find_widest_totals, name_family
+from helpers.checking.evidence import TOTAL, read_records
+from helpers.checking.notice_kinds import find_kind, read_kinds
+from helpers.percentages import parse_percent, render_percent
+
+PLACE = ("report", "table", "item", "period", "published")
+COLUMN = ["report", "table", "period"]
+Shares = Mapping[tuple[str, str], list[dict]]  # by report and table
+_FOLLOWS_ONLY = re.compile(r"It follows only from \S+ for ([^,]+),")
+
+
+def list_shares(reconciled: pd.DataFrame, figures: pd.DataFrame, findings: pd.DataFrame) -> Shares:
+    """By report and table, the percentages that can be checked, each with what should stand there.
+
+    ``right`` is the percentage that should, at the printed decimals: where the bases of the table change, the
+    share of ``whole``, the total of all cases; elsewhere (``whole`` is None) what follows from the table's
+    own total. ``open`` are the cases of the whole that stand under no item, or under one that the table
+    leaves blank in another period.
+    """
+    bases = findings[findings["kind"] == "denominator_changes"]
+    changed = set(zip(bases["report"], bases["table"], strict=True))
+    widest = find_widest_totals(figures)
+    cells = figures[figures["claim"].isna() & (figures["item"] != TOTAL)]
+    rows = ["report", "table", "item"]
+    blank = pd.MultiIndex.from_frame(cells.loc[cells["missing_reason"] == "blank", rows])
+    told = cells[~pd.MultiIndex.from_frame(cells[rows]).isin(blank)].groupby(COLUMN)["count"].sum()
+    tables: dict[tuple[str, str], list[dict]] = defaultdict(list)
+    for row in read_records(reconciled[reconciled["verdict"] != "cannot_check"]):
+        place = row["report"], row["table"]
+        has_bases = place in changed and row["item"] != TOTAL and row["count"] is not None
+        whole = widest.get(name_family(*place), {}).get(row["period"]) if has_bases else None
+        right = row["expected"] if row["verdict"] != "agrees" and row["expected"] else row["percent"]
+        if whole:
+            right = render_percent(row["count"], whole, parse_percent(row["percent"])[1])
+        waiting = whole - int(told.get((*place, row["period"]), 0)) if whole else 0
+        tables[place].append(row | {"whole": whole, "right": right, "open": waiting})
+    return tables
+
+
+def read_findings(
+    findings: pd.DataFrame, tables: Shares, figures: pd.DataFrame, said: Mapping[tuple, dict]
+) -> list[dict]:
+    """The findings to tell, as rows with more columns.
+
+    ``cell``: the percentage that a finding is about (of ``tables``, as ``list_shares`` gives them), or none.
+    ``said``: its figure (of ``said``, as ``list_figures`` gives them). ``entry`` and ``words``: its kind and
+    what its reason says (``notice_kinds.find_kind``). ``is_borne_out``: whether the items of its column add
+    to the total, so that its count is right. ``cause``: what findings of one cause have in common.
+
+    That percentages do not add to 100 is left out where one of them is wrong, and damage in print where the
+    cell is corrected anyway or lacks a space or has one more, which is a matter of style.
+    """
+    cells = {tuple(row[name] for name in PLACE): row for rows in tables.values() for row in rows}
+    wrong = {tuple(row[name] for name in COLUMN) for row in cells.values() if row["verdict"] == "differs"}
+    adding_up = _list_adding_up(figures)
+    told = []
+    for row in read_records(findings):
+        column, place = tuple(row[name] for name in COLUMN), tuple(row[name] for name in PLACE)
+        cell = cells.get(place, {})
+        is_corrected = bool(cell) and cell["right"] != cell["percent"]
+        is_style = "".join((row["published"] or "").split()) == "".join((row["expected"] or "").split())
+        entry, words = find_kind(row)
+        if (
+            not read_kinds()[entry].is_error
+            or (entry == "percentages_do_not_add_up" and column in wrong)
+            or (entry == "format" and (is_corrected or is_style))
+        ):
+            continue
+        subject = row["item"] if ": " in (row["item"] or "") else f"{row['table']}: {row['item']}"
+        keys = (place, (row["report"], subject, row["period"], row["published"]), place[:2])
+        row |= {"cell": cell, "is_borne_out": column in adding_up, "entry": entry, "words": words}
+        row |= {"subject": subject, "said": next((said[key] for key in keys if key in said), {})}
+        told.append(row | {"cause": _name_cause(row, tables)})
+    return told
+
+
+def _name_cause(row: Mapping, tables: Shares) -> tuple:
+    """What findings of one cause have in common: the kind of their entry, then its columns ``by``.
+
+    Where the bases of a table change, the percentages of its rows, its totals and the claims in prose that
+    give one of its shares belong together; and so do a revised number and what was worked out from it.
+    """
+    report, table, said = row["report"], row["table"], row["said"]
+    has_bases = any(one["whole"] for one in tables.get((report, table), ()))
+    of_rows = row["kind"] == "percentage" and row["item"] != TOTAL
+    if has_bases and (of_rows or row["kind"] == "totals_disagree"):
+        return "denominator_changes", report, table
+    if row["kind"] == "statement" and said.get("claim") == "share":
+        for (newest, own), cells in sorted(tables.items(), reverse=True):
+            shown = {(f"{own}: {one['item']}", one["period"]) for one in cells if one["whole"]}
+            if (row["item"], row["period"]) in shown:
+                return "denominator_changes", newest, own
+    if row["entry"] == "change" and (replaced := _FOLLOWS_ONLY.match(row["why"])):
+        return "revised", report, row["item"], replaced[1]
+    columns = {"publisher": said.get("publisher"), "right": row["expected"] or row["published"]}
+    columns = {"mechanism": None, "parameter": None} | row["cell"] | row | columns
+    return row["entry"], *(columns[name] for name in read_kinds()[row["entry"]].by)
+
+
+def list_figures(figures: pd.DataFrame, sources: pd.DataFrame) -> dict[tuple, dict]:
+    """Each figure with its page: by its place, by its subject, and by report and table alone."""
+    known = {row["path"]: row for row in read_records(sources)}
+    listed: dict[tuple, dict] = {}
+    for row in read_records(figures):
+        source = known.get(row["source_file"], {})
+        page = {name: source.get(name) or "" for name in ("publisher", "title", "page_url", "note")}
+        whole = page | {"source_file": row["source_file"], "source_row": None}
+        listed.setdefault(tuple(row[name] for name in PLACE), row | page)
+        listed.setdefault((row["report"], row["item"], row["period"], row["published"]), row | page)
+        listed.setdefault((row["report"], row["table"]), whole)
+    return listed
+
+
+def _list_adding_up(figures: pd.DataFrame) -> set[tuple[str, str, str]]:
+    """The columns of tables (report, table, period) whose printed items add to their total."""
+    cells = figures[figures["claim"].isna()]
+    items, totals = cells[cells["item"] != TOTAL], cells[cells["item"] == TOTAL]
+    added = items.groupby(COLUMN)["count"].sum()
+    total = totals.groupby(COLUMN)["count"].first().reindex(added.index)
+    return set(added.index[added.eq(total).fillna(False).astype(bool)])
