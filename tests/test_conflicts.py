@@ -161,7 +161,7 @@ def test_items_of_a_table_with_a_total_have_their_own_check():
 def test_a_lower_bound_of_the_same_time_is_out_of_date(when, said, found):
     figures = tell(("people", "2018/19", "at_least", "more than 40,000"), ("people", when, "at_least", said))
     problems = list(find_outdated_bounds(collect_evidence(figures, NO_INDICATORS)))
-    assert [(problem.period, problem.expected) for problem in problems] == [(when, None)] * found
+    assert [(one.period, one.expected, one.severity) for one in problems] == [(when, None, "low")] * found
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ WHY = "From 13 to 8 is 5 fewer."
         (
             judge("statement", "followed by B", "A (6), B (5)", "The next in 2022/23 are A 6, B 5."),
             REVERSED,
-            "Readers take another order for that of 2022/23. Next came A (6), B (5).",
+            "Readers are told a wrong order for 2022/23. Next came A (6), B (5).",
         ),
         (
             judge("statement", "most cases", "25.2%", "31 of 123 (t: Total) is 25.2%: not a majority."),

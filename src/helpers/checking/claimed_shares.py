@@ -92,7 +92,8 @@ def check_rank(row: dict, known: KnownLevels) -> Answer | None:
         if period != row["period"] and _is_ranked(_find_named(row["published"], others), others):
             why += f"; the order is that of {period}"
             break
-    return fail(f"{why}.", ", ".join(_name(one) for one in listed[: len(named)]), severity="high")
+    expected = ", ".join(f"{_name(one)} ({show_number(one.level)})" for one in listed[: len(named)])
+    return fail(f"{why}.", expected, severity="high")
 
 
 def find_total(row: dict, known: KnownLevels) -> Evidence | None:

@@ -110,7 +110,7 @@ def find_outdated_bounds(known: KnownLevels) -> Iterator[Problem]:
             if apart > 1 or is_series or high.level - low.level <= ABOUT_SHARE * high.level:
                 continue
             why = f"The {high.place} gives {BOUND_WORDS[high.bound]} {show_number(high.level)} for "
-            yield _place(low, why=f"{why}{high.period}; {BOTH_HOLD}")
+            yield _place(low, severity="low", why=f"{why}{high.period}; {BOTH_HOLD}")
 
 
 def find_strict_bounds(known: KnownLevels) -> Iterator[Problem]:

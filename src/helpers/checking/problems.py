@@ -29,7 +29,8 @@ class Problem:
       another one; a percentage is a point or more off; a whole row or column cannot be used (a copy,
       changing bases, a mistyped total, totals that differ without a reason).
     - medium: a number is wrong and the conclusion stands, or two figures cannot both be meant.
-    - low: off by no more than 0.1 points, another rounding rule, the form of a cell, a new label.
+    - low: off by no more than 0.1 points, another rounding rule, the form of a cell, a new label, bounds
+      that can both hold.
 
     ``off`` is how far a percentage is from what follows, in points. ``why`` is one plain sentence.
     ``source_row`` only tells apart problems that print the same text at the same place.
