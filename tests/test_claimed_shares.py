@@ -119,7 +119,10 @@ def rank(text, period="2023", subject="all_neglect"):
 def test_an_order_must_be_that_of_the_numbers():
     assert rank("followed by financial abuse and emotional abuse", "2022").verdict == "agrees"
     answer = rank("followed by domestic abuse, emotional abuse and financial abuse")
-    assert (answer.verdict, answer.expected) == ("does not follow", "Emotional Abuse (6), Physical (6), Financial (5)")
+    assert (answer.verdict, answer.expected) == (
+        "does not follow",
+        "Emotional Abuse (6), Physical (6), Financial (5)",
+    )
     assert answer.why == (
         "The next in 2023 are Emotional Abuse 6, Physical 6, Financial 5, Domestic Abuse 1; "
         "the order is that of 2020."

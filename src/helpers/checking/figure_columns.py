@@ -15,7 +15,7 @@ from helpers.checking.evidence import (
     is_statement_list,
     read_records,
 )
-from helpers.checking.problems import Problem
+from helpers.checking.rounded_counts import find_rounding_unit
 from helpers.exports.raw_exports import KeptRows
 from helpers.percentages import Base, Neighbours, PublishedColumn, can_add_to_hundred, find_neighbours
 
@@ -34,13 +34,14 @@ class FigureColumn:
     """A column as it is explained, with the figures behind its items and its total.
 
     The total of ``published`` is the base that a person stated, where one did (``bases.csv``); what the
-    publisher printed is ``printed_total``.
+    publisher printed is ``printed_total``. ``unit`` is what the counts of the table look rounded to.
     """
 
     report: str
     published: PublishedColumn
     rows: tuple[dict, ...]
     total_row: dict | None = None
+    unit: int = 1
 
     @property
     def is_table(self) -> bool:
@@ -51,6 +52,12 @@ class FigureColumn:
     def printed_total(self) -> int | None:
         """The total that stands in the table."""
         return self.total_row["count"] if self.total_row else None
+
+    @property
+    def place(self) -> dict[str, str]:
+        """Where a problem of the whole column stands."""
+        said = self.published
+        return {"report": self.report, "table": said.table, "item": TOTAL, "period": said.period}
 
 
 def survey_figures(
@@ -76,42 +83,50 @@ def build_columns(
     """
     records = read_records(figures.assign(figure=figures.index), ROW)
     printed = frozenset(row["count"] for row in records) - {None}
-    cells: dict[Place, list[dict]] = {}
+    tables: dict[str, dict[str, list[dict]]] = {}
+    totals: dict[Place, dict] = {}
+    prose = []
     for row in records:
         if not is_statement_list(row["table"]):
-            cells.setdefault((row["table"], row["period"]), []).append(row)
-    shares = [row for row in records if is_statement_list(row["table"]) and row["percent"] is not None]
-    prose = [_build_prose_column(row, known, printed) for row in shares if row["count"] is not None]
-    return [*_build_table_columns(cells, stated or {}, printed), *prose]
+            tables.setdefault(row["table"], {}).setdefault(row["period"], []).append(row)
+            if row["item"] == TOTAL and row["count"] is not None:
+                totals.setdefault((row["table"], row["period"]), row)
+        elif row["percent"] is not None and row["count"] is not None:
+            prose.append(_build_prose_column(row, known, printed))
+    neighbours = find_neighbours(tables)
+    columns = [
+        column
+        for table, periods in tables.items()
+        for column in _build_table(periods, totals, stated or {}, neighbours[table], printed)
+    ]
+    return [*columns, *prose]
 
 
-def _build_table_columns(
-    cells: Mapping[Place, list[dict]], stated: Mapping[Place, int], printed: frozenset[int]
+def _build_table(
+    periods: Mapping[str, list[dict]],
+    totals: Mapping[Place, dict],
+    stated: Mapping[Place, int],
+    beside: Neighbours,
+    printed: frozenset[int],
 ) -> Iterator[FigureColumn]:
-    """The columns of one report's tables, from their cells by table and period."""
+    """The columns of one table, from its cells by period."""
+    cells = {(rows[0]["table"], period): rows for period, rows in periods.items()}
     items = {place: [row for row in rows if row["item"] != TOTAL] for place, rows in cells.items()}
-    totals = {
-        place: row
-        for place, rows in cells.items()
-        for row in reversed(rows)
-        if row["item"] == TOTAL and row["count"] is not None
-    }
     adding_up = {
         place
-        for place, total in totals.items()
-        if is_complete(items[place]) and sum(row["count"] or 0 for row in items[place]) == total["count"]
+        for place, rows in items.items()
+        if place in totals and is_complete(rows)
+        if sum(row["count"] or 0 for row in rows) == totals[place]["count"]
     }
-    periods: dict[str, list[Place]] = {}
-    for place in cells:
-        periods.setdefault(place[0], []).append(place)
-    neighbours = find_neighbours(periods)
+    unit = find_rounding_unit(row["count"] for rows in periods.values() for row in rows)
     for place, rows in items.items():
         table, period = place
         total, base = totals.get(place, {}), stated.get(place)
-        percents = tuple(row["percent"] for row in rows)
-        counts = _fill_blanks([row["count"] for row in rows], total.get("count"))
-        others = [other for other in periods[table] if other != place]
-        adds_up = any(other in adding_up for other in others)
+        percents, counts = (tuple(row[name] for row in rows) for name in ("percent", "count"))
+        if total and sum(count or 0 for count in counts) == total["count"]:  # then a blank holds nothing
+            counts = tuple(count or 0 for count in counts)
+        others = [other for other in cells if other != place]
+        divides = is_partition(counts, total.get("count"), percents, bool(adding_up - {place}))
         published = PublishedColumn(
             table=table,
             period=period,
@@ -120,13 +135,13 @@ def _build_table_columns(
             percents=percents,
             total=base or total.get("count"),
             total_name=STATED_BASE if base else f"{table}: {TOTAL}, {period}",
-            other_bases=_list_other_bases(place, totals, others, neighbours[table], base),
+            other_bases=_list_other_bases(place, totals, others, beside, base or total.get("count")),
             is_given=base is not None,
-            partition=not base and is_partition(counts, total.get("count"), percents, adds_up),
+            partition=not base and divides,
             total_percent=total.get("percent"),
             printed=printed,
         )
-        yield FigureColumn(cells[place][0]["report"], published, tuple(rows), total or None)
+        yield FigureColumn(cells[place][0]["report"], published, tuple(rows), total or None, unit)
 
 
 def is_partition(
@@ -156,61 +171,18 @@ def is_complete(rows: Iterable[dict]) -> bool:
     return all(row["count"] is not None or row["missing_reason"] == NOT_APPLICABLE for row in rows)
 
 
-def describe_column(
-    column: FigureColumn,
-    kind: str,
-    severity: str,
-    why: str,
-    published: str | None = None,
-    expected: str | None = None,
-) -> Problem:
-    """A problem of a whole column."""
-    place = {"item": TOTAL, "period": column.published.period, "published": published}
-    return Problem(kind, column.report, column.published.table, why, severity, expected=expected, **place)
-
-
-def list_cells(columns: Iterable[FigureColumn]) -> list[tuple[int | None, int | None, str | None]]:
-    """Count, total of the column and percentage of every cell that columns print, totals too."""
-    return [
-        (count, said.total, percent)
-        for said in (column.published for column in columns)
-        for count, percent in (*zip(said.counts, said.percents, strict=True), (said.total, None))
-    ]
-
-
-def _fill_blanks(counts: list[int | None], total: int | None) -> tuple[int | None, ...]:
-    """The counts of a column; where those printed already make the total, a blank holds nothing.
-
-    >>> _fill_blanks([40, 26, None], 66), _fill_blanks([40, 20, None], 66)
-    ((40, 26, 0), (40, 20, None))
-    """
-    if total is not None and sum(count or 0 for count in counts) == total:
-        return tuple(count or 0 for count in counts)
-    return tuple(counts)
-
-
 def _list_other_bases(
-    place: Place,
-    totals: Mapping[Place, dict],
-    others: Iterable[Place],
-    beside: Neighbours,
-    stated: int | None,
+    place: Place, totals: Mapping[Place, dict], others: Iterable[Place], beside: Neighbours, own: int | None
 ) -> tuple[Base, ...]:
     """Totals of the neighbouring tables in this period and of this table in other periods, each value once.
 
-    Rule: the tables of the same family, the table's own other periods, the tables around it; 30 different
-    numbers. Each makes every explanation by a base dearer (``shares.list_shared_keys``).
+    Rule: the printed total where another base is stated, the tables of the same family, the table's own other
+    periods, the tables around it; 30 different numbers. Each makes every explanation by a base dearer
+    (``shares.list_shared_keys``).
     """
-    _, period = place
-    listed = [
-        *([place] if stated else []),
-        *((other, period) for other in beside.kin),
-        *others,
-        *((other, period) for other in beside.near),
-    ]
-    own = stated or (totals[place]["count"] if place in totals else None)
+    kin, near = ([(table, place[1]) for table in tables] for tables in (beside.kin, beside.near))
     bases: dict[int, Base] = {}
-    for other in listed:
+    for other in (place, *kin, *others, *near):
         value = totals[other]["count"] if other in totals else None
         if value and value != own:
             bases.setdefault(value, Base(f"{other[0]}: {TOTAL}, {other[1]}", value))

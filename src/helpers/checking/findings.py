@@ -48,7 +48,7 @@ def list_findings(
         [
             *find_percentage_problems(reconciled, known),
             *find_format_problems(figures),
-            *find_sum_problems(columns, figures, reconciled),
+            *find_sum_problems(columns, reconciled),
             *find_comparison_problems(columns),
             *find_denominator_changes(figures, reconciled, _read_column(tables, "open_item")),
             *find_statement_problems(figures, known),

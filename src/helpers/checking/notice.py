@@ -56,12 +56,12 @@ def corrections_notice(
     ``names.name_in_words`` does.
     """
     if corrections is not None:
-        open_ones = corrections[corrections["status"].isin(OPEN_STATUSES)]
+        ours = corrections[corrections["status"].isin(OPEN_STATUSES)]
         alike = ["table", "item", "period", "published"]
-        placed = open_ones.merge(figures[["report", *alike]].drop_duplicates(alike), on=alike)
-        told = {"kind": "corrected", "severity": "medium", "expected": placed["corrected"]}
-        told["why"] = placed["reason"].str.rstrip(".") + "; see " + placed["source"] + "."
-        findings = pd.concat([findings, placed.assign(**told)[list(findings.columns[1:])]], ignore_index=True)
+        ours = ours.merge(figures[["report", *alike]].drop_duplicates(alike), on=alike)
+        why = ours["reason"].str.rstrip(".") + "; see " + ours["source"] + "."
+        told = ours.assign(kind="corrected", severity="medium", expected=ours["corrected"], why=why)
+        findings = pd.concat([findings, told[list(schemas.findings.columns)[1:]]], ignore_index=True)
     tables, said = list_shares(reconciled, figures, findings), list_figures(figures, sources)
     groups: dict[tuple, list[dict]] = {}
     for row in read_findings(findings, tables, figures, said):

@@ -11,10 +11,9 @@ from itertools import groupby
 import pandas as pd
 
 from helpers import schemas
-from helpers.checking.figure_columns import FigureColumn, list_cells, survey_figures
-from helpers.checking.rounded_counts import Rounding, judge_rounding
+from helpers.checking.figure_columns import FigureColumn, survey_figures
 from helpers.exports.raw_exports import KeptRows
-from helpers.percentages import CellExplanation, ColumnExplanation, explain_columns
+from helpers.percentages import CellExplanation, explain_columns
 
 NO_COUNT = "No count is printed beside this percentage, so it cannot be worked out again."
 NO_BASE = "The total that this percentage is a share of is not among the figures held."
@@ -35,18 +34,16 @@ def reconcile_figures(
     figures = figures.reset_index(drop=True)
     answers: dict[int, dict] = {}
     for _, listed in groupby(survey_figures(figures, indicators, bases)[1], lambda column: column.report):
-        columns = list(listed)
-        by_table: dict[str, list[FigureColumn]] = {}
-        for column in columns:
-            by_table.setdefault(column.published.table, []).append(column)
-        roundings = {
-            table: judge_rounding(list_cells(own)) if own[0].is_table else Rounding()
-            for table, own in by_table.items()
-        }
-        explained = [column for column in columns if _can_explain(column)]
+        explained = [column for column in listed if _can_explain(column)]
         results = explain_columns([column.published for column in explained])
         for column, result in zip(explained, results, strict=True):
-            answers |= _place_answers(column, result, roundings[column.published.table])
+            answers |= {
+                row["figure"]: _describe_cell(cell)
+                for row, cell in zip(
+                    (*column.rows, column.total_row), (*result.cells, result.total_cell), strict=True
+                )
+                if row and cell
+            }
     shares = figures[figures["percent"].notna()]
     given = [
         answers.get(figure) or {"verdict": "cannot_check", "why": NO_BASE if has_count else NO_COUNT}
@@ -62,24 +59,6 @@ def _can_explain(column: FigureColumn) -> bool:
     pairs = zip(said.counts, said.percents, strict=True)
     paired = any(count is not None and percent is not None for count, percent in pairs)
     return paired and (column.is_table or said.total is not None)
-
-
-def _place_answers(column: FigureColumn, result: ColumnExplanation, rounding: Rounding) -> dict[int, dict]:
-    """The explanation of each figure of a column, by the figure's place in the frame.
-
-    Where counts were rounded to a unit, a percentage of exact counts that round to them is right
-    for all one can tell.
-    """
-    why = f"The counts look rounded to the nearest {rounding.unit}; "
-    why += "the percentage fits counts that round to them."
-    answers = {}
-    for row, cell in zip(column.rows, result.cells, strict=True):
-        total = column.published.total
-        rounded = cell.verdict != "agrees" and rounding.allows(row["count"], total, row["percent"])
-        answers[row["figure"]] = {"verdict": "cannot_check", "why": why} if rounded else _describe_cell(cell)
-    if column.total_row is not None and result.total_cell is not None:
-        answers[column.total_row["figure"]] = _describe_cell(result.total_cell)
-    return answers
 
 
 def _describe_cell(cell: CellExplanation) -> dict:

@@ -7,66 +7,12 @@ percentage need not follow from the rounded count, and rounded items need not ad
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 
-from helpers.percentages import find_share_interval, follows_rule, parse_percent, print_digits
+from helpers.percentages import find_share_interval, parse_percent
 
 ROUNDING_UNITS = (1000, 100, 50, 20, 10, 5)
 FEWEST_NUMBERS = 5  # five numbers are all multiples of 5 by chance once in 3,125 tables
-
-
-@dataclass(frozen=True)
-class Rounding:
-    """What the counts of a table look rounded to, and whether its percentages say otherwise.
-
-    ``unit`` is 1 for counts that show no rounding. ``borne_out`` is False where at least half of the
-    percentages that rounding would have moved follow from the printed counts: round numbers, then,
-    but exact ones.
-    """
-
-    unit: int = 1
-    borne_out: bool = True
-
-    @property
-    def sum_unit(self) -> int:
-        """The unit to allow for when items are added."""
-        return self.unit if self.borne_out else 1
-
-    def allows(self, count: int | None, total: int | None, percent: str | None) -> bool:
-        """Whether a percentage that does not follow may still be right for the exact counts.
-
-        Where the counts are borne out as exact by the others, only by one in its last digit.
-        """
-        if self.unit == 1 or count is None or percent is None or not total:
-            return False
-        if not fits_rounded_counts(count, total, percent, self.unit):
-            return False
-        digits, decimals = parse_percent(percent)
-        return self.borne_out or abs(print_digits(count, total, decimals) - digits) <= 1
-
-
-def judge_rounding(cells: Iterable[tuple[int | None, int | None, str | None]]) -> Rounding:
-    """The rounding of a table's counts, from its cells: count, total of the column, percentage.
-
-    >>> table = [(40, 105, "40.4"), (35, 105, "35.2"), (25, 105, "24.4"), (5, 105, None), (105, 105, None)]
-    >>> judge_rounding(table)
-    Rounding(unit=5, borne_out=True)
-    """
-    listed = list(cells)
-    unit = find_rounding_unit(count for count, _, _ in listed)
-    printed = [
-        (count, total, *parse_percent(percent))
-        for count, total, percent in listed
-        if count and total and percent and _would_show(unit, total, percent)
-    ]
-    follow = sum(follows_rule(*cell) for cell in printed)
-    return Rounding(unit, not printed or 2 * follow < len(printed))
-
-
-def _would_show(unit: int, total: int, percent: str) -> bool:
-    """Whether half a unit more or less would change the percentage by more than one in its last digit."""
-    return 50 * unit * 10 ** parse_percent(percent)[1] > total
 
 
 def find_rounding_unit(numbers: Iterable[int | None]) -> int:

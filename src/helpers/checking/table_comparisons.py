@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, groupby
 from math import prod
 
-from helpers.checking.figure_columns import FigureColumn, describe_column
-from helpers.checking.problems import Problem
+from helpers.checking.figure_columns import FigureColumn
+from helpers.checking.problems import Problem, describe_cell
 from helpers.percentages import Neighbours, find_neighbours
 
 # Two columns are taken for a copy only where chance makes fewer than one such pair in 200 equal.
@@ -85,8 +85,8 @@ def _compare_totals(columns: list[FigureColumn], kin: Totals) -> Iterator[Proble
             "medium" if blank else "high",
             f"The total is {total:,} here and {usual:,} in {agreeing}",
         )
-        published = column.total_row["published"]
-        yield describe_column(column, "totals_disagree", severity, f"{why}{blank}.", published, str(usual))
+        place = column.place | {"published": column.total_row["published"]}
+        yield describe_cell(place, "totals_disagree", severity, f"{why}{blank}.", str(usual))
 
 
 def _find_blank_row(column: FigureColumn, whole: Sequence[FigureColumn]) -> str:
@@ -129,7 +129,5 @@ def _find_copies(columns: list[FigureColumn], others: Sequence[Mapping[str, int]
                 f"and none does for {doubtful.published.period}, which cannot be relied on"
             )
         why = f"Every figure is the same as in {other.published.period}, so one of the two columns is "
-        published = "; ".join(row["published"] or "" for row in doubtful.rows)
-        yield describe_column(
-            doubtful, "identical_columns", "high", f"{why}probably a copy{which}.", published
-        )
+        place = doubtful.place | {"published": "; ".join(row["published"] or "" for row in doubtful.rows)}
+        yield describe_cell(place, "identical_columns", "high", f"{why}probably a copy{which}.")
