@@ -30,7 +30,8 @@ SOURCES = pd.DataFrame(
 def write_notice(figures, sources=SOURCES, **more):
     reconciled = reconcile_figures(figures, NO_INDICATORS)
     findings = list_findings(figures, reconciled, NO_LABELS, NO_INDICATORS)
-    return corrections_notice(findings, reconciled, figures, sources, **more)
+    named = findings.assign(about="as notebooks have it")
+    return corrections_notice(named, reconciled, figures, sources, **more)
 
 
 def test_the_cells_of_one_cause_and_what_follows_from_them_are_one_error():
