@@ -4,11 +4,10 @@ import pandas as pd
 import pytest
 
 from helpers.checking.conflicts import (
-    find_outdated_bounds,
+    find_bound_conflicts,
     find_overlaps,
     find_revised,
     find_shared_numbers,
-    find_strict_bounds,
 )
 from helpers.checking.evidence import collect_evidence
 from helpers.checking.figure_columns import survey_figures
@@ -160,7 +159,7 @@ def test_items_of_a_table_with_a_total_have_their_own_check():
 )
 def test_a_lower_bound_of_the_same_time_is_out_of_date(when, said, found):
     figures = tell(("people", "2018/19", "at_least", "more than 40,000"), ("people", when, "at_least", said))
-    problems = list(find_outdated_bounds(collect_evidence(figures, NO_INDICATORS)))
+    problems = list(find_bound_conflicts(collect_evidence(figures, NO_INDICATORS)))
     assert [(one.period, one.expected, one.severity) for one in problems] == [(when, None, "low")] * found
 
 
@@ -177,7 +176,7 @@ def test_more_than_a_number_and_that_number_for_another_period_disagree(when, sa
     figures = tell(
         ("people", "project to Dec 2023", "at_least", "more than 300"), ("people", when, "count", said)
     )
-    problems = list(find_strict_bounds(collect_evidence(figures, NO_INDICATORS)))
+    problems = list(find_bound_conflicts(collect_evidence(figures, NO_INDICATORS)))
     assert [(problem.published, problem.expected, problem.severity) for problem in problems] == [
         ("more than 300", None, "low")
     ] * found

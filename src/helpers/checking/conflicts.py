@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from fractions import Fraction
-from itertools import combinations, groupby
+from itertools import combinations, groupby, permutations
 
 import pandas as pd
 
@@ -43,26 +42,24 @@ def find_shared_numbers(
     share. ``counts`` says, by table, what a row of it counts.
     """
     named = {row["id"]: row for row in read_records(indicators)}
+    stated = read_records(figures[figures["change_percent"].notna()])
+    changes = {(row["report"], row["item"], row["period"]): row["change_percent"] for row in stated}
     same: dict[tuple, dict[str, Evidence]] = {}
-    for said in known.by_subject.values():
-        for one in said:
-            is_item = ": " in one.subject and not one.subject.endswith(f": {TOTAL}")
-            if not (one.bound or one.quoted) and (is_item or one.subject in named):
-                same.setdefault((one.report, one.period, one.level), {}).setdefault(one.subject, one)
-    changes = _list_changes(figures)
+    for (subject, period), said in known.by_subject.items():
+        if subject in named or (": " in subject and not subject.endswith(f": {TOTAL}")):
+            for one in said:
+                if not (one.bound or one.quoted):
+                    same.setdefault((one.report, period, one.level), {}).setdefault(subject, one)
     for (_, _, level), subjects in same.items():
-        told = set()
-        for first, second in combinations(subjects.values(), 2):
-            if _are_confused(first, second, named, known, changes):
-                told |= {first.subject, second.subject}
-        listed = [one for subject, one in subjects.items() if subject in told]
-        if not listed:
-            continue
-        least = min(reversed(listed), key=lambda one: _count_support(one, known))
-        labels = join_words(_quote_label(one, named) for one in listed)
-        counted = NUMBER_WORDS.get(len(listed), len(listed))
-        why = f"{show_number(level)} {STANDS_UNDER} {counted} labels: {labels}."
-        yield _place(least, why=f"{why} {_tell_counted(listed, named, counts)}")
+        pairs = combinations(subjects.values(), 2)
+        confused = [pair for pair in pairs if _are_confused(pair, named, known, changes)]
+        listed = [one for one in subjects.values() if any(one in pair for pair in confused)]
+        if listed:
+            least = min(reversed(listed), key=lambda one: _count_support(one, known))
+            labels = join_words(_quote_label(one.subject, named) for one in listed)
+            counted = NUMBER_WORDS.get(len(listed), len(listed))
+            why = f"{show_number(level)} {STANDS_UNDER} {counted} labels: {labels}."
+            yield _place(least, why=f"{why} {_tell_counted(listed, named, counts)}")
 
 
 def find_overlaps(
@@ -90,46 +87,37 @@ def find_overlaps(
             yield Problem("items_do_not_add_up", report, table, why, "medium", item=TOTAL, period=period)
 
 
-def find_outdated_bounds(known: KnownLevels) -> Iterator[Problem]:
-    """A lower bound that another text of about the same time raises by more than a twentieth.
+def find_bound_conflicts(known: KnownLevels) -> Iterator[Problem]:
+    """Bounds in prose that another number of the same subject, of another period, speaks against.
 
-    "Over 36,000" in April 2019 and "more than 40,000" in 2018/19 can both be true; but a reader of the
-    first is told of a tenth less. Periods count as one time where they overlap, or where a month
-    follows directly; of two whole years each has its own number.
+    A lower bound that another text of about the same time raises by more than a twentieth: "over 36,000" in
+    April 2019 and "more than 40,000" in 2018/19 can both be true, but a reader of the first is told of a
+    tenth less. Periods count as one time where they overlap, or where a month follows directly; of two whole
+    years each has its own number. And a number that the same report also gives as "more than" or "fewer than"
+    itself.
     """
-    bounds: dict[str, list[tuple[Evidence, tuple[int, int]]]] = {}
-    for (subject, period), said in known.by_subject.items():
-        for one in said:
-            if one.bound in LOWER_BOUNDS and (months := find_months(period)):
-                bounds.setdefault(subject, []).append((one, months))
-    for listed in bounds.values():
-        for (first, when), (second, then) in combinations(listed, 2):
-            low, high = sorted((first, second), key=lambda one: one.level)
-            apart = max(when[0], then[0]) - min(when[1], then[1])
-            is_series = apart == 1 and when[1] - when[0] == then[1] - then[0]
-            if apart > 1 or is_series or high.level - low.level <= ABOUT_SHARE * high.level:
-                continue
-            why = f"The {high.place} gives {BOUND_WORDS[high.bound]} {show_number(high.level)} for "
-            yield _place(low, severity="low", why=f"{why}{high.period}; {BOTH_HOLD}")
+    by_subject: dict[str, list[Evidence]] = {}
+    for (subject, _), said in known.by_subject.items():
+        by_subject.setdefault(subject, []).extend(one for one in said if not one.is_table)
+    for one, other in (pair for listed in by_subject.values() for pair in permutations(listed, 2)):
+        if one.bound in LOWER_BOUNDS and other.bound in LOWER_BOUNDS and _are_of_one_time(one, other):
+            if other.level - one.level > ABOUT_SHARE * other.level:
+                why = f"The {other.place} gives {BOUND_WORDS[other.bound]} {show_number(other.level)} for "
+                yield _place(one, severity="low", why=f"{why}{other.period}; {BOTH_HOLD}")
+        elif one.bound in STRICT_BOUNDS and (other.bound, other.report) == (None, one.report):
+            level, is_apart = show_number(one.level), one.period != other.period  # else: claimed_numbers
+            if one.level == other.level and is_apart:
+                why = f"The {other.place} gives {level} for {other.period}; that number itself is "
+                yield _place(one, severity="low", why=f"{why}not {BOUND_WORDS[one.bound]} {level}.")
 
 
-def find_strict_bounds(known: KnownLevels) -> Iterator[Problem]:
-    """A number that the same report also gives as "more than" or "fewer than" itself, for another period.
-
-    For one period that is a claim that does not follow (``claimed_numbers.check_level``).
-    """
-    said: dict[tuple[str, str, Fraction], list[Evidence]] = {}
-    for listed in known.by_subject.values():
-        for one in listed:
-            if not one.is_table and one.bound in (None, *STRICT_BOUNDS):
-                said.setdefault((one.report, one.subject, one.level), []).append(one)
-    for (_, _, level), listed in said.items():
-        exact = next((one for one in listed if one.bound is None), None)
-        bound = next((one for one in listed if one.bound), None)
-        if exact and bound and exact.period != bound.period:
-            why = f"The {exact.place} gives {show_number(level)} for {exact.period}; that number itself is "
-            why += f"not {BOUND_WORDS[bound.bound]} {show_number(level)}."
-            yield _place(bound, severity="low", why=why)
+def _are_of_one_time(one: Evidence, other: Evidence) -> bool:
+    """Whether two periods overlap, or one follows the other directly and is not as long."""
+    when, then = find_months(one.period), find_months(other.period)
+    if not when or not then:
+        return False
+    apart = max(when[0], then[0]) - min(when[1], then[1])
+    return apart < 1 or (apart == 1 and when[1] - when[0] != then[1] - then[0])
 
 
 def find_revised(known: KnownLevels) -> Iterator[Problem]:
@@ -169,10 +157,10 @@ def _place(one: Evidence, **problem: str) -> Problem:
     )
 
 
-def _quote_label(one: Evidence, named: Mapping[str, dict]) -> str:
+def _quote_label(subject: str, named: Mapping[str, dict]) -> str:
     """The label of an indicator, or the row of a table with its table."""
-    table, is_row, item = one.subject.partition(": ")
-    return f"“{item}” in the table {table}" if is_row else f"“{named[one.subject]['label']}”"
+    table, is_row, item = subject.partition(": ")
+    return f"“{item}” in the table {table}" if is_row else f"“{named[subject]['label']}”"
 
 
 def _tell_counted(listed: list[Evidence], named: Mapping[str, dict], counts: Mapping[str, str]) -> str:
@@ -181,69 +169,49 @@ def _tell_counted(listed: list[Evidence], named: Mapping[str, dict], counts: Map
     if len(units) == 2 and None not in units and units[0] != units[1]:
         return f"One counts {units[0]}, the other {units[1]}."
     told = []
-    for one in listed:
-        table, is_row, _ = one.subject.partition(": ")
-        meant = counts.get(table) if is_row else named[one.subject].get("definition")
+    for subject in (one.subject for one in listed):
+        table, is_row, _ = subject.partition(": ")
+        meant = counts.get(table) if is_row else named[subject].get("definition")
         if meant:
             first = meant.partition(";")[0].rstrip(".")
-            told.append(f"We read {_quote_label(one, named)} as {first[:1].lower()}{first[1:]}.")
+            told.append(f"We read {_quote_label(subject, named)} as {first[:1].lower()}{first[1:]}.")
     return " ".join(told) or "Nothing says that they count the same."
 
 
 def _count_support(one: Evidence, known: KnownLevels) -> tuple[bool, int, bool]:
     """How well a number is borne out: whether by a table, by how many places, and whether with a share."""
-    said = [
-        other
-        for other in known.by_subject[(one.subject, one.period)]
-        if other.level == one.level and other.report == one.report
-    ]
-    return any(other.is_table for other in said), len(said), any(other.percent for other in said)
-
-
-def _list_changes(figures: pd.DataFrame) -> dict[tuple[str, str, str], str]:
-    """The percentage change that a text states, by report, subject and period."""
-    stated = read_records(figures[figures["change_percent"].notna()])
-    return {(row["report"], row["item"], row["period"]): row["change_percent"] for row in stated}
+    said = known.by_subject[(one.subject, one.period)]
+    alike = [other for other in said if (other.level, other.report) == (one.level, one.report)]
+    return any(other.is_table for other in alike), len(alike), any(other.percent for other in alike)
 
 
 def _are_confused(
-    first: Evidence,
-    second: Evidence,
-    named: Mapping[str, dict],
-    known: KnownLevels,
-    changes: Mapping[tuple, str],
+    pair: tuple[Evidence, Evidence], named: Mapping[str, dict], known: KnownLevels, changes: Mapping
 ) -> bool:
     """Whether two subjects with one number must count different things and yet are easily taken for one."""
-    prose = [one.subject in named for one in (first, second)]
+    first, second = pair
+    level, prose = first.level, [one.subject in named for one in pair]
     if not any(prose) or _are_bound(first, second, known) or _are_bound(second, first, known):
         return False
-    if all(prose) and first.level >= FEWEST_SHARED and first.level % 100:
+    if all(prose) and level >= FEWEST_SHARED and level % 100:
         return True
-    if first.level < FEWEST_RELATED or first.level % 10 == 0:
+    if level < FEWEST_RELATED or level % 10 == 0:
         return False
-    stated = [changes.get((one.report, one.subject, one.period)) for one in (first, second)]
+    stated = [changes.get((one.report, one.subject, one.period)) for one in pair]
     if stated[0] and stated[0] == stated[1]:
         return True
-    names = [one.subject.partition(": ")[2].lower() or one.subject for one in (first, second)]
+    names = [one.subject.partition(": ")[2].lower() or one.subject for one in pair]
     words = [set(_WORD.findall(name.replace("_", " "))) for name in names]
     fewest = min(map(len, words))
     if not fewest or 2 * len(words[0] & words[1]) < fewest:
         return False
-    units = {named.get(one.subject, {}).get("unit") for one in (first, second)}
-    return (None not in units and len(units) > 1) or _agree_elsewhere(first, second, known)
-
-
-def _agree_elsewhere(first: Evidence, second: Evidence, known: KnownLevels) -> bool:
-    """Whether two subjects have the same number in another period too."""
-    for subject, period in known.by_subject:
-        if subject == first.subject and period != first.period:
-            one, other = (
-                {said.level for said in known.by_subject.get((name, period), ()) if not said.bound}
-                for name in (subject, second.subject)
-            )
-            if one & other:
-                return True
-    return False
+    units = {named.get(one.subject, {}).get("unit") for one in pair}
+    elsewhere = [
+        {(one.period, one.level) for one in known.list_levels(each.subject, is_share=False) if not one.bound}
+        for each in pair
+    ]
+    is_equal = any(period != first.period for period, _ in elsewhere[0] & elsewhere[1])
+    return (None not in units and len(units) > 1) or is_equal
 
 
 def _are_bound(part: Evidence, other: Evidence, known: KnownLevels) -> bool:

@@ -8,11 +8,10 @@ import pandas as pd
 
 from helpers.checking.bases import find_denominator_changes
 from helpers.checking.conflicts import (
-    find_outdated_bounds,
+    find_bound_conflicts,
     find_overlaps,
     find_revised,
     find_shared_numbers,
-    find_strict_bounds,
 )
 from helpers.checking.evidence import read_records
 from helpers.checking.figure_columns import survey_figures
@@ -54,8 +53,7 @@ def list_findings(
             *find_statement_problems(figures, known),
             *find_shared_numbers(figures, known, indicators, _read_column(tables, "row_counts")),
             *find_overlaps(columns, _read_column(tables, "whole"), known),
-            *find_outdated_bounds(known),
-            *find_strict_bounds(known),
+            *find_bound_conflicts(known),
             *find_revised(known),
             *find_new_labels(figures, labels),
             *find_new_subjects(figures, indicators),
