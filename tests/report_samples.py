@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from frames import make_figures, row
-from helpers.notebook.select import rank_figures
+from frames import make_figures, make_series, row
+from helpers.notebook.report import rank_figures
+from helpers.notebook.select import select
 
 TABLE = [
     row("2023-24", "cases_by_kind", "Neglect", "2022/23", 25),
@@ -29,8 +30,16 @@ def make_report_figures(*rows, rounded=False, marks=(), comparable_from=None):
             is_rounded=rounded,
             comparable_from=begins,
             publisher="A publisher",
+            correction=pd.array([pd.NA] * len(figures), dtype="string"),
             theme="safeguarding",
             about=figures["item"],
             link=[f"01.html#raw-{place}" for place in figures.index],
         )
     )
+
+
+def make_years(*counts, item="Total", bound=None, **others):
+    """The selected rows of one item, a year a count, the last of them 2023/24 where there are five."""
+    years = ("2019/20", "2020/21", "2021/22", "2022/23", "2023/24")
+    rows = make_series("cases", item, dict(zip(years, counts, strict=False)))
+    return select(make_report_figures(*(one | {"bound": bound} for one in rows), **others), "cases", item)

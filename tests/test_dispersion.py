@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from helpers.statistics.dispersion import (
     Contrast,
     Dispersion,
-    UsualRange,
     known_counts,
     measure_dispersion,
     usual_range,
@@ -26,7 +25,6 @@ def test_referrals_move_seven_and_a_half_times_as_much_as_independent_cases_woul
     assert measure_dispersion(REFERRALS) == Dispersion(Fraction(5082, 169), 4)
     spread = measure_dispersion(REFERRALS)
     assert (round(float(spread.statistic), 2), round(float(spread.factor), 2)) == (30.07, 7.52)
-    assert spread.p_value == pytest.approx(4.734e-6, rel=1e-3)
 
 
 @given(SERIES.filter(lambda counts: len(set(counts)) > 1))
@@ -50,12 +48,6 @@ def test_counts_of_nothing_have_no_dispersion():
     assert measure_dispersion([0, 0, 0, 0]) is None
 
 
-def test_rounded_counts_are_described_and_never_tested():
-    rounded = [85, 90, 135, 125, 70]
-    assert measure_dispersion(rounded, rounded_to=5) is None
-    assert usual_range(rounded, rounded_to=5) == UsualRange(5, 70, 135, Fraction(101))
-
-
 def test_years_more_alike_than_chance_are_not_taken_to_be_better_known():
     spread = measure_dispersion([100, 101, 100, 99])
     assert spread.factor == Fraction(1, 150)
@@ -67,7 +59,6 @@ def test_a_contrast_is_held_against_the_dispersion_with_few_degrees():
     contrast = Contrast(Fraction(16), Dispersion(Fraction(12), 3))
     assert contrast.z == 2
     assert contrast.p_value == pytest.approx(0.139326, abs=1e-6)  # tables of Student's t, 3 degrees
-    assert contrast.p_value_normal == pytest.approx(0.045500, abs=1e-6)
 
 
 @given(SERIES)
@@ -84,7 +75,11 @@ def test_the_usual_range_is_the_prediction_interval_of_a_mean_whose_variance_is_
 
 def test_the_usual_range_is_rounded_outwards_and_stops_at_nothing():
     # mean 2.5, dispersion taken as 1: 2.5 ± 3.1824 × √(2.5 × 1.25) = 2.5 ± 5.626
-    assert usual_range([2, 3, 2, 3]) == UsualRange(4, 2, 3, Fraction(5, 2), 0, 9)
+    found = usual_range([2, 3, 2, 3])
+    assert (found.years, found.mean, round(found.reach, 3), found.low, found.high) == (
+        *(4, Fraction(5, 2), 5.626),
+        *(0, 9),
+    )
 
 
 def test_a_narrower_level_gives_a_narrower_range():
@@ -92,23 +87,13 @@ def test_a_narrower_level_gives_a_narrower_range():
     assert (wide.low, wide.high, narrow.low, narrow.high) == (17, 186, 55, 148)
 
 
-def test_under_four_years_only_the_lowest_and_the_highest_are_told():
-    assert usual_range([84, 92, 137]) == UsualRange(3, 84, 137, Fraction(313, 3))
+def test_under_four_years_and_of_nothing_no_range_is_told():
+    assert usual_range([84, 92, 137]) is None
     assert usual_range({"2020": None, "2021": "[c]"}) is None
-
-
-def test_nothing_is_between_nothing_and_nothing():
-    assert usual_range([0, 0, 0, 0]) == UsualRange(4, 0, 0, Fraction(0))
+    assert usual_range([0, 0, 0, 0]) is None
 
 
 def test_part_of_a_year_never_stands_among_years():
     with pytest.raises(ValueError, match=r"2023 \(calendar year\) and 2024 Jan-Mar"):
         known_counts({"2022": 14, "2023": 21, "2024 Jan-Mar": 5})
     assert known_counts({"2022": 14, "2023": 21, "2024 Jan-Mar": "[c]"}) == {"2022": 14, "2023": 21}
-
-
-@given(SERIES)
-def test_the_p_value_is_the_upper_tail_of_chi_squared(counts):
-    spread = measure_dispersion(counts)
-    lower = scipy.stats.gamma.cdf(float(spread.statistic), spread.degrees / 2, scale=2)
-    assert spread.p_value == pytest.approx(1 - lower, abs=1e-9)

@@ -69,7 +69,7 @@ def test_where_bases_are_not_told_there_is_no_table_and_the_reason_stands_whole(
     assert faults.list_bases(
         public, pd.DataFrame(columns=["report", "table", "item", "period", "link"])
     ).empty
-    assert faults.word_finding(public.iloc[0])[1] == "They rest on different bases. So it is."
+    assert faults.tell_problems(public)[0][1] == "They rest on different bases. So it is."
 
 
 def test_every_problem_in_prose_is_told_by_itself_and_what_is_withheld_not_quoted():
@@ -91,4 +91,3 @@ def test_claims_are_counted_by_verdict():
         "Of 4 figures in prose, 2 follow, 1 does not, and 1 cannot be checked."
     )
     assert faults.count_claims(claims.iloc[:0]) == ""
-    assert len(faults.wrong_claims(claims)) == 1

@@ -1,10 +1,10 @@
 """Sentences with a missing figure are left out; what came from the data never acts."""
 
 from frames import make_series
-from helpers.notebook.say import glance, key_points, list_sentences, point, say
+from helpers.notebook.say import glance, key_points, list_sentences, point, say, tell_newest
 from helpers.notebook.select import select
 from helpers.notebook.values import Figure
-from report_samples import make_report_figures
+from report_samples import TABLE, make_report_figures
 
 COUNTS = {"2021/22": 137, "2022/23": 123, "2023/24": 71}
 FIGURES = make_report_figures(*make_series("cases_by_kind", "Total", COUNTS), marks=["2021/22"])
@@ -64,3 +64,16 @@ def test_five_points_are_told_at_most():
 def test_good_bad_and_ask_stand_a_line_each():
     told = glance(good=["more people came.", "[x]"], bad=[], ask=["Why?"])
     assert told.data == "- **Good:** More people came.\n- **Ask:** Why?"
+
+
+def test_a_page_says_what_year_its_newest_figures_are_of_unless_it_is_the_reports_own():
+    rows = select(make_report_figures(*TABLE), "cases_by_kind")
+    assert tell_newest("2024/25", rows, rows.iloc[:0]) == (
+        "The newest of these figures are of 2023/24; the files held have none of 2024/25."
+    )
+    assert tell_newest("2023/24", rows.iloc[:1], rows) == ""
+    parts = rows.assign(period=["2023", "to date", "2024 Jan-Mar", "2022/23"])
+    assert tell_newest("2024/25", parts) == (
+        "The newest of these figures are of 2023; the files held have none of 2024/25."
+    )
+    assert tell_newest("2023/24") == ""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from frames import row
+from frames import make_series, row
 from helpers.notebook import select as verbs
 from report_samples import TABLE, make_report_figures, say
 
@@ -110,19 +110,6 @@ def test_series_that_follow_each_other_stand_in_one_chart_with_a_break():
     assert verbs.join_series(*(part.iloc[:0] for part in parts), name="Both").empty
 
 
-def test_a_year_takes_its_figure_from_the_first_series_that_has_one():
-    figures = make_report_figures(
-        *(say("2022/23", 81, "closed"), say("2023/24", None, "closed")),
-        *(say("2021/22", 95, "summed"), say("2022/23", 80, "summed"), say("2023/24", 37, "summed")),
-    )
-    filled = verbs.fill_years(verbs.select(figures, "closed"), verbs.select(figures, "summed"), name="Known")
-    assert sorted(texts(filled)) == [
-        ("Known", "2021/22", "95"),
-        ("Known", "2022/23", "81"),
-        ("Known", "2023/24", "37"),
-    ]
-
-
 def test_a_marked_year_is_shown_and_never_compared():
     rows = verbs.select(make_report_figures(*TABLE, marks=["2023/24"]), "cases_by_kind", "Total")
     assert len(rows) == 2
@@ -179,3 +166,54 @@ def test_prose_is_listed_as_published_by_name_or_beginning():
     )
     assert verbs.published(figures, "steps_jobs", "steps_*")["text"].to_list() == ["58", "more than 300"]
     assert verbs.published(figures, "other").empty
+
+
+def test_tables_that_no_report_has_are_named_in_the_words_given():
+    figures = make_report_figures(*TABLE, say("2022/23", 9, "cases_by_age: Adults"))
+    told = verbs.list_not_held(figures, {"cases_by_kind": "kinds", "cases_by_age": "ages"})
+    assert told == "The files held have no table of ages."
+    assert verbs.list_not_held(figures, {"cases_by_kind": "kinds"}) == ""
+    two = verbs.list_not_held(figures, {"a": "ages", "b": "areas"})
+    assert two == "The files held have no table of ages or areas."
+
+
+def test_what_no_cell_showed_is_listed_once():
+    verbs.forget_shown()
+    figures = make_report_figures(
+        *TABLE, say("2023/24", 71), say("2023/24", 5, "checks"), say("2023/24", 5, "checks")
+    )
+    verbs.remember_shown(verbs.select(figures, "cases_by_kind", "Total"))
+    left = verbs.list_not_shown(figures, "2023-24")
+    assert list(zip(left["item"], left["period"], strict=True)) == [
+        ("Neglect", "2022/23"),
+        ("Neglect", "2023/24"),
+        ("checks", "2023/24"),
+    ]
+    assert verbs.list_not_shown(figures, "2022-23").empty
+
+
+def test_a_part_of_a_year_stands_in_its_place_and_is_never_compared():
+    verbs.forget_shown()
+    counts = {"2018/19": 14, "April 2019": 5, "2019/20": 21, "to date": 40}
+    figures = make_report_figures(*make_series("cases", "Total", counts))
+    rows = verbs.select(figures, "cases")
+    assert list(zip(rows["period"], rows["part"], rows["break_reason"], strict=True)) == [
+        ("2018/19", 0, ""),
+        ("2019/20", 0, ""),
+        ("April 2019", -1, ""),
+    ]
+    assert (str(verbs.before(rows)), str(verbs.last(rows)), verbs.last(rows).period) == (
+        "14",
+        "21",
+        "2019/20",
+    )
+    assert verbs.list_years(rows) == ["2018/19", "2019/20"]
+    assert "to date" in verbs.list_not_shown(figures, "2023-24")["period"].to_list()
+
+
+def test_prose_stands_in_order_of_time_whatever_its_periods_are_called():
+    periods = ["to date", "2019/20", "April 2019", "2018", "Q4 2018/19"]
+    figures = make_report_figures(*(say(period, place, "homes") for place, period in enumerate(periods)))
+    assert verbs.published(figures, "homes")["period"].to_list() == [
+        *("2018", "Q4 2018/19", "2019/20", "April 2019", "to date"),
+    ]

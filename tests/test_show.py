@@ -2,8 +2,7 @@
 
 from frames import make_series
 from helpers.notebook import show
-from helpers.notebook.held import forget_shown, list_not_shown
-from helpers.notebook.select import select
+from helpers.notebook.select import forget_shown, list_not_shown, select
 from report_samples import make_report_figures
 
 COUNTS = {"2021/22": 137, "2022/23": 123, "2023/24": 71}

@@ -16,11 +16,9 @@ from helpers.language.wording import (
     join_words,
     round_half_up,
     say_count,
-    say_interval,
     say_number,
     say_percent,
 )
-from helpers.statistics.intervals import Interval, Share, share_interval
 
 
 @given(st.decimals(-(10**9), 10**9, places=4), st.integers(0, 3))
@@ -75,13 +73,6 @@ def test_only_one_is_singular():
         "2 referrals",
     ]
     assert say_count("[c]", "referral") == "[c] referrals"
-
-
-def test_intervals_of_counts_are_whole_and_those_of_shares_percentages():
-    assert say_interval(Interval(54.2, 90.4)) == "54 to 90"
-    assert say_interval(Interval(0.02, 5.57), decimals=1) == "0.0 to 5.6"
-    assert say_interval(share_interval(Share(22, 71)), "%") == "21.4% to 42.5%"
-    assert say_interval(Interval(0.5, 1.0), "%", 0) == "50% to 100%"
 
 
 def test_words_are_joined_with_one_and():

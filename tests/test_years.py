@@ -5,12 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.statistics.years import (
+    find_start,
     first_year,
     is_year,
     list_periods,
     name_kind,
-    next_period,
-    previous_period,
     require_one_kind,
     shift_period,
     sort_periods,
@@ -25,8 +24,8 @@ def test_the_year_after_the_year_before_is_the_same_year(pair):
     period = f"{start}/{(start + 1) % 100:02}" if financial else str(start)
     assert is_year(period)
     assert first_year(period) == start
-    assert next_period(previous_period(period)) == period
-    assert first_year(next_period(period)) == start + 1
+    assert shift_period(shift_period(period, -1), 1) == period
+    assert first_year(shift_period(period, 1)) == start + 1
 
 
 @pytest.mark.parametrize(
@@ -39,8 +38,8 @@ def test_what_is_not_one_year_is_named_in_the_error(period):
 
 
 def test_the_century_is_crossed_both_ways():
-    assert next_period("1998/99") == "1999/00"
-    assert previous_period("2000/01") == "1999/00"
+    assert shift_period("1998/99", 1) == "1999/00"
+    assert shift_period("2000/01", -1) == "1999/00"
     assert list_periods("1998/99", "2000/01") == ["1998/99", "1999/00", "2000/01"]
 
 
@@ -87,10 +86,26 @@ def test_periods_of_two_kinds_are_never_compared(one, other):
     assert require_one_kind([one, one]) is None
 
 
-def test_periods_that_are_not_years_come_after_the_years():
-    assert sort_periods(["to date", "2020", "2019", "Q4 2017/18"]) == [
-        "2019",
-        "2020",
-        "Q4 2017/18",
-        "to date",
-    ]
+@pytest.mark.parametrize(
+    ("period", "start"),
+    [
+        ("2019/20", 2019.25),
+        ("2019", 2019.0),
+        ("April 2019", 2019.25),
+        ("2024 Jan-Mar", 2024.0),
+        ("Apr-Jun 2019/20", 2019.25),
+        ("Jan-Mar 2019/20", 2020.0),
+        ("Q1 2019/20", 2019.25),
+        ("Q4 2019/20", 2020.0),
+        ("2023 H2", 2023.5),
+        ("H2 2023/24", 2023.75),
+        ("to date", float("inf")),
+    ],
+)
+def test_a_part_of_a_year_starts_within_it(period, start):
+    assert find_start(period) == pytest.approx(start)
+
+
+def test_periods_stand_in_order_of_time_and_what_has_no_year_after_them():
+    given = ["to date", "2020", "2018/19", "April 2019", "2019", "2019/20"]
+    assert sort_periods(given) == ["2018/19", "2019", "2019/20", "April 2019", "2020", "to date"]

@@ -16,7 +16,6 @@ import pandas as pd
 
 from helpers.language.shorthand import MEANINGS, NOT_AVAILABLE
 from helpers.percentages import format_percent, round_share
-from helpers.statistics.intervals import Interval
 
 Number = int | float | str | Decimal | Fraction
 # Whatever Markdown, HTML, MathJax or a template could act on: anywhere, in an address, or at the start.
@@ -81,20 +80,6 @@ def say_percent(share: Number, decimals: int = 1) -> str:
     ('31.0%', '13%')
     """
     return f"{round_half_up(100 * Fraction(share), decimals)}%"
-
-
-def say_interval(interval: Interval, unit: str = "", decimals: int | None = None) -> str:
-    """The ends of an interval; those of a share, from 0 to 1, as percentages with the unit ``%``.
-
-    Counts have no decimals unless asked for, percentages one.
-
-    >>> say_interval(Interval(55.45, 89.56)), say_interval(Interval(0.435, 0.737), "%")
-    ('55 to 90', '43.5% to 73.7%')
-    """
-    if unit == "%":
-        places = 1 if decimals is None else decimals
-        return f"{say_percent(interval.low, places)} to {say_percent(interval.high, places)}"
-    return " to ".join(round_half_up(end, decimals or 0) for end in (interval.low, interval.high))
 
 
 def join_words(words: Iterable[object], link: str = "and") -> str:

@@ -1,17 +1,17 @@
-"""The verbs of the notebooks: read a report, select, compare, show and say.
+"""The verbs of the notebooks: read a report, select, compare, judge, say and show.
 
 A notebook keeps what is analysis: which rows, which base, which years, and the sentence. These verbs
 know no publisher; they take plain frames and figures and give such back.
 
     report    everything known as of one report, as frames.
-    select    the figures of a table, an item or an indicator, a row a year; single figures of them.
-    held      what the files and the cells leave out: tables not held, old figures, figures not shown.
+    select    the figures of a table, an item or an indicator, a row a year; single figures; what is left out.
     values    a figure, a share, and how they moved, in calculations and in words.
-    compare   rows worked out from each other: sums, differences, shares, how far years move.
+    compare   rows worked out from each other: sums, differences, shares, runs.
+    judge     how far years move and whether a change stands out, each result with its steps.
     say       sentences and key points.
     show      tables.
-    sources   every published file, links to its cells, and the list of sources.
-    pictures  charts.
+    charts    charts, and your own figure.
     faults    what was found wrong, in words.
-    about     what a page was made with.
+    sources   every published file, links to its cells, sources, and what a page was made with.
+    download  the workbook and the notice that stand beside the pages.
 """

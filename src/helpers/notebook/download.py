@@ -9,7 +9,6 @@ from IPython.display import Markdown
 
 from helpers.checking.notice import COLUMNS, corrections_notice, render_notice, tell_numbers
 from helpers.disclosure.protection import describe_withholding
-from helpers.exports import corrections as by_hand
 from helpers.files import write_whole
 from helpers.language.names import name_in_words
 from helpers.language.shorthand import NOT_AVAILABLE
@@ -66,22 +65,19 @@ def list_corrections(report: Report) -> pd.DataFrame:
     """
     if report.edition.is_public:
         return pd.DataFrame(columns=list(COLUMNS))
-    figures, kept = report.figures.sort_index(), report.folders.reference
+    figures = report.figures.sort_index()
     corrections = corrections_notice(
         report.findings,
         report.reconciled,
         figures,
         report.sources,
         words=lambda text: name_in_words(text, report.names),
-        corrections=by_hand.list_corrections(
-            figures, by_hand.read_corrections(kept), by_hand.read_bases(kept)
-        ),
+        corrections=report.corrections,
     )
+    place = ["source_file", "source_row"]
+    cells = figures.drop_duplicates(place)[[*place, "link"]]
     firsts = figures.drop_duplicates("source_file").set_index("source_file")["link"]
-    cells = figures.drop_duplicates(["source_file", "source_row"])
-    linked = corrections.merge(
-        cells[["source_file", "source_row", "link"]], how="left", on=["source_file", "source_row"]
-    )
+    linked = corrections.merge(cells, how="left", on=place)
     return linked.assign(link=linked["link"].fillna(linked["source_file"].map(firsts)))
 
 

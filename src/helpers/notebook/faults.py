@@ -23,38 +23,28 @@ _BASE = re.compile(r"(?P<period>\d{4}(?:/\d\d)?): (?P<base>[^;]+?)(?=; \d{4}|\. 
 def tell_problems(findings: pd.DataFrame, kinds: Collection[str] | None = None) -> list[tuple[str, str]]:
     """The problems of some kinds in their order: what each is about, and what was found there.
 
-    One of each table in full, and where else it is the same.
-
-    In prose every problem is one of its own, of percentages every cause; what reads the same is told once.
+    One of each table in full, and where else it is the same. In prose every problem is one of its own, of
+    percentages every cause; what reads the same is told once. Bases that change are left to a table
+    (``list_bases``).
     """
     chosen = findings if kinds is None else findings[findings["kind"].isin(kinds)]
     causes = chosen["why"].where(chosen["kind"] == "percentage", "")
     own = chosen["finding_id"].where(chosen["kind"].isin((*IN_PROSE, "revised")), causes)
     told = []
     for _, alike in chosen.groupby(["kind", "table", own], sort=False):
-        others = alike.iloc[1:]
+        row, others = alike.iloc[0], alike.iloc[1:]
         if alike["item"].nunique() > 1:
             places = [f"“{item}”" for item in alike["item"].unique()[1:]]
         else:
-            first = str(alike["period"].iloc[0]).split(" to ")
-            places = others.loc[~others["period"].isin(first), "period"]
+            places = others.loc[~others["period"].isin(str(row["period"]).split(" to ")), "period"]
+        period = f", {row['period']}" if pd.notna(row["period"]) else ""
+        can_quote = row["kind"] in IN_PROSE and row["published"] != WITHHELD
+        printed = f", published as “{row['published']}”" if can_quote else ""
+        is_listed = row["kind"] == "denominator_changes" and _BASE.search(row["why"])
+        why = f"{row['why'].partition('. ')[0]}." if is_listed else row["why"]
         same = f" The same holds for {join_words(places)}." if len(places) else ""
-        about, found = word_finding(alike.iloc[0])
-        told.append((about, found + same))
+        told.append((f"{start_sentence(row['about'])}{period}{printed}.", f"{why}{same}"))
     return list(dict.fromkeys(told))
-
-
-def word_finding(row: pd.Series) -> tuple[str, str]:
-    """What a finding is about, and what was found: ``Total in the table by outcome, 2019/20.``, ``The …``.
-
-    Bases that change are left to a table (``list_bases``).
-    """
-    is_listed = row["kind"] == "denominator_changes" and _BASE.search(row["why"])
-    why = f"{row['why'].partition('. ')[0]}." if is_listed else row["why"]
-    period = f", {row['period']}" if pd.notna(row["period"]) else ""
-    can_quote = row["kind"] in IN_PROSE and row["published"] != WITHHELD
-    printed = f", published as “{row['published']}”" if can_quote else ""
-    return f"{start_sentence(row['about'])}{period}{printed}.", why
 
 
 def list_bases(findings: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
@@ -79,8 +69,7 @@ def count_problems(findings: pd.DataFrame) -> str:
     """How many problems were found, and how many of them could change what a reader concludes."""
     if findings.empty:
         return "No problem was found in these figures."
-    counted = findings["severity"].value_counts()
-    high = int(counted.get(SEVERITIES[0], 0))
+    high = (findings["severity"] == SEVERITIES[0]).sum()
     told = f"{say_count(len(findings), 'problem')} {match_verb(len(findings), 'were')} found in these figures"
     return f"{told}; {high} of them could change what a reader concludes."
 
@@ -89,16 +78,10 @@ def count_claims(claims: pd.DataFrame) -> str:
     """How many figures in prose follow, how many do not, and how many nobody can check."""
     if claims.empty:
         return ""
-    counted = claims["verdict"].value_counts()
     follow, wrong, unknown = (
-        int(counted.get(name, 0)) for name in ("agrees", "does not follow", "cannot be checked")
+        int((claims["verdict"] == name).sum()) for name in ("agrees", "does not follow", "cannot be checked")
     )
     return (
         f"Of {say_count(len(claims), 'figure')} in prose, {follow} {match_verb(follow, 'follow')}, "
         f"{wrong} {match_verb(wrong, 'do')} not, and {unknown} cannot be checked."
     )
-
-
-def wrong_claims(claims: pd.DataFrame) -> pd.DataFrame:
-    """The claims in prose that do not follow, in their order."""
-    return claims[claims["verdict"] == "does not follow"].reset_index(drop=True)

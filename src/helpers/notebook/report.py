@@ -12,11 +12,18 @@ from helpers import schemas
 from helpers.disclosure.protection import read_exact, read_protected
 from helpers.disclosure.rules import EXACT, find_levels, read_rules
 from helpers.edition import Edition, find_edition
+from helpers.exports.corrections import (
+    CORRECTED,
+    WHERE,
+    WITHDRAWN,
+    list_corrections,
+    read_bases,
+    read_corrections,
+)
 from helpers.exports.raw_exports import read_reference
 from helpers.language.names import Names, collect_names, name_rows
 from helpers.language.shorthand import UNRELIABLE
-from helpers.notebook.held import forget_shown
-from helpers.notebook.select import rank_figures
+from helpers.notebook.select import forget_shown
 from helpers.notebook.sources import link_places
 from helpers.paths import Folders, find_folders
 
@@ -35,7 +42,8 @@ class Report:
     ``figures``, ``reconciled``, ``findings`` have the columns of ``schemas`` and ``claims`` those of
     ``checking.statements``; each has besides: theme (of its table), about (its subject in words), and link
     (to the raw cell), reasons being in words. Figures stand in the order in which they are to be believed,
-    with subject, mark, is_rounded and comparable_from. ``sources`` has a row per raw file.
+    with subject, mark, is_rounded, comparable_from and correction (what we corrected). ``sources`` has a row
+    per raw file; ``corrections`` are those of ``exports.corrections`` as far as the edition tells them.
     """
 
     name: str
@@ -46,7 +54,7 @@ class Report:
     findings: pd.DataFrame
     claims: pd.DataFrame
     sources: pd.DataFrame
-    indicators: pd.DataFrame
+    corrections: pd.DataFrame
     names: Names
 
     @property
@@ -55,8 +63,8 @@ class Report:
         return self.name.replace("-", "/")
 
     def link_page(self, notebook: str) -> str:
-        """Where another notebook's page stands in this edition (``_link_page``)."""
-        return _link_page(self.name, self.edition, notebook)
+        """The way from a notebook to a built page, for JupyterLab; in a page only its file name stays."""
+        return f"../reports/{self.name}{self.edition.suffix}/{self.edition.name_page(notebook)}"
 
 
 def read_report(
@@ -72,34 +80,30 @@ def read_report(
     an unknown report or edition and ``FileNotFoundError`` when an earlier notebook has not run yet.
     """
     folders, chosen = find_folders(raw_folder, processed_folder), find_edition(edition)
-    indicators = read_reference(folders.reference / "indicators.csv", INDICATOR_COLUMNS)
-    names = collect_names(indicators, read_reference(folders.reference / "tables.csv", TABLE_COLUMNS))
-    read = read_protected if chosen.is_public else read_exact
-    frames = read(folders, report, tables)
+    reference = folders.reference
+    indicators = read_reference(reference / "indicators.csv", INDICATOR_COLUMNS)
+    names = collect_names(indicators, read_reference(reference / "tables.csv", TABLE_COLUMNS))
+    frames = (read_protected if chosen.is_public else read_exact)(folders, report, tables)
     sources = frames.pop("sources")
-    is_rounded = find_levels(frames["figures"], read_rules(folders.reference)).ne(EXACT) & chosen.is_public
-    register = _link_page(report, chosen, REGISTER)
-    frames = {name: _complete(rows, names, register) for name, rows in frames.items()}
-    frames["figures"] = _rank(frames["figures"], frames["findings"], is_rounded, indicators)
+    sources["theme"] = _find_themes(sources["path"].map(lambda path: Path(path).stem), names)
     publishers = dict(zip(sources["path"], sources["publisher"], strict=True))
-    for name in ("figures", "reconciled"):
-        frames[name]["publisher"] = frames[name]["source_file"].map(publishers).astype("string")
-    sources = sources.assign(theme=_find_themes(sources["path"].map(lambda path: Path(path).stem), names))
+    for name, rows in frames.items():
+        frames[name] = name_rows(rows, names).assign(theme=_find_themes(rows["table"], names))
+        if name in ("figures", "reconciled"):
+            frames[name]["publisher"] = rows["source_file"].map(publishers).astype("string")
+    levels = find_levels(frames["figures"], read_rules(reference))
+    figures = frames["figures"].assign(is_rounded=levels.ne(EXACT) & chosen.is_public)
+    corrections = _list_corrections(figures, reference)
+    begins = dict(zip(indicators["id"], indicators["comparable_from"], strict=True))
+    figures["comparable_from"] = figures["item"].map(begins).astype("string")
+    figures["mark"] = _mark_copies(figures, frames["findings"])
+    figures["correction"] = _tell_corrected(figures, corrections)
+    frames["figures"] = rank_figures(figures)
+    known = Report(report, chosen, folders, **frames, sources=sources, corrections=corrections, names=names)
+    for rows in (known.figures, known.reconciled, known.claims):
+        rows["link"] = link_places(rows, known.link_page(REGISTER))
     forget_shown()
-    return Report(report, chosen, folders, **frames, sources=sources, indicators=indicators, names=names)
-
-
-def _link_page(report: str, edition: Edition, notebook: str) -> str:
-    """The way from a notebook to a built page, as JupyterLab follows it; in a page its file name stays."""
-    return f"../reports/{report}{edition.suffix}/{edition.name_page(notebook)}"
-
-
-def _complete(rows: pd.DataFrame, names: Names, register: str) -> pd.DataFrame:
-    """The rows with theme, about and link (into the page of the register), their reasons in words."""
-    named = name_rows(rows, names).assign(theme=_find_themes(rows["table"], names))
-    if {"source_file", "source_row"} <= set(rows.columns):
-        named["link"] = link_places(rows, register)
-    return named
+    return known
 
 
 def _find_themes(tables: pd.Series, names: Names) -> pd.Series:
@@ -107,24 +111,55 @@ def _find_themes(tables: pd.Series, names: Names) -> pd.Series:
     return tables.map(names.themes).fillna(OTHER_THEME).astype("string")
 
 
-def _rank(
-    figures: pd.DataFrame,
-    findings: pd.DataFrame,
-    is_rounded: pd.Series,
-    indicators: pd.DataFrame,
-) -> pd.DataFrame:
-    """The figures in the order in which they are to be believed, with mark, is_rounded and comparable_from.
-
-    A whole column that repeats another one of its table is marked ``[u]``, in the report that printed it.
-    """
+def _mark_copies(figures: pd.DataFrame, findings: pd.DataFrame) -> pd.Series:
+    """``[u]`` for each figure of a column that repeats another of its table in the same report."""
     column = ["report", "table", "period"]
     copies = findings.loc[findings["kind"] == "identical_columns", column]
     is_copy = pd.MultiIndex.from_frame(figures[column]).isin(pd.MultiIndex.from_frame(copies))
-    begins = dict(zip(indicators["id"], indicators["comparable_from"], strict=True))
-    return rank_figures(
-        figures.assign(
-            mark=pd.Series(UNRELIABLE, figures.index, "string").where(is_copy & figures["claim"].isna()),
-            is_rounded=is_rounded,
-            comparable_from=figures["item"].map(begins).astype("string"),
-        )
+    return pd.Series(UNRELIABLE, figures.index, "string").where(is_copy & figures["claim"].isna())
+
+
+def _list_corrections(figures: pd.DataFrame, reference: Path) -> pd.DataFrame:
+    """Corrections and stated bases (``exports.corrections``), as far as the edition tells them.
+
+    Of protected figures only that one of a table and period was corrected, or its base stated: no item,
+    value or reason.
+    """
+    corrections = read_corrections(reference)
+    listed = list_corrections(figures, corrections, read_bases(reference))
+    protected = figures[figures["is_rounded"]]
+    hidden = ["item", "published", "corrected", "reason", "source"]
+    listed.loc[listed["table"].isin(protected["table"]), hidden] = pd.NA
+    for row in corrections.values():
+        found = WHERE.fullmatch(row["where"])
+        there = protected[protected["source_file"] == found["file"]]
+        there = there[there["period"].eq(found["period"])] if found["period"] else there
+        if len(there) and row["status"] != WITHDRAWN:
+            told = there[["table", "period"]].head(1).assign(status=row["status"])
+            listed = pd.concat([listed, told.reindex(columns=listed.columns)], ignore_index=True)
+    return listed.astype("string")
+
+
+def _tell_corrected(figures: pd.DataFrame, corrections: pd.DataFrame) -> pd.Series:
+    """What a page says of each figure that we corrected: which it is and what was published, else missing."""
+    column = ["table", "period"]
+    hidden = corrections.loc[corrections["item"].isna() & corrections["status"].ne("stated"), column]
+    is_hidden = figures["is_rounded"] & pd.MultiIndex.from_frame(figures[column]).isin(
+        pd.MultiIndex.from_frame(hidden)
     )
+    told = figures["about"] + ", " + figures["period"] + ", published as " + figures["published"]
+    told = told.where(figures["marks"].str.contains(CORRECTED).fillna(False))
+    return told.mask(is_hidden, "a figure of " + figures["period"]).astype("string")
+
+
+def rank_figures(figures: pd.DataFrame) -> pd.DataFrame:
+    """The figures with ``subject`` (``table: Item``, or an indicator), the most trusted first."""
+    order = {
+        "_prose": figures["claim"].notna(),
+        "_bounded": figures["bound"].notna(),
+        "_order": range(len(figures)),
+    }
+    ranked = figures.assign(subject=schemas.name_subjects(figures), **order).sort_values(
+        ["_prose", "report", "_bounded", "_order"], ascending=[True, False, True, True], kind="stable"
+    )
+    return ranked.drop(columns=list(order))

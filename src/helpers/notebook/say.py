@@ -1,14 +1,14 @@
 """What a cell says: sentences, and key points with what they may mean and what to ask.
 
 A sentence that holds a figure which was not published or is withheld (``[x]``, ``[c]``, ``[z]``) is left
-out, and a cell that has nothing left to say shows nothing; a page leaves such a section out.
+out, and a cell that has nothing left to say shows nothing; a page leaves such a section out. Text that came
+from the data is shown as it is and never acts.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -16,33 +16,22 @@ from IPython.display import Markdown
 
 from helpers.language.wording import escape_markdown, join_words, start_sentence
 from helpers.notebook.select import reliable
+from helpers.statistics.years import is_year
 
 MISSING = re.compile(r"\[[csxz]\]")
 MOST_POINTS = 5
 
 
-@dataclass(frozen=True)
-class Point:
-    """A key point in up to three beats: what happened, what it may mean, what to ask."""
-
-    what: str
-    means: str
-    ask: str
-    where: str  # Markdown, with the links
-
-
 def say(first: str = "", *more: str) -> Markdown | None:
     """Sentences as a paragraph, those with a missing figure left out; nothing without the first.
 
-    The others follow from the first, so that they do not stand alone. Text that came from the data is shown
-    as it is and never acts.
+    The others follow from the first, so that they do not stand alone.
 
     >>> say("Referrals fell to 71.", "Of [x] no more is known.").data
     'Referrals fell to 71.'
     """
-    if not keep_known([first]):
-        return None
-    return Markdown(" ".join(escape_markdown(sentence) for sentence in keep_known([first, *more])))
+    told = keep_known([first, *more])
+    return Markdown(escape_markdown(" ".join(told))) if keep_known([first]) else None
 
 
 def list_sentences(sentences: Iterable[str | tuple[str, str]]) -> Markdown | None:
@@ -50,14 +39,28 @@ def list_sentences(sentences: Iterable[str | tuple[str, str]]) -> Markdown | Non
 
     One given in two parts, as ``faults.tell_problems`` does, begins with the first in bold.
     """
-    known = [one for one in sentences if keep_known([one if isinstance(one, str) else " ".join(one)])]
-    told = [
-        escape_markdown(start_sentence(one))
-        if isinstance(one, str)
-        else f"**{escape_markdown(one[0])}** {escape_markdown(one[1])}"
-        for one in known
-    ]
-    return Markdown("\n".join(f"- {one}" for one in told)) if told else None
+    parts = [("", one) if isinstance(one, str) else one for one in sentences]
+    return _list(
+        [
+            f"**{escape_markdown(about)}** {escape_markdown(rest)}"
+            if about
+            else escape_markdown(start_sentence(rest))
+            for about, rest in parts
+            if keep_known([about + rest])
+        ]
+    )
+
+
+def tell_newest(year: str, *rows: pd.DataFrame) -> str:
+    """A sentence that says of what year the newest of all these figures are; empty if they are of ``year``.
+
+    >>> tell_newest("2023/24", pd.DataFrame({"period": ["2021/22", "2022/23"]}))
+    'The newest of these figures are of 2022/23; the files held have none of 2023/24.'
+    """
+    newest = max((period for one in rows for period in one["period"] if is_year(period)), default=year)
+    if newest >= year:
+        return ""
+    return f"The newest of these figures are of {newest}; the files held have none of {year}."
 
 
 def keep_known(sentences: Iterable[str]) -> list[str]:
@@ -73,17 +76,23 @@ def point(
     rests_on: Sequence[pd.DataFrame] = (),
     link: str = "",
     source: str = "",
-) -> Point | None:
-    """A key point; None where its first sentence holds a missing figure.
+) -> Markdown | None:
+    """A key point in up to three beats: what happened, what it may mean, what to ask.
 
-    ``means`` and ``ask`` are one sentence or several, each left out by itself where a figure is missing.
-    ``rests_on`` holds the selected rows that the point is worked out from; it leads to the newest cell of
-    each. A ``link`` with its text ``source`` instead leads to another page.
+    None where the first holds a missing figure. ``means`` and ``ask`` are one sentence or several, each left
+    out by itself where a figure is missing. ``rests_on`` holds the selected rows that the point is worked out
+    from; it leads to the newest cell of each. A ``link`` with its text ``source`` instead leads to another
+    page.
     """
-    if not keep_known([what]):  # withheld, not published, or nothing to tell
+    happened, meant, asked = (
+        escape_markdown(" ".join(keep_known([part] if isinstance(part, str) else part)))
+        for part in (what, means, ask)
+    )
+    if not happened:  # withheld, not published, or nothing to tell
         return None
-    told = [" ".join(keep_known([part] if isinstance(part, str) else part)) for part in (what, means, ask)]
-    return Point(*told, f"[{escape_markdown(source)}]({link})" if link else _write_sources(rests_on))
+    place = f"[{escape_markdown(source)}]({link})" if link else _write_sources(rests_on)
+    parts = [f"**{happened}**", meant, asked and f"*Ask:* {asked}", place]
+    return Markdown(" ".join(filter(None, parts)))
 
 
 def _write_sources(parts: Iterable[pd.DataFrame]) -> str:
@@ -104,18 +113,9 @@ def _write_sources(parts: Iterable[pd.DataFrame]) -> str:
     return f"Source: {told}" if told else ""
 
 
-def key_points(*points: Point | None, most: int = MOST_POINTS) -> Markdown | None:
+def key_points(*points: Markdown | None, most: int = MOST_POINTS) -> Markdown | None:
     """The points that can be told, in the order given, ``most`` at the most."""
-    told = [write_point(one) for one in points if one is not None][:most]
-    return Markdown("\n".join(told)) if told else None
-
-
-def write_point(one: Point) -> str:
-    """A key point as an item of a Markdown list."""
-    parts = [f"**{escape_markdown(one.what)}**", escape_markdown(one.means)]
-    parts += [f"*Ask:* {escape_markdown(one.ask)}"] if one.ask else []
-    parts += [one.where]
-    return "- " + " ".join(part for part in parts if part)
+    return _list([one.data for one in points if one is not None][:most])
 
 
 def glance(*, good: Iterable[str], bad: Iterable[str], ask: Iterable[str]) -> Markdown | None:
@@ -124,5 +124,10 @@ def glance(*, good: Iterable[str], bad: Iterable[str], ask: Iterable[str]) -> Ma
     Nothing with fewer than two lines, since what is good alone, or bad alone, is no glance.
     """
     lines = {"Good": keep_known(good), "Bad": keep_known(bad), "Ask": keep_known(ask)}
-    told = [f"- **{name}:** {escape_markdown(' '.join(said))}" for name, said in lines.items() if said]
-    return Markdown("\n".join(told)) if len(told) > 1 else None
+    told = [f"**{name}:** {escape_markdown(' '.join(said))}" for name, said in lines.items() if said]
+    return _list(told) if len(told) > 1 else None
+
+
+def _list(lines: Sequence[str]) -> Markdown | None:
+    """Lines as a Markdown list."""
+    return Markdown("\n".join(f"- {line}" for line in lines)) if lines else None

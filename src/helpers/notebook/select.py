@@ -11,42 +11,35 @@ precedence, in this order:
 Selected rows are a plain data frame, a row for each item and period: item, period, value (Float64;
 pounds, per cent or a count, see ``unit``), text (as a page shows it), published, unit, bound, mark,
 shorthand (why there is no value), is_rounded, part (0, 1, … : rows of different parts must not be
-compared), break_reason, publisher, report, source_file, source_row, link.
+compared; -1: part of a year), break_reason, correction (what we corrected), publisher, report, source_file,
+source_row, link.
 """
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 import pandas as pd
 
 from helpers.language.shorthand import NOT_AVAILABLE, WITHHELD
-from helpers.notebook.held import remember_shown
+from helpers.language.wording import join_words, round_half_up
 from helpers.notebook.values import Figure
-from helpers.schemas import name_subjects
-from helpers.statistics.years import first_year, is_year, next_period, previous_period
+from helpers.schemas import FIGURE_KEY
+from helpers.statistics.years import find_start, is_year, list_periods, shift_period, sort_periods
 
 UNITS = {"count": "", "amount_gbp": "£", "percent": "%"}
 SHORTHANDS = {"withheld": WITHHELD, "not applicable": "[z]"}
 COLUMNS = [
     *("item", "period", "value", "text", "published", "unit", "bound", "mark", "shorthand", "is_rounded"),
-    *("part", "break_reason", "comparable_from", "publisher", "report", "source_file", "source_row", "link"),
+    *("part", "break_reason", "comparable_from", "correction"),
+    *("publisher", "report", "source_file", "source_row", "link", "exact"),
 ]
+PART_OF_YEAR = -1
+PLAIN = str.maketrans("−", "-", ",")  # a printed number as calculations read it
 NOTHING = Figure(None, NOT_AVAILABLE)  # of no year
-KIND_CHANGES = "counted by {} years from here"
-
-
-def rank_figures(figures: pd.DataFrame) -> pd.DataFrame:
-    """The figures with ``subject`` (``table: Item``, or an indicator), the most trusted first."""
-    order = {
-        "_prose": figures["claim"].notna(),
-        "_bounded": figures["bound"].notna(),
-        "_order": range(len(figures)),
-    }
-    ranked = figures.assign(subject=name_subjects(figures), **order).sort_values(
-        ["_prose", "report", "_bounded", "_order"], ascending=[True, False, True, True], kind="stable"
-    )
-    return ranked.drop(columns=list(order))
+_shown: set[tuple] = set()
 
 
 def select(
@@ -57,7 +50,7 @@ def select(
     ``figures`` as ``read_report`` gives them. Items stand in the order of the newest report's table; prose
     about an item stands in for a year that no table gives, and for a table that no report has. ``unit``
     (empty, ``£`` or ``%``) is needed only where both counts and shares were published: counts come first.
-    No rows where nothing was published.
+    A part of a year stands in its place and is never compared. No rows where nothing was published.
     """
     of_table = figures[(figures["table"] == name) & figures["claim"].isna()]
     if of_table.empty:  # an indicator, or a table that only prose quotes so far
@@ -66,6 +59,7 @@ def select(
         rows = figures[chosen | figures["subject"].str.startswith(prefix) if item is None else chosen]
         quoted = rows["subject"].str.removeprefix(prefix)
         rows = rows.assign(item=quoted.where(quoted != name, rows["about"]))  # a page prints no identifier
+        items = rows["item"].drop_duplicates()
     else:
         items = of_table["item"].drop_duplicates() if item is None else pd.Series([item])
         subjects = dict(zip(name + ": " + items, items, strict=True))
@@ -75,15 +69,16 @@ def select(
         kinds = is_financial.groupby(of_table["report"]).agg(set)  # so the table of its report decides
         told = zip(rows["report"], rows["period"].str.contains("/"), strict=True)
         rows = rows[[kind in kinds.get(report, set(is_financial)) for report, kind in told]]
-    rows = rows[rows["period"].map(is_year).astype(bool)]
-    column = _choose_column(rows, unit)
-    rows = rows[rows[column].notna() | rows["missing_reason"].isin(SHORTHANDS)]
-    rows = rows.drop_duplicates(["item", "period"])
-    order = {one: place for place, one in enumerate(rows["item"].drop_duplicates())}
-    if not of_table.empty and item is None:
-        order = {one: place for place, one in enumerate(of_table["item"].drop_duplicates())}
-    rows = rows.assign(_item=rows["item"].map(order), _year=rows["period"].map(_find_start))
-    rows = rows.sort_values(["_item", "_year"], kind="stable", ignore_index=True)
+    columns = [column for column, sign in UNITS.items() if unit in (None, sign)]
+    column = next((column for column in columns if rows[column].notna().any()), columns[0])
+    is_told = rows[column].notna() | rows["missing_reason"].isin(SHORTHANDS)
+    places = {one: place for place, one in enumerate(items)}
+    rows = rows.assign(
+        _left_out=~is_told, _item=rows["item"].map(places), _start=rows["period"].map(find_start)
+    )
+    rows = rows[(is_told | rows["correction"].notna()) & rows["_start"].lt(math.inf)]
+    rows = rows.sort_values(["_item", "_start", "period", "_left_out"], kind="stable")
+    rows = rows.drop_duplicates(["item", "period"]).reset_index(drop=True)
     return number_parts(_show_values(rows, column))
 
 
@@ -93,30 +88,15 @@ def published(figures: pd.DataFrame, *names: str) -> pd.DataFrame:
     A name that ends in ``*`` stands for all that begin so. Columns as for ``select``.
     """
     chosen = figures[figures["claim"].notna()]
-    ids = list(dict.fromkeys(one for name in names for one in _match_names(chosen["subject"], name)))
+    ids: dict[str, int] = {}
+    for name in names:
+        begins = chosen["subject"].str.startswith(name.removesuffix("*"))
+        for one in chosen.loc[begins, "subject"].unique() if name.endswith("*") else [name]:
+            ids.setdefault(one, len(ids))
     rows = chosen[chosen["subject"].isin(ids)].drop_duplicates(["subject", "period", "published"])
-    rows = rows.assign(_id=rows["subject"].map({one: place for place, one in enumerate(ids)}))
-    rows = rows.sort_values(["_id", "period"], kind="stable", ignore_index=True)
+    rows = rows.assign(_id=rows["subject"].map(ids), _start=rows["period"].map(find_start))
+    rows = rows.sort_values(["_id", "_start", "period"], kind="stable", ignore_index=True)
     return rows.assign(text=rows["published"])
-
-
-def _match_names(subjects: pd.Series, name: str) -> list[str]:
-    """The subjects of a name, or all that begin as it does before its star."""
-    if not name.endswith("*"):
-        return [name]
-    return list(dict.fromkeys(one for one in subjects if one.startswith(name[:-1])))
-
-
-def _choose_column(rows: pd.DataFrame, unit: str | None) -> str:
-    """The column of figures that holds what is asked for; else the first that holds anything."""
-    if unit is not None:
-        return next(column for column, sign in UNITS.items() if sign == unit)
-    return next((column for column in UNITS if rows[column].notna().any()), "count")
-
-
-def _find_start(period: str) -> float:
-    """When a year starts, in years: financial years start a quarter into the calendar year."""
-    return first_year(period) + ("/" in period) / 4
 
 
 def _show_values(rows: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -124,40 +104,48 @@ def _show_values(rows: pd.DataFrame, column: str) -> pd.DataFrame:
     exact, why = rows[column].astype("string"), rows["missing_reason"].map(SHORTHANDS)
     if column == "percent":  # a share of rounded counts is no published one
         exact, why = exact.mask(rows["is_rounded"]), why.mask(rows["is_rounded"], WITHHELD)
-    rows = rows.assign(
-        value=pd.to_numeric(exact, errors="coerce").astype("Float64"),
-        exact=exact,
-        unit=UNITS[column],
-        shorthand=why.fillna(NOT_AVAILABLE).astype("string"),
+    rows = rows.assign(exact=exact, unit=UNITS[column], shorthand=why.fillna(NOT_AVAILABLE).astype("string"))
+    return put_figures(rows, map(make_figure, rows.itertuples()))
+
+
+def put_figures(rows: pd.DataFrame, figures: Iterable[Figure]) -> pd.DataFrame:
+    """The rows with the figure of each: value, exact (the number as it is printed), text and shorthand."""
+    made = list(figures)
+    printed = [None if one.amount is None else round_half_up(one.amount, one.decimals) for one in made]
+    return rows.assign(
+        value=pd.array([None if one.amount is None else float(one) for one in made], dtype="Float64"),
+        exact=pd.Series(printed, rows.index, "string").str.translate(PLAIN),
+        text=pd.array(list(map(str, made)), dtype="string"),
+        shorthand=pd.array([one.shorthand for one in made], dtype="string"),
+        is_rounded=pd.Series([one.is_rounded for one in made], rows.index, bool),
+        bound=pd.array([one.bound for one in made], dtype="string"),
     )
-    rows["text"] = pd.array([str(make_figure(row)) for row in rows.itertuples()], dtype="string")
-    return rows
 
 
 def number_parts(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with ``part`` and ``break_reason``: where the kind of year or the definition changes.
 
-    A figure that counts from a certain period on (``comparable_from``) begins a new part there.
+    A figure that counts from a certain period on (``comparable_from``) begins a new part there. A part of
+    a year stands by itself.
     """
-    parts, reasons = [], []
-    for _, own in rows.groupby("item", sort=False):
-        part, previous = 0, ""
-        for row, begin in zip(own.itertuples(), own["comparable_from"].fillna(""), strict=True):
-            reason = ""
-            if previous and ("/" in row.period) != ("/" in previous):
-                reason = KIND_CHANGES.format("financial" if "/" in row.period else "calendar")
-            elif previous and row.period == begin:
-                reason = "perhaps counted otherwise"
-            part, previous = part + bool(reason), row.period
-            parts.append(part)
-            reasons.append(reason)
-    return rows.assign(part=parts, break_reason=pd.array(reasons, dtype="string"))[[*COLUMNS, "exact"]]
+    years = rows[rows["period"].map(is_year).astype(bool)]
+    kind = years["period"].str.contains("/").map({True: "financial", False: "calendar"})
+    previous = kind.groupby(years["item"]).shift()
+    changes = previous.notna() & kind.ne(previous)
+    begins = previous.notna() & years["period"].eq(years["comparable_from"]).fillna(False)
+    reason = ("counted by " + kind + " years from here").where(
+        changes, begins.map({True: "perhaps counted otherwise", False: ""})
+    )
+    parts = reason.ne("").groupby(years["item"]).cumsum()
+    return rows.assign(
+        part=parts.reindex(rows.index, fill_value=PART_OF_YEAR).astype(int),
+        break_reason=reason.reindex(rows.index, fill_value="").astype("string"),
+    )[COLUMNS]
 
 
 def make_figure(row: object) -> Figure:
     """The figure of one selected row."""
-    exact = getattr(row, "exact", None)
-    printed = "" if pd.isna(exact) else exact
+    printed = "" if pd.isna(row.exact) else row.exact
     return Figure(
         Fraction(printed) if printed else None,
         row.period,
@@ -170,8 +158,8 @@ def make_figure(row: object) -> Figure:
 
 
 def reliable(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows that can be compared with the newest ones: unmarked, of the last part of their item."""
-    sound = rows[rows["mark"].isna()]
+    """The rows that can be compared with the newest ones: unmarked, whole years of their item's last part."""
+    sound = rows[rows["mark"].isna() & rows["part"].ne(PART_OF_YEAR)]
     return sound[sound["part"] == sound.groupby("item")["part"].transform("max")]
 
 
@@ -193,7 +181,7 @@ def last(rows: pd.DataFrame, item: str | None = None) -> Figure:
 def before(rows: pd.DataFrame, item: str | None = None) -> Figure:
     """The figure of the year before the last; missing where nothing comparable was published for it."""
     periods = list_years(rows)
-    return at(reliable(rows), previous_period(periods[-1]), item) if periods else NOTHING
+    return at(reliable(rows), shift_period(periods[-1], -1), item) if periods else NOTHING
 
 
 def first(rows: pd.DataFrame, item: str | None = None) -> Figure:
@@ -204,24 +192,13 @@ def first(rows: pd.DataFrame, item: str | None = None) -> Figure:
 
 def list_years(rows: pd.DataFrame) -> list[str]:
     """The years of the rows that can be compared with the newest, in order of time."""
-    return sorted(reliable(rows)["period"].unique(), key=_find_start)
+    return sort_periods(reliable(rows)["period"])
 
 
 def list_gaps(rows: pd.DataFrame) -> list[str]:
     """The years between the first and the last for which nothing was published."""
     years = list_years(rows)
-    missing, year = [], years[0] if years else ""
-    while years and year != years[-1]:
-        missing += [] if year in years else [year]
-        year = next_period(year)
-    return missing
-
-
-def fill_years(*series: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Each year's figure from the first of the series that has one, as rows of one item."""
-    joined = pd.concat(series, ignore_index=True)
-    known_first = joined.sort_values("value", key=pd.Series.isna, kind="stable")
-    return known_first.drop_duplicates("period").assign(item=name)
+    return [year for year in list_periods(years[0], years[-1]) if year not in years] if years else []
 
 
 def join_series(*series: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -234,3 +211,36 @@ def join_series(*series: pd.DataFrame, name: str) -> pd.DataFrame:
     joined = pd.concat(known or series[:1], ignore_index=True).assign(item=name)
     begins = joined["period"].where(joined["period"].isin(starts), joined["comparable_from"])
     return number_parts(joined.assign(comparable_from=begins))
+
+
+def remember_shown(rows: pd.DataFrame) -> None:
+    """Remember that figures were shown or told, so that ``list_not_shown`` leaves them out."""
+    if set(FIGURE_KEY) <= set(rows.columns):
+        _shown.update(map(tuple, rows[FIGURE_KEY].to_numpy()))
+
+
+def forget_shown() -> None:
+    """Begin anew: nothing was shown yet."""
+    _shown.clear()
+
+
+def list_not_shown(figures: pd.DataFrame, report: str) -> pd.DataFrame:
+    """The figures of a report that no cell showed, nor an equal one of the same subject and period.
+
+    Rows as ``published`` gives them.
+    """
+    keys = pd.MultiIndex.from_frame(figures[FIGURE_KEY])
+    is_shown = pd.Series(keys.isin(list(_shown)) if _shown else False, figures.index)
+    same = ["subject", "period", "published"]
+    alike = pd.MultiIndex.from_frame(figures[same]).isin(
+        pd.MultiIndex.from_frame(figures.loc[is_shown, same])
+    )
+    rest = figures[~alike & (figures["report"] == report) & figures["published"].notna()]
+    return rest.drop_duplicates(same).assign(text=lambda rows: rows["published"])
+
+
+def list_not_held(figures: pd.DataFrame, tables: Mapping[str, str]) -> str:
+    """A sentence that names, in the words given, the tables that no report has; empty if none is missing."""
+    held = set(figures.loc[figures["claim"].isna(), "table"])
+    missing = [words for table, words in tables.items() if table not in held]
+    return f"The files held have no table of {join_words(missing, 'or')}." if missing else ""

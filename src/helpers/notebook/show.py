@@ -1,7 +1,7 @@
 """Tables that a cell shows: selected figures by year, figures of prose, and any frame.
 
-Cells lead to the raw cells they came from. Without rows there is no table: the cell shows nothing, and a
-page leaves out a section in which nothing is shown.
+Cells lead to the raw cells they came from, and what we corrected is marked where it stands. Without rows
+there is no table: the cell shows nothing, and a page leaves out a section in which nothing is shown.
 """
 
 from __future__ import annotations
@@ -9,20 +9,23 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.language.shorthand import NOT_AVAILABLE
-from helpers.notebook.held import remember_shown
+from helpers.notebook.select import remember_shown
 from helpers.publishing.tables import Table, show_table
 from helpers.statistics.years import sort_periods
 
+CORRECTED = " [corrected]"
 
-def show_years(rows: pd.DataFrame, *, caption: str, heading: str, notes: str | None = None) -> Table | None:
+
+def show_years(rows: pd.DataFrame, *, caption: str, heading: str) -> Table | None:
     """A table of selected rows: an item a row, a year a column, the newest first; cells lead to raw cells.
 
-    A note names each year from which figures are not to be compared with those before it, and why.
+    Notes name each year from which figures are not to be compared with those before it, and why, and each
+    figure that we corrected.
     """
     if rows.empty:
         return None
     remember_shown(rows)
-    marks = rows["mark"].map(lambda mark: "" if pd.isna(mark) else f" {mark}")
+    marks = rows["mark"].map(lambda mark: "" if pd.isna(mark) else f" {mark}") + mark_corrected(rows)
     shown = rows.assign(shown=rows["text"].str.removeprefix("about ") + marks)
     years = list(reversed(sort_periods(rows["period"])))
     items = list(dict.fromkeys(rows["item"]))
@@ -41,7 +44,7 @@ def show_years(rows: pd.DataFrame, *, caption: str, heading: str, notes: str | N
         caption=caption + (", rounded to the nearest 5" if is_rounded else ""),
         columns={"item": heading} | {year: year for year in years},
         links=links.drop(columns="item"),
-        notes=" ".join(filter(None, [notes, *told])) or None,
+        notes=" ".join([*told, *note_corrected(rows)]),
         missing=NOT_AVAILABLE,
     )
 
@@ -53,4 +56,20 @@ def show_published(rows: pd.DataFrame, *, caption: str, folded: bool = False) ->
     remember_shown(rows)
     heading = "Figure" if rows["is_rounded"].any() else "As published"
     columns = {"about": "What is counted", "period": "Period", "text": heading, "report": "Report"}
-    return show_table(rows, caption=caption, columns=columns, link="text", folded=folded)
+    shown = rows.assign(text=rows["text"] + mark_corrected(rows))
+    notes = " ".join(note_corrected(rows))
+    return show_table(shown, caption=caption, columns=columns, link="text", notes=notes, folded=folded)
+
+
+def mark_corrected(rows: pd.DataFrame) -> pd.Series:
+    """The mark of each figure that we corrected, as far as the edition says which; empty for all others."""
+    is_known = rows["correction"].notna() & ~rows["is_rounded"]
+    return is_known.map({True: CORRECTED, False: ""}).astype("string")
+
+
+def note_corrected(rows: pd.DataFrame) -> list[str]:
+    """A sentence that gives the published values of what we corrected; none where nothing was."""
+    told = rows["correction"].dropna().unique()
+    return [f"Corrected by us: {'; '.join(told)}. The reason stands at the end of this page."] * bool(
+        len(told)
+    )

@@ -1,27 +1,31 @@
-"""Where figures come from: every published file with an anchor in each cell, links there, and the sources."""
+"""Where figures come from and how a page was made: files with their anchors, sources, run and corrections."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from html import escape
+from importlib.metadata import version
+from platform import python_version
+from typing import TYPE_CHECKING
 
 import pandas as pd
-from IPython.display import HTML
+from IPython.display import HTML, Markdown
 
+from helpers.disclosure.protection import describe_withholding
+from helpers.language.names import name_table
+from helpers.language.wording import escape_markdown
 from helpers.publishing.tables import Table, show_table
 from helpers.schemas import FIGURE_KEY
 from helpers.statistics.years import sort_periods
 
+if TYPE_CHECKING:
+    from helpers.notebook.report import Report
+
+PACKAGES = ("pandas", "matplotlib", "seaborn", "scipy", "papermill", "nbconvert")
 HASH_SHOWN = 10  # characters: enough to tell two files apart
 SAFE = re.compile(r"[A-Za-z0-9_-]")
 # The style sheet labels these columns on a phone (``.statements``).
-STATEMENT_COLUMNS = {
-    "source_row": "Row",
-    "about": "Subject",
-    "period": "Period",
-    "published": "Figure",
-}
+STATEMENT_COLUMNS = {"source_row": "Row", "about": "Subject", "period": "Period", "published": "Figure"}
 
 
 def name_anchor(source_file: str, source_row: int, period: str) -> str:
@@ -50,15 +54,19 @@ def show_register(figures: pd.DataFrame, sources: pd.DataFrame) -> HTML:
 
     Each stands in a ``<blockquote>``: what a publisher printed is quoted, right or wrong.
     """
-    notes = dict(zip(sources["path"], map(_write_source, sources.to_dict("records")), strict=True))
+    by_path = sources.fillna("").set_index("path").to_dict("index")
     parts = []
     for report in sorted(figures["report"].unique(), reverse=True):
-        files = figures[figures["report"] == report].sort_index().groupby("source_file", sort=True)
-        parts += [f"<h3>Report {escape(report)}</h3>"]
-        parts += [
-            f'<blockquote class="printed">{show_file(rows, name).html}</blockquote>{notes.get(name, "")}'
-            for name, rows in files
-        ]
+        parts.append(f"<h3>Report {escape(report)}</h3>")
+        for name, rows in figures[figures["report"] == report].sort_index().groupby("source_file"):
+            parts.append(f'<blockquote class="printed">{show_file(rows, name).html}</blockquote>')
+            if source := by_path.get(name):
+                page = f'<a href="{escape(source["page_url"])}">{escape(source["title"])}</a>'
+                told = f"{page}, {escape(source['publisher'])}, retrieved {escape(source['retrieved'])}"
+                if not source["sha256"].startswith("["):
+                    told += f", SHA-256 {source['sha256'][:HASH_SHOWN]}"
+                note = escape(source["note"]).removesuffix(".")
+                parts.append(f'<p class="source">Source: {told}{note and f". {note}"}.</p>')
     return HTML("".join(parts))
 
 
@@ -81,19 +89,6 @@ def show_file(rows: pd.DataFrame, source_file: str) -> Table:
     return show_table(cells.fillna(""), caption=source_file, columns=columns, anchors=anchors)
 
 
-def _write_source(source: Mapping[str, object]) -> str:
-    """Where a file comes from: the publisher's page as a link, when it was retrieved, hash and note."""
-    page = (
-        f'<a href="{escape(source["page_url"])}">{escape(source["title"])}</a>, {escape(source["publisher"])}'
-    )
-    told = [f"{page}, retrieved {escape(source['retrieved'])}"]
-    if not source["sha256"].startswith("["):
-        told[0] += f", SHA-256 {source['sha256'][:HASH_SHOWN]}"
-    if pd.notna(source["note"]) and source["note"]:
-        told.append(escape(source["note"]).removesuffix("."))
-    return f'<p class="source">Source: {". ".join(told)}.</p>'
-
-
 def show_sources(sources: pd.DataFrame) -> Table | None:
     """The files behind a page, folded: title (which leads to the publisher's page), publisher, date, hash.
 
@@ -105,3 +100,40 @@ def show_sources(sources: pd.DataFrame) -> Table | None:
         rows, columns = rows.assign(hash=rows["sha256"].str[:HASH_SHOWN]), columns | {"hash": "SHA-256"}
     caption = "Files that this page rests on, and when each was retrieved"
     return show_table(rows, caption=caption, columns=columns, link="title", folded=True)
+
+
+def describe_run(report: Report) -> Markdown:
+    """The parameters and versions a page was made with, what its edition withholds, what we corrected."""
+    versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    told = [
+        f"Parameters: report {report.name}, {report.edition.name} edition.",
+        f"Made with Python {python_version()}, {versions}.",
+        *describe_withholding(report.figures),
+        *tell_corrections(report),
+    ]
+    return Markdown(" ".join(map(escape_markdown, told)))
+
+
+def tell_corrections(report: Report) -> list[str]:
+    """A sentence for each figure that we corrected and each base that we stated, with both values and why.
+
+    Of protected figures in the public edition only that there is one.
+    """
+    about = report.figures.drop_duplicates(["table", "item"]).set_index(["table", "item"])["about"]
+    told = []
+    for row in report.corrections.fillna("").to_dict("records"):
+        table, period, reason = (
+            name_table(row["table"], report.names),
+            row["period"],
+            row["reason"].rstrip(". "),
+        )
+        if not row["corrected"]:
+            what = "Stated by us: a base" if row["status"] == "stated" else "Corrected by us: a figure"
+            told.append(f"{what} of {table}, {period}; its values are protected here.")
+        elif row["item"]:
+            where = f"{about[row['table'], row['item']]}, {period}"
+            changed = f"{row['published']} stands as {row['corrected']}"
+            told.append(f"Corrected by us ({where}): {changed}. Reason: {reason}.")
+        else:
+            told.append(f"Base stated by us ({table}, {period}): {row['corrected']}. Reason: {reason}.")
+    return told

@@ -9,8 +9,8 @@ keep such tests for the notes: Office for Statistics Regulation (2022), Approach
 uncertainty in the statistical system.
 
 Counts come by period, as ``{"2022/23": 123, "2023/24": 71}``, or as a plain sequence of years in a row. A
-figure that is missing is left out. Counts rounded to 5 are described and never tested: rounding alone may
-move each by 2.
+figure that is missing is left out. Counts rounded to 5 are never to be given: rounding alone may move each by
+2.
 """
 
 from __future__ import annotations
@@ -47,11 +47,6 @@ class Dispersion:
         """The factor that widens: never under 1, since few years alike are no proof of too little chance."""
         return max(Fraction(1), self.factor)
 
-    @property
-    def p_value(self) -> float:
-        """How often independent cases would stray as far: the upper tail of chi-squared."""
-        return float(scipy.special.chdtrc(self.degrees, float(self.statistic)))
-
 
 @dataclass(frozen=True)
 class Contrast:
@@ -73,27 +68,31 @@ class Contrast:
         """Two-sided, by Student's t on the dispersion's degrees of freedom."""
         return float(2 * scipy.special.stdtr(self.dispersion.degrees, -self.z))
 
-    @property
-    def p_value_normal(self) -> float:
-        """Two-sided, as if the dispersion were known; too small where there are few years."""
-        return float(2 * scipy.special.ndtr(-self.z))
-
 
 @dataclass(frozen=True)
 class UsualRange:
-    """How far years have moved: the ``lowest`` and ``highest`` of so many, and their exact ``mean``.
-
-    A further year like them lies between ``low`` and ``high``, both included, in a proportion ``level`` of
-    cases; None under four years and for rounded counts.
-    """
+    """Where a further year like these ``years`` lies, both ends included; ``student`` is Student's t."""
 
     years: int
-    lowest: int
-    highest: int
     mean: Fraction
-    low: int | None = None
-    high: int | None = None
-    level: float = 0.95
+    dispersion: Dispersion
+    student: float
+
+    @property
+    def reach(self) -> float:
+        """How far the ends lie from the mean before they are rounded outwards."""
+        variance = self.dispersion.applied_factor * self.mean * (1 + Fraction(1, self.years))
+        return self.student * math.sqrt(variance)
+
+    @property
+    def low(self) -> int:
+        """The lower end, never below 0."""
+        return max(0, math.floor(self.mean - self.reach))
+
+    @property
+    def high(self) -> int:
+        """The upper end."""
+        return math.ceil(self.mean + self.reach)
 
 
 def known_counts(counts: Counts) -> dict[str | int, int]:
@@ -112,48 +111,38 @@ def known_counts(counts: Counts) -> dict[str | int, int]:
     return known
 
 
-def measure_dispersion(counts: Counts, rounded_to: int = 1) -> Dispersion | None:
+def measure_dispersion(counts: Counts) -> Dispersion | None:
     """Whether years differ by more than independent cases would: Fisher's index of dispersion.
 
-    None under four known years, for rounded counts and where every count is 0. Referrals of five years
+    Σ(count − mean)² / mean. None under four known years and where every count is 0. Referrals of five years
     move seven and a half times as much as independent cases would:
 
     >>> spread = measure_dispersion([84, 92, 137, 123, 71])
     >>> round(float(spread.statistic), 2), spread.degrees, round(float(spread.factor), 1)
     (30.07, 4, 7.5)
-    >>> float(f"{spread.p_value:.2g}")
-    4.7e-06
     """
     values = list(known_counts(counts).values())
-    if len(values) < FEWEST_YEARS or rounded_to > 1 or not any(values):
+    if len(values) < FEWEST_YEARS or not any(values):
         return None
     mean = Fraction(sum(values), len(values))
     return Dispersion(sum((value - mean) ** 2 for value in values) / mean, len(values) - 1)
 
 
-def usual_range(counts: Counts, rounded_to: int = 1, level: float = 0.95) -> UsualRange | None:
-    """How far years have moved, and between which counts a further year like them would lie.
+def usual_range(counts: Counts, level: float = 0.95) -> UsualRange | None:
+    """Between which counts a further year like these would lie; None where their dispersion is unknown.
 
     The mean ± Student's t × √(dispersion × mean × (1 + 1/years)), a prediction interval, rounded outwards
     to whole counts and never below 0; the dispersion is taken as at least 1. In simulations of
-    overdispersed years it holds 95% of further years or more (benchmarks/README.md). None without any
-    known count. To judge a year, leave it out and see whether it lies within:
+    overdispersed years it holds 95% of further years or more (benchmarks/README.md). To judge a year, leave
+    it out and see whether it lies within:
 
     >>> earlier = usual_range([84, 92, 137, 123])
-    >>> earlier.lowest, earlier.highest, earlier.mean, earlier.low, earlier.high
-    (84, 137, Fraction(109, 1), 19, 199)
-    >>> usual_range([84, 92]).high is None, usual_range([85, 90, 135, 125, 70], rounded_to=5).high is None
-    (True, True)
+    >>> earlier.mean, round(earlier.reach, 1), earlier.low, earlier.high
+    (Fraction(109, 1), 89.4, 19, 199)
     """
-    values = list(known_counts(counts).values())
-    if not values:
-        return None
-    mean = Fraction(sum(values), len(values))
-    described = UsualRange(len(values), min(values), max(values), mean, level=level)
-    spread = measure_dispersion(counts, rounded_to)
+    spread = measure_dispersion(counts)
     if spread is None:
-        return described
-    variance = spread.applied_factor * mean * (1 + Fraction(1, len(values)))
-    reach = -float(scipy.special.stdtrit(spread.degrees, (1 - level) / 2)) * math.sqrt(variance)
-    low, high = max(0, math.floor(mean - reach)), math.ceil(mean + reach)
-    return UsualRange(len(values), min(values), max(values), mean, low, high, level)
+        return None
+    values = list(known_counts(counts).values())
+    student = -float(scipy.special.stdtrit(spread.degrees, (1 - level) / 2))
+    return UsualRange(len(values), Fraction(sum(values), len(values)), spread, student)

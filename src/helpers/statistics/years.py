@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _YEAR = r"(?P<first>\d{4})(?:/(?P<second>\d{2}))?"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*"
 _PART = rf"(?:Q[1-4]|H[12]|{_MONTH}(?:[-–]{_MONTH})?)"
@@ -89,24 +91,6 @@ def _split_year(period: str) -> re.Match[str] | None:
     return found
 
 
-def next_period(period: str) -> str:
-    """The year after.
-
-    >>> next_period("2019/20")
-    '2020/21'
-    """
-    return shift_period(period, 1)
-
-
-def previous_period(period: str) -> str:
-    """The year before.
-
-    >>> previous_period("2019/20")
-    '2018/19'
-    """
-    return shift_period(period, -1)
-
-
 def list_periods(first: str, last: str) -> list[str]:
     """Every year from first to last, both included, or the same part of each.
 
@@ -121,10 +105,27 @@ def list_periods(first: str, last: str) -> list[str]:
     return [shift_period(first, years) for years in range(first_year(last) - first_year(first) + 1)]
 
 
-def sort_periods(periods: Iterable[str]) -> list[str]:
-    """Each period once: years in order of time, then whatever is not a year, in order of its text.
+def find_start(period: str) -> float:
+    """When a period starts, in years: a financial year a quarter into its first; whatever has no year, never.
 
-    >>> sort_periods(["2020/21", "Q4 2017/18", "2018/19", "2020/21"])
-    ['2018/19', '2020/21', 'Q4 2017/18']
+    >>> find_start("2019/20"), find_start("2020"), find_start("April 2019"), find_start("Q4 2017/18")
+    (2019.25, 2020.0, 2019.25, 2018.0)
     """
-    return sorted(set(periods), key=lambda period: (not is_year(period), period))
+    found = _split_year(period)
+    if found is None:
+        return math.inf
+    part, is_financial = f"{found['before']}{found['after']}".strip(), found["second"] is not None
+    start = int(found["first"]) + is_financial / 4
+    if part[:3] in MONTHS:
+        month = MONTHS.index(part[:3])
+        return int(found["first"]) + (is_financial and month < 3) + month / 12
+    return start + (int(part[1]) - 1) / (4 if part[0] == "Q" else 2) if part else start
+
+
+def sort_periods(periods: Iterable[str]) -> list[str]:
+    """Each period once, in order of time; whatever has no year comes last, in order of its text.
+
+    >>> sort_periods(["2020/21", "to date", "Q4 2017/18", "2018/19", "2020/21"])
+    ['Q4 2017/18', '2018/19', '2020/21', 'to date']
+    """
+    return sorted(set(periods), key=lambda period: (find_start(period), period))

@@ -7,21 +7,20 @@ import pytest
 import seaborn
 
 from frames import make_series
-from helpers.notebook import pictures
-from helpers.notebook.held import forget_shown, list_not_shown
+from helpers.notebook import charts
 from helpers.notebook.report import read_report
-from helpers.notebook.select import select
+from helpers.notebook.select import forget_shown, list_not_shown, select
 from report_samples import make_report_figures
 
 COUNTS = {"2021/22": 137, "2022/23": 123, "2023/24": 71}
 FIGURES = make_report_figures(*make_series("cases", "Total", COUNTS))
 ROWS = select(FIGURES, "cases")
 WORDS = {"title": "referrals fell", "measure": "Referrals"}
-CHARTS = [pictures.show_columns, pictures.show_panels, pictures.show_bars]
+CHARTS = [charts.show_columns, charts.show_panels, charts.show_bars]
 
 
 def test_subtitle_source_and_alternative_text_follow_from_the_rows():
-    chart = pictures.show_columns(ROWS, **WORDS)
+    chart = charts.show_columns(ROWS, **WORDS)
     assert (chart.title, chart.subtitle) == ("Referrals fell", "Referrals, 2021/22 to 2023/24")
     assert chart.source == "A publisher, report 2023-24"
     assert chart.alt == "Referrals fell. Bar chart: 137 in 2021/22, 123 in 2022/23 and 71 in 2023/24."
@@ -30,19 +29,17 @@ def test_subtitle_source_and_alternative_text_follow_from_the_rows():
 def test_one_series_is_read_out_by_its_first_highest_last_two_figures_that_can_be_compared():
     counts = {"2018/19": 99, "2019/20": 84, "2020/21": 137, "2021/22": 90, "2022/23": 92, "2023/24": 71}
     made = make_report_figures(*make_series("cases", "Total", counts), marks=["2018/19"])
-    chart = pictures.show_columns(select(made, "cases"), **WORDS)
+    chart = charts.show_columns(select(made, "cases"), **WORDS)
     assert chart.alt.endswith("84 in 2019/20, 137 in 2020/21, 92 in 2022/23 and 71 in 2023/24.")
 
 
 def test_a_title_with_a_missing_figure_gives_way_to_the_measure():
-    chart = pictures.show_columns(
-        ROWS, title="Referrals fell to [c]", measure="Referrals", alt="It fell to [x]."
-    )
+    chart = charts.show_columns(ROWS, title="Referrals fell to [c]", measure="Referrals")
     assert chart.title == "Referrals"
     assert "[" not in chart.alt
 
 
-@pytest.mark.parametrize("draw", [*CHARTS, pictures.show_lines, pictures.show_stacked])
+@pytest.mark.parametrize("draw", [*CHARTS, charts.show_lines, charts.show_stacked])
 def test_with_under_two_values_there_is_no_chart(draw):
     assert draw(ROWS.iloc[:1], **WORDS) is None
 
@@ -50,7 +47,7 @@ def test_with_under_two_values_there_is_no_chart(draw):
 def test_rounded_counts_are_said_to_be_rounded():
     rounded = make_series("cases", "Total", {"2022/23": 125, "2023/24": 70})
     rows = select(make_report_figures(*rounded, rounded=True), "cases")
-    assert pictures.show_columns(rows, **WORDS).subtitle.endswith(", rounded to the nearest 5")
+    assert charts.show_columns(rows, **WORDS).subtitle.endswith(", rounded to the nearest 5")
 
 
 @pytest.mark.parametrize("draw", CHARTS)
@@ -63,7 +60,7 @@ def test_what_is_drawn_is_not_listed_as_not_shown(draw):
 
 def test_where_figures_begin_anew_the_chart_says_so():
     rows = ROWS.assign(break_reason=["", "counted anew", ""])
-    small = pictures.show_panels(rows, **WORDS)
+    small = charts.show_panels(rows, **WORDS)
     assert small.subtitle.endswith(", 2021/22 to 2023/24; 2022/23 counted anew")
 
 
@@ -75,28 +72,28 @@ def test_whatever_was_published_of_two_years_or_more_can_be_drawn(edition):
         table, _, item = subject.partition(": ")
         rows = select(figures, table, item or None)
         if rows["value"].notna().sum() > 1:
-            drawn += pictures.show_columns(rows, **WORDS) is not None
+            drawn += charts.show_columns(rows, **WORDS) is not None
     assert drawn > 40
 
 
 def test_an_analysts_own_figure_becomes_a_picture_of_the_page_and_is_closed():
     axes = ROWS.plot(x="period", y="value")
-    shown = pictures.show(axes, alt="Referrals fell to 71.", title="Referrals fell")
+    shown = charts.show(axes, alt="Referrals fell to 71.", title="Referrals fell")
     assert plt.get_fignums() == []
     assert 'alt="Referrals fell to 71."' in shown.html
     figure, _ = plt.subplots(figsize=(12, 6))
-    wide = pictures.show(figure, alt="Nothing.")
+    wide = charts.show(figure, alt="Nothing.")
     assert float(re.search(rb'width="([\d.]+)pt"', wide.svg)[1]) <= 5.3 * 72
     assert "figcaption" not in wide.html
 
 
 def test_a_figure_of_seaborn_is_shown_too_and_the_same_figure_gives_the_same_bytes():
-    draw = lambda: pictures.show(seaborn.relplot(data=ROWS, x="period", y="value"), alt="Points.")  # noqa: E731
+    draw = lambda: charts.show(seaborn.relplot(data=ROWS, x="period", y="value"), alt="Points.")  # noqa: E731
     assert draw().svg == draw().svg
 
 
 def test_a_figure_without_alternative_text_and_what_is_no_figure_are_refused():
     with pytest.raises(ValueError, match="no alternative text"):
-        pictures.show(plt.figure(), alt=" ")
+        charts.show(plt.figure(), alt=" ")
     with pytest.raises(TypeError, match="DataFrame is no figure"):
-        pictures.show(ROWS, alt="Rows.")
+        charts.show(ROWS, alt="Rows.")

@@ -1,22 +1,24 @@
-"""Charts that a cell shows, each with its words.
+"""Charts that a cell shows, each with its words, and your own figure.
 
 A chart needs a title, which is its message, and the measure in words; subtitle, source and alternative
-text (message first, then the figures) follow from the rows. Where a title holds a missing figure the
-measure stands in for it. With fewer than two values there is no chart, and the cell shows nothing.
+text (message first, then the figures) follow from the rows. Where a title holds a missing figure the measure
+stands in for it. Parts of years are not drawn beside years. With fewer than two values there is no chart,
+and the cell shows nothing.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 
 from helpers.language.wording import join_words, start_sentence
-from helpers.notebook.compare import UsualRange
-from helpers.notebook.held import remember_shown
+from helpers.notebook.judge import UsualRange
 from helpers.notebook.say import MISSING
-from helpers.notebook.select import reliable
+from helpers.notebook.select import PART_OF_YEAR, reliable, remember_shown
+from helpers.notebook.show import note_corrected
 from helpers.publishing import charts_by_item, charts_by_year
 from helpers.publishing.chart import Chart, frame_figure
 from helpers.publishing.marks import find_breaks
@@ -24,36 +26,32 @@ from helpers.statistics.years import sort_periods
 
 
 def show_columns(
-    rows: pd.DataFrame, *, title: str, measure: str, usual: UsualRange | None = None, alt: str = ""
+    rows: pd.DataFrame, *, title: str, measure: str, usual: UsualRange | None = None
 ) -> Chart | None:
     """A column a year from zero, with the range in which years usually lie where ``usual`` is given."""
     band = (float(usual.low), float(usual.high)) if usual and usual.high.is_known else None
-    return _draw(charts_by_year.draw_years, rows, title, measure, alt, "Bar chart", usual=band)
+    return _draw(charts_by_year.draw_years, rows, title, measure, "Bar chart", usual=band)
 
 
-def show_stacked(
-    rows: pd.DataFrame, *, title: str, measure: str, unknown: str = "", alt: str = ""
-) -> Chart | None:
+def show_stacked(rows: pd.DataFrame, *, title: str, measure: str, unknown: str = "") -> Chart | None:
     """A column a year, the items of ``rows`` on each other; ``unknown`` is the item nobody knows more of."""
-    return _draw(charts_by_year.draw_stacked, rows, title, measure, alt, "Stacked bar chart", unknown=unknown)
+    return _draw(charts_by_year.draw_stacked, rows, title, measure, "Stacked bar chart", unknown=unknown)
 
 
-def show_lines(rows: pd.DataFrame, *, title: str, measure: str, alt: str = "") -> Chart | None:
+def show_lines(rows: pd.DataFrame, *, title: str, measure: str) -> Chart | None:
     """A line for each item of shares (per cent); six at most."""
-    return _draw(charts_by_year.draw_lines, rows, title, measure, alt, "Line chart")
+    return _draw(charts_by_year.draw_lines, rows, title, measure, "Line chart")
 
 
-def show_panels(rows: pd.DataFrame, *, title: str, measure: str, alt: str = "") -> Chart | None:
+def show_panels(rows: pd.DataFrame, *, title: str, measure: str) -> Chart | None:
     """A small chart of columns for each item, all on one scale; a break is named in the subtitle."""
-    broken = [f"; {period} {reason}" for period, reason in find_breaks(rows).items()]
-    return _draw(
-        charts_by_year.draw_panels, rows, title, measure, alt, "Small bar charts", more="".join(broken)
-    )
+    broken = "".join(f"; {period} {reason}" for period, reason in find_breaks(rows).items())
+    return _draw(charts_by_year.draw_panels, rows, title, measure, "Small bar charts", broken)
 
 
-def show_bars(rows: pd.DataFrame, *, title: str, measure: str, alt: str = "") -> Chart | None:
+def show_bars(rows: pd.DataFrame, *, title: str, measure: str) -> Chart | None:
     """A bar for each item of one period, the longest first."""
-    return _draw(charts_by_item.draw_bars, rows, title, measure, alt, "Bar chart")
+    return _draw(charts_by_item.draw_bars, rows, title, measure, "Bar chart")
 
 
 def show_verdicts(rows: pd.DataFrame, *, title: str, measure: str) -> Chart | None:
@@ -99,12 +97,12 @@ def _draw(
     rows: pd.DataFrame,
     title: str,
     measure: str,
-    alt: str,
     kind: str,
     more: str = "",
     **look: object,
 ) -> Chart | None:
-    """The chart with title, subtitle, source and alternative text; None where too few values compare."""
+    """The chart of whole years with title, subtitle, source, alternative text; None with under two values."""
+    rows = rows[rows["part"].ne(PART_OF_YEAR)]
     known = rows[rows["value"].notna()]
     if len(known) < 2:
         return None
@@ -113,9 +111,10 @@ def _draw(
     span = " to ".join(dict.fromkeys([periods[0], periods[-1]]))
     rounded = ", rounded to the nearest 5" if rows["is_rounded"].any() else ""
     message = measure if MISSING.search(title) or not title else start_sentence(title)
-    told = alt if alt and not MISSING.search(alt) else f"{message}. {kind}: {_read_out(known)}."
-    words = {"title": message, "subtitle": f"{measure}, {span}{rounded}{more}", "alt": told}
-    return draw(rows, **look, **words, source=name_publisher(rows))
+    words = {"title": message, "subtitle": f"{measure}, {span}{rounded}{more}"}
+    words |= {"source": name_publisher(rows), "alt": f"{message}. {kind}: {_read_out(known)}."}
+    chart = draw(rows, **look, **words)
+    return replace(chart, notes=(*chart.notes, *note_corrected(rows)))
 
 
 def _read_out(known: pd.DataFrame) -> str:
@@ -130,5 +129,4 @@ def _read_out(known: pd.DataFrame) -> str:
         return f"{newest['period'].iloc[0]}, {join_words(names + ' ' + newest['text'])}"
     sound = reliable(known)
     places = {0, int(sound["value"].to_numpy(float).argmax()), max(len(sound) - 2, 0), len(sound) - 1}
-    picked = [sound.iloc[place] for place in sorted(places)]
-    return join_words(f"{row['text']} in {row['period']}" for row in picked)
+    return join_words(f"{row.text} in {row.period}" for row in sound.iloc[sorted(places)].itertuples())

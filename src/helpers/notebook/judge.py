@@ -1,0 +1,186 @@
+"""How far years usually move, and whether a change stands out: each result shows how it was worked out.
+
+As the last line of a cell a result is a table of its steps, from the counts to the number that a sentence
+tells. Only comparable years count, and nothing is judged from rounded counts or bounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import pandas as pd
+
+from helpers.language.wording import join_words, round_half_up
+from helpers.notebook.select import list_years, reliable
+from helpers.notebook.values import Figure, Share
+from helpers.statistics import dispersion
+from helpers.statistics.changes import adjust_family, compare_years, measure_share_trend
+from helpers.statistics.intervals import Share as Proportion
+from helpers.statistics.intervals import share_interval
+
+NO_RESULT = {"Not worked out": "Exact counts of four comparable years at least are needed."}
+
+
+@dataclass(frozen=True)
+class Result:
+    """Something worked out; ``steps`` says how, and is what a cell shows."""
+
+    steps: Mapping[str, str] = field(default_factory=lambda: NO_RESULT, kw_only=True)
+
+    def _repr_html_(self) -> str:
+        return pd.Series(self.steps).to_frame().to_html(header=False)
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{name}: {step}" for name, step in self.steps.items())
+
+
+@dataclass(frozen=True, repr=False)
+class UsualRange(Result):
+    """Between which numbers so many years like the earlier ones lie."""
+
+    low: Figure
+    high: Figure
+    years: int
+
+
+@dataclass(frozen=True, repr=False)
+class Test(Result):
+    """How often years that only move as these do would differ as much; None where that cannot be told."""
+
+    p_value: float | None = None
+
+
+def usual_range(rows: pd.DataFrame, level: float = 0.8) -> UsualRange:
+    """In which range the last year would lie if it were like the comparable years before it.
+
+    mean ± t × √(dispersion × mean × (1 + 1/years)), rounded outwards to whole counts, for four of five such
+    years; dispersion = Σ(count − mean)² / mean / (years − 1), at least 1; t is Student's with years − 1
+    degrees of freedom. A quasi-Poisson prediction interval (McCullagh and Nelder 1989, Generalized Linear
+    Models, 6.2.3); how often it holds is in benchmarks/README.md. Missing under four such years.
+    """
+    earlier = dict(list(_list_counts(rows).items())[:-1])
+    found = dispersion.usual_range(earlier, level)
+    if found is None:
+        return UsualRange(Figure(None), Figure(None), len(earlier))
+    steps = {
+        "Counts of the years before": join_words(f"{count} in {year}" for year, count in earlier.items()),
+        "Mean": round_half_up(found.mean, 1),
+        **_tell_dispersion(found.dispersion),
+        f"Student's t for {level:.0%} of years": f"{found.student:.3f}",
+        "t × √(dispersion × mean × (1 + 1/years))": f"{found.reach:.1f}",
+        "Usual range, rounded outwards": f"{found.low} to {found.high}",
+    }
+    return UsualRange(Figure(Fraction(found.low)), Figure(Fraction(found.high)), found.years, steps=steps)
+
+
+def judge_change(rows: pd.DataFrame) -> Test:
+    """How often years that only move as these do would differ as much as the last two.
+
+    z = difference / √(dispersion × sum of the two), two-sided by Student's t. The dispersion is that of all
+    years, Σ(count − mean)² / mean, without this change's part, difference² / twice the mean, over
+    years − 2 degrees of freedom, at least 1: among few years none could stand out from a dispersion that
+    holds it (``statistics.changes.compare_years``, with sources; benchmarks/README.md).
+    """
+    counts = _list_counts(rows)
+    found = compare_years(counts, *list(counts)[-2:]) if len(counts) > 1 else None
+    if found is None:
+        return Test()
+    before, last = list(counts.values())[-2:]
+    steps = {
+        "Counts": join_words(f"{count} in {year}" for year, count in counts.items()),
+        "Difference of the last two": f"{last} − {before} = {round_half_up(Fraction(last - before), 0)}",
+        "Chi-squared of it, difference² / sum": round_half_up(found.square, 2),
+    }
+    return Test(found.p_value, steps=steps | _tell_test(found))
+
+
+def judge_trend(part: pd.DataFrame, whole: pd.DataFrame) -> Test:
+    """How often a share that strays as this one does would rise or fall as steadily.
+
+    A line by weighted least squares through the shares, each weighing as its whole. Its chi-squared on one
+    degree of freedom is held against the departure of the years from it, on years − 2, at least the binomial
+    (Armitage 1955, Biometrics 11, 375-386; ``statistics.changes.measure_share_trend``).
+    """
+    counts, bases = _list_counts(part), _list_counts(whole)
+    shares = {year: Proportion(count, bases[year]) for year, count in counts.items() if year in bases}
+    found = measure_share_trend(shares)
+    if found is None:
+        return Test()
+    slope, *ends = (
+        round_half_up(one, 1) for one in (found.per_year, found.interval.low, found.interval.high)
+    )
+    steps = {
+        "Shares": join_words(f"{one.count} of {one.total} in {year}" for year, one in shares.items()),
+        "Percentage points a year": f"{slope}, 95% interval {' to '.join(ends)}",
+        "Chi-squared of the line": round_half_up(found.contrast.square, 2),
+    }
+    return Test(found.contrast.p_value, steps=steps | _tell_test(found.contrast))
+
+
+def interval(share: Share, level: float = 0.95) -> Result:
+    """The interval of a share, as sentences give it on a base under 50.
+
+    (p + z²/2n ± z × √(p(1 − p)/n + z²/4n²)) / (1 + z²/n): the score interval (Wilson 1927, Journal of the
+    American Statistical Association 22, 209-212), for chance alone, were each case decided anew.
+    """
+    if not share.is_known or share.is_rounded:
+        return Result(steps={"Not worked out": "An exact count and base are needed."})
+    count, base = int(share.count.amount), int(share.whole.amount)
+    ends = share_interval(Proportion(count, base), level)
+    steps = {
+        "Share p": f"{count} of {base}, {share.bare}",
+        "(p + z²/2n ± z × √(p(1 − p)/n + z²/4n²)) / (1 + z²/n)": f"n = {base}, z for {level:.0%}",
+        "Interval": f"{round_half_up(100 * ends.low, 1)}% to {round_half_up(100 * ends.high, 1)}%",
+    }
+    return Result(steps=steps)
+
+
+def list_tests(tests: Mapping[str, Test]) -> pd.DataFrame:
+    """The tests of a page as one family, a row each: question, p, and p with the family allowed for (Holm).
+
+    In ascending order the i-th p of m is multiplied by m − i + 1, and none is less than the one before
+    (Holm 1979, Scandinavian Journal of Statistics 6, 65-70): an upper bound of the risk, not how often. A
+    test that could not be made is left out.
+    """
+    made = {question: test.p_value for question, test in tests.items() if test.p_value is not None}
+    bounds = adjust_family(made)
+    return pd.DataFrame(
+        {
+            "question": list(made),
+            "p_value": [_write_p(p) for p in made.values()],
+            "with_family": [_write_p(bounds[question]) for question in made],
+        }
+    )
+
+
+def _tell_test(found: dispersion.Contrast) -> dict[str, str]:
+    """The steps from the dispersion to the p-value."""
+    degrees = found.dispersion.degrees
+    return {
+        **_tell_dispersion(found.dispersion),
+        "z, √(chi-squared / dispersion)": f"{found.z:.2f}",
+        f"p-value, two-sided, Student's t on {degrees}": _write_p(found.p_value),
+    }
+
+
+def _tell_dispersion(spread: dispersion.Dispersion) -> dict[str, str]:
+    """The steps from chi-squared to the dispersion."""
+    chi_squared = f"{round_half_up(spread.statistic, 2)} on {spread.degrees} degrees of freedom"
+    factor = f"{round_half_up(spread.factor, 2)}{', taken as 1' if spread.factor < 1 else ''}"
+    return {"Chi-squared of the years otherwise": chi_squared, "Dispersion, chi-squared / degrees": factor}
+
+
+def _write_p(p_value: float) -> str:
+    """A p-value as tables print it."""
+    return f"{p_value:.2f}" if p_value >= 0.01 else "under 0.01"
+
+
+def _list_counts(rows: pd.DataFrame) -> dict[str, int]:
+    """The exact counts of the comparable years, in order of time; none where any is rounded or a bound."""
+    chosen = reliable(rows)
+    if chosen["bound"].notna().any() or chosen["is_rounded"].any():
+        return {}
+    known = {row.period: int(row.value) for row in chosen.itertuples() if pd.notna(row.value)}
+    return {year: known[year] for year in list_years(rows) if year in known}
