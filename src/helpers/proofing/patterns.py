@@ -26,7 +26,8 @@ ROUNDED_COUNT_BITS = 1.0
 LEAVING_BITS = 2.0  # for leaving any base
 HINT_BITS = 3.0  # for leaving a base that words point to
 PART_BITS = 6.0  # for not resting on the row above where the label says "of which"
-MOST_STATES = 24
+MOST_STATES, FEWEST_STATES = 24, 6  # the fewer, the more rows a table has
+LONG_TABLE = 400  # rows
 MOST_WRONG = 2
 MOST_WRONG_SHARE = 0.4  # of the shares of some rows; beyond both they rest on something else
 
@@ -126,7 +127,7 @@ def measure_pattern(tracks: Sequence[Track], found: dict[int, Rule | None]) -> f
 def _choose_states(tracks: Sequence[Track], rules: Sequence[Rule], rows: Sequence[int]) -> list[Rule]:
     """The rules that most bits follow from, and those that words point to."""
     gains = {}
-    sample = rows if len(rows) <= 400 else rows[:: len(rows) // 400]
+    sample = rows if len(rows) <= LONG_TABLE else rows[:: len(rows) // LONG_TABLE]
     for rule in rules:
         gain = 0.0
         for track in tracks:
@@ -136,7 +137,8 @@ def _choose_states(tracks: Sequence[Track], rules: Sequence[Rule], rows: Sequenc
                     gain += share.bits
         gains[rule] = gain - rule.bits + (20 if rule.is_hinted else 0)
     ranked = sorted(gains, key=gains.__getitem__, reverse=True)
-    return [rule for rule in ranked[:MOST_STATES] if gains[rule] > 0 or rule.is_hinted]
+    states = min(MOST_STATES, max(FEWEST_STATES, MOST_STATES * LONG_TABLE // len(rows)))
+    return [rule for rule in ranked[:states] if gains[rule] > 0 or rule.is_hinted]
 
 
 def _cost_row(tracks: Sequence[Track], row: int, rule: Rule | None) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from math import isqrt, log2
 
 from helpers.checking.rounded_counts import sums_within_rounding
@@ -25,7 +26,7 @@ from helpers.proofing.trees import (
 LABEL_BITS = 6.0
 UNLABELLED_BITS = 9.0
 MOST_PLACES = 400
-MOST_WORK = 4_000_000  # places squared times lines
+MOST_WORK = 2_000_000  # places squared times lines
 MOST_LEVELS = 6
 BROKEN_SHARE = 0.15  # of the lines, at most, for a relation that is believed
 
@@ -111,7 +112,7 @@ def _weigh(
             continue
         if sums_within_rounding(added, printed, len(parts), unit):
             holds.add(line)
-            filled = sum(1 for part in parts if lines[line].get(part))
+            filled = sum(1 for _ in islice((part for part in parts if lines[line].get(part)), 2))
             added_up = added_up or filled > 1
             told = log2(max(printed // unit, 1)) - (log2(len(parts) + 1) if unit > 1 else 0.0)
             bits += max(0.0, told) if filled > 1 else min(1.0, float(printed))
