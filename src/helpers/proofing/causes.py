@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import log2
 
-from helpers.percentages import MECHANISMS, find_bases
+from helpers.percentages import MECHANISMS, find_bases, find_rule
 from helpers.proofing.grids import Grid, Place
 from helpers.proofing.habits import follows
 from helpers.proofing.prints import tell_causes, weigh_causes
 from helpers.proofing.reasons import MADE_TO_ADD, ROUNDING_WORDS, is_made_to_add, tell_cells
 from helpers.proofing.totals import find_better_totals, find_wrong_totals
-from helpers.proofing.verdicts import Cause, Finding, Verdict
+from helpers.proofing.verdicts import Cause, Finding, TableResult, Verdict
 
 RUNNING_SLIPS = ("other_denominator", "other_row", "inverted", "as_fraction", "other_period", "decimal_point")
 FEWEST_CELLS = {"other_denominator": 2}  # that a slip of a column shows in; of the others three
@@ -124,3 +124,23 @@ def _group_by_base(verdicts: Mapping[Place, Verdict]) -> dict[tuple, list[Verdic
         if verdict.track is not None and verdict.base and verdict.rule is not None:
             groups[verdict.track, verdict.base].append(verdict)
     return groups
+
+
+def list_carried(result: TableResult, head: Place, right: int) -> Iterator[Place]:
+    """The wrong percentages of a row or column that follow once a sum in it is put right."""
+    printed = result.grid.counts[head]
+    for place, cell in result.verdicts.items():
+        if cell.how != "wrong" or cell.track is not None or cell.rule is None or not cell.base:
+            continue
+        if place[0] != head[0] and place[1] != head[1]:
+            continue
+        whole = cell.base + (cell.share.count if cell.rule.kind == "change" else 0)
+        parts = [(cell.share.count, right)] if cell.base == printed and cell.rule.kind == "share" else []
+        if cell.rule.kind == "change":
+            parts += [(whole - right, right)] if cell.base == printed else []
+            parts += [(right - cell.base, cell.base)] if whole == printed else []
+        elif cell.share.count == printed:
+            parts.append((right, cell.base))
+        share = cell.share
+        if any(find_rule(abs(top), base, share.digits, share.decimals) == "half_up" for top, base in parts):
+            yield place

@@ -19,6 +19,7 @@ from helpers.proofing.verdicts import Verdict
 OWN_PATTERN_BITS = 6.0  # what a column must save to be read in its own way
 SISTER_SHARE = 0.6  # of percentages that must follow from the counts of another table
 UNEXPLAINED_SHARE = 0.25
+LONG_COLUMN, CHANCE_SHARE = 10, 0.8
 UNPRINTED = ("without", "number")
 FAR_KINDS = ("far", "number")
 
@@ -182,9 +183,15 @@ def _follow_mostly(track: Track, rule: Rule) -> bool:
 
 
 def _set_unexplained_aside(judged: dict[Place, Verdict]) -> dict[Place, Verdict]:
-    """A column's verdicts; none where many do not follow and yet all add to 100, as weighted shares do."""
+    """A column's verdicts; none where many do not follow and yet all add to 100, as weighted shares do.
+
+    Nor in a long column of which hardly any follows, and from bases that no words point to: by chance.
+    """
     told = [one for one in judged.values() if one.share.bits > 2]
     wrong = sum(one.how in ("wrong", "no_base") for one in told)
+    is_chance = len(told) >= LONG_COLUMN and wrong > CHANCE_SHARE * len(told)
+    if is_chance and not any(one.rule is not None and one.rule.is_hinted for one in told):
+        return {place: Verdict(one.share, "no_base", track=one.track) for place, one in judged.items()}
     if wrong < 2 or wrong <= UNEXPLAINED_SHARE * len(told) or not looks_weighted(judged.values()):
         return judged
     return {place: Verdict(one.share, "no_base", track=one.track) for place, one in judged.items()}

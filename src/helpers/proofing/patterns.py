@@ -111,6 +111,8 @@ def _drop_mostly_wrong(found: dict[int, Rule | None], tracks: Sequence[Track]) -
             if rule is not None and row in track.shares and track.shares[row].count and rule.find(track, row)
         ]
         wrong = sum(how is None for how in told)
+        if rule is not None and not rule.is_hinted and "half_up" not in told:
+            kept |= dict.fromkeys(run, None)
         is_loose = rule is not None and not rule.is_hinted and rule.kind == "without"
         if wrong > MOST_WRONG * (not is_loose) and wrong > MOST_WRONG_SHARE * len(told) / (1 + is_loose):
             kept |= dict.fromkeys(run, None)

@@ -28,7 +28,11 @@ def list_pairings(grid: Grid, others: Iterable[Grid] = ()) -> Iterator[tuple[str
     ]
     if own:
         yield "own", [_make_track(grid, column, column) for column in own]
-    alone = [column for column in grid.share_columns if column not in own]
+    alone = [  # what may be below nothing is a change and no share
+        column
+        for column in grid.share_columns
+        if column not in own and not any(share.negative for share in grid.list_shares(column).values())
+    ]
     if not alone:
         return
     for step in (*range(-1, -1 - MOST_BESIDE, -1), 1):
