@@ -9,10 +9,9 @@ import pytest
 from cluster_samples import die_always, die_once, note_work
 from helpers.errors import UnusableArguments
 from helpers.pipeline import cluster
-from helpers.pipeline.cluster import connect_client, explain_unfit, open_cluster, work_through
+from helpers.pipeline.cluster import open_cluster, work_through
 
 pytest.importorskip("distributed")
-from helpers.pipeline.records import hash_helpers
 
 
 @pytest.fixture(scope="module")
@@ -52,10 +51,9 @@ def test_a_piece_that_kills_every_worker_is_given_up(client):
 
 def test_an_address_where_nobody_answers_is_refused_in_one_sentence(monkeypatch):
     monkeypatch.setattr(cluster, "CONNECT_SECONDS", 0.2)
-    with pytest.raises(
-        UnusableArguments, match=r"^No dask scheduler answers at --cluster tcp://127.0.0.1:1: "
-    ):
-        connect_client("tcp://127.0.0.1:1")
+    told = r"^No dask scheduler answers at --cluster tcp://127.0.0.1:1: "
+    with pytest.raises(UnusableArguments, match=told), open_cluster("tcp://127.0.0.1:1", 1):
+        pass
 
 
 def test_without_dask_a_cluster_is_refused_with_how_to_install_it(monkeypatch):
@@ -65,9 +63,3 @@ def test_without_dask_a_cluster_is_refused_with_how_to_install_it(monkeypatch):
         open_cluster("tcp://127.0.0.1:1", 1),
     ):
         pass
-
-
-def test_a_worker_with_other_helpers_or_without_the_folders_is_unfit(tmp_path):
-    assert explain_unfit(hash_helpers(), [tmp_path]) == ""
-    assert "another version of the helpers" in explain_unfit("0", [tmp_path])
-    assert f"does not see {tmp_path / 'x'}: " in explain_unfit(hash_helpers(), [tmp_path, tmp_path / "x"])

@@ -9,9 +9,9 @@ from helpers import __main__ as commands
 from helpers.__main__ import main
 from helpers.errors import UnusableArguments, UnusableInput
 from helpers.paths import Folders
-from helpers.pipeline import cluster, publishers
+from helpers.pipeline import publishers
 from helpers.pipeline.jobs import Job
-from helpers.pipeline.publish import OutputIsLocked, lock_output
+from helpers.pipeline.publish import lock_output
 from helpers.pipeline.publishers import (
     Result,
     SomeFailed,
@@ -181,19 +181,10 @@ def test_a_worker_with_other_helpers_works_for_nobody(acme):
     assert not acme.output.exists()
 
 
-def test_a_worker_waits_for_another_that_was_given_up_to_let_go(acme, monkeypatch):
-    lock = lock_output(acme.folders.reports)
-    lock.__enter__()
-    monkeypatch.setattr(publishers.time, "sleep", lambda seconds: lock.__exit__(None, None, None))
-    (result,) = attempt_chain("acme", [acme], hash_helpers(), [])
-    assert result.exit_code == 0
-
-
-def test_a_worker_does_not_wait_for_ever(acme, monkeypatch):
-    monkeypatch.setattr(publishers, "LOCK_SECONDS", 0)
-    with lock_output(acme.folders.reports):
-        (result,) = attempt_chain("acme", [acme], hash_helpers(), [])
-    assert result.exit_code == OutputIsLocked.exit_code
+def test_a_worker_that_does_not_see_the_folders_works_for_nobody(acme, tmp_path):
+    (result,) = attempt_chain("acme", [acme], hash_helpers(), [tmp_path, tmp_path / "x"])
+    assert result.exit_code == 2
+    assert f" does not see {tmp_path / 'x'}: workers must share" in result.text
 
 
 def test_errors_meant_for_people_are_one_sentence_and_others_say_where_they_came_from():
@@ -249,7 +240,6 @@ def test_with_dask_publishers_go_to_workers_that_publish_the_same_bytes(built_pr
         shutil.copytree(project.raw, project.folder / "many" / name)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(commands, "NOTEBOOKS", project.notebooks)
-        patch.setattr(cluster, "count_cores", lambda: 1)
         code, out, err = run_many(capsys, project, "--notebook", "01_clean_yearly_exports")
     assert (code, err) == (0, ""), out
     page = "2023-24/01_clean_yearly_exports.html"

@@ -5,13 +5,71 @@ from __future__ import annotations
 import argparse
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from helpers.edition import EDITIONS, find_edition
 from helpers.errors import UnusableArguments
 from helpers.paths import Folders, find_folders
 from helpers.pipeline.jobs import Job, choose_report, list_reports
 from helpers.pipeline.notebook_files import STANDARD_PARAMETERS
+
+SWITCH = {"action": "store_true"}
+FOLDERS = {
+    "--raw": {
+        "metavar": "FOLDER",
+        "help": "another publisher's raw exports, or a folder of many publishers'; needs --output",
+    },
+    "--output": {"metavar": "FOLDER", "help": "where its pages and processed files are"},
+}
+RUN = {
+    "--report": {"metavar": "YEAR", "help": "report year, such as 2023-24; default: the newest"},
+    "--all-reports": SWITCH | {"help": "every report that has exports"},
+    "--edition": {"choices": tuple(EDITIONS), "default": "internal", "help": "default: internal"},
+    "--notebook": {
+        "metavar": "NAME",
+        "help": "only this notebook (name, number or path) and those it needs",
+    },
+    "--parameter": {
+        "metavar": "NAME=VALUE",
+        "action": "append",
+        "default": [],
+        "help": "a parameter of the notebooks, of the kind its default is",
+    },
+    "--with-code": SWITCH | {"help": "show the code in the pages"},
+    "--force": SWITCH | {"help": "run what has not changed, too"},
+    **FOLDERS,
+    "--cluster": {
+        "metavar": "ADDRESS",
+        "help": "run on a dask cluster, such as tcp://host:8786, whose workers see the same folders",
+    },
+    "--cell-timeout": {"metavar": "SECONDS", "type": int, "default": 600, "help": "default: 600"},
+    "--log": {"metavar": "FILE", "type": Path, "help": "add plain lines with times to this file"},
+}
+CHECK = {
+    "files": {
+        "metavar": "FILE",
+        "nargs": "+",
+        "type": Path,
+        "help": "CSV, XLSX, ODS or a saved HTML page, in any layout; the files of one folder are one "
+        "publication; a folder is all that is below it",
+    },
+    "--mark": {
+        "metavar": "MARKED",
+        "type": Path,
+        "help": "write the draft with every finding on its cell: .xlsx (from one XLSX) or .html (from any)",
+    },
+    "--format": {"choices": ("text", "json", "csv"), "default": "text", "help": "default: text"},
+}
+ADD = {
+    "report": {"metavar": "REPORT", "help": "report year, such as 2024-25"},
+    "pages": {"metavar": "PAGE", "nargs": "+", "type": Path, "help": "saved page, HTML or text"},
+}
+COMMANDS = {  # what it does, an example, its arguments
+    "run": ("runs the notebooks and publishes their pages", "--report 2023-24 --edition public", RUN),
+    "check": ("checks tables before they are published", "data/raw/2023-24/safeguarding_by_*.csv", CHECK),
+    "add": ("drafts raw exports from saved pages", "2024-25 saved/safeguarding.html", ADD),
+    "status": ("says what is built and what is stale, and why", "--output reports", FOLDERS),
+}
 
 
 class OneSentenceParser(argparse.ArgumentParser):
@@ -23,7 +81,7 @@ class OneSentenceParser(argparse.ArgumentParser):
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """The grammar of the command line."""
+    """The grammar of the command line; the ``--help`` of each command ends with its example."""
     parser = OneSentenceParser(
         prog="python -m helpers",
         description="Runs the notebooks, checks published tables, tells what is built.",
@@ -31,102 +89,18 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"helpers {version('helpers')}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    add_run_command(commands)
-    add_check_command(commands)
-    add_add_command(commands)
-    add_status_command(commands)
+    for name, (summary, example, options) in COMMANDS.items():
+        command = commands.add_parser(
+            name,
+            help=summary,
+            description=f"{summary.capitalize()}.",
+            epilog=f"example: python -m helpers {name} {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        reports = command.add_mutually_exclusive_group() if name == "run" else command
+        for option, told in options.items():
+            (reports if "report" in option else command).add_argument(option, **told)
     return parser
-
-
-def new_command(commands: Any, name: str, summary: str, example: str) -> argparse.ArgumentParser:
-    """A sub-command whose ``--help`` ends with an example."""
-    return commands.add_parser(
-        name,
-        help=summary,
-        description=summary[0].upper() + summary[1:] + ".",
-        epilog=f"example: python -m helpers {example}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-
-
-def add_run_command(commands: Any) -> None:
-    """``run`` and its options."""
-    command = new_command(
-        commands,
-        "run",
-        "runs the notebooks and publishes their pages",
-        "run --report 2023-24 --edition public",
-    )
-    which = command.add_mutually_exclusive_group()
-    which.add_argument("--report", metavar="YEAR", help="report year, such as 2023-24; default: the newest")
-    which.add_argument("--all-reports", action="store_true", help="every report that has exports")
-    command.add_argument("--edition", choices=tuple(EDITIONS), default="internal", help="default: internal")
-    command.add_argument(
-        "--notebook", metavar="NAME", help="only this notebook (name, number or path) and those it needs"
-    )
-    command.add_argument(
-        "--parameter",
-        metavar="NAME=VALUE",
-        action="append",
-        default=[],
-        help="a parameter of the notebooks, of the kind its default is",
-    )
-    command.add_argument("--with-code", action="store_true", help="show the code in the pages")
-    command.add_argument("--force", action="store_true", help="run what has not changed, too")
-    command.add_argument(
-        "--raw",
-        metavar="FOLDER",
-        help="another publisher's raw exports, or a folder of many publishers'; needs --output",
-    )
-    command.add_argument("--output", metavar="FOLDER", help="where to put pages and processed files")
-    command.add_argument(
-        "--cluster",
-        metavar="ADDRESS",
-        help="run on a dask cluster, such as tcp://host:8786, whose workers see the same folders",
-    )
-    command.add_argument("--cell-timeout", metavar="SECONDS", type=int, default=600, help="default: 600")
-    command.add_argument("--log", metavar="FILE", type=Path, help="add plain lines with times to this file")
-
-
-def add_check_command(commands: Any) -> None:
-    """``check`` and its options."""
-    command = new_command(
-        commands,
-        "check",
-        "checks tables before they are published",
-        "check data/raw/2023-24/safeguarding_by_*.csv",
-    )
-    command.add_argument(
-        "files",
-        metavar="FILE",
-        nargs="+",
-        type=Path,
-        help="CSV, XLSX, ODS or a saved HTML page, in any layout; the files of one folder are one "
-        "publication; a folder is all that is below it",
-    )
-    command.add_argument(
-        "--mark",
-        metavar="MARKED",
-        type=Path,
-        help="write the draft with every finding on its cell: .xlsx (from one XLSX) or .html (from any)",
-    )
-    command.add_argument("--format", choices=("text", "json", "csv"), default="text", help="default: text")
-
-
-def add_add_command(commands: Any) -> None:
-    """``add`` and its arguments."""
-    command = new_command(
-        commands, "add", "drafts raw exports from saved pages", "add 2024-25 saved/safeguarding.html"
-    )
-    command.add_argument("report", metavar="REPORT", help="report year, such as 2024-25")
-    command.add_argument("pages", metavar="PAGE", nargs="+", type=Path, help="saved page, HTML or text")
-
-
-def add_status_command(commands: Any) -> None:
-    """``status`` and its options."""
-    command = new_command(commands, "status", "says what is built and what is stale, and why", "status")
-    command.add_argument("--raw", metavar="FOLDER", help="another publisher's raw exports")
-    command.add_argument("--output", metavar="FOLDER", help="where its pages are")
 
 
 def choose_folders(raw: str | None, output: str | None) -> Folders:

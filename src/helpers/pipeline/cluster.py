@@ -8,18 +8,14 @@ see the same folders under the same names. What a lost worker had begun is done 
 from __future__ import annotations
 
 import logging
-import os
-import platform
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
-from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from helpers.errors import HelpersError, UnusableArguments
-from helpers.pipeline.records import hash_helpers
 
 INSTALL = 'pip install "helpers[cluster]"'
 CONNECT_SECONDS = 5
@@ -35,11 +31,6 @@ def has_dask() -> bool:
     return find_spec("distributed") is not None
 
 
-def count_cores() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 @contextmanager
 def open_cluster(address: str | None, pieces: int) -> Iterator[Any]:
     """A client of the scheduler at an address, or of new workers on this machine, one for each core.
@@ -49,18 +40,28 @@ def open_cluster(address: str | None, pieces: int) -> Iterator[Any]:
     """
     if not has_dask():
         raise UnusableArguments(f"--cluster needs dask.distributed: install it with {INSTALL}.")
+    from dask.system import CPU_COUNT
     from distributed import Client, LocalCluster
 
     for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     if address:
-        with connect_client(address) as client:
+        if not ADDRESS.fullmatch(address):
+            raise UnusableArguments(f"--cluster {address} is no address: write it like tcp://host:8786.")
+        try:
+            client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+        except (OSError, ValueError):
+            raise UnusableArguments(
+                f"No dask scheduler answers at --cluster {address}: start one with 'dask scheduler', or "
+                "leave --cluster out."
+            ) from None
+        with client:
             yield client
         return
     with (
         TemporaryDirectory() as scratch,
         LocalCluster(
-            n_workers=max(1, min(count_cores(), pieces)),
+            n_workers=min(CPU_COUNT, pieces),
             threads_per_worker=1,  # a notebook's work is done by kernels; a second thread gains nothing
             dashboard_address="127.0.0.1:0",  # any free port: two runs at once must not meet on one
             scheduler_kwargs={"dashboard": False},
@@ -70,21 +71,6 @@ def open_cluster(address: str | None, pieces: int) -> Iterator[Any]:
         Client(cluster, set_as_default=False) as client,
     ):
         yield client
-
-
-def connect_client(address: str) -> Any:
-    """A client of a running scheduler; raises ``UnusableArguments`` when none answers."""
-    from distributed import Client
-
-    if not ADDRESS.fullmatch(address):
-        raise UnusableArguments(f"--cluster {address} is no address: write it like tcp://host:8786.")
-    try:
-        return Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
-    except (OSError, ValueError):
-        raise UnusableArguments(
-            f"No dask scheduler answers at --cluster {address}: start one with 'dask scheduler', or leave "
-            "--cluster out."
-        ) from None
 
 
 def work_through(
@@ -110,14 +96,3 @@ def work_through(
             ) from None
         except Exception as error:
             yield names[future], error
-
-
-def explain_unfit(version: str, folders: Sequence[Path]) -> str:
-    """Why this process must not work for a client that has such helpers and folders; empty when it may."""
-    here = platform.node() or "the worker"
-    if hash_helpers() != version:
-        return f"{here} has another version of the helpers: install the same on every worker."
-    for folder in folders:
-        if not folder.is_dir():
-            return f"{here} does not see {folder}: workers must share these folders under the same names."
-    return ""

@@ -13,6 +13,7 @@ reports of one publisher are done one after another, because they share its outp
 from __future__ import annotations
 
 import io
+import platform
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,13 +23,7 @@ from pathlib import Path
 
 from helpers.errors import HelpersError, UnusableArguments, describe_error
 from helpers.paths import Folders
-from helpers.pipeline.cluster import (
-    INSTALL,
-    explain_unfit,
-    has_dask,
-    open_cluster,
-    work_through,
-)
+from helpers.pipeline.cluster import INSTALL, has_dask, open_cluster, work_through
 from helpers.pipeline.jobs import Job, check_parameters, list_reports
 from helpers.pipeline.notebook_files import list_notebooks, select_notebooks
 from helpers.pipeline.progress import Teller
@@ -37,7 +32,6 @@ from helpers.pipeline.records import hash_helpers
 from helpers.pipeline.run import run_job
 
 REFERENCE = "reference"
-LOCK_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -82,13 +76,11 @@ def find_publishers(folders: Folders) -> dict[str, Folders]:
             f"{folders.raw} holds reports and the publisher {holding[0]} side by side: give each publisher "
             "a folder of its own."
         )
-    return {place.name: find_publisher_folders(folders, place.name) for place in others if holding}
-
-
-def find_publisher_folders(folders: Folders, name: str) -> Folders:
-    """Where one of many publishers' files are read and written."""
-    output = folders.reports / name
-    return Folders(folders.raw / name, folders.raw / REFERENCE, output / "processed", output)
+    found = {}
+    for place in others if holding else ():
+        output = folders.reports / place.name
+        found[place.name] = Folders(place, folders.raw / REFERENCE, output / "processed", output)
+    return found
 
 
 def plan_chains(
@@ -131,20 +123,15 @@ def run_publishers(
             for done, result in enumerate(results, start=1 + len(failed)):
                 teller.say(f"{done:,} of {pieces:,}: {result.name}: {result.first_line}")
                 failed += [result] if result.exit_code else []
-        except BaseException:
-            clear_away(chains)
+        except BaseException:  # what workers left half done; one that still works holds its lock
+            for job, *_ in chains.values():
+                if job.folders.reports.is_dir():
+                    with suppress(OutputIsLocked), lock_output(job.folders.reports):
+                        recover(job)
             raise
     if failed:
         raise SomeFailed(failed, pieces)
     return f"{pieces:,} reports done in {time.monotonic() - started:.1f} s: {folders.reports}"
-
-
-def clear_away(chains: Mapping[str, list[Job]]) -> None:
-    """Remove what interrupted workers left half done; one that still works holds its lock and is spared."""
-    for job, *_ in chains.values():
-        if job.folders.reports.is_dir():
-            with suppress(OutputIsLocked), lock_output(job.folders.reports):
-                recover(job)
 
 
 def do_chains(
@@ -187,18 +174,18 @@ def attempt_job(publisher: str, job: Job) -> Result:
 def attempt_chain(publisher: str, jobs: Sequence[Job], version: str, shared: Sequence[Path]) -> list[Result]:
     """On a worker: what became of each of a publisher's reports, done one after another.
 
-    Another worker that was given up for lost may hold the lock a little longer.
+    It must have the helpers of this version and see the shared folders.
     """
-    unfit = explain_unfit(version, shared)
-    if unfit:
-        return [Result(name_job(publisher, job), unfit, UnusableArguments.exit_code) for job in jobs]
-    results, patience = [], time.monotonic() + LOCK_SECONDS
-    for job in jobs:
-        results.append(attempt_job(publisher, job))
-        while results[-1].exit_code == OutputIsLocked.exit_code and time.monotonic() < patience:
-            time.sleep(1)
-            results[-1] = attempt_job(publisher, job)
-    return results
+    told = ""
+    if hash_helpers() != version:
+        told = "has another version of the helpers: install the same on every worker."
+    for folder in shared:
+        if not folder.is_dir():
+            told = f"does not see {folder}: workers must share these folders under the same names."
+    if told:
+        told = f"{platform.node() or 'The worker'} {told}"
+        return [Result(name_job(publisher, job), told, UnusableArguments.exit_code) for job in jobs]
+    return [attempt_job(publisher, job) for job in jobs]
 
 
 def explain_failure(name: str, error: Exception) -> Result:
