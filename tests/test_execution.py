@@ -1,16 +1,24 @@
 """One notebook run by papermill: what comes back, and what is told when it fails."""
 
 import ast
+import json
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
 
 from helpers.pipeline import execution
-from helpers.pipeline.execution import CellWatch, NotebookFailure, keep_partial_notebooks, run_notebook
+from helpers.pipeline.execution import (
+    CellWatch,
+    Kernels,
+    NotebookFailure,
+    OwnKernelSpecs,
+    keep_partial_notebooks,
+    run_notebook,
+)
 from helpers.pipeline.kernel_server import KernelServer, start_server
-from helpers.pipeline.kernels import Kernels
 
 
 @pytest.fixture(params=["forked", "started anew"])
@@ -33,9 +41,7 @@ def run(project, kernels, *cells, parameters=None, timeout=60, progress=None, **
     told = {"raw_folder": str(project.raw), "processed_folder": str(project.processed)}
     path = project.notebooks / "05_overview.ipynb"
     on_progress = (progress if progress is not None else []).append
-    return run_notebook(
-        path, told | (parameters or {}), kernels, timeout, lambda done, cells: on_progress((done, cells))
-    )
+    return run_notebook(path, told | (parameters or {}), kernels, timeout, on_progress)
 
 
 def list_outputs(notebook):
@@ -62,7 +68,7 @@ def test_parameters_stay_as_typed_and_nobodys_settings_matter(tiny_project, kern
     outputs = list_outputs(notebook)
     assert outputs[0]["data"]["text/markdown"] == "'007' '2024_25'"
     assert ast.literal_eval(outputs[1]["data"]["text/plain"]) == (False, str(Path.cwd()), sys.executable, "")
-    assert progress == [(number, 6) for number in range(1, 7)]
+    assert progress == [1, 2, 3, 4, 5, 6]
 
 
 def test_a_figure_that_a_cell_draws_shows_itself(tiny_project, kernels):
@@ -119,7 +125,7 @@ def test_a_kernel_that_did_not_start_is_replaced_once(tiny_project, dying):
     progress = []
     notebook = run(tiny_project, kernels, "print(1)", progress=progress)
     assert notebook.cells[-1].execution_count
-    assert progress == [(number, 4) for number in range(1, 5)]
+    assert progress == [1, 2, 3, 4]
     assert dead == []
 
 
@@ -193,3 +199,40 @@ def test_what_papermill_marks_completed_is_told_as_the_failure_it_is(error, word
     failure = watch.describe_failure("05_overview", error)
     assert (failure.cell_number, failure.source) == (2, "second")
     assert words in failure.error_text
+
+
+# Kernels
+
+
+def test_the_kernel_is_the_running_interpreters_whatever_jupyter_calls_python3(tmp_path, monkeypatch):
+    other = tmp_path / "kernels" / "python3"
+    other.mkdir(parents=True)
+    (other / "kernel.json").write_text(json.dumps({"argv": ["/other/python"], "display_name": "x"}))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    for name in ("python3", "conda-env-other-py"):
+        assert OwnKernelSpecs().get_kernel_spec(name).argv[0] == sys.executable
+
+
+def make_kernel(ended, process=True):
+    """Stands for a kernel's manager: where its process is, and where it is told to end."""
+    own = SimpleNamespace(kill=lambda: ended.append(True)) if process else None
+    return SimpleNamespace(provisioner=SimpleNamespace(process=own))
+
+
+def test_every_kernel_that_runs_is_ended_and_none_is_given_afterwards(tmp_path):
+    kernels, ended = Kernels(tmp_path), []
+    for process in (True, False, True):
+        kernels.add(make_kernel(ended, process))
+    kernels.close()
+    kernels.close()
+    assert ended == [True, True]
+    with pytest.raises(RuntimeError, match="interrupted"):
+        kernels.add(make_kernel(ended))
+
+
+def test_what_a_kernel_leaves_stands_in_the_folder_of_the_run(tmp_path):
+    first, second = (Kernels(tmp_path).manager_class(kernel_name="python3") for _ in range(2))
+    assert {first.connection_file, second.connection_file} == {
+        str(tmp_path / f"kernel-{one.kernel_id}.json") for one in (first, second)
+    }
+    assert first.kernel_id != second.kernel_id

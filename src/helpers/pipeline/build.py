@@ -16,9 +16,8 @@ from typing import Any
 
 from helpers.errors import HelpersError, describe_error
 from helpers.paths import Folders
-from helpers.pipeline.execution import keep_partial_notebooks, run_notebook
+from helpers.pipeline.execution import Kernels, NotebookFailure, keep_partial_notebooks, run_notebook
 from helpers.pipeline.jobs import Job, fill_parameters
-from helpers.pipeline.kernels import Kernels
 from helpers.pipeline.notebook_files import Notebook, find_needed
 from helpers.pipeline.progress import Teller
 from helpers.pipeline.publish import Staging
@@ -32,26 +31,20 @@ from helpers.pipeline.records import (
 
 
 class RunFailed(HelpersError):
-    """At least one notebook failed or a page is faulty; nothing was published."""
+    """At least one notebook failed or a page is faulty; nothing was published.
+
+    Each failure in one line, then its details, then what became of the published pages; input that a
+    person has to put right in its own sentence alone, and of a full disk no details: no cell's fault.
+    """
 
     def __init__(self, failures: dict[str, Exception], output: Path) -> None:
-        unusable = [one for one in failures.values() if getattr(one, "error_name", "") == "UnusableInput"]
+        failed = [one for one in failures.values() if isinstance(one, NotebookFailure)]
+        unusable = [one.error_text for one in failed if one.error_name == "UnusableInput"]
         self.exit_code = 2 if unusable else 1
-        super().__init__(unusable[0].error_text if unusable else describe_failures(failures, output))
-
-
-def describe_failures(failures: dict[str, Exception], output: Path) -> str:
-    """Each failure in one line, then its details, then what became of the published pages."""
-    lines = [f"{name}: {describe_error(failure)}" for name, failure in failures.items()]
-    told = [one for one in failures.values() if hasattr(one, "describe") and not is_disk_full(one)]
-    details = [failure.describe() for failure in told]
-    kept = f"The pages in {output} are as they were." if output.is_dir() else "No page was published."
-    return "\n".join([*lines, *details, kept])
-
-
-def is_disk_full(failure: Exception) -> bool:
-    """Whether a cell failed because nothing more could be written: no fault of its code."""
-    return getattr(failure, "error_name", "") == "OSError" and "No space left" in failure.error_text
+        lines = [f"{name}: {describe_error(failure)}" for name, failure in failures.items()]
+        lines += [one.describe() for one in failed if "No space left" not in one.error_text]
+        kept = f"The pages in {output} are as they were." if output.is_dir() else "No page was published."
+        super().__init__(unusable[0] if unusable else "\n".join([*lines, kept]))
 
 
 @dataclass
@@ -100,7 +93,11 @@ class Build:
                     pool.shutdown(wait=False, cancel_futures=True)
                 self.kernels.close()
                 raise
-        self.keep_failed_notebooks()
+        shutil.rmtree(self.job.failed, ignore_errors=True)
+        if self.failures:
+            shows_all = not self.job.edition.is_public
+            keep_partial_notebooks(self.failures.values(), self.job.failed, with_outputs=shows_all)
+            raise RunFailed(self.failures, self.job.output)
 
     def attempt(self, notebook: Notebook) -> bool:
         """Whether a notebook has run, or need not run; a failure is kept for later."""
@@ -139,7 +136,7 @@ class Build:
             fill_parameters(job, notebook, folders, staging.pages),
             self.kernels,
             job.cell_timeout,
-            lambda done, cells: self.teller.advance(notebook.name, done, cells),
+            lambda done: self.teller.advance(notebook.name, done),
         )
         outputs = describe_outputs(job, notebook, staging.pages, folders.processed)
         for name, found in outputs.items():
@@ -149,15 +146,28 @@ class Build:
         return executed
 
     def leave_page(self, notebook: Notebook) -> None:
-        """Leave the page of a notebook that has run in the staging folder."""
-        if notebook.name in self.ran:
-            try:
-                page = make_page(self.job, self.notebooks, notebook, self.ran[notebook.name])
-                target = self.staging.pages / notebook.name_page(self.job.edition)
-                target.write_text(page, encoding="utf-8", newline="\n")
-                self.teller.finish(notebook.name, "done")
-            except Exception as error:
-                self.fail(notebook, error)
+        """Leave the page of a notebook in the staging folder, if it has run, with links to the others."""
+        from helpers.publishing.page import build_page
+
+        if notebook.name not in self.ran:
+            return
+        job, name = self.job, notebook.name_page(self.job.edition)
+        index_first = sorted(self.notebooks, key=lambda other: not other.is_index)
+        try:
+            page = build_page(
+                self.ran[notebook.name],
+                title=notebook.heading,
+                description=job.edition.describe_page(job.report),
+                navigation={other.name_page(job.edition): other.title for other in index_first},
+                name=name,
+                with_code=job.with_code,
+            )
+            for other in self.notebooks:
+                page = page.replace(f'href="{other.name_page()}', f'href="{other.name_page(job.edition)}')
+            (self.staging.pages / name).write_text(page, encoding="utf-8", newline="\n")
+            self.teller.finish(notebook.name, "done")
+        except Exception as error:
+            self.fail(notebook, error)
 
     def find_closed_folders(self) -> Folders:
         """What the public edition's other notebooks are given: protected tables, reference, nothing exact."""
@@ -177,15 +187,6 @@ class Build:
                 protect_report(exact, self.job.report, folders.processed)
                 self._is_protected = True
         return folders
-
-    def keep_failed_notebooks(self) -> None:
-        """Keep how far failed notebooks came, without outputs if public; raises ``RunFailed`` for them."""
-        shutil.rmtree(self.job.failed, ignore_errors=True)
-        if self.failures:
-            keep_partial_notebooks(
-                self.failures.values(), self.job.failed, with_outputs=not self.job.edition.is_public
-            )
-            raise RunFailed(self.failures, self.job.output)
 
     def gather_pages(self) -> None:
         """Take over the published pages of notebooks that did not run, asked for or not.
@@ -226,21 +227,3 @@ class Build:
             raise RunFailed({"The pages": error}, self.job.output) from error
         for sentence in list_large_pages(pages):
             self.teller.say(sentence)
-
-
-def make_page(job: Job, notebooks: list[Notebook], notebook: Notebook, executed: Any) -> str:
-    """The HTML page of an executed notebook, with links to the others of its edition."""
-    from helpers.publishing.page import build_page
-
-    index_first = sorted(notebooks, key=lambda other: not other.is_index)
-    page = build_page(
-        executed,
-        title=notebook.heading,
-        description=job.edition.describe_page(job.report),
-        navigation={other.name_page(job.edition): other.title for other in index_first},
-        name=notebook.name_page(job.edition),
-        with_code=job.with_code,
-    )
-    for other in notebooks:
-        page = page.replace(f'href="{other.name_page()}', f'href="{other.name_page(job.edition)}')
-    return page

@@ -1,34 +1,126 @@
-"""One notebook run by papermill to its end, or to the cell that stops it.
+"""One notebook run by papermill to its end, or to the cell that stops it, in a kernel of its own.
 
 Only this module knows papermill, and it calls papermill's API with typed values: its command would
-turn ``007`` into 7. Import it inside ``kernel_server.skip_unused_imports``.
+turn ``007`` into 7. The kernel is the running interpreter's and nobody's settings matter to it. Import
+this inside ``kernel_server.skip_unused_imports``.
 """
 
 from __future__ import annotations
 
+import asyncio
 import re
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from queue import Empty
 from textwrap import indent
 from typing import Any
+from uuid import uuid4
 
 import nbformat
+from ipykernel.kernelspec import RESOURCES, get_kernel_dict
+from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning import LocalProvisioner
+from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import execute_notebook, remove_error_markers
 from papermill.log import logger as papermill_logger
 
 from helpers.files import write_whole
-from helpers.pipeline.kernels import Kernels, close_event_loop
+from helpers.pipeline.kernel_server import KernelServer
 
-KERNEL_START_SECONDS = 300  # on a busy machine
-ANSI_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 FAILURES_OF_THE_KERNEL = {
     CellTimeoutError: "the cell took longer than the time a cell is given (--cell-timeout)",
     DeadKernelError: "the kernel died, for example for lack of memory",
 }
+
+
+class OwnKernelSpecs(KernelSpecManager):
+    """Knows a single kernel: never another environment's that the user's Jupyter calls ``python3``."""
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        """The running interpreter's kernel, whatever name is asked for."""
+        return KernelSpec(resource_dir=RESOURCES, **get_kernel_dict())
+
+
+class ForkProvisioner(LocalProvisioner):
+    """Has the server fork a kernel instead of starting one."""
+
+    async def launch_kernel(self, cmd: list[str], **options: Any) -> dict[str, Any]:
+        """Start the kernel that a command line ``python -m ipykernel_launcher ...`` would start."""
+        arguments = cmd[cmd.index("-f") :]
+        self.process = KernelServer.running.fork(arguments, options["env"])
+        self.pid = self.process.pid
+        return self.connection_info
+
+    async def kill(self, restart: bool = False) -> None:
+        """End it, and see its end, which Jupyter would look for in steps of 0.1 s."""
+        self.process.kill()
+
+
+class OwnKernelClient(AsyncKernelClient):
+    """Asks nothing of a kernel but that it answers; Jupyter then waits 0.2 s for what nobody reads."""
+
+    async def wait_for_ready(self, timeout: float) -> None:
+        """Wait until the kernel answers and its outputs arrive; ``RuntimeError`` when it does not."""
+        latest = time.monotonic() + timeout
+        while await self.is_alive() and time.monotonic() < latest:
+            self.kernel_info()
+            with suppress(Empty):
+                await self.get_shell_msg(timeout=1)
+                await self.get_iopub_msg(timeout=0.2)
+                return
+        raise RuntimeError("The kernel did not answer.")
+
+
+class OwnKernelManager(AsyncKernelManager):
+    """Starts one kernel for a run, forked by the server if there is one; traffic is encrypted if it can."""
+
+    kernels: Kernels
+
+    def __init__(self, **options: Any) -> None:
+        own = {"kernel_spec_manager": OwnKernelSpecs(), "client_factory": OwnKernelClient}
+        super().__init__(kernel_id=str(uuid4()), **own, **options)
+        self.connection_file = str(self.kernels.folder / f"kernel-{self.kernel_id}.json")
+        if self.has_trait("transport_encryption"):
+            self.transport_encryption = "auto"
+        if KernelServer.running:
+            self.provisioner = ForkProvisioner(
+                kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self
+            )
+        self.kernels.add(self)
+
+
+class Kernels:
+    """The kernels of one run, which all end with it.
+
+    ``manager_class`` is what starts them. ``folder`` stands in for the user's IPython folder, whose
+    start-up files could change results, and holds what a kernel leaves while it runs.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.manager_class = type("RunKernelManager", (OwnKernelManager,), {"kernels": self})
+        self.arguments = ["--HistoryManager.hist_file=:memory:", f"--ipython-dir={folder}"]
+        self._managers: list[OwnKernelManager] | None = []
+
+    def add(self, manager: OwnKernelManager) -> None:
+        """Take note of a kernel before it starts; ``RuntimeError`` once all were ended."""
+        if self._managers is None:
+            raise RuntimeError("The run was interrupted.")
+        self._managers.append(manager)
+
+    def close(self) -> None:
+        """End every kernel that still runs: its notebook was interrupted."""
+        managers, self._managers = self._managers or (), None
+        for manager in managers:
+            if process := getattr(manager.provisioner, "process", None):
+                process.kill()
 
 
 @dataclass
@@ -56,15 +148,9 @@ class NotebookFailure(Exception):
 
     def describe(self) -> str:
         """The source of the cell, what it raised, and where the partial notebook lies."""
-        lines = [
-            "",
-            f"Cell [{self.cell_number}] of {self.name}:",
-            indent(self.source, "    "),
-            "",
-            self.details,
-        ]
-        if self.kept:
-            lines += ["", f"The notebook as far as it came: {self.kept}"]
+        lines = ["", f"Cell [{self.cell_number}] of {self.name}:"]
+        lines += [indent(self.source, "    "), "", self.details]
+        lines += ["", f"The notebook as far as it came: {self.kept}"] if self.kept else []
         return "\n".join(lines)
 
 
@@ -73,45 +159,34 @@ class CellWatch:
     """Follows the cells of one notebook: which is running, and how many are done."""
 
     notebook: Any
-    on_progress: Callable[[int, int], None]
-    has_begun: bool = False
-    index: int = 0
+    on_progress: Callable[[int], None]
+    begun: int = 0  # cells of every kind up to the one that runs; 0 until the kernel has answered
     done: int = 0
 
     def start_notebook(self, notebook: Any) -> None:
         """Its kernel has answered; papermill works on a copy of what it was given, parameters put in."""
-        self.notebook, self.has_begun = notebook, True
+        self.notebook, self.begun = notebook, 1
 
     def start_cell(self, cell: Any, cell_index: int) -> None:
         """Remember which cell is running, for the message if it is the last one."""
-        self.index = cell_index
+        self.begun = cell_index + 1
 
     def finish_cell(self, cell: Any, cell_index: int, execute_reply: Any) -> None:
-        """Pass on how many cells are done, of how many."""
+        """Pass on how many cells are done."""
         self.done += 1
-        self.on_progress(self.done, sum(map(has_code, self.notebook.cells)))
+        self.on_progress(self.done)
 
     def describe_failure(self, name: str, error: Exception) -> NotebookFailure:
-        """What people need to know about the cell that stopped."""
+        """What people need to know about the cell that stopped; whoever has it lacks the one put in."""
         cells = remove_error_markers(self.notebook).cells
-        begun = cells[: self.index + 1] if self.has_begun else []
-        number = sum(has_code(cell) and not is_injected(cell) for cell in begun)
-        source = cells[self.index].source
+        begun = [cell for cell in cells[: self.begun] if cell.cell_type == "code" and cell.source.strip()]
+        number = sum("injected-parameters" not in cell.metadata.get("tags", ()) for cell in begun)
+        told = (name, number, cells[max(self.begun - 1, 0)].source)
         if isinstance(error, PapermillExecutionError):
-            details = ANSI_COLOUR.sub("", "\n".join(error.traceback))
-            return NotebookFailure(name, number, source, error.ename, error.evalue, details, self.notebook)
-        told = FAILURES_OF_THE_KERNEL.get(type(error), str(error))
-        return NotebookFailure(name, number, source, type(error).__name__, told, str(error), self.notebook)
-
-
-def has_code(cell: Any) -> bool:
-    """Whether a cell is one that a kernel runs."""
-    return cell.cell_type == "code" and bool(cell.source.strip())
-
-
-def is_injected(cell: Any) -> bool:
-    """Whether papermill put a cell in: whoever opens the notebook does not have it."""
-    return "injected-parameters" in cell.metadata.get("tags", ())
+            details = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(error.traceback))
+            return NotebookFailure(*told, error.ename, error.evalue, details, self.notebook)
+        text = FAILURES_OF_THE_KERNEL.get(type(error), str(error))
+        return NotebookFailure(*told, type(error).__name__, text, str(error), self.notebook)
 
 
 def run_notebook(
@@ -119,9 +194,9 @@ def run_notebook(
     parameters: dict[str, Any],
     kernels: Kernels,
     cell_timeout: int,
-    on_progress: Callable[[int, int], None],
+    on_progress: Callable[[int], None],
 ) -> nbformat.NotebookNode:
-    """The executed notebook; ``on_progress`` is told cells done and cells in all after each cell.
+    """The executed notebook; ``on_progress`` is told how many cells are done after each.
 
     A kernel that ends before its first cell is replaced once: it picks free ports, and another program
     may have taken one of them in that moment. Raises ``NotebookFailure`` when a cell raises, runs longer
@@ -142,7 +217,7 @@ def run_notebook(
                 kernel_name="python3",
                 language="python",
                 progress_bar=False,
-                start_timeout=KERNEL_START_SECONDS,
+                start_timeout=300,  # on a busy machine
                 execution_timeout=cell_timeout,
                 shutdown_kernel="immediate",  # a graceful end sometimes stalls for seconds
                 kernel_manager_class=kernels.manager_class,
@@ -152,10 +227,14 @@ def run_notebook(
                 on_cell_executed=watch.finish_cell,
             )
         except Exception as error:
-            if watch.has_begun or starts == 2:
+            if watch.begun or starts == 2:
                 raise watch.describe_failure(path.stem, error) from error
-        finally:
-            close_event_loop()
+        finally:  # Jupyter leaves open the event loop that it opened for this thread, with what waits in it
+            loop = ensure_event_loop()
+            for task in (waiting := asyncio.all_tasks(loop)):
+                task.cancel()
+            loop.run_until_complete(asyncio.gather(*waiting, return_exceptions=True))
+            loop.close()
 
 
 def keep_partial_notebooks(failures: Iterable[Exception], folder: Path, *, with_outputs: bool) -> None:

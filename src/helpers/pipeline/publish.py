@@ -20,7 +20,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,13 +102,18 @@ def open_staging(job: Job) -> Iterator[Staging]:
 
 
 def publish_staging(job: Job, staging: Staging) -> None:
-    """Put everything in the staging folders in its place: processed files, pages, record."""
+    """Put everything in the staging folders in its place: processed files, pages, record.
+
+    Raises ``PermissionError`` for a file that Windows keeps in place because a program has it open.
+    """
     made = staging.processed / job.report
     published = job.folders.processed / job.report
     swaps = {staging.pages: job.output}
     if hash_folder(made) != hash_folder(published):
         swaps = {made: published} | swaps
-    refuse_open_files(file for folder in swaps.values() for file in folder.rglob("*"))
+    for file in [file for folder in swaps.values() for file in folder.rglob("*")] if OPEN_FILES_STAY else []:
+        if file.is_file():  # before anything is moved
+            file.open("r+b").close()
     for folder in swaps:
         for path in [*folder.rglob("*"), folder]:
             sync(path)
@@ -123,13 +128,6 @@ def hash_folder(folder: Path) -> dict[str, str]:
     """The hash of every file in a folder, by its name in it."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): hash_file(path) for path in files}
-
-
-def refuse_open_files(files: Iterable[Path]) -> None:
-    """Raise ``PermissionError`` for the first file that Windows keeps in place, before anything is moved."""
-    for file in files if OPEN_FILES_STAY else ():
-        if file.is_file():
-            file.open("r+b").close()
 
 
 def exchange_folders(new: Path, published: Path) -> None:

@@ -13,7 +13,7 @@ import platform
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from pathlib import Path
 
 from helpers.edition import EDITIONS, INTERNAL
@@ -53,13 +53,7 @@ def now_utc() -> str:
 @cache
 def installed_versions() -> dict[str, str]:
     """Version of Python and of each package that has a hand in the results."""
-    found = {"python": platform.python_version()}
-    for name in PACKAGES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "not installed"
-    return found
+    return {"python": platform.python_version()} | {name: version(name) for name in PACKAGES}
 
 
 @cache
@@ -70,34 +64,26 @@ def hash_helpers() -> str:
     return hash_object([(path.relative_to(package).as_posix(), hash_file(path)) for path in sorted(files)])
 
 
-def hash_raw(job: Job) -> dict[str, str]:
-    """The sha256 of every export of the report and of all earlier ones."""
-    raw = job.folders.raw
-    reports = [report for report in list_reports(raw) if report <= job.report]
-    files = [path for report in reports for path in (raw / report).iterdir()]
-    shown = sorted(path for path in files if not path.name.startswith((".", "~$")) and path.is_file())
-    return {f"raw/{path.relative_to(raw).as_posix()}": hash_file(path) for path in shown}
-
-
 def describe_inputs(job: Job, notebook: Notebook, processed: Path) -> dict[str, str]:
     """Everything that decides a notebook's results, each with its hash, value or version.
 
     ``processed`` is the folder of exact processed files: the staged one during a run, the published one
     when its state is asked for. Protected files follow from them.
     """
-    files = {"raw/sources.csv": job.folders.raw / "sources.csv"}
+    raw, reads = job.folders.raw, notebook.reads or ()
+    files = {"raw/sources.csv": raw / "sources.csv"}
     files |= {f"reference/{path.name}": path for path in sorted(job.folders.reference.glob("*.csv"))}
-    names = [name for name in notebook.reads or () if name != RAW]
-    files |= {f"processed/{name}": processed / job.report / name for name in names}
+    files |= {f"processed/{name}": processed / job.report / name for name in reads if name != RAW}
+    for report in list_reports(raw) if RAW in reads else ():
+        exports = (path for path in (raw / report).iterdir() if path.is_file() and report <= job.report)
+        shown = sorted(path for path in exports if not path.name.startswith((".", "~$")))
+        files |= {f"raw/{report}/{path.name}": path for path in shown}
     inputs = {f"notebooks/{notebook.path.name}": hash_file(notebook.path)}
     inputs["titles of all notebooks"] = hash_object(notebook.titles)  # every page leads to every other
-    inputs |= {name: hash_file(path) for name, path in files.items()}
-    inputs |= hash_raw(job) if RAW in (notebook.reads or ()) else {}
-    inputs["helpers"] = hash_helpers()
+    inputs |= {name: hash_file(path) for name, path in files.items()} | {"helpers": hash_helpers()}
     inputs |= {f"version of {name}": number for name, number in installed_versions().items()}
     told = {"report": job.report, "edition": job.edition.name, "with code": str(job.with_code)}
-    told |= dict(job.parameters)
-    return inputs | {f"parameter {name}": value for name, value in told.items()}
+    return inputs | {f"parameter {name}": value for name, value in (told | dict(job.parameters)).items()}
 
 
 def describe_outputs(job: Job, notebook: Notebook, pages: Path, processed: Path) -> dict[str, str]:
