@@ -131,11 +131,11 @@ def _spoil_column(slipped: bool, causes: tuple[str, ...]) -> Callable:
         ]
         if len(cells) < 4:
             return None
-        before = [cells[-1], *cells[:-1]]
+        before, scale = [cells[-1], *cells[:-1]], result.grid.scale
         digits = {
             (cell.share.row, cell.share.column): above.share.digits
             if slipped
-            else print_digits(cell.share.count * cell.base, 10_000, cell.share.decimals)
+            else print_digits(cell.share.count * cell.base, 10_000 * scale**2, cell.share.decimals)
             for cell, above in zip(cells, before, strict=True)
         }
         percents = {

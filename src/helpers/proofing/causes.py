@@ -71,7 +71,10 @@ def _join_slips(told: Sequence[tuple[Verdict, list[Cause]]]) -> Iterator[tuple[V
         chosen = dict(enumerate(loose))
     for at, (cell, causes) in enumerate(told):
         if at in chosen:
-            yield cell, tell_causes([chosen[at]]) | {"scope": "column"}
+            cause = chosen[at]
+            if cause.mechanism == "other_row":
+                cause = replace(cause, clause=f"the percentages stand in the wrong rows, and {cause.clause}")
+            yield cell, tell_causes([cause]) | {"scope": "column"}
         else:
             yield cell, tell_causes(causes)
 

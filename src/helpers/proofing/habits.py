@@ -91,7 +91,7 @@ def find_unit(grid: Grid, verdicts: Iterable[Verdict]) -> int:
         elif fits_rounded_counts(one.share.count, one.base, one.share.percent, unit):
             bits -= log2((1 - chance) / MISPRINTED)
     is_shown = known >= MANY_NUMBERS or (known >= 5 and unit > 10)
-    return unit if bits < (ROUND_NUMBER_BITS if is_shown else 1.0) * log2(unit) else 1
+    return unit if bits < (ROUND_NUMBER_BITS if is_shown else 0.5) * log2(unit) else 1
 
 
 def set_weighted_aside(grid: Grid, verdicts: dict[Place, Verdict]) -> dict[Place, Verdict]:

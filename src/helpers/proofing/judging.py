@@ -97,12 +97,16 @@ def _judge_tracks(
             is_meant = all(rule is not None and rule.is_hinted for rule in own.rules.values())
             if is_shorter and (is_meant or not shared):  # else it may be what went wrong in it
                 rules = own.rules
-        printed = [rule for rule in own_rules if rule.kind not in UNPRINTED]
-        slipped = find_wide_slip(track, [*printed, *shared], rules)
+        told = [rule for rule in own_rules if rule.kind not in UNPRINTED]
+        told += [rule for rule in common if rule.kind == "number"]  # that other columns rest on
+        slipped = find_wide_slip(track, [*told, *shared], rules)
         if slipped:
             rules = slipped
         elif any(rules.values()) and (total := _find_own_total(grid, track, own_rules)):
-            moved = (*FAR_KINDS, "grand", "", "row") if _follow_mostly(track, total) else FAR_KINDS
+            adds_up = track.counts[total.row] == _add_items(grid, track)
+            moved = (
+                (*FAR_KINDS, "grand", "", "row") if adds_up and _follow_mostly(track, total) else FAR_KINDS
+            )
             rules = {
                 row: total if (rule.kind if rule else "") in moved else rule for row, rule in rules.items()
             }
@@ -167,13 +171,22 @@ def _find_stated_bases(grid: Grid, track: Track, rules: Sequence[Rule]) -> dict[
 
 
 def _find_own_total(grid: Grid, track: Track, rules: Sequence[Rule]) -> Rule | None:
-    """The labelled total of a column whose items add up to it: then percentages rest on no other number."""
-    items = [row for row in track.counts if not is_total_label(grid.labels[row])]
-    added = sum(track.counts[row] for row in items)
-    for rule in rules:
-        if rule.kind == "total" and rule.is_hinted and track.counts.get(rule.row) == added and len(items) > 1:
-            return rule
-    return None
+    """The labelled total of a column whose items add up to it, or that most of its percentages follow from.
+
+    Then none of them rests on a number that stands nowhere, or far off.
+    """
+    totals = [
+        rule for rule in rules if rule.kind == "total" and rule.is_hinted and track.counts.get(rule.row)
+    ]
+    added = _add_items(grid, track)
+    adding = [rule for rule in totals if track.counts[rule.row] == added]
+    return next((rule for rule in (*adding, *totals) if rule in adding or _follow_mostly(track, rule)), None)
+
+
+def _add_items(grid: Grid, track: Track) -> int | None:
+    """The sum of a column's counts but the totals; None for one alone."""
+    items = [count for row, count in track.counts.items() if not is_total_label(grid.labels[row])]
+    return sum(items) if len(items) > 1 else None
 
 
 def _follow_mostly(track: Track, rule: Rule) -> bool:

@@ -79,7 +79,9 @@ def _advise(grid: Grid, cells: Sequence[tuple[Verdict, dict]], expected: str | N
     if details.get("none_follows"):
         return "Check these figures, or say beside the table what they are percentages of."
     if rule is not None and not rule.is_printed:
-        return f"If the base is {grid.format_count(first.base)} ({say_rule(rule)}), put {expected}%."
+        base = grid.format_count(first.base)
+        named = base if say_rule(rule) == base else f"{base} ({say_rule(rule)})"
+        return f"If the base is {named}, put {expected}%."
     if len(cells) > 1:
         listed = ", ".join(f"{cell.expected}% for {grid.name_row(cell.share.row)}" for cell, _ in cells[:6])
         return f"Put {listed}{' and so on' if len(cells) > 6 else ''}."

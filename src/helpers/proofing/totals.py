@@ -65,7 +65,8 @@ def find_better_totals(
 def _find_mistyped(grid: Grid, track: Track, cells: Sequence[Verdict]) -> int | None:
     """The row of a labelled total that is one key away from the number that all percentages rest on."""
     base = cells[0].base
-    if any(cell.how != "half_up" for cell in cells) or len(cells) < len(track.shares):
+    is_partial = cells[0].rule.kind == "heading" and len(cells) < len(track.shares)
+    if is_partial or any(cell.how != "half_up" for cell in cells):
         return None
     near = [
         row
