@@ -174,7 +174,7 @@ class SilentTeller:
     def start(self, notebook, cells):
         """Nothing."""
 
-    def advance(self, notebook, done, cells):
+    def advance(self, notebook, done):
         """Nothing."""
 
     def finish(self, notebook, outcome):
