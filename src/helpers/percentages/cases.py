@@ -77,7 +77,7 @@ class Case:
         self.order = {row.place: at for at, row in enumerate(self.checkable)}
         self.bases = name_bases(self.column, self.printed_total, self.items_sum)
         self.least_base = find_least_base(row.count for row in self.rows if not row.is_total)
-        self.cell_bits = log2(max(1, len(self.checkable)))
+        self.cell_bits = log2(len(self.checkable))
         self.usual_decimals = find_usual_decimals(self.rows)
         seen = Counter(row.decimals for row in self.checkable)
         usual = seen[self.usual_decimals] + 0.5
@@ -118,9 +118,8 @@ class Surroundings:
 
 def list_shared_keys(surroundings: Surroundings) -> Iterator[tuple[Key, float]]:
     """Keys of all slips that could run through a column, each with the bits of its parameter."""
-    named = [value for value in surroundings.case.bases if value > 0]
-    base_bits = log2(max(1, len(named)))
-    for value in named:
+    base_bits = log2(len(surroundings.case.bases))
+    for value in surroundings.case.bases:
         if value != surroundings.total:
             yield ("other_denominator", value), base_bits
         yield ("inverted", value), base_bits
@@ -129,9 +128,8 @@ def list_shared_keys(surroundings: Surroundings) -> Iterator[tuple[Key, float]]:
         yield ("rounded_factor", decimals), bits
     for shift in (-1, 1):
         yield ("decimal_point", shift), 1.0
-    period_bits = log2(max(1, len(surroundings.case.siblings)))
     for other in surroundings.case.siblings:
-        yield ("other_period", other.period), period_bits
+        yield ("other_period", other.period), log2(len(surroundings.case.siblings))
 
 
 def list_cell_keys(row: Row, surroundings: Surroundings) -> Iterator[tuple[Key, float]]:

@@ -71,7 +71,7 @@ def list_hypotheses(case: Case) -> list[Hypothesis]:
     """
     found = [hypothesis for total in list_totals(case) for hypothesis in _explain_under(case, total)]
     found.sort(key=lambda hypothesis: hypothesis.bits)
-    most = max(20, MOST_READINGS_KEPT // max(1, len(case.checkable)))
+    most = max(20, MOST_READINGS_KEPT // len(case.checkable))
     limit = found[0].bits + WORTH_KEEPING_BITS
     kept = [hypothesis for hypothesis in found[:most] if hypothesis.bits < limit]
     weights = [2.0 ** (found[0].bits - hypothesis.bits) for hypothesis in kept]

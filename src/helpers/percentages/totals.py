@@ -173,7 +173,7 @@ def _find_rounded_counts(column: PublishedColumn, total: int, wrong: Sequence[Ro
             for count in range(max(0, row.count - reach), row.count + reach + 1)
             if match_total(row, count, base)
         }
-        for base in range(max(1, total - reach), total + reach + 1)
+        for base in range(total - reach, total + reach + 1)
     ]
     telling = len(counts) + 2 * sum(row.count == 0 for row in wrong)  # 0 (2%) was not 0 before rounding
     telling += len(wrong) > 2 and len(wrong) in map(len, fits)  # one exact total fits them all
@@ -250,4 +250,4 @@ def _find_open_interval(row: Row) -> tuple[int, int] | None:
     amount = 2 * 100 * row.count * 10**row.decimals
     low = -(-amount // (2 * row.digits + reach))
     below = 2 * row.digits - reach
-    return max(1, low), min(amount // below if below > 0 else LOOSE_BASES * 10, LOOSE_BASES * 10)
+    return low, min(amount // below if below > 0 else LOOSE_BASES * 10, LOOSE_BASES * 10)
