@@ -4,7 +4,9 @@
 
 Each mutation changes one thing in one module (a comparison, a sign, a constant, a condition), drawn at
 random; then the tests of the module, those that use it and those of its package run in a copy of the
-project. What they let pass is named: a test is missing there, or the change means nothing.
+project, with what holds the committed tables to the byte. What they let pass is named: a test is missing
+there, or the change means nothing. ``strict`` of zip and ``frozen`` of values are never changed: they show
+only where something else is wrong.
 """
 
 from __future__ import annotations
@@ -23,6 +25,8 @@ from random import Random
 
 ROOT = Path(__file__).parents[1]
 NOT_COPIED = shutil.ignore_patterns("__pycache__", ".*", "reports")
+GUARDS = ("strict", "frozen")
+LEFT_AS_THEY_ARE = {"percentages": "test_processed.py", "checking": "test_processed.py"}
 SWAPPED = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -46,9 +50,11 @@ SWAPPED = {
 
 
 def list_places(tree: ast.Module) -> Iterator[ast.AST]:
-    """Every node of a module that can be changed, annotations and what only types read left out."""
+    """Every node of a module that can be changed; annotations and guards are left out."""
     skipped: set[int] = set()
     for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg in GUARDS:
+            skipped.add(id(node.value))
         for name in ("annotation", "returns"):
             if getattr(node, name, None) is not None:
                 skipped.update(id(inner) for inner in ast.walk(getattr(node, name)))
@@ -101,7 +107,8 @@ def list_tests(folder: Path, package: str, module: Path) -> list[str]:
     own = [tests / f"test_{name}.py" for name in names]
     used = re.compile(rf"helpers\.{package}(\.| import .*\b){module.stem}\b")
     using = [path for path in sorted(tests.glob("test_*.py")) if used.search(path.read_text("utf-8"))]
-    near = dict.fromkeys([*own[:1], module, *using, *own[1:]])
+    whole = [tests / LEFT_AS_THEY_ARE[package]] if package in LEFT_AS_THEY_ARE else []
+    near = dict.fromkeys([*own[:1], module, *using, *own[1:], *whole])
     return [str(path) for path in near if path.is_file()]
 
 
