@@ -21,7 +21,7 @@ CONDA_NAMES = {
     "seaborn": "seaborn-base",
 }
 RUN_AS_COMMANDS = {"jupyterlab", "nbstripout", "pre-commit", "pytest-xdist", "ruff"}
-WITH_ANOTHER = {"playwright"}  # axe-playwright-python is made for it
+WITH_ANOTHER = {"dask", "playwright"}  # that distributed and axe-playwright-python are made for
 WHERE_INSTALLED = {"atheris"}  # one benchmark asks for it in its own words
 ONLY_ON_PYPI = {"afcharts", "gptables"}
 
