@@ -2,8 +2,8 @@
 
 import pytest
 
+from helpers.checking.notice_findings import FORMAL, RESIZED, REVERSED, SHIFTED, UNCLEAR, find_kind
 from helpers.checking.notice_impacts import SLIGHTLY_OFF, judge_finding, judge_shares
-from helpers.checking.notice_kinds import FORMAL, RESIZED, REVERSED, SHIFTED, UNCLEAR, find_kind
 
 INCOMPARABLE = "incomparable"
 

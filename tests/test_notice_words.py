@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.checking.notice_kinds import find_kind
+from helpers.checking.notice_findings import find_kind
 from helpers.checking.notice_words import (
     split_sentences,
     tell_evidence,

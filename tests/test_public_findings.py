@@ -7,7 +7,7 @@ import pytest
 
 from figure_samples import make_figures, statement_row, table_rows
 from helpers import schemas
-from helpers.checking.statements import check_statements
+from helpers.checking.findings import check_statements
 from helpers.disclosure.protection import PROTECTED, protect_figures, protect_tables
 from helpers.disclosure.public_findings import (
     CLAIM_WORDS,

@@ -12,9 +12,8 @@ import pandas as pd
 
 from helpers import schemas
 from helpers.checking.evidence import TOTAL, read_records
-from helpers.checking.notice_findings import Shares, list_figures, list_shares, read_findings
+from helpers.checking.notice_findings import RANKS, Shares, list_figures, list_shares, read_findings
 from helpers.checking.notice_impacts import judge_finding, judge_shares
-from helpers.checking.notice_kinds import RANKS
 from helpers.checking.notice_words import (
     tell_evidence,
     tell_nature_and_cause,

@@ -1,25 +1,68 @@
-"""The findings of a notice of corrections, each with the figure it is about, its page and its cause.
+"""The findings of a notice of corrections, each with its kind of entry, its figure and page, and its cause.
 
-Findings of one cause are one entry of the notice, so that no figure is corrected twice.
+Findings of one cause are one entry of the notice, so that no figure is corrected twice. The words of each
+kind of entry are in notice.toml.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 import pandas as pd
 
-from helpers.checking.bases import find_widest_totals, name_family
 from helpers.checking.evidence import TOTAL, read_records
-from helpers.checking.notice_kinds import find_kind, read_kinds
+from helpers.checking.table_comparisons import find_widest_totals, name_family
 from helpers.percentages import parse_percent, render_percent
 
 PLACE = ("report", "table", "item", "period", "published")
 COLUMN = ["report", "table", "period"]
 Shares = Mapping[tuple[str, str], list[dict]]  # by report and table
 _FOLLOWS_ONLY = re.compile(r"It follows only from \S+ for ([^,]+),")
+# Gravest first: another direction, order or majority; what cannot be compared; another size; some points
+# more or less; two numbers of which one must be meant; the form alone.
+RANKS = ("reversed", "incomparable", "resized", "shifted", "unclear", "formal")
+REVERSED, _, RESIZED, SHIFTED, UNCLEAR, FORMAL = RANKS
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of entry and its words, as the head of ``notice.toml`` explains them."""
+
+    says: str = ""
+    nature: str = ""
+    cause: str = "We cannot tell the cause."
+    impact: str = ""
+    rank: str = UNCLEAR
+    instead: str = "{expected}"
+    by: tuple[str, ...] = ("report", "table", "item", "period", "right")
+    counted: str = "figure"
+    is_error: bool = True
+
+
+@cache
+def read_kinds() -> Mapping[str, Kind]:
+    """Every kind of entry by its name."""
+    text = files("helpers.checking").joinpath("notice.toml").read_text(encoding="utf-8")
+    return {name: Kind(**words) for name, words in tomllib.loads(text).items()}
+
+
+def find_kind(finding: Mapping) -> tuple[str, dict[str, str]]:
+    """The name of the kind of entry that a finding is of, and the named parts of what its reason says.
+
+    >>> find_kind({"kind": "statement", "why": "From 2020 to 2022 the numbers are 3, 2: no rise in 2022."})
+    ('steady', {'turn': 'no rise in 2022', 'moved': 'rise'})
+    """
+    said = f"{finding['kind']}: {finding['why']}"
+    for name, kind in read_kinds().items():
+        if kind.says and (found := re.search(kind.says, said)):
+            return name, found.groupdict()
+    return finding["kind"], {}
 
 
 def list_shares(reconciled: pd.DataFrame, figures: pd.DataFrame, findings: pd.DataFrame) -> Shares:
@@ -57,7 +100,7 @@ def read_findings(
 
     ``cell``: the percentage that a finding is about (of ``tables``, as ``list_shares`` gives them), or none.
     ``said``: its figure (of ``said``, as ``list_figures`` gives them). ``entry`` and ``words``: its kind and
-    what its reason says (``notice_kinds.find_kind``). ``is_borne_out``: whether the items of its column add
+    what its reason says (``find_kind``). ``is_borne_out``: whether the items of its column add
     to the total, so that its count is right. ``cause``: what findings of one cause have in common.
 
     That percentages do not add to 100 is left out where one of them is wrong, and damage in print where the

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from helpers.checking.notice_kinds import FORMAL, RESIZED, REVERSED, SHIFTED, read_kinds
+from helpers.checking.notice_findings import FORMAL, RESIZED, REVERSED, SHIFTED, read_kinds
 from helpers.checking.problems import SLIGHT
 
 OTHER_SIZE = Fraction(3, 2)
@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"-?[\d,]*\d(?:\.\d+)?")
 
 
 class Impact(NamedTuple):
-    """How grave an error is for a reader (``notice_kinds.RANKS``), and what it does, in words."""
+    """How grave an error is for a reader (``notice_findings.RANKS``), and what it does, in words."""
 
     rank: str
     words: str

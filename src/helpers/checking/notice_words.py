@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from helpers.checking.evidence import TOTAL, is_statement_list
+from helpers.checking.notice_findings import read_kinds
 from helpers.checking.notice_impacts import measure_error, read_number
-from helpers.checking.notice_kinds import read_kinds
 from helpers.language.wording import say_count
 from helpers.percentages import CAUSES
 

@@ -31,7 +31,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import schemas
-from helpers.checking.statements import check_statements
+from helpers.checking.findings import check_statements
 from helpers.disclosure.linked_counts import collect_known, list_stated
 from helpers.disclosure.public_figures import (
     CLOSED_MARK,

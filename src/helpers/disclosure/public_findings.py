@@ -153,7 +153,7 @@ def protect_claims(
 ) -> pd.DataFrame:
     """The checked statements of a public edition, whose figures ``protected`` holds.
 
-    ``claims`` is what ``statements.check_statements`` makes of the exact figures. It must not be made
+    ``claims`` is what ``findings.check_statements`` makes of the exact figures. It must not be made
     of the protected ones: a claim about exact counts can fail against rounded ones and be true.
     """
     levels = figures[schemas.FIGURE_KEY].assign(level=find_levels(figures, rules))

@@ -40,7 +40,7 @@ class Report:
     """What is known as of one report, with what its edition withholds already gone.
 
     ``figures``, ``reconciled``, ``findings`` have the columns of ``schemas`` and ``claims`` those of
-    ``checking.statements``; each has besides: theme (of its table), about (its subject in words), and link
+    ``checking.findings``; each has besides: theme (of its table), about (its subject in words), and link
     (to the raw cell), reasons being in words. Figures stand in the order in which they are to be believed,
     with subject, mark, is_rounded, comparable_from and correction (what we corrected). ``sources`` has a row
     per raw file; ``corrections`` are those of ``exports.corrections`` as far as the edition tells them.
