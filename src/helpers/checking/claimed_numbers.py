@@ -17,7 +17,7 @@ from helpers.checking.claims import (
     meets_bound,
     show_number,
 )
-from helpers.checking.evidence import Evidence, KnownLevels, read_level, split_expression
+from helpers.checking.evidence import Evidence, KnownLevels, read_level, show_sum, split_expression
 from helpers.statistics.years import is_year, shift_period
 
 LARGE_UNITS = ("£m", "£ million", "£bn", "£ billion")
@@ -128,8 +128,7 @@ def check_sum(row: dict, known: KnownLevels) -> Answer | None:
 def _compare_sum(row: dict, total: Fraction, levels: Sequence[tuple[int, Fraction]]) -> Answer:
     """The answer for one sum, from its whole and its parts with their signs."""
     unit, added = _find_unit(row), sum(sign * level for sign, level in levels)
-    shown = " ".join(("+ " if sign > 0 else "- ") + show_number(level) for sign, level in levels)
-    shown, expected = shown.removeprefix("+ "), show_number(added, unit)
+    shown, expected = show_sum(levels), show_number(added, unit)
     if added == total:
         return Answer(AGREES, f"{shown} = {expected}, and all of these are published.")
     off = f"{show_number(abs(total - added), unit)} {'less' if added < total else 'more'} than stated"

@@ -20,10 +20,6 @@ from helpers.checking.claims import show_number
 TOTAL = "Total"
 PREVIOUS = "previous + "  # a running total is that of the year before and what the year adds
 STATEMENTS_ENDING = "statements"
-STATED = (
-    *("report", "table", "source_row", "item", "period", "section", "published", "bound"),
-    *("count", "percent", "amount_gbp", "compared_with", "compared_count"),
-)
 FINANCIAL_YEAR = re.compile(r"(\d{4})/\d{2}")
 PAGE_ADDRESS = "page_address"  # the section of a figure that stands in the address of its page alone
 _SIGNED_PART = re.compile(r"\s([+-])\s")
@@ -113,40 +109,50 @@ class KnownLevels:
         return [one for (name, _), said in self.by_subject.items() if name == subject for one in said]
 
     def _derive(self, subject: str, period: str) -> tuple[Evidence, ...]:
-        """The level that the definition of an indicator gives, one for each report that has its parts."""
+        """The level that the definition of an indicator gives, one for each report that prints all its parts.
+
+        Of a part that a report prints several times its table's level is taken, else its first.
+        """
         parts = split_expression(self.definitions[subject])
         if any(part == subject for _, part in parts):
             return ()
-        reports = {one.report for _, part in parts for one in self.by_subject.get((part, period), ())}
-        levels = [self._add_parts(parts, period, report) for report in sorted(reports, reverse=True)]
-        return tuple(replace(one, subject=subject) for one in levels if one is not None)
-
-    def _add_parts(self, parts: list[tuple[int, str]], period: str, report: str) -> Evidence | None:
-        """The sum of the parts as one report prints them, tables before prose; none if one is missing."""
-        found = []
-        for sign, part in parts:
-            said = self.by_subject.get((part, period), ())
-            own = [one for one in said if one.report == report and one.bound is None]
-            if not own:
-                return None
-            found.append((sign, next((one for one in own if one.is_table), own[0])))
-        level = sum((sign * one.level for sign, one in found), Fraction(0))
-        shown = " ".join(("+ " if sign > 0 else "- ") + show_number(one.level) for sign, one in found)
-        return replace(
-            found[0][1], level=level, published=shown.removeprefix("+ "), percent=None, derived=True
-        )
+        said: dict[str, dict[str, Evidence]] = {}
+        for _, part in parts:
+            listed = [one for one in self.by_subject.get((part, period), ()) if one.bound is None]
+            for one in sorted(listed, key=lambda one: one.is_table, reverse=True):
+                said.setdefault(one.report, {}).setdefault(part, one)
+        derived = []
+        for report in sorted(said, reverse=True):
+            own = said[report]
+            if all(part in own for _, part in parts):
+                level = sum((sign * own[part].level for sign, part in parts), Fraction(0))
+                shown = show_sum((sign, own[part].level) for sign, part in parts)
+                whole = {"subject": subject, "level": level, "published": shown}
+                derived.append(replace(own[parts[0][1]], percent=None, derived=True, **whole))
+        return tuple(derived)
 
 
 def collect_evidence(figures: pd.DataFrame, indicators: pd.DataFrame) -> KnownLevels:
-    """Everything the figures say about each subject and period, with the indicators' definitions."""
+    """Everything the figures say about each subject and period, with the indicators' definitions.
+
+    A figure states its own level and, where its text quotes one, an earlier year's.
+    """
     by_subject: dict[tuple[str, str], list[Evidence]] = {}
     shares: dict[str, list[Evidence]] = {}
-    for row in read_records(figures, STATED):
+    for row in read_records(figures):
+        place = {name: row[name] for name in ("report", "table", "source_row")}
+        place |= {"subject": name_subject(row), "published": row["published"] or ""}
+        stated = place | {name: row[name] for name in ("period", "bound", "percent", "section")}
+        own = read_level(row)
         if row["percent"] is not None and row["count"] is None and is_statement_list(row["table"]):
-            stated = {name: row[name] for name in ("period", "bound", "percent", "section")}
-            shares.setdefault(row["item"], []).append(_place_level(row, row["percent"], **stated))
-        for one in _read_levels(row):
-            by_subject.setdefault((one.subject, one.period), []).append(one)
+            share = Evidence(level=Fraction(row["percent"]), **stated)
+            shares.setdefault(row["item"], []).append(share)
+        if own is not None:
+            by_subject.setdefault((place["subject"], row["period"]), []).append(Evidence(level=own, **stated))
+        if row["compared_count"] is not None and row["compared_with"]:
+            earlier = place | {"period": row["compared_with"], "level": Fraction(row["compared_count"])}
+            key = place["subject"], row["compared_with"]
+            by_subject.setdefault(key, []).append(Evidence(quoted=True, **earlier))
     named = {row["id"]: row for row in read_records(indicators)}
     defined = {name: row["numerator"] for name, row in named.items() if row.get("numerator")}
     return KnownLevels(
@@ -160,9 +166,9 @@ def collect_evidence(figures: pd.DataFrame, indicators: pd.DataFrame) -> KnownLe
     )
 
 
-def read_records(rows: pd.DataFrame, names: Iterable[str] | None = None) -> list[dict]:
-    """The rows as dictionaries, missing values as None; of all columns or of those named."""
-    names = list(rows.columns if names is None else names)  # an index is slow to go through once per row
+def read_records(rows: pd.DataFrame) -> list[dict]:
+    """The rows as dictionaries, missing values as None."""
+    names = list(rows.columns)  # an index is slow to go through once per row
     columns = [rows[name].array.to_numpy(dtype=object, na_value=None) for name in names]
     return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
 
@@ -198,24 +204,11 @@ def split_expression(text: str) -> list[tuple[int, str]]:
     return [(1, first), *zip(signs, (part.strip() for part in rest[1::2]), strict=True)]
 
 
-def _read_levels(row: Mapping) -> Iterable[Evidence]:
-    """The levels in one figure: its own and, where the text quotes one, the earlier year's."""
-    own = read_level(row)
-    if own is not None:
-        stated = {name: row[name] for name in ("period", "bound", "percent", "section")}
-        yield _place_level(row, own, **stated)
-    if row["compared_count"] is not None and row["compared_with"]:
-        yield _place_level(row, row["compared_count"], period=row["compared_with"], quoted=True)
+def show_sum(parts: Iterable[tuple[int, Fraction]]) -> str:
+    """Signed numbers as a sum.
 
-
-def _place_level(row: Mapping, level: Fraction | int | str, **stated: str | bool | None) -> Evidence:
-    """A level that a figure states, with where it stands."""
-    return Evidence(
-        subject=name_subject(row),
-        report=row["report"],
-        table=row["table"],
-        source_row=row["source_row"],
-        level=Fraction(level),
-        published=row["published"] or "",
-        **stated,
-    )
+    >>> show_sum([(1, Fraction(25)), (-1, Fraction(1051))])
+    '25 - 1,051'
+    """
+    shown = " ".join(("+ " if sign > 0 else "- ") + show_number(level) for sign, level in parts)
+    return shown.removeprefix("+ ")

@@ -22,10 +22,6 @@ from helpers.percentages import Base, Neighbours, PublishedColumn, can_add_to_hu
 NOT_APPLICABLE = "not applicable"
 STATED_BASE = "the base stated in bases.csv"
 MOST_OTHER_BASES = 30  # each further base makes every explanation by a base less telling
-ROW = (
-    *("figure", "report", "table", "item", "period", "compared_with"),
-    *("published", "count", "percent", "missing_reason"),
-)
 Place = tuple[str, str]  # table and period of a column
 
 
@@ -81,7 +77,7 @@ def build_columns(
     A column of a table has its items without the total, and the other totals as further bases. A base that
     a person ``stated`` is given: the items need not add up to it, and the printed total is another base.
     """
-    records = read_records(figures.assign(figure=figures.index), ROW)
+    records = read_records(figures.assign(figure=figures.index))
     printed = frozenset(row["count"] for row in records) - {None}
     tables: dict[str, dict[str, list[dict]]] = {}
     totals: dict[Place, dict] = {}

@@ -24,10 +24,6 @@ from helpers.percentages import Neighbours, find_family, find_neighbours, render
 COPY_ODDS = 200
 Totals = Mapping[str, Mapping[str, int]]  # the totals each table prints, by period
 SERIES_DECIMALS = 1
-CELL = (
-    *("report", "table", "item", "period", "count", "percent"),
-    *("verdict", "mechanism", "parameter", "denominator"),
-)
 OWN_TOTAL = "the table's own smaller total"
 _NUMBER = re.compile(r"[0-9][0-9,]*$")
 
@@ -165,7 +161,7 @@ def find_denominator_changes(
     families = Counter(name_family(*place) for place in dict.fromkeys(key[:2] for key in totals))
     checked = reconciled[reconciled["claim"].isna() & (reconciled["verdict"] != "cannot_check")]
     for (report, table), rows in checked.groupby(["report", "table"], sort=False):
-        family, cells = name_family(report, table), read_records(rows, CELL)
+        family, cells = name_family(report, table), read_records(rows)
         wide, whole = widest.get(family, {}), "all cases" if families[family] > 1 else "the table's total"
         printed = {total for place, total in totals.items() if place[0] == report}
         bases = {}
@@ -212,7 +208,7 @@ def name_family(report: str, table: str) -> tuple[str, str]:
 def _list_totals(figures: pd.DataFrame) -> dict[tuple[str, str, str], int]:
     """The totals that tables print, by report, table and period."""
     is_total = figures["claim"].isna() & figures["item"].eq(TOTAL) & figures["count"].notna()
-    rows = read_records(figures[is_total], ("report", "table", "period", "count"))
+    rows = read_records(figures[is_total])
     return {(row["report"], row["table"], row["period"]): row["count"] for row in rows}
 
 
