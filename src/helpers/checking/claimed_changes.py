@@ -36,7 +36,7 @@ def check_difference(row: dict, known: KnownLevels) -> Answer | None:
     if new is None or old is None:
         return OPEN
     actual = new.level - old.level
-    why = f"{_show_step(old, new)} is a change of {int(actual):+,}."
+    why = f"From {show_number(old.level)} to {show_number(new.level)} is a change of {int(actual):+,}."
     if actual == row["change_count"]:
         return Answer(AGREES, why)
     return fail(why, f"{int(actual):+,}", severity=_rate_change(old, new, str(row["change_count"])))
@@ -56,7 +56,8 @@ def check_change(row: dict, known: KnownLevels) -> Answer | None:
         return OPEN
     decimals = parse_percent(printed.lstrip("-"))[1]
     expected = render_change(old.level, new.level, decimals)
-    why = f"{_show_step(old, new)} is {describe_step(old.level, new.level, expected)}"
+    why = f"From {show_number(old.level)} to {show_number(new.level)} is "
+    why += describe_step(old.level, new.level, expected)
     if not follows_change(old.level, new.level, printed):
         slip = find_slip(old.level, new.level, printed)
         why = f"{why}{'; ' + slip if slip else ''}."
@@ -146,10 +147,10 @@ def _find_both(row: dict, known: KnownLevels) -> tuple[Evidence | None, Evidence
 
     Numbers in the text itself go first.
     """
-    place, found = (row["report"], row["table"], row["source_row"]), []
+    found = []
     for period in (row["period"], row["compared_with"]):
         said = known.by_subject.get((row["item"], period), ())
-        own = [one for one in said if (one.report, one.table, one.source_row) == place]
+        own = [one for one in said if one.is_of(row)]
         best = known.find_best(row["item"], period, row["report"]) if period else None
         found.append(own[-1] if own else best)
     return found[0], found[1]
@@ -158,8 +159,3 @@ def _find_both(row: dict, known: KnownLevels) -> tuple[Evidence | None, Evidence
 def _rate_change(old: Evidence, new: Evidence, said: str) -> str:
     """High where a stated change has the wrong direction, medium where only its size is wrong."""
     return "high" if (new.level - old.level) * (-1 if said.startswith("-") else 1) < 0 else "medium"
-
-
-def _show_step(old: Evidence, new: Evidence) -> str:
-    """Two numbers as the start of a sentence."""
-    return f"From {show_number(old.level)} to {show_number(new.level)}"

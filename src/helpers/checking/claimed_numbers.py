@@ -10,7 +10,6 @@ from fractions import Fraction
 from helpers.checking.claims import (
     AGREES,
     BOUND_WORDS,
-    FAILS,
     OPEN,
     Answer,
     fail,
@@ -56,9 +55,10 @@ def check_level(row: dict, known: KnownLevels) -> Answer | None:
     """The number a statement gives for its period.
 
     Held against the table of its own report, then the other numbers its own report's prose gives,
-    then tables and prose of other reports; but first against the calendar year in which the period begins,
-    where nothing gives the number for the period itself. Neither the
-    same digits in millions (a finding of its own) nor the parts of a stated sum speak for or against it.
+    then tables and prose of other reports; but first against the calendar year in which a financial year
+    begins, where nothing gives the number for the financial year itself: the same number is that of another
+    twelve months under this year's name. Neither the same digits in millions (a finding of its own) nor the
+    parts of a stated sum speak for or against it.
     """
     said = read_level(row)
     if said is None:
@@ -66,19 +66,21 @@ def check_level(row: dict, known: KnownLevels) -> Answer | None:
     others = [
         one
         for one in known.find(row["item"], row["period"])
-        if not (_is_same_row(one, row) or (one.derived and row["claim"] == "sum"))
+        if not (one.is_of(row) or (one.derived and row["claim"] == "sum"))
         and said not in (one.level * MILLION, one.level / MILLION)
     ]
-    calendar = _check_calendar_year(row, said, known)
-    if calendar is not OPEN and all(one.level != said for one in others):
-        return calendar
+    calendar = known.find_calendar_year(row["item"], row["period"], row["report"])
+    if calendar and calendar.level == said and all(one.level != said for one in others):
+        why = f"The {calendar.place} gives {show_number(said)} {OF_CALENDAR_YEAR} {calendar.period}, "
+        why += f"which is not the financial year {row['period']}."
+        return fail(why, f"{show_number(said)} for {calendar.period}")
     tables = [one for one in others if one.is_table]
     own_tables = [one for one in tables if one.report == row["report"] and not one.derived]
     if own_tables:
         return _compare_levels(row, said, own_tables[0], "statement")
     disagreement = _check_own_prose(row, said, others, tables, known)
     if disagreement or not others:
-        return disagreement or calendar
+        return disagreement or OPEN
     other = (tables or [one for one in others if one.level == said and not one.bound] or others)[0]
     kind = "statements_disagree" if other.report == row["report"] else "revised"
     return _compare_levels(row, said, other, kind)
@@ -88,7 +90,7 @@ def check_earlier_level(row: dict, known: KnownLevels) -> Answer | None:
     """An earlier number that a statement repeats ("up from 26 last year")."""
     if row["compared_count"] is None or not row["compared_with"]:
         return None
-    others = [one for one in known.find(row["item"], row["compared_with"]) if not _is_same_row(one, row)]
+    others = [one for one in known.find(row["item"], row["compared_with"]) if not one.is_of(row)]
     exact = [one for one in others if one.bound is None]
     if not exact:
         return None
@@ -111,29 +113,24 @@ def check_sum(row: dict, known: KnownLevels) -> Answer | None:
     said = read_level(row)
     if said is None or row["bound"]:
         return None
-    place, stated, held = (row["item"], row["period"]), row["claim"] == "sum", []
+    place, stated, unit, held = (row["item"], row["period"]), row["claim"] == "sum", _find_unit(row), []
     for whole, parts in _list_sums(place, known):
         if not stated and any(": " in subject for _, (subject, _) in parts):
             continue
         best = {one: known.find_best(*one, row["report"]) for one in (whole, *(part for _, part in parts))}
         levels = {one: said if one == place else found and found.level for one, found in best.items()}
-        if None not in levels.values():
-            signed = [(sign, levels[part]) for sign, part in parts]
-            answer = _compare_sum(row, levels[whole], signed)
-            held += [answer] if answer.verdict == AGREES or whole == place else []
-    held.sort(key=lambda answer: answer.verdict != FAILS)
+        if None in levels.values():
+            continue
+        signed = [(sign, levels[part]) for sign, part in parts]
+        added, total = sum(sign * level for sign, level in signed), levels[whole]
+        shown, expected = show_sum(signed), show_number(added, unit)
+        if added == total:
+            held.append(Answer(AGREES, f"{shown} = {expected}, and all of these are published."))
+        elif whole == place:
+            off = f"{show_number(abs(total - added), unit)} {'less' if added < total else 'more'} than stated"
+            why = f"Its parts are {shown}, together {expected}, {off}."
+            return fail(why, expected, "statements_disagree")
     return held[0] if held else OPEN if stated else None
-
-
-def _compare_sum(row: dict, total: Fraction, levels: Sequence[tuple[int, Fraction]]) -> Answer:
-    """The answer for one sum, from its whole and its parts with their signs."""
-    unit, added = _find_unit(row), sum(sign * level for sign, level in levels)
-    shown, expected = show_sum(levels), show_number(added, unit)
-    if added == total:
-        return Answer(AGREES, f"{shown} = {expected}, and all of these are published.")
-    off = f"{show_number(abs(total - added), unit)} {'less' if added < total else 'more'} than stated"
-    why = f"Its parts are {shown}, together {expected}, {off}."
-    return fail(why, expected, "statements_disagree")
 
 
 def _list_sums(place: Place, known: KnownLevels) -> Iterator[Sum]:
@@ -199,35 +196,15 @@ def _check_own_prose(
         return None
     shown = _show_evidence(usual, _find_unit(row))
     why, expected = f"The {usual.place} also gives {shown}", shown
-    namesake = next(
-        (
-            one
-            for (subject, _), listed in known.by_subject.items()
-            for one in listed
-            if subject != row["item"] and one.level == said and one.report == row["report"] and not one.bound
-        ),
-        None,
-    )
+    alike = (one for listed in known.by_subject.values() for one in listed if one.level == said)
+    own = (one for one in alike if one.report == row["report"] and not one.bound)
+    namesake = next((one for one in own if one.subject != row["item"]), None)
     if confirmed is None and own_times == times[usual.level]:
         why, expected = f"{why}; nothing settles which is right", None
     elif namesake:
         place = f"({namesake.subject}, {namesake.period})"
         why += f"; {show_number(said)} is its number for something else {place}"
     return fail(f"{why}.", expected, "statements_disagree")
-
-
-def _check_calendar_year(row: dict, said: Fraction, known: KnownLevels) -> Answer:
-    """A financial year's number against a table of calendar years.
-
-    The same number is that of another twelve months under this year's name; another number may be
-    right.
-    """
-    best = known.find_calendar_year(row["item"], row["period"], row["report"])
-    if best is None or best.level != said:
-        return OPEN
-    why = f"The {best.place} gives {show_number(said)} {OF_CALENDAR_YEAR} {best.period}, "
-    why += f"which is not the financial year {row['period']}."
-    return fail(why, f"{show_number(said)} for {best.period}")
 
 
 def _show_evidence(one: Evidence, unit: str) -> str:
@@ -239,8 +216,3 @@ def _show_evidence(one: Evidence, unit: str) -> str:
 def _find_unit(row: dict) -> str:
     """The sign to show before a statement's numbers."""
     return "£" if row["amount_gbp"] is not None else ""
-
-
-def _is_same_row(one: Evidence, row: dict) -> bool:
-    """Whether a piece of evidence is this very statement."""
-    return (one.report, one.table, one.source_row) == (row["report"], row["table"], row["source_row"])

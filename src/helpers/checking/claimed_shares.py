@@ -77,7 +77,12 @@ def check_rank(row: dict, known: KnownLevels) -> Answer | None:
     if row["claim"] != "rank":
         return None
     parts = [part for _, part in split_expression(known.definitions.get(row["item"], row["item"]))]
-    by_period = _list_items(parts, row["report"], known)
+    start = f"{parts[0].partition(': ')[0]}: "
+    by_period: dict[str, list[Evidence]] = {}
+    for (subject, period), said in known.by_subject.items():
+        if subject.startswith(start) and subject not in (*parts, f"{start}{TOTAL}"):
+            own = (one for one in said if one.report == row["report"] and one.is_table)
+            by_period.setdefault(period, []).extend(own)
     items = by_period.get(row["period"], [])
     named = _find_named(row["published"] or "", items)
     if len(named) < 2:
@@ -108,7 +113,7 @@ def _find_count(row: dict, known: KnownLevels) -> Evidence | None:
     if read_level(row) is None:
         return known.find_best(row["item"], row["period"], row["report"])
     said = known.by_subject.get((row["item"], row["period"]), ())
-    return next(one for one in said if (one.table, one.source_row) == (row["table"], row["source_row"]))
+    return next(one for one in said if one.is_of(row))
 
 
 def _share_holds(row: dict, count: Evidence, base: Fraction) -> bool:
@@ -131,17 +136,6 @@ def _show_share(count: Evidence, base: Evidence, decimals: int = SHOWN_DECIMALS)
     """Count, base and share in words."""
     share = render_share(count.level, base.level, decimals)
     return f"{show_number(count.level)} of {show_number(base.level)} ({base.subject}) is {share}%"
-
-
-def _list_items(without: list[str], report: str, known: KnownLevels) -> dict[str, list[Evidence]]:
-    """The rows of a report's table by period, without the total and the rows already spoken of."""
-    start = f"{without[0].partition(': ')[0]}: "
-    by_period: dict[str, list[Evidence]] = {}
-    for (subject, period), said in known.by_subject.items():
-        if subject.startswith(start) and subject not in (*without, f"{start}{TOTAL}"):
-            own = (one for one in said if one.report == report and one.is_table)
-            by_period.setdefault(period, []).extend(own)
-    return by_period
 
 
 def _find_named(text: str, items: list[Evidence]) -> list[Evidence]:

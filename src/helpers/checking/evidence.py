@@ -57,6 +57,10 @@ class Evidence:
         address = "web address of the " if self.section == PAGE_ADDRESS else ""
         return f"{address}{'table' if self.is_table else 'text'} {self.table}, {self.report}"
 
+    def is_of(self, row: Mapping) -> bool:
+        """Whether it stands in this very figure."""
+        return (self.report, self.table, self.source_row) == (row["report"], row["table"], row["source_row"])
+
 
 @dataclass(frozen=True)
 class KnownLevels:
