@@ -1,5 +1,7 @@
 """The committed processed tables are what the raw exports give today, to the byte."""
 
+import shutil
+
 import pytest
 
 from helpers import schemas
@@ -13,9 +15,9 @@ from helpers.paths import find_folders
 REPORT = "2023-24"
 
 
-def write_processed(report, written):
+def write_processed(report, written, folders=None):
     """Write the three tables of a report anew into a folder."""
-    folders = find_folders()
+    folders = folders or find_folders()
     labels = cleaning.read_labels(folders)
     indicators = read_reference(folders.reference / "indicators.csv", ("id",))
     figures = cleaning.clean_reports(folders, report)
@@ -29,8 +31,14 @@ def write_processed(report, written):
 
 @pytest.fixture(scope="module")
 def processed(tmp_path_factory):
-    """Folder with the three tables of the newest report, written anew."""
-    return write_processed(REPORT, tmp_path_factory.mktemp("processed"))
+    """Folder with the three tables of the report, written anew from what was published, nothing corrected."""
+    data = tmp_path_factory.mktemp("data")
+    for name in ("raw", "reference"):
+        shutil.copytree(find_folders().raw.parent / name, data / name)
+    for name in ("corrections.csv", "bases.csv"):
+        (data / "reference" / name).unlink(missing_ok=True)
+    folders = find_folders(data / "raw", data / "processed")
+    return write_processed(REPORT, tmp_path_factory.mktemp("processed"), folders)
 
 
 @pytest.mark.parametrize("report", list_reports(find_folders().raw))

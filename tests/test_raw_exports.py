@@ -94,6 +94,8 @@ def test_a_changed_file_is_refused_with_what_to_do_about_it(raw):
     assert "2023-24/b.csv has changed" in str(refusal.value)
     assert hashlib.sha256(TABLE).hexdigest()[:12] in str(refusal.value)
     assert "restore the file, and put a row into data/reference/corrections.csv" in str(refusal.value)
+    whole = hashlib.sha256(TABLE.replace(b"10", b"11")).hexdigest()
+    assert f"if it is a draft of yours, put sha256 {whole} into sources.csv." in str(refusal.value)
 
 
 def test_a_change_in_a_later_report_does_not_matter_to_an_earlier_one(raw):
