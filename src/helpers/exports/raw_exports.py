@@ -121,8 +121,8 @@ def verify_sources(raw: Path, reports: list[str]) -> None:
         if listed[path] != digest:
             raise UnusableInput(
                 f"{path} has changed: {SOURCES} expects sha256 {quote(listed[path][:12])} and the file has "
-                f"{quote(digest[:12])}; restore the file, and put a row into data/reference/corrections.csv, or, "
-                f"if it is a draft of yours, put sha256 {digest} into {SOURCES}."
+                f"{quote(digest[:12])}; restore the file, and put a row into data/reference/corrections.csv, "
+                f"or, if it is a draft of yours, put sha256 {digest} into {SOURCES}."
             )
 
 

@@ -84,12 +84,14 @@ def list_corrections(report: Report) -> pd.DataFrame:
 def leave_notice(report: Report, corrections: pd.DataFrame, pages_folder: str) -> Markdown | None:
     """Write the notice beside the pages, ready to send, and the sentence that says so, if there are errors.
 
-    Without a folder nothing is written. Beside the public edition the file only says where the notice is.
+    Without a folder nothing is written. The public edition, its file and its sentence, only say where it is.
     """
     if not pages_folder:
         return None
     text = NOT_PUBLIC if report.edition.is_public else render_notice(corrections, report.findings)
     write_whole(Path(pages_folder) / NOTICE, text)
+    if report.edition.is_public and len(report.findings):
+        return Markdown("Exact values stand in a notice to the publisher, which is not part of this edition.")
     if corrections.empty:
         return None
     numbers = tell_numbers(report.findings, corrections)
