@@ -20,7 +20,7 @@ RAW = ROOT / "data" / "raw"
 GOLDEN = Path(__file__).parent / "golden"
 PAGES = [
     (folder.name, page)
-    for folder in sorted(GOLDEN.iterdir())
+    for folder in sorted(GOLDEN.glob("20*-*"))
     for page in ("03_safeguarding_trends", "04_community_trends", "05_overview")
 ]
 PROBLEM_HEADINGS = ("breaks the comparison", "does not fit together", "should the publisher correct")
