@@ -153,7 +153,7 @@ def publisher(tiny_project, without_kernels, monkeypatch, capsys):
 def change_community_cell(project):
     """Another raw figure, so that the next set differs from this one."""
     path = "2023-24/community_statements.csv"
-    project.write_raw(path, (project.raw / path).read_text().replace("120", "121,300"))
+    project.write_raw(path, (project.raw / path).read_text().replace("120", "121300"))
 
 
 def test_a_full_disk_keeps_the_old_set_and_leaves_no_part(publisher, tmp_path):
