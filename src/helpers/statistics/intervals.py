@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import sqrt
 from numbers import Integral
+from statistics import NormalDist
 
 import pandas as pd
-import scipy
 
 # Under this base a share or a percentage change says more about chance than about the thing counted.
 SMALL_BASE = 50
@@ -79,6 +80,8 @@ def share_interval(share: Share, level: float = 0.95) -> Interval | None:
     """
     if share.fraction is None:
         return None
-    found = scipy.stats.binomtest(known_count(share.count), known_count(share.total))
-    ends = found.proportion_ci(level, "wilson")
-    return Interval(float(ends.low), float(ends.high), level)
+    count, total = known_count(share.count), known_count(share.total)
+    part, z = count / total, NormalDist().inv_cdf((1 + level) / 2)
+    middle, spread = part + z * z / (2 * total), z * sqrt((part * (1 - part) + z * z / (4 * total)) / total)
+    low, high = ((middle + side * spread) / (1 + z * z / total) for side in (-1, 1))
+    return Interval(low if count else 0.0, high if count < total else 1.0, level)
