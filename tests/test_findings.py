@@ -1,5 +1,8 @@
 """The list of everything that is wrong, and one answer for every statement."""
 
+import os
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -15,6 +18,7 @@ from published_samples import (
     write_column,
     write_statements,
 )
+from spoilt_exports import tell_spoilt
 
 
 def find(figures, indicators=NO_INDICATORS, labels=NO_LABELS):
@@ -157,3 +161,10 @@ def test_a_failure_of_the_report_itself_is_told_before_a_later_revision():
 def test_without_statements_the_table_is_empty_and_has_its_columns():
     rows = check_statements(read_published(t=TABLE), NO_INDICATORS)
     assert (len(rows), list(rows.columns)) == (0, list(schemas.claims.columns))
+
+
+def test_all_that_is_found_in_spoilt_exports_is_what_was_read_and_found_right():
+    golden, told = Path(__file__).parent / "golden" / "findings.csv", tell_spoilt()
+    if os.environ.get("RENEW_GOLDEN"):
+        golden.write_text(told, encoding="utf-8")
+    assert told.splitlines() == golden.read_text(encoding="utf-8").splitlines()

@@ -51,6 +51,12 @@ def test_a_mistyped_count_restores_the_sum_and_its_own_percentage():
     assert (dict(best.counts), best.total.value) == ({0: 25}, 123)
 
 
+@pytest.mark.parametrize(("unshared", "true"), [(9, 1), (8, 0), (7, None)])
+def test_a_count_is_never_held_to_be_mistyped_for_one_below_nothing(unshared, true):
+    found = list_explanations([unshared, 60, 39 + 9 - unshared], [None, "60.0", None], 100)
+    assert [one.counts[0] for one in found if list(one.counts) == [0]] == ([] if true is None else [true])
+
+
 def test_two_mistyped_counts_are_found_together():
     best = list_explanations([52, 15, 47], ["20.3", "41.5", "38.2"], 123)[0]
     assert dict(best.counts) == {0: 25, 1: 51}

@@ -55,6 +55,12 @@ def test_a_base_that_is_not_printed_has_to_explain_more_than_half_of_the_rows(ot
     assert judged.total == total
 
 
+@pytest.mark.parametrize(("rows", "total"), [(3, 137), (2, None)])
+def test_a_base_that_is_not_printed_has_to_explain_three_rows(rows, total):
+    cells = [40, 61, 33][:rows], ["29.197", "44.526", "24.088"][:rows]
+    assert judge_column(make_column(*cells, None, partition=False)).total == total
+
+
 def test_a_base_that_few_rows_support_is_not_taken():
     judged = judge_column(make_column([40, 61, 33], ["29", "52", "71"], None, partition=False))
     assert judged.total is None

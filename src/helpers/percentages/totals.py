@@ -134,7 +134,7 @@ def _find_own_total(
     if column.total is not None:
         return column.total, column.total_name or f"{column.table}: Total, {column.period}"
     if items_sum and len(rows) >= 2:
-        following = sum(match_total(row, row.count, items_sum) > 0 for row in rows)
+        following = sum(bool(match_total(row, row.count, items_sum)) for row in rows)
         if 2 * following > len(rows):
             return items_sum, "sum of the items"
     for base, _ in find_common_bases(rows):
