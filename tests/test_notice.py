@@ -97,7 +97,7 @@ def test_a_notice_has_a_part_for_each_publisher_and_numbers_its_own_errors():
     lines = render_notice(notice, pd.DataFrame({"kind": ["percentage", "percentage", "format"]})).splitlines()
     assert lines[3] == (
         "Our checks found 3 problems, 2 of them percentages. "
-        "Those of one cause are one error to correct: 2 errors in 2 figures."
+        "Problems of one cause make one error, matters of style none: 2 errors in 2 figures."
     )
     assert [line for line in lines if line.startswith("#")] == [
         "# Corrections to published figures",
@@ -156,7 +156,7 @@ def test_a_table_whose_bases_change_is_one_error_with_its_totals_and_what_prose_
     assert entry["impact"] == (
         "Readers take the share of “Accepted” to have risen, from 30% in 2021/22 to 40.0% in 2022/23. "
         "Of all cases, the known share fell, from 30% to 24.0%. "
-        "But no item is given for 40 of 100, so how it moved cannot be told."
+        "But 40 of 100 are open or left out, so how it moved cannot be told."
     )
     assert (entry["scale"], entry["source_row"]) == ("4 figures, off by up to 24 percentage points.", 2)
     assert list(zip(entry["stands"].split("\n"), entry["should_stand"].split("\n"), strict=True)) == [

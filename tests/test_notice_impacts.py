@@ -118,7 +118,7 @@ WHY = "From 13 to 8 is 5 fewer."
         (
             judge("statement", "in 2021", "2022", "The caption names 2021; the figures are of 2022."),
             INCOMPARABLE,
-            "Readers take figures of 2022 for those of another year.",
+            "Readers take figures of 2022 for those of 2021.",
         ),
         (
             judge("statement", "62", "51", "The table t gives 51."),
@@ -205,12 +205,12 @@ def test_each_kind_of_error_tells_what_a_reader_takes_from_it(finding, rank, wor
         (
             (10, 10),
             "Of all cases, the known share rose, from 20% to 30%. "
-            "But no item is given for 10 of 100 and 10 of 100, so how it moved cannot be told.",
+            "But 10 of 100 and 10 of 100 are open or left out, so how it moved cannot be told.",
         ),
         (
             (11, 0),
             "Of all cases, the known share rose, from 20% to 30%. "
-            "But no item is given for 11 of 100, so how it moved cannot be told.",
+            "But 11 of 100 are open or left out, so how it moved cannot be told.",
         ),
     ],
 )

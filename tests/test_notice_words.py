@@ -81,6 +81,13 @@ def test_a_count_is_doubted_only_where_its_column_does_not_bear_it_out(cell, is_
             "31 of 123 (25.2%)",
         ),
         ("statement", "B (6), C (5)", {"why": "The next in 2022/23 are B 6."}, "followed by B (6), C (5)"),
+        ("statement", "2022", {"why": "The caption names 2021; it is not."}, "2022 instead of 2021"),
+        (
+            "statement",
+            "9 for 2022",
+            {"why": "T gives 9 for the calendar year 2022."},
+            "9 for 2022, a calendar year",
+        ),
         ("statement", "3, 2", {"why": "They are 3, 2: no rise in 2022."}, "3, 2: no rise in 2022"),
         (
             "statement",
@@ -236,7 +243,10 @@ def test_a_figure_in_prose_is_named_with_its_table_and_a_whole_column_by_its_per
 
 def test_figures_of_several_tables_or_reports_are_placed_by_report():
     rows = [make_row(item="A"), make_row(item="B", table="u", report="2022-23")]
-    assert tell_place(rows) == "Figures of reports 2022-23 and 2023-24"
+    assert tell_place(rows) == "The table t and the table u, reports 2022-23 and 2023-24 (2022/23)"
+    many = [make_row(table=table) for table in "tuvw"]
+    assert tell_place(many[:3]) == "The table t, the table u and the table v, report 2023-24 (A, 2022/23)"
+    assert tell_place(many) == "Figures of report 2023-24"
     assert [tell_row(row, rows) for row in rows] == [
         "report 2023-24, A: 1,074 (90%)",
         "report 2022-23, B: 1,074 (90%)",

@@ -161,8 +161,8 @@ def tell_numbers(findings: pd.DataFrame, notice: pd.DataFrame) -> str:
     among = f", {percentages} of them {'a percentage' if percentages == 1 else 'percentages'}"
     figures = say_count(int(notice["stands"].str.count("\n").sum()) + len(notice), "figure")
     return (
-        f"Our checks found {say_count(len(findings), 'problem')}{among if percentages else ''}. "
-        f"Those of one cause are one error to correct: {say_count(len(notice), 'error')} in {figures}."
+        f"Our checks found {say_count(len(findings), 'problem')}{among if percentages else ''}. Problems of "
+        f"one cause make one error, matters of style none: {say_count(len(notice), 'error')} in {figures}."
     )
 
 

@@ -80,7 +80,7 @@ def _tell_change(earlier: Mapping, later: Mapping) -> str:
         return f"Of all cases it {was}, {shares}."
     missing = " and ".join(f"{one['open']:,} of {one['whole']:,}" for one in (earlier, later) if one["open"])
     told = f"Of all cases, the known share {was}, {shares}."
-    return f"{told} But no item is given for {missing}, so how it moved cannot be told."
+    return f"{told} But {missing} are open or left out, so how it moved cannot be told."
 
 
 def measure_error(cell: Mapping) -> Fraction:

@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from helpers.checking.evidence import TOTAL, is_statement_list
 from helpers.checking.notice_findings import read_kinds
 from helpers.checking.notice_impacts import measure_error, read_number
-from helpers.language.wording import say_count
+from helpers.language.wording import join_words, say_count, start_sentence
 from helpers.percentages import CAUSES
 
 OF_A_COLUMN = ("identical_columns", "items_do_not_add_up", "percentages_do_not_add_up")
+MOST_TABLES = 3  # in a heading
 NO_CAUSE = ("ambiguous", "unexplained")
 DOUBTFUL = ("other_count", "count_typo", *NO_CAUSE)  # the count itself may be wrong
 USED = ", which is used"  # by us: what our findings say of two numbers
@@ -27,14 +28,15 @@ _SENTENCE_END = re.compile(r"; |(?:(?<=[\d%”)])|(?<=\w{3}))\. (?=[A-Z“0-9])"
 
 
 def tell_place(rows: Sequence[Mapping]) -> str:
-    """What an entry is about, as a heading: the table or text, and what all of its figures share."""
+    """What an entry is about, as a heading: the tables or texts, and what all of its figures share."""
     reports, tables = (
         sorted({row["said"].get(name) or row[name] for row in rows}) for name in ("report", "table")
     )
     where = f"report{'s' if len(reports) > 1 else ''} {' and '.join(reports)}"
-    if len(tables) > 1:
+    if len(tables) > MOST_TABLES:
         return f"Figures of {where}"
-    place = f"The {'text' if is_statement_list(tables[0]) else 'table'} {tables[0]}, {where}"
+    named = join_words(f"the {'text' if is_statement_list(table) else 'table'} {table}" for table in tables)
+    place = f"{start_sentence(named)}, {where}"
     listed = {_name_item(row) for row in rows}, {row["period"] for row in rows}
     shared = [text for texts in listed if len(texts) == 1 for text in texts if text]
     return f"{place} ({', '.join(shared)})" if shared else place
