@@ -25,12 +25,12 @@ from helpers.checking.conflicts import (
 )
 from helpers.checking.evidence import KnownLevels, collect_evidence, read_records
 from helpers.checking.figure_columns import survey_figures
-from helpers.checking.percentage_findings import (
+from helpers.checking.problems import PROMINENT, Problem, describe_cell, frame_problems
+from helpers.checking.reconciliation import (
     find_format_problems,
     find_percentage_problems,
     find_sum_problems,
 )
-from helpers.checking.problems import PROMINENT, Problem, describe_cell, frame_problems
 from helpers.checking.table_comparisons import find_comparison_problems, find_denominator_changes
 from helpers.exports.cleaning import list_new_labels
 

@@ -12,10 +12,17 @@ import pandas as pd
 
 from helpers import schemas
 from helpers.checking.evidence import TOTAL, read_records
-from helpers.checking.notice_findings import RANKS, Shares, list_figures, list_shares, read_findings
-from helpers.checking.notice_impacts import judge_finding, judge_shares
-from helpers.checking.notice_words import (
+from helpers.checking.notice_findings import (
+    RANKS,
+    Shares,
+    list_figures,
+    list_shares,
+    read_findings,
     tell_evidence,
+)
+from helpers.checking.notice_words import (
+    judge_finding,
+    judge_shares,
     tell_nature_and_cause,
     tell_place,
     tell_right,
@@ -49,10 +56,9 @@ def corrections_notice(
     cases, because only such shares can be compared, and that of the total which the table prints is told
     beside it. ``stands`` and ``should_stand`` have a line for each figure, and the line says so where the
     right value is not certain; ``source_file`` and ``source_row`` are the place of the first. Order:
-    severity, then what it does to a reader (``notice_impacts``), then that of the findings. What we
-    corrected ourselves (``corrections``, as ``list_corrections`` gives it) and the publisher has not
-    confirmed is told too. ``words`` puts identifiers into words that readers know, as
-    ``names.name_in_words`` does.
+    severity, then what it does to a reader, then that of the findings. What we corrected ourselves
+    (``corrections``, as ``list_corrections`` gives it) and the publisher has not confirmed is told too.
+    ``words`` puts identifiers into words that readers know, as ``names.name_in_words`` does.
     """
     if corrections is not None:
         ours = corrections[corrections["status"].isin(OPEN_STATUSES)]
@@ -91,17 +97,17 @@ def _describe(rows: Sequence[dict], tables: Shares) -> dict:
         rows = sorted(rows, key=lambda row: row["kind"] != lead[0]["kind"])
         lines = [(tell_row(row, rows), tell_right(row, lead[0])) for row in rows]
         first = rows[0]["said"]
-    impact = judge_shares(cells, wrong) if wrong else judge_finding(lead[0])
+    rank, impact = judge_shares(cells, wrong) if wrong else judge_finding(lead[0])
     nature, cause = tell_nature_and_cause([*lead, *rows], entry)
     return {
-        "rank": impact.rank,
+        "rank": rank,
         "severity": min((row["severity"] for row in rows), key=schemas.SEVERITIES.index),
         "publisher": lead[0]["said"].get("publisher") or "the publisher",
         "about": tell_place(lead),
         "scale": tell_scale(entry, len(lines), wrong),
         "nature": nature,
         "cause": cause,
-        "impact": impact.words,
+        "impact": impact,
         "stands": "\n".join(stands for stands, _ in lines),
         "should_stand": "\n".join(should for _, should in lines),
         "evidence": tell_evidence([row["said"] for row in [*lead, *rows] if row["said"]]),

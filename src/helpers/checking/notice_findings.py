@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -165,6 +165,26 @@ def list_figures(figures: pd.DataFrame, sources: pd.DataFrame) -> dict[tuple, di
         listed.setdefault((row["report"], row["item"], row["period"], row["published"]), row | page)
         listed.setdefault((row["report"], row["table"]), whole)
     return listed
+
+
+def tell_evidence(files: Sequence[Mapping]) -> str:
+    """The pages that hold the figures of an entry, each once, with the files and rows of our copy.
+
+    A page that is known to be replaced is told as that.
+    """
+    rows: dict[str, list[int]] = {}
+    pages: dict[str, str] = {}
+    for one in files:
+        path = one["source_file"]
+        rows.setdefault(path, []).extend([one["source_row"]] if one["source_row"] else [])
+        replaced = "replaced since" if " replaced" in (one.get("note") or "") else ""
+        pages[path] = ", ".join(text for text in (one["title"], one["page_url"], replaced) if text)
+    told = []
+    for path, numbers in rows.items():
+        listed = ", ".join(str(number) for number in sorted(set(numbers)))
+        places = f", row{'s' if ',' in listed else ''} {listed}" if listed else ""
+        told.append(f"{pages[path]} (our copy: {path}{places})".strip())
+    return "; ".join(told)
 
 
 def _list_adding_up(figures: pd.DataFrame) -> set[tuple[str, str, str]]:

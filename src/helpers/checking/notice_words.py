@@ -1,18 +1,21 @@
-"""The sentences of an entry of the notice: where, how much, what is wrong and why, what is right."""
+"""The sentences of an entry: where, how much, what is wrong and why, what it does, what should stand."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from itertools import pairwise
 
 from helpers.checking.evidence import TOTAL, is_statement_list
-from helpers.checking.notice_findings import read_kinds
-from helpers.checking.notice_impacts import measure_error, read_number
+from helpers.checking.notice_findings import FORMAL, RESIZED, REVERSED, SHIFTED, read_kinds
+from helpers.checking.problems import SLIGHT
 from helpers.language.wording import join_words, say_count, start_sentence
 from helpers.percentages import CAUSES
 
 OF_A_COLUMN = ("identical_columns", "items_do_not_add_up", "percentages_do_not_add_up")
 MOST_TABLES = 3  # in a heading
+Impact = tuple[str, str]  # how grave an error is for a reader (``RANKS``), and what it does, in words
 NO_CAUSE = ("ambiguous", "unexplained")
 DOUBTFUL = ("other_count", "count_typo", *NO_CAUSE)  # the count itself may be wrong
 USED = ", which is used"  # by us: what our findings say of two numbers
@@ -25,6 +28,107 @@ _BASE = re.compile(r"^(\d{4}(?:/\d\d)?): (.+)\.$")
 _BLANK_ROW = re.compile(r"its row (“.+?”) is blank")
 _TWO_CAUSES = re.compile(r"why cannot be told for certain: (either .+?)(?:; \w+ other cells? .+)?\.$")
 _SENTENCE_END = re.compile(r"; |(?:(?<=[\d%”)])|(?<=\w{3}))\. (?=[A-Z“0-9])")
+OTHER_SIZE = Fraction(3, 2)
+SLIGHTLY_OFF = "No conclusion changes, but whoever works it out again finds another number."
+_NUMBER = re.compile(r"-?[\d,]*\d(?:\.\d+)?")
+
+
+def judge_shares(cells: Sequence[Mapping], wrong: Sequence[Mapping]) -> Impact:
+    """What the wrong ones of a table's percentages (rows of ``list_shares``) do to a reader.
+
+    A rise that reads as a fall, or a fall as a rise, goes first, the newest of several; then two items of
+    one period in the wrong order, those of the most frequent one; then the share that is furthest off.
+    """
+    places = {id(cell) for cell in wrong}
+    in_order = sorted(cells, key=lambda one: (one["item"], one["period"]))
+    steps = [pair for pair in pairwise(in_order) if pair[0]["item"] == pair[1]["item"]]
+    for earlier, later in sorted(steps, key=lambda pair: pair[1]["period"], reverse=True):
+        read, meant = _compare(earlier, later)
+        if places & {id(earlier), id(later)} and read * meant < 0:
+            told = f"Readers take the share of “{later['item']}” to have {'risen' if read > 0 else 'fallen'}"
+            shares = (f"{one['percent']}% in {one['period']}" for one in (earlier, later))
+            return (REVERSED, f"{told}, from {' to '.join(shares)}. {_tell_change(earlier, later)}")
+    swapped = [
+        (more, less)
+        for one in wrong
+        for other in cells
+        for more, less in ((one, other), (other, one))
+        if one["period"] == other["period"] and more["count"] > less["count"] and _compare(less, more)[0] < 0
+    ]
+    if swapped:
+        more, less = max(swapped, key=lambda pair: (pair[0]["count"], pair[1]["count"]))
+        return (
+            REVERSED,
+            f"In {more['period']}, “{less['item']}” reads as more frequent than “{more['item']}”. "
+            f"It is less so: {less['count']:,} against {more['count']:,}.",
+        )
+    worst = max(wrong, key=measure_error)
+    off, printed, right = measure_error(worst), Fraction(worst["percent"]), Fraction(worst["right"])
+    if off <= SLIGHT:
+        return (FORMAL, SLIGHTLY_OFF)
+    words = f"“{worst['item']}” reads as {worst['percent']}% in {worst['period']}. It is {worst['right']}%"
+    if max(printed, right) >= OTHER_SIZE * min(printed, right):
+        return (RESIZED, f"{words}.")
+    return (SHIFTED, f"{words}, {float(off):g} points {'more' if right > printed else 'less'}.")
+
+
+def _tell_change(earlier: Mapping, later: Mapping) -> str:
+    """How a share moved that reads as if it moved the other way; that nobody can tell, where it may not have.
+
+    Where cases of the whole stand under no item, the share lies between that of the cases known and that of
+    the known and all the others; where these ranges of two periods meet, it can have moved either way.
+    """
+    was = "rose" if Fraction(later["right"]) > Fraction(earlier["right"]) else "fell"
+    shares = f"from {earlier['right']}% to {later['right']}%"
+    if not later.get("whole"):
+        return f"It {was}, {shares}."
+    ranges = [
+        (Fraction(one["count"], one["whole"]), Fraction(one["count"] + one["open"], one["whole"]))
+        for one in (earlier, later)
+    ]
+    if max(low for low, _ in ranges) > min(high for _, high in ranges):
+        return f"Of all cases it {was}, {shares}."
+    missing = " and ".join(f"{one['open']:,} of {one['whole']:,}" for one in (earlier, later) if one["open"])
+    told = f"Of all cases, the known share {was}, {shares}."
+    return f"{told} But {missing} are open or left out, so how it moved cannot be told."
+
+
+def measure_error(cell: Mapping) -> Fraction:
+    """How far the percentage that stands is from the one that should, in points."""
+    return abs(Fraction(cell["percent"]) - Fraction(cell["right"]))
+
+
+def _compare(earlier: Mapping, later: Mapping) -> tuple[Fraction, Fraction]:
+    """The change from one share to another, as printed and as it should stand."""
+    printed, right = (Fraction(later[name]) - Fraction(earlier[name]) for name in ("percent", "right"))
+    return printed, right
+
+
+def judge_finding(row: Mapping) -> Impact:
+    """What a row of ``notice_findings.read_findings`` does to a reader that is not about a table's shares."""
+    kind, said, expected = read_kinds()[row["entry"]], row["said"], row["expected"] or ""
+    if row["entry"] == "unit":
+        times = int(Fraction(said["amount_gbp"]) / read_number(expected))
+        return (kind.rank, kind.impact.format(times=times))
+    if row["entry"] != "change":
+        return (kind.rank, kind.impact.format(**row | row["words"]))
+    percent = said["change_percent"]
+    read, right = Fraction(percent or said["change_count"]), read_number(expected)
+    told, was = (f"a {'fall' if one < 0 else 'rise'}" for one in (read, right))
+    size = expected.lstrip("+-")
+    if read * right < 0:
+        return (REVERSED, f"Readers conclude that there was {told}. There was {was} of {size}.")
+    unit = "%" if percent else ""
+    return (SHIFTED, f"Readers take {told} of {size} for one of {float(abs(read)):g}{unit}.")
+
+
+def read_number(text: str) -> Fraction:
+    """The first number of a text.
+
+    >>> read_number("£24,575 in all"), read_number("-38.5%")
+    (Fraction(24575, 1), Fraction(-77, 2))
+    """
+    return Fraction(_NUMBER.search(text)[0].replace(",", ""))
 
 
 def tell_place(rows: Sequence[Mapping]) -> str:
@@ -151,23 +255,3 @@ def tell_row(row: Mapping, rows: Sequence[Mapping]) -> str:
     )
     parts = [text for text, texts in told if text and len(texts) > 1]
     return f"{', '.join(parts)}{': ' if parts else ''}{row['published'] or 'no note of it'}"
-
-
-def tell_evidence(files: Sequence[Mapping]) -> str:
-    """The pages that hold the figures of an entry, each once, with the files and rows of our copy.
-
-    A page that is known to be replaced is told as that.
-    """
-    rows: dict[str, list[int]] = {}
-    pages: dict[str, str] = {}
-    for one in files:
-        path = one["source_file"]
-        rows.setdefault(path, []).extend([one["source_row"]] if one["source_row"] else [])
-        replaced = "replaced since" if " replaced" in (one.get("note") or "") else ""
-        pages[path] = ", ".join(text for text in (one["title"], one["page_url"], replaced) if text)
-    told = []
-    for path, numbers in rows.items():
-        listed = ", ".join(str(number) for number in sorted(set(numbers)))
-        places = f", row{'s' if ',' in listed else ''} {listed}" if listed else ""
-        told.append(f"{pages[path]} (our copy: {path}{places})".strip())
-    return "; ".join(told)

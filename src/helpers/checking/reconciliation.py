@@ -1,19 +1,33 @@
-"""From figures to reconciled percentages: what each one is held against, and what can be said of it.
+"""From figures to reconciled percentages: what each one is held against, what follows, and what is wrong.
 
 The arithmetic and the search for causes are in ``percentages``, columns and their bases in
-``figure_columns``. Here is the policy: what is explained, and what cannot be checked.
+``figure_columns``. Here is the policy: what is explained, what cannot be checked, and which percentages,
+sums and damaged cells are findings.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from fractions import Fraction
 from itertools import groupby
 
 import pandas as pd
 
 from helpers import schemas
-from helpers.checking.figure_columns import FigureColumn, survey_figures
+from helpers.checking.evidence import TOTAL, KnownLevels, name_subject, read_records
+from helpers.checking.figure_columns import FigureColumn, is_complete, survey_figures
+from helpers.checking.problems import PROMINENT, Problem, describe_cell, rate_percentage
+from helpers.checking.rounded_counts import sums_within_rounding
+from helpers.exports.published_cells import DAMAGE_MARKS
 from helpers.exports.raw_exports import KeptRows
-from helpers.percentages import CellExplanation, explain_columns
+from helpers.percentages import (
+    WRONG_TOTAL,
+    CellExplanation,
+    can_add_to_hundred,
+    explain_columns,
+    find_house_rule,
+)
 
 NO_COUNT = "No count is printed beside this percentage, so it cannot be worked out again."
 NO_BASE = "The total that this percentage is a share of is not among the figures held."
@@ -66,3 +80,103 @@ def _describe_cell(cell: CellExplanation) -> dict:
     told = {name: getattr(cell, name) for name in EXPLAINED}
     numbers = {name: told[name] for name in DECIMALS if told[name] is not None}
     return told | {name: f"{number:.{DECIMALS[name]}f}" for name, number in numbers.items()}
+
+
+def find_percentage_problems(reconciled: pd.DataFrame, known: KnownLevels) -> Iterator[Problem]:
+    """Percentages that do not follow half up, each with what should stand there, by table.
+
+    Percentages that are right for another total than the one printed are one problem, of the total. A table
+    whose percentages all follow, and show clearly enough that they keep to one other rounding rule, has
+    chosen that rule. Where only the rounding rule is another one, the problem is low.
+    """
+    checked = reconciled[reconciled["verdict"] != "cannot_check"]
+    for _, rows in checked.groupby(["report", "table"], sort=False):
+        cells = rows[["count", "denominator", "percent"]].itertuples(index=False, name=None)
+        chosen = None if rows["verdict"].eq("differs").any() else find_house_rule(cells)
+        totals = set()
+        for row in read_records(rows[rows["verdict"] != "agrees"]):
+            if row["mechanism"] in WRONG_TOTAL:
+                if row["period"] not in totals:
+                    totals.add(row["period"])
+                    yield _describe_total(row)
+                continue
+            differs = row["verdict"] == "differs"
+            if not differs and row["mechanism"] == chosen:
+                continue
+            off = (
+                abs(Fraction(row["percent"]) - Fraction(row["expected"])) if row["expected"] else Fraction(0)
+            )
+            subject = name_subject(row)
+            said = (*known.find(subject, row["period"]), *known.shares.get(subject, ()))
+            told = any(one.section in PROMINENT and one.period == row["period"] for one in said)
+            severity = rate_percentage(off, told) if differs else "low"
+            expected = row["reconciled_percent"] or row["expected"]
+            more = {"is_prominent": differs and told, "off": off}
+            yield describe_cell(row, "percentage", severity, row["why"], expected, **more)
+
+
+def _describe_total(row: dict) -> Problem:
+    """The problem of a wrong total, from one of the percentages that are right for the true one."""
+    printed, meant = row["denominator"], row["parameter"]
+    why = f"for a total of {meant}, not of {printed}: the total is mistyped."
+    if row["mechanism"] == "left_out_of_total":
+        meant, why = None, f"for a greater total: {printed}, which is printed, leaves out {meant}."
+    place = {"item": TOTAL, "published": str(printed), "source_row": None}
+    why = f"The percentages of this column are right {why}"
+    return describe_cell(row | place, "percentage", "high", why, meant)
+
+
+def find_format_problems(figures: pd.DataFrame) -> Iterator[Problem]:
+    """Cells that were damaged in print but can still be read."""
+    for row in read_records(figures[figures["marks"].notna()]):
+        damage = [mark for mark in row["marks"].split("; ") if mark in DAMAGE_MARKS]
+        if damage:
+            share = f"{row['percent']}%"
+            expected = share if row["count"] is None else f"{row['count']} ({share})"
+            why = f"The cell is damaged ({', '.join(damage)}): a person can read it, a program may not."
+            yield describe_cell(row, "format", "low", why, expected)
+
+
+def find_sum_problems(columns: Iterable[FigureColumn], reconciled: pd.DataFrame) -> Iterator[Problem]:
+    """Columns of tables that do not add up: items to the total, percentages to 100.
+
+    Percentages that all follow from counts which add to the total can add to 100, by whatever rule they are
+    rounded: only where one of them does not follow can the sum be wrong.
+    """
+    wrong = reconciled.loc[reconciled["verdict"] == "differs", ["report", "table", "period"]]
+    places = set(wrong.itertuples(index=False, name=None))
+    for column in columns:
+        if column.is_table:
+            yield from _check_item_sum(column)
+            if (column.report, column.published.table, column.published.period) in places:
+                yield from _check_percent_sum(column)
+
+
+def _check_item_sum(column: FigureColumn) -> Iterator[Problem]:
+    """The items of a column against its total, where every item is printed and they divide it."""
+    said = column.published
+    counts = [count for count in said.counts if count is not None]
+    if said.total is None or not counts or not said.partition:
+        return
+    added = sum(counts)
+    is_short = added < said.total and not is_complete(column.rows)
+    if not is_short and not sums_within_rounding(added, said.total, len(counts), column.unit):
+        why = f"The items add to {added:,}, but the total printed is {said.total:,}."
+        place = column.place | {"published": column.total_row["published"]}
+        yield describe_cell(place, "items_do_not_add_up", "high", why, str(added))
+
+
+def _check_percent_sum(column: FigureColumn) -> Iterator[Problem]:
+    """The percentages of items that add to the total, against 100; none of exact counts that were rounded."""
+    said, counted = column.published, [row for row in column.rows if row["count"]]
+    shares = [row["percent"] for row in column.rows if row["percent"] is not None]
+    adds_up = sum(row["count"] for row in counted) == said.total and column.unit == 1
+    if not adds_up or any(row["percent"] is None for row in counted) or can_add_to_hundred(shares):
+        return
+    summed = sum(map(Decimal, shares))
+    added = f"{summed.normalize():f}"
+    severity = "medium" if abs(summed - 100) >= 1 else "low"
+    why = f"The items add to the total of {said.total:,}, but their percentages add to {added}, "
+    why += "more than rounding explains."
+    place = column.place | {"published": f"{added}%"}
+    yield describe_cell(place, "percentages_do_not_add_up", severity, why, "100%")
