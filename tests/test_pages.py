@@ -8,6 +8,7 @@ import pytest
 from conftest import EXPORTS, SilentTeller, TinyProject
 from helpers.paths import find_folders
 from helpers.pipeline.run import run_job
+from helpers.proofing import check_files, describe_findings
 from helpers.publishing.page_check import check_pages
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
@@ -41,6 +42,13 @@ def test_every_notebook_becomes_a_page_and_the_overview_is_the_index(pages):
 
 def test_links_headings_and_pictures_are_sound_across_all_pages(pages):
     check_pages(pages, files=["tables.xlsx"])
+
+
+def test_check_finds_nothing_in_what_the_pages_say_of_their_own(pages, tmp_path):
+    for name, text in pages.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    checked = check_files(sorted(tmp_path.glob("*.html")))
+    assert checked.exit_code == 0, describe_findings(checked)
 
 
 def test_an_earlier_report_knows_nothing_of_a_later_one(built):

@@ -244,6 +244,13 @@ def test_a_table_quoted_as_printed_elsewhere_is_no_claim_of_the_page(tmp_path):
     ]
 
 
+def test_a_cell_quoted_as_printed_elsewhere_is_no_figure_of_its_table(tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text(QUOTED.format("", "").replace("36 (57%)", "<q>36 (57%)</q>"), encoding="utf-8")
+    checked = check_files([page])
+    assert (checked.exit_code, checked.percentages, checked.percentages_checked) == (0, 1, 1)
+
+
 def test_the_register_of_published_files_may_stand_in_quotations():
     quoted = '<blockquote class="printed"><p>12 (25%)</p></blockquote>'
     assert clean_html(quoted) == quoted

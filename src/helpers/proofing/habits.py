@@ -17,6 +17,7 @@ EXACT_SHARE = 0.75  # of percentages that follow, where a count of 0 with a shar
 ROUND_NUMBER_BITS = 2.5  # for each bit of the unit, where at least five numbers show it
 SELDOM_MOVED = 0.98
 MANY_NUMBERS = 12
+AGAIN_BITS = 2.0  # for a second one that rounding explains: slips seldom come in twos
 MISPRINTED = 0.05  # of percentages that are wrong for some reason of their own
 MOST_HIDDEN = 10  # cases behind a count of 0 that was rounded
 FOLLOWING_SHARE = 0.5  # of the telling percentages of a table; below it they may all be weighted
@@ -78,7 +79,7 @@ def find_unit(grid: Grid, verdicts: Iterable[Verdict]) -> int:
     told = [one for one in verdicts if one.share.count is not None and one.share.digits]
     if not any(one.base for one in told):
         return unit if told or known >= 5 else 1
-    bits = 0.0
+    bits, moved_by_rounding = 0.0, 0
     for one in told:
         if not one.base:
             continue
@@ -89,7 +90,8 @@ def find_unit(grid: Grid, verdicts: Iterable[Verdict]) -> int:
         if one.how == "half_up":
             bits -= log2(chance)
         elif fits_rounded_counts(one.share.count, one.base, one.share.percent, unit):
-            bits -= log2((1 - chance) / MISPRINTED)
+            bits -= log2((1 - chance) / MISPRINTED) + AGAIN_BITS * (moved_by_rounding > 0)
+            moved_by_rounding += 1
     is_shown = known >= MANY_NUMBERS or (known >= 5 and unit > 10)
     return unit if bits < (ROUND_NUMBER_BITS if is_shown else 0.5) * log2(unit) else 1
 

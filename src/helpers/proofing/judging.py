@@ -149,7 +149,8 @@ def _set_lone_bases_right(
         right = whole if row in left_out else main
         is_part = following.get(rule.row) is main and not track.shares[rule.row].is_whole
         is_mixed = main.kind == "without" and rule.row == main.row and row not in left_out
-        is_loose = is_part or is_mixed or rule.kind in ("grand", "far")
+        is_further = rule.kind in ("grand", "far") and main.kind != "far"
+        is_loose = is_part or is_mixed or is_further
         is_alone = users[rule] < 2 and rule not in (main, right) and row != rule.row
         can_be = (right.find(track, row) or 0) >= track.shares[row].count
         if is_alone and is_loose and can_be and (users[main] > 1 or main.is_hinted):

@@ -26,6 +26,7 @@ from helpers.language.wording import round_half_up
 NUMBER = re.compile(
     r"[(£+−-]*\d[\d,.]*(%|m)?(\s?\(-?\d[\d,.]*%?\)?| of \d[\d,]*( \(\d[\d.]*%\))?)?( \[[crsuxz]\])?"
 )
+QUOTED = "published"
 YEAR = re.compile(r"(19|20)\d\d")
 LETTERS_ON_A_PHONE = 36  # that fit beside each other at 320 pixels
 WRAPPED = 11  # letters that a column of text is wide on a phone, its lines wrapped
@@ -66,7 +67,8 @@ def show_table(
     an id for single cells: frames with the index of ``rows`` and some of its columns. Missing cells show
     ``missing``; shorthand such as ``[c]`` is explained beneath the table when a cell uses it. Numbers get
     thousands separators, those of a column with fractions one decimal, halves rounded up; columns of
-    numbers are aligned to the right. ``folded`` puts the table behind a line that opens it. ``style`` is a
+    numbers are aligned to the right. What the column ``published`` holds is marked as a quotation, right or
+    wrong. ``folded`` puts the table behind a line that opens it. ``style`` is a
     class of the page's style sheet that labels the cells of a long table on a phone, so that not every
     cell has to carry its label.
 
@@ -102,6 +104,7 @@ def show_table(
             [
                 {
                     "text": row[name],
+                    "is_quoted": name == QUOTED and row[name] not in MEANINGS,
                     "href": _look_up(links, index, name),
                     "id": _look_up(anchors, index, name),
                 }

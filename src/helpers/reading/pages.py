@@ -120,6 +120,11 @@ def _take_out_tables(name: str, root: HtmlElement) -> dict[HtmlElement, RawSheet
     found = list(root.iter("table"))
     for number, table in reversed(list(enumerate(found, start=1))):
         marks = _drop_note_marks(table)
+        is_quoted = next(table.iterancestors("blockquote"), None) is not None
+        for quote in () if is_quoted else table.iter("q"):  # words, and no figure of this table
+            words = f"“{quote.text_content()}”"
+            del quote[:]
+            quote.text = words
         rows, spans = _expand_spans(name, table)
         if len(rows) < 2 or len(rows[0]) < 2:
             continue
@@ -127,7 +132,6 @@ def _take_out_tables(name: str, root: HtmlElement) -> dict[HtmlElement, RawSheet
             continue
         marker = html.Element(_TABLE_PLACE)
         caption = squeeze_text(table.findtext("caption") or "")
-        is_quoted = next(table.iterancestors("blockquote"), None) is not None
         tables[marker] = RawSheet(f"table {number}", rows, caption, spans, notes=marks, is_quoted=is_quoted)
         nested = list(table.iter(_TABLE_PLACE))
         marker.tail, table.tail = table.tail, None
