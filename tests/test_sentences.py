@@ -478,7 +478,7 @@ def redo_sums(text, edition):
         stated = int(clean(re.search(r"published as “£([\d,]+)”", text)[1]))
         fits = first + second == together == stated - less
         yield from (str(together), str(less)) if fits else [None]
-    for millions, pounds in re.findall(r"“£([\d,]+)m”. As printed this is £([\d,]+);", text):
+    for millions, pounds in re.findall(r"“£([\d,]+)m”. As printed this is £([\d,]+)[.;]", text):
         yield clean(pounds) if int(clean(pounds)) == 1_000_000 * int(clean(millions)) else None
 
 
@@ -620,7 +620,7 @@ def test_a_wrong_number_verb_or_subject_is_found(text, numbers):
         "From 179 to 115 is a decrease of 35%.",
         "from 13 to 8 is 4 fewer",
         "published as “£24,993”. Its parts are 12,762 + 11,813, together £24,575, £419 less than stated.",
-        "“£276,535m”. As printed this is £276,535,000;",
+        "“£276,535m”. As printed this is £276,535,000.",
     ],
 )
 def test_a_sum_that_does_not_come_out_is_found(text):

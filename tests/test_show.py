@@ -16,8 +16,8 @@ def test_rounded_counts_are_said_to_be_rounded_once():
     table = show.show_years(rows, caption="Referrals", heading="Item")
     assert table.caption == "Referrals, rounded to the nearest 5"
     assert "about" not in table.html
-    assert "Each is rounded by itself, so parts need not add up to their total." in table.html
-    assert "rounded" not in show.show_years(ROWS, caption="Referrals", heading="Item").html
+    assert "Because of rounding, parts need not add up to totals." in table.html
+    assert "rounding" not in show.show_years(ROWS, caption="Referrals", heading="Item").html
 
 
 def test_a_table_of_years_has_the_newest_first_and_leads_to_raw_cells():

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
+from helpers.checking.notice_words import split_sentences
 from helpers.language.shorthand import WITHHELD
 from helpers.language.wording import join_words, match_verb, say_count, start_sentence
 from helpers.schemas import SEVERITIES
@@ -41,9 +42,9 @@ def tell_problems(findings: pd.DataFrame, kinds: Collection[str] | None = None) 
         can_quote = row["kind"] in IN_PROSE and row["published"] != WITHHELD
         printed = f", published as “{row['published']}”" if can_quote else ""
         is_listed = row["kind"] == "denominator_changes" and _BASE.search(row["why"])
-        why = f"{row['why'].partition('. ')[0]}." if is_listed else row["why"]
-        same = f" The same holds for {join_words(places)}." if len(places) else ""
-        told.append((f"{start_sentence(row['about'])}{period}{printed}.", f"{why}{same}"))
+        why = split_sentences(row["why"].partition(". ")[0] if is_listed else row["why"])
+        why += [f"The same holds for {join_words(places)}."] if len(places) else []
+        told.append((f"{start_sentence(row['about'])}{period}{printed}.", " ".join(why)))
     return list(dict.fromkeys(told))
 
 

@@ -38,7 +38,7 @@ def show_years(rows: pd.DataFrame, *, caption: str, heading: str) -> Table | Non
         f"{row.period}: {row.break_reason}, not to be compared with before." for row in broken.itertuples()
     ]
     is_rounded = rows["is_rounded"].any()
-    told += ["Each is rounded by itself, so parts need not add up to their total."] if is_rounded else []
+    told += ["Because of rounding, parts need not add up to totals."] if is_rounded else []
     return show_table(
         wide,
         caption=caption + (", rounded to the nearest 5" if is_rounded else ""),
