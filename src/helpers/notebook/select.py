@@ -27,7 +27,7 @@ from helpers.language.shorthand import NOT_AVAILABLE, WITHHELD
 from helpers.language.wording import join_words, round_half_up
 from helpers.notebook.values import Figure
 from helpers.schemas import FIGURE_KEY
-from helpers.statistics.years import find_start, is_year, list_periods, shift_period, sort_periods
+from helpers.statistics.years import find_start, is_year, shift_period, sort_periods
 
 UNITS = {"count": "", "amount_gbp": "£", "percent": "%"}
 SHORTHANDS = {"withheld": WITHHELD, "not applicable": "[z]"}
@@ -193,12 +193,6 @@ def first(rows: pd.DataFrame, item: str | None = None) -> Figure:
 def list_years(rows: pd.DataFrame) -> list[str]:
     """The years of the rows that can be compared with the newest, in order of time."""
     return sort_periods(reliable(rows)["period"])
-
-
-def list_gaps(rows: pd.DataFrame) -> list[str]:
-    """The years between the first and the last for which nothing was published."""
-    years = list_years(rows)
-    return [year for year in list_periods(years[0], years[-1]) if year not in years] if years else []
 
 
 def join_series(*series: pd.DataFrame, name: str) -> pd.DataFrame:
