@@ -363,6 +363,42 @@ LAYOUTS = {
         ("£66500", "£65600"),
         ("Total", "66500"),
     ),
+    "a row of shares named after one of counts": (
+        "Homes,2022,2023\nFlats,,\nSatisfied,310,342\nDissatisfied,90,78\nTotal flats,400,420\n"
+        "% satisfied,77.5%,81.4%\nHouses,,\nSatisfied,88,95\nDissatisfied,12,15\nTotal houses,100,110\n"
+        "% satisfied,88.0%,86.4%\n",
+        ("81.4%", "84.1%"),
+        ("Flats: % satisfied", "81.4"),
+    ),
+    "years down the side, each with its counts and shares": (
+        ",Noise,Damp,Other,Total\n2022 n,40,30,30,100\n2022 %,40%,30%,30%,100%\n2023 n,55,35,60,150\n"
+        "2023 %,37%,23%,40%,100%\n",
+        ("23%", "32%"),
+        ("2023", "23"),
+    ),
+    "row shares beside a printed total of the row": (
+        "Team,Staff,Women,Women %,Men,Men %\nA,50,30,60%,20,40%\nB,40,22,55%,18,45%\nC,25,15,60%,10,40%\n",
+        ("22,55%", "22,65%"),
+        ("B", "55"),
+    ),
+    "bands of age across": (
+        "Answer,All,18-34,35-54,55+\nBase,500,150,200,150\nYes,60%,50%,62%,67%\nNo,25%,30%,24%,21%\n"
+        "Other,15%,20%,14%,12%\n",
+        ("62%", "26%"),
+        ("", "100%"),
+    ),
+    "what is told of a table above it, and a revised heading": (
+        "Title:,Returns,,\nDate:,01/06/2024,,\n,,,\nBand,2021/22,2022/23 [r],Change [note 2]\n"
+        "A,1200,1320,10.0%\nB,80,92,15.0%\nC,500,475,-5.0%\n",
+        ("15.0%", "51.0%"),
+        ("B", "15.0"),
+    ),
+    "a row of another unit among percentages": (
+        "Measure,Target,Result,Variance\nRent,99.0%,98.6%,-0.4\nDays,25,31,+6\nRepairs,90.0%,92.3%,+2.3\n"
+        "Calls,85.0%,81.0%,-4.0\n",
+        ("+2.3", "+3.2"),
+        ("Repairs", "2.3"),
+    ),
     "margins below nothing beside amounts": (
         "Seat,Income,Graduates %,Margin,Swing\nA,£65548,42.10%,6%,24%\nB,£62283,35.10%,-3%,22%\n"
         "C,£50804,19.20%,-9%,10%\nD,£74997,28.00%,3%,4%\nTotal,£90000,50.00%,2%,2%\n",
@@ -403,3 +439,9 @@ def test_a_sum_that_no_heading_promises_and_many_rows_miss_is_a_note(check):
         "such as r8, then is not the sum of now, closed and moved, as it is in the others: if it should be, "
         "check these rows."
     )
+
+
+def test_only_what_is_printed_as_money_is_told_as_money(check):
+    text = "Indicator,2022,2023\nCases,310,287\nUpheld,124,132\nUpheld %,40.0%,64.0%\nPaid,£12300,£15450\n"
+    (finding,) = check(text).findings
+    assert finding.why.startswith("132 (Upheld) of 287 (Cases) is 46.0%, not 64.0%")

@@ -199,7 +199,7 @@ def _tell(grid: Grid, culprit: Place | None, group: Sequence[Missed]) -> Finding
         meant = grid.format_count(grid.counts[culprit] - sign * first.by)
         second = group[1]
         why = (
-            f"{why[:-1]}, and {_name_parts(grid, second)[:1].lower()}{_name_parts(grid, second)[1:]} miss "
+            f"{why[:-1]}, and {re.sub('^The ', 'the ', _name_parts(grid, second))} miss "
             f"{_name(grid, second.head, second)} by the same."
         )
         advice, expected = f"Put {meant}.", meant

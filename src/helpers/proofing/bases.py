@@ -186,7 +186,9 @@ def _list_columns(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
             grid.headings[column],
             2.0 if hinted else 4.0 + log2(len(others) + 1),
             lambda track, row, column=column: (
-                grid.counts.get((row, column)) if column != track.count_column else None
+                grid.counts.get((row, column))
+                if column != track.count_column or (row in track.shares and track.shares[row].is_whole)
+                else None
             ),
             column=column,
             is_hinted=hinted,
@@ -207,7 +209,7 @@ def _list_columns(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
             known = [part.counts[row] for part in parts if row in part.counts]
             return sum(known) if len(known) > 1 else None
 
-        yield Rule("sum", "the sum of the row", 4.5, add)
+        yield Rule("sum", "the sum of the row", 6.0, add)
 
 
 def _list_numbers(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:

@@ -192,6 +192,9 @@ def _find_missing_signs(grid: Grid) -> list[Finding]:
         if len(bare) != 1 or len(shares) < 4:
             continue
         share = bare[0]
+        along = [one for (row, _), one in grid.shares.items() if row == share.row]
+        if len(along) > 1 and all(one.is_bare for one in along):
+            continue  # a row of another unit, such as days
         found.append(
             Finding(
                 "format",

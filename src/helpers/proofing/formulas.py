@@ -2,8 +2,7 @@
 
 A share is one column (or several side by side) over another, a change is the difference of two over
 the earlier one. A formula is believed where many rows reproduce it; words in the heading count as a
-hint. The same search runs along the columns for percentages in a row of their own. Each percentage
-is then judged by the formula found.
+hint. Each percentage is then judged by the formula found.
 """
 
 from __future__ import annotations
@@ -16,7 +15,13 @@ from math import log2
 
 from helpers.percentages import find_rule, format_percent, round_share
 from helpers.proofing.bases import Rule
-from helpers.proofing.grids import ASKED, CHANGE, RATE_LABEL, TAKING_PART, Grid, Place, Share, list_lines
+from helpers.proofing.grids import (
+    CHANGE,
+    Grid,
+    Place,
+    Share,
+    list_lines,
+)
 from helpers.proofing.patterns import is_typing_slip
 from helpers.proofing.verdicts import Verdict
 
@@ -65,7 +70,7 @@ class Formula:
         return ("-" if amount < 0 and digits else "") + format_percent(digits, share.decimals)
 
 
-def _find_formula(
+def find_formula(
     shares: Mapping[int, Share],
     lines: Mapping[int, Line],
     heading: str,
@@ -160,14 +165,14 @@ def judge_by_columns(grid: Grid, column: int, shares: Mapping[int, Share]) -> di
     """Verdicts of a column of percentages by the columns of counts that it is worked out from."""
     lines = list_lines(grid.counts, by_row=False)
     names = dict(enumerate(grid.headings))
-    formula = _find_formula(shares, lines, grid.headings[column], names, column)
+    formula = find_formula(shares, lines, grid.headings[column], names, column)
     if formula is None and CHANGE.search(grid.headings[column]):
         formula, lines, names = _find_step(grid, column, shares)
     if formula is None:
         return {(row, column): Verdict(share, "no_base") for row, share in shares.items()}
     if any(share.negative for share in shares.values()):  # then a decrease without its sign is wrong
         shares = {row: replace(share, signed=True) for row, share in shares.items()}
-    return {(row, column): _judge_cell(formula, share, lines, row, names) for row, share in shares.items()}
+    return {(row, column): judge_cell(formula, share, lines, row, names) for row, share in shares.items()}
 
 
 def _find_step(
@@ -184,13 +189,13 @@ def _find_step(
             before = {row: line[row + step] for row in order if row in line and row + step in line}
             names = {at: grid.headings[at], at + 1: f"the row {'above' if step < 0 else 'below'}"}
             pair = {at: line, at + 1: before}
-            formula = _find_formula(shares, pair, grid.headings[column], names, at)
+            formula = find_formula(shares, pair, grid.headings[column], names, at)
             if formula is not None and formula.kind == "change" and formula.denominator == at + 1:
                 return formula, pair, names
     return None, {}, {}
 
 
-def _judge_cell(
+def judge_cell(
     formula: Formula, share: Share, lines: Mapping[int, Line], at: int, names: Mapping[int, str]
 ) -> Verdict:
     """The verdict of one percentage under a formula."""
@@ -206,53 +211,3 @@ def _judge_cell(
     rule = Rule(formula.kind, f"{top} | {below}", 0.0, lambda track, row: base)
     counted = replace(share, count=amount)
     return Verdict(counted, how or "wrong", base, rule, None, formula.expect(share, lines, at))
-
-
-def judge_rows(grid: Grid, verdicts: Mapping[Place, Verdict]) -> dict[Place, Verdict]:
-    """Verdicts of percentages in a row of their own, by the rows of counts above and below it."""
-    found: dict[Place, Verdict] = {}
-    all_lines = list_lines(grid.counts, by_row=True)
-    names = dict(enumerate(grid.labels))
-    for row, shares in list_lines(dict(sorted(grid.shares.items())), by_row=True).items():
-        known = [verdicts.get((row, column)) for column in shares]
-        if any(verdict is not None and verdict.is_checked for verdict in known) or any(
-            share.count is not None for share in shares.values()
-        ):
-            continue
-        around = range(row - 8, row + 9)
-        near = {line: all_lines[line] for line in around if line != row and line in all_lines}
-        formula = _find_formula(shares, near, grid.labels[row], names, row)
-        formula = formula or find_named_rows(grid.labels[row], names, near, row)
-        if formula:
-            found |= {
-                (row, column): _judge_cell(formula, share, near, column, names)
-                for column, share in shares.items()
-            }
-    return found
-
-
-def find_named_rows(
-    label: str, names: Mapping[int, str], lines: Mapping[int, Line], row: int
-) -> Formula | None:
-    """Percentage of X under Number of X: X over the row before it, because the labels say so.
-
-    >>> names = {0: "Number of cases received", 1: "Number of cases closed", 2: "Percentage of cases closed"}
-    >>> find_named_rows(names[2], names, {0: {1: 9}, 1: {1: 8}}, 2)
-    Formula(kind='share', numerators=(1,), denominator=0, is_hinted=True)
-    """
-    if RATE_LABEL.search(label):
-        near = [line for line in lines if abs(line - row) <= 4]
-        tops = [line for line in near if TAKING_PART.search(names[line])]
-        bases = [line for line in near if ASKED.search(names[line])]
-        if len(tops) == 1 and len(bases) == 1:
-            return Formula("share", (tops[0],), bases[0], is_hinted=True)
-    words = label.lower().split()
-    if not words or words[0] not in ("percentage", "percent", "%", "proportion", "share"):
-        return None
-    wanted = set(words[1:])
-    for line in sorted(lines, reverse=True):
-        told = names[line].lower().split()
-        extra = len(set(told) - wanted)
-        if told[:1] == ["number"] and wanted <= set(told) and extra <= 3 and line - 1 in lines and line < row:
-            return Formula("share", (line,), line - 1, is_hinted=True)
-    return None

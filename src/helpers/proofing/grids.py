@@ -141,6 +141,12 @@ class Grid:
         """Columns with percentages, in order."""
         return tuple(sorted({column for _, column in self.shares}))
 
+    @cached_property
+    def money_counts(self) -> frozenset[int]:
+        """The numbers that are printed with the sign of a currency."""
+        signs = frozenset("£$€")
+        return frozenset(n for place, n in self.counts.items() if signs & set(self.texts.get(place, "")))
+
     def list_shares(self, column: int) -> dict[int, Share]:
         """The percentages of a column by row."""
         return {row: share for (row, at), share in self.shares.items() if at == column}
@@ -189,7 +195,8 @@ class Grid:
         A scaled one is brought back to its decimals.
         """
         text = f"{value:,}" if self.scale == 1 else f"{value / self.scale:,.10g}"
-        return f"£{text}" if self.money else text
+        is_known = value in self.money_counts or value not in self.counts.values()
+        return f"£{text}" if self.money and is_known else text
 
 
 @lru_cache(maxsize=10_000)

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from helpers.percentages import render_percent
 from helpers.proofing.bases import Rule, list_rules
-from helpers.proofing.formulas import judge_by_columns, judge_rows
+from helpers.proofing.formulas import judge_by_columns
 from helpers.proofing.grids import LEFT_OUT, Grid, Place, Share, Track, is_total_label
 from helpers.proofing.habits import allow_rounded_counts, looks_weighted, set_weighted_aside
 from helpers.proofing.patterns import find_pattern, judge_share, measure_pattern
+from helpers.proofing.share_rows import judge_rows
 from helpers.proofing.slips import find_wide_slip
 from helpers.proofing.tracks import list_pairings
 from helpers.proofing.verdicts import Verdict

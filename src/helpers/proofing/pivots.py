@@ -13,6 +13,9 @@ COUNT_WORD = re.compile(
     re.IGNORECASE,
 )
 SHARE_WORD = re.compile(r"%|per ?cent|pct|proportion|\bshares?\b", re.IGNORECASE)
+_MEASURE_BEHIND = re.compile(
+    r"(.*\w.*?)[\s,:(–-]+(n|no\.?|numbers?|counts?|%|per ?cent|percentages?)\W*", re.IGNORECASE
+)
 MOST_MEASURES = 6
 Address = tuple[int, int]
 
@@ -21,8 +24,13 @@ def spread_measures(table: ReadTable) -> tuple[ReadTable, dict[Address, Address]
     """The table with a column for each measure, and where each of its cells stands in the file.
 
     Only where the last label of every row is a measure (``count``, ``% within row``), both kinds are there
-    and the labels before it name what is measured; any other table as it is.
+    and the labels before it name what is measured, or stand in the same text (2023 n, 2023 %); any other
+    table as it is.
     """
+    told = [_MEASURE_BEHIND.fullmatch(row.label) if len(row.labels) == 1 else None for row in table.rows]
+    if all(told):
+        rows = zip(table.rows, told, strict=True)
+        table = replace(table, rows=tuple(replace(row, labels=found.groups()) for row, found in rows))
     measures = list(dict.fromkeys(row.labels[-1].strip() for row in table.rows if row.labels))
     counted = [measure for measure in measures if COUNT_WORD.match(measure)]
     shared = [measure for measure in measures if SHARE_WORD.search(measure)]

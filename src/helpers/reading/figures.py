@@ -32,6 +32,12 @@ WORDS_BEHIND = re.compile(r"^(?P<figure>[^a-z]*\d[^a-z]*?\)?)\s*\((?=[^)]*[a-z])
 PERCENT = r"(?:\s?(?:%|per ?cent|percent|pct|v\.? ?H\.?))"
 MONEY = r"[£$€]"
 LONGEST_FIGURE = 100  # characters: what is longer is prose, whatever stands in it
+BAND = re.compile(  # 40 to 64, 65+, under 18: ages and sizes, which name a row or a column
+    r"(?:aged? )?(?:\d{1,3}(?:\s?\+|\s?(?:[-–]|to) ?\d{1,3}"
+    r"| (?:and|or) (?:over|above|older|under|below|more))|(?:under|over|below|above) \d{1,3})"
+    r"(?: ?(?:years?|yrs|months|weeks|days))?(?: old)?",
+    re.IGNORECASE,
+)
 SCIENTIFIC = re.compile(r"-?\d(?:\.\d{1,17})?E[+-]\d{1,2}", re.IGNORECASE)  # 4.35E-05
 YEARS = re.compile(r"(?:19|20)\d\d\s?/\s?\d\d")
 MULTIPLES = {"k": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billion": 9}
@@ -106,7 +112,7 @@ def read_figure(text: str, decimal: str = ".") -> ReadCell:
         inner = _match(rest, decimal)
         if inner is not None:
             found = inner | {"marks": marks}
-        elif not any(letter.isdigit() for letter in rest):
+        elif SHORTHAND.fullmatch(rest):
             return ReadCell(text, missing=bare)
     if found is None and (worded := WORDS_BEHIND.match(MARKS.sub("", bare))):
         found = _match(worded["figure"].strip(), decimal)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from helpers.reading.figures import read_figure
+from helpers.reading.figures import BAND, read_figure
 from helpers.reading.tables import RawSheet
 
 PERIOD = re.compile(
@@ -67,12 +67,12 @@ def is_period(text: str) -> bool:
 
 
 def is_figure(text: str) -> bool:
-    """Whether a text is a figure, a bound, or the shorthand for one; a year with a unit is a heading.
+    """Whether a text is a figure, a bound, or the shorthand for one; years with a unit and bands are names.
 
     >>> is_figure("25 (30.75%)"), is_figure("[c]"), is_figure("Neglect"), is_figure("2010 %")
     (True, True, False, False)
     """
-    if not text or YEAR_WITH_UNIT.fullmatch(text):
+    if not text or YEAR_WITH_UNIT.fullmatch(text) or BAND.fullmatch(text):
         return False
     cell = read_figure(text)
     damaged = cell.is_unread and not re.search(r"[^\W\d_]{3}", text)
@@ -214,9 +214,13 @@ def _begin(pending: list[tuple[int, list[str]]], first: int) -> Block:
     block = Block(first_column=first)
     lines = list(pending)
     widest = max((sum(map(bool, cells)) for _, cells in lines), default=0)
-    while len(lines) > 1 and len(lines[0][1][0]) > 40 and 1 < sum(map(bool, lines[0][1])) <= 2 < widest:
-        # a title with a link or a date beside it
-        block.titles.append(" ".join(filter(None, lines.pop(0)[1])))
+    while len(lines) > 1 and lines[0][1][0] and sum(map(bool, lines[0][1])) <= 2 < widest:
+        numbers = [number for number, _ in lines]
+        is_apart = numbers[-1] - numbers[0] >= len(numbers)  # by a blank row
+        if not is_apart and len(lines[0][1][0]) <= 40:
+            break
+        # what is told of the table above its headings, such as its source, or a title with a link beside it
+        block.titles.append(" ".join(filter(None, dict.fromkeys(lines.pop(0)[1]))))
     while lines and (len({cell for cell in lines[0][1] if cell}) == 1 and (lines[0][1][0] or len(lines) > 1)):
         cells = lines[0][1]
         is_last = len(lines) == 1

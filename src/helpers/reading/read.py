@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from helpers.reading.figures import find_decimal_sign, read_figure
+from helpers.reading.figures import BAND, find_decimal_sign, read_figure
 from helpers.reading.layout import Block, find_blocks, is_figure, is_period
 from helpers.reading.roles import SHARE, choose_roles, find_number
 from helpers.reading.sheets import read_sheets
@@ -31,13 +31,6 @@ NO_FIGURE = "nothing could be made of it"
 # Texts that begin with a digit and are no damaged figure: sentences, ranges of ages, checksums.
 _WORDED = re.compile(
     r"[^\W\d_]{3}(?:.*?[\W\d_].*?[^\W\d_]{3}){2}|^(?=(?:.*\d[a-z]){2})[\da-z]{8,}$|^\d+(?:st|nd|rd|th)\b"
-)
-# 40 to 64, 65+, under 18: ages and sizes, which name a row.
-_BAND = re.compile(
-    r"(?:aged? )?(?:\d{1,3}(?:\s?\+|\s?(?:[-–]|to) ?\d{1,3}"
-    r"| (?:and|or) (?:over|above|older|under|below|more))|(?:under|over|below|above) \d{1,3})"
-    r"(?: ?(?:years?|yrs|months|weeks|days))?(?: old)?",
-    re.IGNORECASE,
 )
 _UNIT = re.compile(
     r"\(?(?:%|pct|per ?cent|percentages?|proportion|n|no\.?|numbers?|counts?)\)?", re.IGNORECASE
@@ -164,7 +157,7 @@ def _read_block(block: Block, sheet: RawSheet, file: str) -> tuple[ReadTable, li
         if one.column not in worded
         and not is_period(one.text)
         and not _WORDED.search(one.text)
-        and not _BAND.fullmatch(one.text)
+        and not BAND.fullmatch(one.text)
     ]
     around = (sheet.title, *block.titles)
     table = ReadTable(
@@ -198,7 +191,7 @@ def find_label_columns(block: Block) -> list[int]:
         texts = [cells[at] for cells in lines if cells[at]]
         if not texts:
             continue
-        named = sum(not is_figure(text) or bool(_BAND.fullmatch(text)) for text in texts)
+        named = sum(not is_figure(text) for text in texts)
         if named <= 0.5 * len(texts):
             followed = any(
                 cells[later] and not is_figure(cells[later])
