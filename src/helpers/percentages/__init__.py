@@ -16,11 +16,10 @@ from helpers.percentages.arithmetic import (
     render_percent,
     round_share,
 )
+from helpers.percentages.costs import find_damage, find_house_rule, number_typo_bits
 from helpers.percentages.explanations import WORK_PER_COLUMN, explain_columns
-from helpers.percentages.misprints import find_damage, number_typo_bits
 from helpers.percentages.neighbours import MOST_NEIGHBOURS, Neighbours, find_family, find_neighbours
 from helpers.percentages.published_columns import Base, CellExplanation, ColumnExplanation, PublishedColumn
-from helpers.percentages.rounding import find_house_rule
 from helpers.percentages.vocabulary import CAUSES, MECHANISMS, SCOPES, VERDICTS, WRONG_TOTAL
 
 __all__ = [

@@ -26,10 +26,8 @@ SHARE_INTERVALS = {
 RULES = tuple(ROUNDINGS)
 # Sets of rules are small whole numbers, a bit for each, because the search asks which rules print a row
 # for every share that could be behind it.
-HALF_UP, TRUNCATED, ROUNDED_UP, HALF_EVEN, HALF_DOWN, FEWER_DECIMALS, DOUBLE_ROUNDED = (
-    1 << place for place in range(len(RULES))
-)
 BIT_OF_RULE = {rule: 1 << place for place, rule in enumerate(RULES)}
+HALF_UP, TRUNCATED, ROUNDED_UP, HALF_EVEN, HALF_DOWN, FEWER_DECIMALS, DOUBLE_ROUNDED = BIT_OF_RULE.values()
 TO_NEAREST = HALF_UP | HALF_EVEN | HALF_DOWN
 EXACT = TO_NEAREST | TRUNCATED | ROUNDED_UP | DOUBLE_ROUNDED
 MOST_DECIMALS = 12

@@ -9,9 +9,9 @@ from math import log2
 from typing import NamedTuple
 
 from helpers.percentages.cases import Key
+from helpers.percentages.costs import RULE_NAMES
 from helpers.percentages.hypotheses import Hypothesis, sum_readings
 from helpers.percentages.readings import Reading
-from helpers.percentages.rounding import RULE_NAMES
 from helpers.percentages.totals import Judgement
 from helpers.percentages.vocabulary import AMBIGUOUS_BITS
 

@@ -20,9 +20,8 @@ from helpers.percentages.arithmetic import (
     render_percent,
     round_share,
 )
-from helpers.percentages.misprints import number_typo_bits
+from helpers.percentages.costs import NAME_OF_RULE, find_column_rule, number_typo_bits
 from helpers.percentages.published_columns import PublishedColumn, Row, find_usual_decimals, match_total
-from helpers.percentages.rounding import NAME_OF_RULE, find_column_rule
 from helpers.percentages.totals import find_common_bases, find_least_base, name_bases, prints_add_to_hundred
 from helpers.percentages.vocabulary import PRIOR_BITS, REPEATED_RULE_BITS, ROUNDINGS
 

@@ -26,7 +26,7 @@ from helpers.percentages.cases import (
     match_key,
     name_parameter,
 )
-from helpers.percentages.misprints import number_typo_bits, say_distance
+from helpers.percentages.costs import number_typo_bits, rounding_bits, say_distance
 from helpers.percentages.published_columns import match_total
 from helpers.percentages.readings import (
     Reading,
@@ -35,7 +35,6 @@ from helpers.percentages.readings import (
     read_wrong_row,
     say_anything,
 )
-from helpers.percentages.rounding import rounding_bits
 from helpers.percentages.totals import find_common_bases, find_loose_range
 from helpers.percentages.vocabulary import KNOWN_BITS, PRIOR_BITS
 

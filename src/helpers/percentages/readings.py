@@ -22,15 +22,15 @@ from helpers.percentages.cases import (
     match_key,
     name_parameter,
 )
-from helpers.percentages.misprints import (
+from helpers.percentages.costs import (
     DIGIT_BITS,
+    RULE_COSTS,
     find_damage,
     number_typo_bits,
     say_distance,
     whole_number_bits,
 )
 from helpers.percentages.published_columns import Row, match_total
-from helpers.percentages.rounding import RULE_COSTS
 from helpers.percentages.totals import find_loose_range
 from helpers.percentages.vocabulary import MADE_TO_ADD, PRIOR_BITS
 

@@ -14,6 +14,7 @@ from math import log2
 from operator import and_
 
 from helpers.percentages.arithmetic import HALF_UP, find_bases, print_digits
+from helpers.percentages.costs import NAME_OF_RULE, RULE_NAMES, find_column_rule
 from helpers.percentages.published_columns import (
     Base,
     PublishedColumn,
@@ -22,7 +23,6 @@ from helpers.percentages.published_columns import (
     match_total,
     read_rows,
 )
-from helpers.percentages.rounding import NAME_OF_RULE, RULE_NAMES, find_column_rule
 from helpers.percentages.vocabulary import MADE_TO_ADD
 
 LOOSE_BASES = 2000  # denominators thought possible where none on the page fits
