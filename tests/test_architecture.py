@@ -75,6 +75,14 @@ def test_no_clock_decides_what_is_found(package):
     assert not used & {"time", "timeit", "datetime", "random", "secrets"}
 
 
+def test_nothing_uses_what_takes_a_second_to_import():
+    nodes = [(path.name, node) for path in MODULES for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+    used = {(name, ast.unparse(node)) for name, node in nodes if isinstance(node, ast.Attribute)}
+    imported = {(path.name, name) for path in MODULES for name in list_imports(path)}
+    slow = ("scipy.stats", "scipy.optimize")
+    assert [one for one in sorted(used | imported) if one[1].startswith(slow)] == []
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(SOURCE).as_posix())
 def test_a_module_is_short_enough_to_read_at_one_go(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 260
