@@ -22,10 +22,9 @@ from helpers.pipeline.notebook_files import Notebook, find_needed
 from helpers.pipeline.progress import Teller
 from helpers.pipeline.publish import Staging
 from helpers.pipeline.records import (
-    describe_inputs,
     describe_outputs,
-    explain_staleness,
     hash_file,
+    judge_notebook,
     read_record,
 )
 
@@ -102,14 +101,12 @@ class Build:
     def attempt(self, notebook: Notebook) -> bool:
         """Whether a notebook has run, or need not run; a failure is kept for later."""
         try:
-            inputs = describe_inputs(self.job, notebook, self.staging.processed)
-            outputs = describe_outputs(self.job, notebook, self.job.output, self.staging.processed)
-            self.entries[notebook.name] = {"inputs": inputs, "outputs": outputs}
-            is_stale = bool(explain_staleness(self.before.get(notebook.name), inputs, outputs))
+            processed = self.staging.processed
+            self.entries[notebook.name], reason = judge_notebook(self.job, notebook, self.before, processed)
             # what closed notebooks of the public edition pass on to each other stands in no record
             needed = find_needed(notebook, self.chosen, self.job.edition)
-            follows = self.job.edition.is_public and bool(self.ran.keys() & set(needed))
-            if is_stale or follows or self.job.force:
+            follows = self.job.edition.is_public and self.ran.keys() & set(needed)
+            if reason or follows:
                 self.ran[notebook.name] = self.run_notebook(notebook)
             else:
                 self.teller.finish(notebook.name, "unchanged")

@@ -90,34 +90,38 @@ def convert_value(name: str, text: str, default: object) -> object:
     return float(value) if is_number else value
 
 
+def type_parameters(job: Job, notebook: Notebook) -> dict[str, object]:
+    """The values that were typed for the parameters of a notebook, each of the type of its default."""
+    own = notebook.parameters
+    return {name: convert_value(name, text, own[name]) for name, text in job.parameters if name in own}
+
+
 def check_parameters(job: Job, notebooks: list[Notebook]) -> None:
     """Raise ``UnusableArguments`` unless some notebook has every parameter that was typed.
 
     Papermill itself only warns about an unknown parameter and ends with exit code 0.
     """
-    known = {name: value for notebook in notebooks for name, value in notebook.parameters.items()}
-    for name, text in job.parameters:
+    known = {name for notebook in notebooks for name in notebook.parameters}
+    for name, _ in job.parameters:
         if name not in known:
             raise UnusableArguments(
                 f"No notebook has a parameter {name!r}; choose one of {', '.join(sorted(known))}."
             )
-        for notebook in notebooks:
-            if name in notebook.parameters:
-                convert_value(name, text, notebook.parameters[name])
+    for notebook in notebooks:
+        type_parameters(job, notebook)
 
 
 def fill_parameters(job: Job, notebook: Notebook, folders: Folders, pages: Path) -> dict[str, object]:
     """The parameters a notebook is started with, only names that it has; ``folders`` is where it reads."""
-    own = notebook.parameters
-    typed = {name: convert_value(name, text, own[name]) for name, text in job.parameters if name in own}
-    if "pages_folder" in own:
-        typed["pages_folder"] = str(pages)
-    return typed | {
+    given = {
         "report": job.report,
         "edition": job.edition.name,
         "raw_folder": str(folders.raw),
         "processed_folder": str(folders.processed),
+        "pages_folder": str(pages),
     }
+    own = {name: value for name, value in given.items() if name in notebook.parameters}
+    return type_parameters(job, notebook) | own
 
 
 def check_places(job: Job) -> None:

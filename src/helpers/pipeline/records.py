@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
@@ -114,18 +114,13 @@ def read_record(job: Job) -> dict:
     return record if is_theirs and is_whole else NOTHING
 
 
-def list_published(job: Job) -> set[str]:
-    """Names in the published folder that a run left there, by its record or its manifest."""
-    found = {MANIFEST}
-    for path in (job.record, job.output / MANIFEST):
-        for entry in read_object(path).get("notebooks", {}).values():
-            found |= set(entry["outputs"])
-    return found
-
-
 def refuse_foreign_files(job: Job) -> None:
-    """Raise ``UnusableArguments`` where the folder of pages holds what no run left: it would be lost."""
-    ours = list_published(job)
+    """Raise ``UnusableArguments`` where the folder of pages holds what no run left: it would be lost.
+
+    What a run left stands in its record or in the manifest.
+    """
+    known = [read_object(path).get("notebooks", {}) for path in (job.record, job.output / MANIFEST)]
+    ours = {MANIFEST}.union(*(entry["outputs"] for entries in known for entry in entries.values()))
     for path in sorted(job.output.rglob("*")):
         if not path.is_dir() and path.relative_to(job.output).as_posix() not in ours:
             raise UnusableArguments(
@@ -156,6 +151,14 @@ def explain_staleness(entry: dict | None, inputs: dict[str, str], outputs: dict[
     return ", ".join(changes[:3]) + more
 
 
+def judge_notebook(job: Job, notebook: Notebook, entries: Mapping, processed: Path) -> tuple[dict, str]:
+    """The entry of a notebook in the record as it would be now, and why it must run again."""
+    inputs = describe_inputs(job, notebook, processed)
+    outputs = describe_outputs(job, notebook, job.output, processed)
+    reason = explain_staleness(entries.get(notebook.name), inputs, outputs)
+    return {"inputs": inputs, "outputs": outputs}, "--force" if job.force else reason
+
+
 def list_stale(job: Job, notebooks: Sequence[Notebook]) -> dict[str, str]:
     """Why each notebook must run, by name; those that merely depend on a stale one are among them.
 
@@ -163,15 +166,10 @@ def list_stale(job: Job, notebooks: Sequence[Notebook]) -> dict[str, str]:
     """
     entries = read_record(job)["notebooks"]
     stale: dict[str, str] = {}
-    processed = job.folders.processed
     for notebook in notebooks:
-        inputs = describe_inputs(job, notebook, processed)
-        outputs = describe_outputs(job, notebook, job.output, processed)
-        reason = explain_staleness(entries.get(notebook.name), inputs, outputs)
+        reason = judge_notebook(job, notebook, entries, job.folders.processed)[1]
         waiting = [name for name in find_needed(notebook, notebooks, job.edition) if name in stale]
-        if job.force:
-            stale[notebook.name] = "--force"
-        elif reason or waiting:
+        if reason or waiting:
             stale[notebook.name] = reason or f"{waiting[0]} must run again"
     return stale
 
@@ -193,11 +191,11 @@ def write_record(job: Job, entries: dict[str, dict], pages: Path, target: Path) 
         shown["notebooks"] = {
             name: {
                 "inputs": {
-                    key: value
-                    for key, value in entry["inputs"].items()
+                    key: entry["inputs"][key]
+                    for key in entry["inputs"]
                     if key == "helpers" or key.startswith("notebooks/")
                 },
-                "outputs": {key: value for key, value in entry["outputs"].items() if "/" not in key},
+                "outputs": {key: entry["outputs"][key] for key in entry["outputs"] if "/" not in key},
             }
             for name, entry in entries.items()
         }
