@@ -31,7 +31,11 @@ from typing import ClassVar, NoReturn
 # seaborn brings its own copy of what it takes from scipy.stats (1.0 s) to draw densities.
 UNUSED_IMPORTS = ("rfc3987_syntax", "hypothesis", "scipy.stats", "scipy.cluster")
 CHECKS = "pandera.backends.pandas.builtin_checks"  # which pandera imports at the first table it checks
-LATE_IMPORTS = ("scipy.special", "matplotlib.backends.backend_svg", "gptables")  # at first use
+LATE_IMPORTS = {  # by those who import them at their first use
+    "scipy": "scipy.special",
+    "matplotlib": "matplotlib.backends.backend_svg",
+    "helpers.publishing.workbook": "gptables",
+}
 SHOWS_FIGURES = "module://matplotlib_inline.backend_inline"  # as any kernel tells matplotlib
 
 
@@ -153,9 +157,11 @@ def serve(modules: Sequence[str]) -> None:
     """
     os.environ.setdefault("MPLBACKEND", SHOWS_FIGURES)
     own = [name for name in modules if not name.startswith("helpers")]
-    waiting = deque(dict.fromkeys(["ipykernel.kernelapp", *own, *modules, *LATE_IMPORTS]))
-    kernels: list[int] = []
+    waiting = deque(dict.fromkeys(["ipykernel.kernelapp", *own, *modules]))
+    late, kernels = dict(LATE_IMPORTS), []
     while True:
+        if not waiting:
+            waiting.extend(late.pop(user) for user in late.keys() & sys.modules.keys())
         if waiting and not select.select([sys.stdin], [], [], 0)[0]:
             name = waiting.popleft()
             load_module(name, is_own=name in own)

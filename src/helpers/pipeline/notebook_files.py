@@ -34,7 +34,11 @@ EXACT = ("figures.csv", "reconciled.csv", "findings.csv")
 STANDARD_PARAMETERS = ("report", "edition", "raw_folder", "processed_folder")
 DECLARATION = re.compile(r"^# (reads|writes):(.*)$", re.MULTILINE)
 IMPORT = re.compile(r"^\s*(?:from|import) ((?:helpers|seaborn|scipy)\b[\w.]*)", re.MULTILINE)
-ITEM = re.compile(r"([\w-]+\.\w+)( beside the page)?")
+BESIDE = " beside the page"
+ITEMS = {
+    "reads": re.compile(r"raw|[\w-]+\.\w+"),
+    "writes": re.compile(rf"index\.html|[\w-]+\.csv|[\w-]+\.\w+{BESIDE}"),
+}
 
 
 @dataclass(frozen=True)
@@ -148,30 +152,23 @@ def read_notebook(path: Path) -> Notebook:
 
 def read_declarations(path: Path, sources: Iterable[str]) -> dict[str, object]:
     """What the lines ``# reads:`` and ``# writes:`` say, as fields of a ``Notebook``."""
-    declared = DECLARATION.findall("\n".join(sources))
-    reads, files, beside = [], [], []
-    for kind, text in declared:
-        for item in re.sub(r",?\s*\bwhen\b.*", "", text).split(","):
-            item = item.strip().rstrip(".")
-            file, is_beside = ITEM.fullmatch(item).groups() if ITEM.fullmatch(item) else (None, None)
-            if item in ("", "nothing", "reference"):
-                continue
-            if kind == "reads" and (item == RAW or file == item):
-                reads.append(item)
-            elif kind == "writes" and is_beside:
-                beside.append(file)
-            elif kind == "writes" and file and (file == INDEX or file.endswith(".csv")):
-                files.append(file)
-            else:
+    found: dict[str, list[str]] = {}
+    for kind, text in DECLARATION.findall("\n".join(sources)):
+        items = [item.strip().rstrip(".") for item in re.sub(r",?\s*\bwhen\b.*", "", text).split(",")]
+        items = [item for item in items if item not in ("", "nothing", "reference")]
+        for item in items:
+            if not ITEMS[kind].fullmatch(item):
                 raise UnusableArguments(
                     f"{path.name} says '# {kind}:{text}', and {item!r} is no processed file: name files such "
                     "as figures.csv with commas between, and write 'tables.xlsx beside the page' for others."
                 )
+        found.setdefault(kind, []).extend(items)
+    writes = found.get("writes", [])
     return {
-        "reads": tuple(reads) if "reads" in dict(declared) else None,
-        "writes": tuple(name for name in files if name != INDEX),
-        "beside": tuple(beside),
-        "is_index": INDEX in files,
+        "reads": tuple(found["reads"]) if "reads" in found else None,
+        "writes": tuple(item for item in writes if item.endswith(".csv")),
+        "beside": tuple(item.removesuffix(BESIDE) for item in writes if item.endswith(BESIDE)),
+        "is_index": INDEX in writes,
     }
 
 
