@@ -150,7 +150,10 @@ def find_rule(count: int, denominator: int, digits: int, decimals: int) -> str |
     >>> find_rule(6, 71, 84, 1), find_rule(29, 74, 3920, 2), find_rule(25, 123, 3075, 2)
     ('truncated', 'fewer_decimals', None)
     """
-    return next((rule for rule in RULES if follows_rule(count, denominator, digits, decimals, rule)), None)
+    if denominator <= 0 or count < 0:
+        return None
+    rules = find_printing_rules(100 * count * 10**decimals, denominator, digits, decimals)
+    return next((rule for place, rule in enumerate(RULES) if rules >> place & 1), None)
 
 
 def find_share_interval(digits: int, rule: str = "half_up", padding: int = 1) -> tuple[int, bool, int, bool]:

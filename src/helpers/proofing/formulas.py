@@ -29,7 +29,8 @@ LONGEST_RUN_SEARCH = 14  # columns among which sums of neighbours are tried
 ENOUGH_BITS = 6.0
 GIVEN_UP = -100.0
 WRONG_BITS = 5.0
-MOST_COLUMNS = 40
+MOST_COLUMNS = 24
+MOST_WRONG = 3  # percentages, and more than follow, before a formula is given up
 Line = Mapping[int, int]  # row to count
 
 
@@ -143,21 +144,19 @@ def find_named_run(heading: str, names: Mapping[int, str]) -> tuple[int, ...]:
 
 def _measure(formula: Formula, shares: Mapping[int, Share], lines: Mapping[int, Line]) -> float:
     """Bits that a formula saves; given up once it is plainly wrong."""
-    gain, wrong = 0.0, 0
-    for tried, (at, share) in enumerate(shares.items()):
+    gain, following, wrong = 0.0, 0, []
+    for at, share in shares.items():
         how = formula.judge(share, lines, at)
-        if how == "unknown":
-            continue
-        if how:
+        if how is None:
+            wrong.append(at)
+        elif how != "unknown":
+            following += 1
             gain += log2(100) + 3.32 * share.decimals - (0.0 if how == "half_up" else 3.5)
-            continue
-        wrong += 1
-        near = is_typing_slip(
-            formula.expect(share, lines, at).replace(".", "").lstrip("-"), str(share.digits)
-        )
-        gain -= WRONG_BITS if near else WRONG_BITS + 4.0
-        if wrong > 6 and wrong > tried / 2:
+        if len(wrong) > MOST_WRONG and len(wrong) > following:
             return GIVEN_UP
+    for at in wrong if following else ():
+        true = formula.expect(shares[at], lines, at).replace(".", "").lstrip("-")
+        gain -= WRONG_BITS if is_typing_slip(true, str(shares[at].digits)) else WRONG_BITS + 4.0
     return gain
 
 
