@@ -1,6 +1,6 @@
 """The project's own exports with a few numbers changed at random, and all that is found in them then.
 
-What is found beyond what is found anyway stands in ``golden/findings.csv``, a finding or a checked statement
+What is found beyond what is found anyway, and the entries of some notices, stands in ``golden/findings.csv``, a finding or a checked statement
 a line, so that a changed bound or condition anywhere in the checks shows in some line.
 """
 
@@ -14,16 +14,17 @@ from random import Random
 import pandas as pd
 
 from helpers.checking.findings import check_statements, list_findings
+from helpers.checking.notice import corrections_notice
 from helpers.checking.reconciliation import reconcile_figures
 from helpers.errors import HelpersError
 from helpers.exports import cleaning
 from helpers.exports.corrections import read_bases
 from helpers.exports.published_tables import build_export
-from helpers.exports.raw_exports import read_reference
+from helpers.exports.raw_exports import read_reference, read_sources
 from helpers.paths import find_folders
 
 REPORT = "2023-24"
-VARIANTS, SPOILT = 30, 8
+VARIANTS, NOTICES, SPOILT = 24, 8, 8
 SAID = ["table", "item", "period", "published", "expected", "kind", "why"]
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
@@ -94,6 +95,10 @@ def list_told(exports: dict[str, list[list[str]]]) -> list[tuple[str, ...]]:
     ]
     claims = claims.assign(why=claims["why"].mask(claims["verdict"].eq("does not follow")))  # told above
     lines += [("said", row["verdict"], row["report"], *row[SAID]) for _, row in claims.fillna("").iterrows()]
+    sources = read_sources(folders.raw)
+    notice = corrections_notice(findings.assign(about=""), reconciled, figures, sources)
+    told = notice.drop(columns=["number", "publisher", "evidence"]).astype("string").fillna("")
+    lines += [("noticed", *row) for row in told.itertuples(index=False)]
     return [tuple(map(str, line)) for line in lines]
 
 
@@ -109,5 +114,6 @@ def tell_spoilt() -> str:
         except (HelpersError, ValueError) as problem:
             writer.writerow([number, "refused", str(problem)])
             continue
-        writer.writerows((number, *line) for line in told if line not in before)
+        new = (line for line in told if line not in before and (number < NOTICES or line[0] != "noticed"))
+        writer.writerows((number, *line) for line in new)
     return stream.getvalue()

@@ -84,6 +84,14 @@ def test_a_row_that_adds_up_is_a_total_only_where_no_column_may_do_so_by_chance(
     assert known.find("cases: All", "2023/24", 3 + small)[0] == ("Total" if total else "cases: All")
 
 
+def test_of_two_equal_rows_neither_is_the_total_of_the_other():
+    known = collect(*table_rows("cases", {"2023/24": {"a": 16, "All": 16}}))
+    assert {known.find(f"cases: {item}", "2023/24", 16)[0] for item in ("a", "All")} == {
+        "cases: a",
+        "cases: All",
+    }
+
+
 def test_blank_cells_are_no_part_of_a_sum():
     known = collect(*table_rows("cases", {"2023/24": {"a": 12, "b": None, "Total": 12}}))
     assert list_sums(known) == [(("Total", "2023/24", 12), ["cases: a 12"])]
