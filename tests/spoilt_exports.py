@@ -1,7 +1,7 @@
 """The project's own exports with a few numbers changed at random, and all that is found in them then.
 
-What is found beyond what is found anyway, and the entries of some notices, stands in ``golden/findings.csv``, a finding or a checked statement
-a line, so that a changed bound or condition anywhere in the checks shows in some line.
+What is found beyond what is found anyway stands in ``golden/findings.csv``, a finding, a checked statement or
+an entry of the notice a line, so that a changed bound or condition anywhere in the checks shows in some line.
 """
 
 import csv

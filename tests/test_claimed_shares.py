@@ -64,6 +64,13 @@ def test_no_share_of_a_total_of_nothing_is_told():
     assert answer.why == "28 of 123 (x_by_person: Total) is 22.8%."
 
 
+@pytest.mark.parametrize(
+    ("accepted", "total", "verdict"), [("1", 1, "agrees"), ("0", 0, "cannot be checked")]
+)
+def test_a_share_of_one_is_one_and_a_share_of_nothing_is_none(accepted, total, verdict):
+    assert check(check_share, "100%", tables(accepted, total)).verdict == verdict
+
+
 def test_a_share_with_its_count_beside_it_uses_that_count():
     assert check(check_share, "76 (61.8%)", tables("28", 123), subject="neglect").verdict == "agrees"
     assert check(check_share, "76 (62.8%)", tables("28", 123), subject="neglect").expected == "61.8%"
@@ -107,10 +114,8 @@ def test_a_majority_without_numbers_cannot_be_checked():
     assert check(check_majority, "the majority of referrals").verdict == "cannot be checked"
 
 
-def rank(text, period="2023", subject="all_neglect"):
-    figures = read_published(
-        t=KINDS_BY_YEAR, x_statements=write_statements((subject, period, "rank", "", text))
-    )
+def rank(text, period="2023", subject="all_neglect", table=KINDS_BY_YEAR):
+    figures = read_published(t=table, x_statements=write_statements((subject, period, "rank", "", text)))
     indicators = make_indicators(("all_neglect", "All neglect", "t: Neglect", None))
     said = read_records(figures[figures["claim"].notna()])[0]
     return check_rank(said, collect_evidence(figures, indicators))
@@ -135,6 +140,12 @@ def test_the_first_item_named_and_ties_count_too():
         "The next in 2020 are Domestic"
     )
     assert rank("emotional abuse, then physical abuse").verdict == "agrees"  # 6 and 6
+
+
+@pytest.mark.parametrize(("physical", "verdict"), [(10, "agrees"), (11, "does not follow")])
+def test_an_order_may_leave_out_an_item_just_as_large_as_its_last(physical, verdict):
+    text = KINDS_BY_YEAR.replace("Physical,0", f"Physical,{physical}")
+    assert rank("domestic abuse, then emotional abuse", "2020", table=text).verdict == verdict
 
 
 def test_an_order_that_leaves_out_a_larger_item_does_not_follow():
