@@ -399,6 +399,17 @@ LAYOUTS = {
         ("+2.3", "+3.2"),
         ("Repairs", "2.3"),
     ),
+    "differences of figures rounded before they are printed": (
+        "Area,2017,2022,Points,Index\nA,48%,79%,+30,1.25%\nB,45%,74%,+29,1.50%\nC,53%,80%,+27,2.25%\n"
+        "D,50%,61%,+11,1.00%\n",
+        ("+11", "+13"),
+        ("D", "11"),
+    ),
+    "more votes than people entitled to them": (
+        "Ward,Entitled,Votes,%\nA,1312,153,11.66\nB,187,286,152.94\nC,900,450,50.00\nD,640,320,50.00\n",
+        ("900,450,50.00", "900,450,55.00"),
+        ("C", "50.00"),
+    ),
     "margins below nothing beside amounts": (
         "Seat,Income,Graduates %,Margin,Swing\nA,£65548,42.10%,6%,24%\nB,£62283,35.10%,-3%,22%\n"
         "C,£50804,19.20%,-9%,10%\nD,£74997,28.00%,3%,4%\nTotal,£90000,50.00%,2%,2%\n",

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from helpers.percentages import render_percent
+from helpers.percentages import find_rule, render_percent
 from helpers.proofing.bases import Rule, list_rules
 from helpers.proofing.formulas import judge_by_columns
 from helpers.proofing.grids import LEFT_OUT, Grid, Place, Share, Track, is_total_label
@@ -222,5 +222,7 @@ def _judge_cell(track: Track, share: Share, rule: Rule | None) -> Verdict:
     how = judge_share(share, base, track.unit)
     if how is None and rule.row == share.row:
         how = "half_up" if share.count == base and share.percent.startswith("100") else None
+    if share.count > base:  # 286 of 187 is 152.9%, whatever it means
+        how = find_rule(share.count, base, share.digits, share.decimals)
     expected = render_percent(share.count, base, share.decimals)
     return Verdict(share, how or "wrong", base, rule, track, expected)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from helpers.checking.rounded_counts import fits_rounded_counts
@@ -40,6 +41,9 @@ class Pattern:
     bits: float
 
 
+_find_rule = lru_cache(maxsize=200_000)(find_rule)
+
+
 def judge_share(share: Share, base: int | None, unit: int = 1) -> str | None:
     """How a share follows from its count and a base: a rounding rule, ``rounded_counts``, or None.
 
@@ -51,7 +55,7 @@ def judge_share(share: Share, base: int | None, unit: int = 1) -> str | None:
         return None
     if share.count > base:
         return None
-    rule = find_rule(share.count, base, share.digits, share.decimals)
+    rule = _find_rule(share.count, base, share.digits, share.decimals)
     if rule != "half_up" and unit > 1 and fits_rounded_counts(share.count, base, share.percent, unit):
         return "rounded_counts"
     return rule
