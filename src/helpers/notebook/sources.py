@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Collection
 from html import escape
 from importlib.metadata import version
 from platform import python_version
@@ -14,6 +16,7 @@ from IPython.display import HTML, Markdown
 from helpers.disclosure.protection import describe_withholding
 from helpers.language.names import name_table
 from helpers.language.wording import escape_markdown
+from helpers.paths import CHECKOUT
 from helpers.publishing.tables import Table, show_table
 from helpers.schemas import FIGURE_KEY
 from helpers.statistics.years import sort_periods
@@ -100,6 +103,18 @@ def show_sources(sources: pd.DataFrame) -> Table | None:
         rows, columns = rows.assign(hash=rows["sha256"].str[:HASH_SHOWN]), columns | {"hash": "SHA-256"}
     caption = "Files that this page rests on, and when each was retrieved"
     return show_table(rows, caption=caption, columns=columns, link="title", folded=True)
+
+
+def list_own_notebooks(known: Collection[str]) -> dict[str, str]:
+    """The title of each notebook that stands beside those known, by its name: what analysts added."""
+    titles = {}
+    for path in sorted((CHECKOUT / "notebooks").glob("[0-9][0-9]_*.ipynb")):
+        if path.stem not in known:
+            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+            text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+            heading = re.search(r"^# +(.+)$", text, re.MULTILINE)
+            titles[path.stem] = escape_markdown(heading[1] if heading else path.stem)
+    return titles
 
 
 def describe_run(report: Report) -> Markdown:
