@@ -35,7 +35,7 @@ from helpers.pipeline import publish, records
 from helpers.proofing import check_files, render_csv
 from helpers.publishing.charts_by_item import draw_bars
 from helpers.publishing.page import UnfinishedNotebook, build_page
-from helpers.publishing.page_check import FaultyPage, check_page
+from helpers.publishing.page_check import FaultyPage, check_pages
 from page_samples import WORDS, say
 
 TESTS = Path(__file__).parent
@@ -367,7 +367,7 @@ def test_a_file_named_as_a_picture_is_not_embedded_and_the_page_is_refused(tmp_p
         assert "secret" not in page
         assert "c2VjcmV0" not in page
         with pytest.raises(FaultyPage, match="not in the page itself"):
-            check_page(page)
+            check_pages({"page.html": page})
 
 
 def test_trust_makes_no_difference_to_a_page():
@@ -402,9 +402,9 @@ def test_a_folder_of_the_machine_is_never_published(output):
 
 @pytest.mark.parametrize("show", [say, new_markdown_cell])
 def test_a_link_within_a_page_must_have_its_target(show):
-    check_page(build(show("[Methods](#methods)"), new_markdown_cell("## Methods")))
+    check_pages({"page.html": build(show("[Methods](#methods)"), new_markdown_cell("## Methods"))})
     with pytest.raises(FaultyPage, match="#Methods"):
-        check_page(build(show("[Methods](#Methods)"), new_markdown_cell("## Methods")))
+        check_pages({"page.html": build(show("[Methods](#Methods)"), new_markdown_cell("## Methods"))})
 
 
 def test_no_mathematics_in_dollars_stands_in_a_notebook():

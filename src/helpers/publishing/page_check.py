@@ -81,9 +81,12 @@ def check_pages(pages: Mapping[str, str], *, files: Collection[str] = ()) -> Non
 
     ``pages`` holds the HTML by file name, ``files`` the names of other files that stand beside them.
     """
-    known = {name: find_ids(html) for name, html in pages.items()} | {file: set() for file in files}
-    for name, html in pages.items():
-        check_page(html, name=name, known=known)
+    roots = {name: lxml.html.document_fromstring(html) for name, html in pages.items()}
+    known = {name: set(root.xpath("//@id")) for name, root in roots.items()} | {file: set() for file in files}
+    for name, root in roots.items():
+        faults = (_list_structure_faults(root), _list_resource_faults(root), _list_link_faults(root, known))
+        for fault in chain.from_iterable(faults):
+            raise FaultyPage(f"{name}: {fault}.")
 
 
 def list_large_pages(pages: Mapping[str, str]) -> list[str]:
@@ -96,39 +99,11 @@ def list_large_pages(pages: Mapping[str, str]) -> list[str]:
     ]
 
 
-def find_ids(html: str) -> set[str]:
-    """The ids that links into a page can lead to."""
-    return set(lxml.html.document_fromstring(html).xpath("//@id"))
-
-
-def check_page(
-    html: str, *, name: str = "The page", known: Mapping[str, Collection[str]] | None = None
-) -> None:
-    """Raise ``FaultyPage`` at the first thing that is wrong with a page.
-
-    ``known`` holds the ids of every file that the page may link to, by file name.
-    """
-    root = lxml.html.document_fromstring(html)
-    faults = chain(
-        _find_id_faults(root),
-        _find_heading_faults(root),
-        _find_picture_faults(root),
-        _find_outside_resources(root),
-        _find_link_faults(root, dict(known or {})),
-    )
-    for fault in faults:
-        raise FaultyPage(f"{name}: {fault}.")
-
-
-def _find_id_faults(root: HtmlElement) -> Iterable[str]:
-    """Ids that stand twice, as when the same table is shown twice."""
+def _list_structure_faults(root: HtmlElement) -> Iterable[str]:
+    """Ids that stand twice, headings out of order, pictures without words, tables without a caption."""
     for name, times in Counter(root.xpath("//@id")).items():
         if times > 1:
             yield f"the id {name!r} stands {times} times: give the two tables or headings different words"
-
-
-def _find_heading_faults(root: HtmlElement) -> Iterable[str]:
-    """Anything but one H1 that comes first, and levels that go down one step at a time."""
     headings = root.xpath("//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]")
     levels = [int(heading.tag[1]) for heading in headings]
     if levels.count(1) != 1 or levels[0] != 1:
@@ -136,46 +111,40 @@ def _find_heading_faults(root: HtmlElement) -> Iterable[str]:
     for above, heading in zip(levels, headings[1:], strict=False):
         if int(heading.tag[1]) > above + 1:
             yield f"the heading {heading.text_content().strip()!r} skips a level: use level {above + 1}"
+    if root.xpath("//img[not(normalize-space(@alt))]"):
+        yield "a picture has no alternative text: draw it with charts"
+    for table in root.xpath("//table[not(caption)]"):
+        yield f"the table {_shorten(table)!r} has no caption: show it with tables.show_table"
 
 
-def _find_picture_faults(root: HtmlElement) -> Iterable[str]:
-    """Pictures without words or from elsewhere, and tables without a caption."""
-    for picture in root.iter("img"):
-        if not (picture.get("alt") or "").strip():
-            yield "a picture has no alternative text: draw it with charts"
-        if not (picture.get("src") or "").startswith("data:image/"):
-            yield f"the picture {picture.get('alt')!r} is not in the page itself: draw it with charts"
-    for table in root.iter("table"):
-        if table.find("caption") is None:
-            yield f"the table {_shorten(table)!r} has no caption: show it with tables.show_table"
-
-
-def _find_outside_resources(root: HtmlElement) -> Iterable[str]:
-    """Elements that would run something or fetch something from outside the page."""
+def _list_resource_faults(root: HtmlElement) -> Iterable[str]:
+    """Whatever would run something or fetch something from outside the page."""
+    for picture in root.xpath("//img[not(starts-with(@src, 'data:image/'))]"):
+        yield f"the picture {picture.get('alt')!r} is not in the page itself: draw it with charts"
     for element in root.xpath(
         "//script | //iframe | //object | //embed | //form | //base | //link[@rel!='icon']"
     ):
         yield f"it holds a {element.tag} element, which may run or fetch something"
-    for element in root.xpath("//*[@src or @srcset or @style or @background or @poster or @action]"):
-        if element.tag != "img" or element.get("srcset") or element.get("style"):
-            yield f"a {element.tag} element may fetch something from outside the page"
+    for element in root.xpath(
+        "//*[@srcset or @style or @background or @poster or @action or @src and not(self::img)]"
+    ):
+        yield f"a {element.tag} element may fetch something from outside the page"
     for style in root.iter("style"):
         if re.search(r"url\(|@import", style.text or ""):
             yield "its style fetches something from outside the page"
 
 
-def _find_link_faults(root: HtmlElement, known: dict[str, Collection[str]]) -> Iterable[str]:
+def _list_link_faults(root: HtmlElement, known: Mapping[str, Collection[str]]) -> Iterable[str]:
     """Links that lead nowhere: to a page that is not there, or to a place that is not in it."""
     own = set(root.xpath("//@id"))
     for link in root.iter("a"):
         href = link.get("href")
+        file, _, place = (href or "").partition("#")
         if href is None:
             yield f"the link {_shorten(link)!r} leads nowhere: its address was not allowed"
+        elif OUTWARD.match(href):
             continue
-        if OUTWARD.match(href):
-            continue
-        file, _, place = href.partition("#")
-        if file and file not in known:
+        elif file and file not in known:
             yield f"the link {_shorten(link)!r} leads to {file}, which is not there"
         elif place and place not in (known[file] if file else own):
             yield f"the link {_shorten(link)!r} leads to {href}, where nothing has that id"
