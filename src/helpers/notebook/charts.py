@@ -59,8 +59,7 @@ def show_verdicts(rows: pd.DataFrame, *, title: str, measure: str) -> Chart | No
     if rows.empty:
         return None
     named = rows.assign(table=rows["table"].str.replace("_", " ").map(start_sentence))
-    alt = f"{title}. Grid of tables by year with verdicts."
-    words = {"title": title, "subtitle": measure, "source": name_publisher(rows), "alt": alt}
+    words = _write_words(rows, title, measure, "Grid of tables by year with verdicts")
     return charts_by_item.draw_verdicts(named, **words)
 
 
@@ -69,9 +68,8 @@ def show_pairs(rows: pd.DataFrame, *, title: str, measure: str) -> Chart | None:
     if len(rows) < 2:
         return None
     named = rows.assign(item=rows["item"] + ", " + rows["period"])
-    alt = f"{title}. Dot plot of printed and reconciled percentages, the widest gap first."
-    words = {"title": title, "subtitle": measure, "source": name_publisher(rows), "alt": alt}
-    return charts_by_item.draw_pairs(named, **words)
+    kind = "Dot plot of printed and reconciled percentages, the widest gap first"
+    return charts_by_item.draw_pairs(named, **_write_words(rows, title, measure, kind))
 
 
 def show(figure: object, *, alt: str, title: str = "", source: str = "") -> Chart:
@@ -85,11 +83,12 @@ def show(figure: object, *, alt: str, title: str = "", source: str = "") -> Char
     return frame_figure(owner, alt=alt, title=title, source=source)
 
 
-def name_publisher(rows: pd.DataFrame) -> str:
-    """Who published the rows and in which reports: ``A housing association, report 2023-24``."""
+def _write_words(rows: pd.DataFrame, title: str, measure: str, told: str) -> dict[str, str]:
+    """Title, subtitle, alternative text and source: ``A housing association, report 2023-24``."""
     reports = sorted(rows["report"].unique())
     plural = "report" if len(reports) == 1 else "reports"
-    return f"{join_words(sorted(rows['publisher'].unique()))}, {plural} {join_words(reports)}"
+    source = f"{join_words(sorted(rows['publisher'].unique()))}, {plural} {join_words(reports)}"
+    return {"title": title, "subtitle": measure, "alt": f"{title}. {told}.", "source": source}
 
 
 def _draw(
@@ -111,9 +110,8 @@ def _draw(
     span = " to ".join(dict.fromkeys([periods[0], periods[-1]]))
     rounded = ", rounded to the nearest 5" if rows["is_rounded"].any() else ""
     message = measure if MISSING.search(title) or not title else start_sentence(title)
-    words = {"title": message, "subtitle": f"{measure}, {span}{rounded}{more}"}
-    words |= {"source": name_publisher(rows), "alt": f"{message}. {kind}: {_read_out(known)}."}
-    chart = draw(rows, **look, **words)
+    subtitle, told = f"{measure}, {span}{rounded}{more}", f"{kind}: {_read_out(known)}"
+    chart = draw(rows, **look, **_write_words(rows, message, subtitle, told))
     return replace(chart, notes=(*chart.notes, *note_corrected(rows)))
 
 

@@ -15,9 +15,9 @@ from helpers.language.shorthand import NOT_AVAILABLE
 from helpers.language.wording import start_sentence
 from helpers.notebook.report import Report
 from helpers.notebook.select import SHORTHANDS
+from helpers.notebook.show import spread_years
 from helpers.percentages import CAUSES, VERDICTS
 from helpers.publishing.workbook import Sheet, build_workbook
-from helpers.statistics.years import sort_periods
 
 WORKBOOK = "tables.xlsx"
 NOTICE = "corrections_notice.md"
@@ -109,14 +109,13 @@ def list_tables(figures: pd.DataFrame, is_public: bool) -> list[Sheet]:
         newest = rows[rows["report"] == rows["report"].max()]
         has_counts = newest["count"].notna().any() or newest["percent"].isna().all()
         shown = newest.assign(cell=_show_numbers(newest, "count" if has_counts else "percent"))
-        wide = shown.pivot(index="item", columns="period", values="cell")
-        wide = wide.loc[shown["item"].drop_duplicates(), sort_periods(wide.columns)]
+        (wide,) = spread_years(shown, "item", "cell")
         words = start_sentence(str(table).replace("_", " "))
         sheets.append(
             Sheet(
                 name=f"Table {len(sheets) + 1}",
                 title=f"{words}: {'counts' if has_counts else 'percentages'} by period",
-                rows=wide.rename_axis(index="Item", columns=None).reset_index(),
+                rows=wide[["item", *wide.columns[:0:-1]]].rename(columns={"item": "Item"}),
                 source=f"Report {newest['report'].max()}, {newest['source_file'].iloc[0]}",
                 notes=notes,
                 number_format="#,##0" if has_counts else "0.0",

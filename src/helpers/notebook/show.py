@@ -27,12 +27,7 @@ def show_years(rows: pd.DataFrame, *, caption: str, heading: str) -> Table | Non
     remember_shown(rows)
     marks = rows["mark"].map(lambda mark: "" if pd.isna(mark) else f" {mark}") + mark_corrected(rows)
     shown = rows.assign(shown=rows["text"].str.removeprefix("about ") + marks)
-    years = list(reversed(sort_periods(rows["period"])))
-    items = list(dict.fromkeys(rows["item"]))
-    wide, links = (
-        shown.pivot(index="item", columns="period", values=values).loc[items, years].reset_index()
-        for values in ("shown", "link")
-    )
+    wide, links = spread_years(shown, "item", "shown", "link")
     broken = rows[rows["break_reason"].fillna("").ne("")].drop_duplicates(["period", "break_reason"])
     told = [
         f"{row.period}: {row.break_reason}, not to be compared with before." for row in broken.itertuples()
@@ -42,11 +37,18 @@ def show_years(rows: pd.DataFrame, *, caption: str, heading: str) -> Table | Non
     return show_table(
         wide,
         caption=caption + (", rounded to the nearest 5" if is_rounded else ""),
-        columns={"item": heading} | {year: year for year in years},
+        columns={name: name for name in wide} | {"item": heading},
         links=links.drop(columns="item"),
         notes=" ".join([*told, *note_corrected(rows)]),
         missing=NOT_AVAILABLE,
     )
+
+
+def spread_years(rows: pd.DataFrame, item: str, *values: str) -> list[pd.DataFrame]:
+    """A frame for each column of values: an item a row in their order, a period a column, the newest first."""
+    order = rows[item].drop_duplicates(), sort_periods(rows["period"])[::-1]
+    wide = (rows.pivot(index=item, columns="period", values=one).loc[order] for one in values)
+    return [one.rename_axis(columns=None).reset_index() for one in wide]
 
 
 def show_published(rows: pd.DataFrame, *, caption: str, folded: bool = False) -> Table | None:

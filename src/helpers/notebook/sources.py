@@ -16,10 +16,10 @@ from IPython.display import HTML, Markdown
 from helpers.disclosure.protection import describe_withholding
 from helpers.language.names import name_table
 from helpers.language.wording import escape_markdown
+from helpers.notebook.show import spread_years
 from helpers.paths import CHECKOUT
 from helpers.publishing.tables import Table, show_table
 from helpers.schemas import FIGURE_KEY
-from helpers.statistics.years import sort_periods
 
 if TYPE_CHECKING:
     from helpers.notebook.report import Report
@@ -81,13 +81,8 @@ def show_file(rows: pd.DataFrame, source_file: str) -> Table:
         anchors = rows[["anchor"]].rename(columns={"anchor": "published"}).reset_index(drop=True)
         shown = {"caption": source_file, "columns": STATEMENT_COLUMNS, "style": "statements"}
         return show_table(cells, anchors=anchors, **shown)
-    years = list(reversed(sort_periods(rows["period"])))
-    items = list(dict.fromkeys(rows["label"]))
-    cells, anchors = (
-        rows.pivot(index="label", columns="period", values=values).loc[items, years].reset_index()
-        for values in ("published", "anchor")
-    )
-    columns = {"label": "Item"} | {period: period for period in years}
+    cells, anchors = spread_years(rows, "label", "published", "anchor")
+    columns = {name: name for name in cells} | {"label": "Item"}
     anchors = anchors.drop(columns="label")
     return show_table(cells.fillna(""), caption=source_file, columns=columns, anchors=anchors)
 

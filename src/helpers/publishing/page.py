@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import lxml.html
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, builder
 from nbconvert import Exporter, HTMLExporter
 from nbformat import NotebookNode
 
 from helpers.edition import find_edition
 from helpers.publishing.page_check import clean_html
+from helpers.publishing.page_parts import list_links, write_html
 
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 MACHINE_PLACE = re.compile(r"(?<![\w.])/(?:home|root|Users|tmp|var|srv|opt|mnt)/|\b[A-Za-z]:\\")
@@ -158,38 +159,40 @@ def _find_fault(output: NotebookNode) -> str:
 
 
 def leave_out_empty_sections(notebook: NotebookNode) -> NotebookNode:
-    """The notebook without the sections (from ``##`` to the next) whose cells of code show nothing."""
+    """The notebook without the sections (from ``##`` to the next) whose cells of code show nothing.
+
+    Warnings and logs are not shown.
+    """
     sections: list[list[NotebookNode]] = [[]]
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and re.match(r"##? ", cell.source):
             sections.append([])
         sections[-1].append(cell)
-    kept = [section for section in sections if not _is_empty_section(section)]
-    return NotebookNode(notebook | {"cells": [cell for section in kept for cell in section]})
-
-
-def _is_empty_section(section: Sequence[NotebookNode]) -> bool:
-    """Whether a section has cells of code and none of them shows anything."""
-    if not section or not section[0].source.startswith("## "):
-        return False
-    code = [cell for cell in section if cell.cell_type == "code" and cell.source.strip()]
-    return bool(code) and not any(_is_shown(output) for cell in code for output in cell.get("outputs", []))
-
-
-def _is_shown(output: NotebookNode) -> bool:
-    """Whether a page shows an output: everything but warnings and logs."""
-    return output.output_type != "stream" or output.name == "stdout"
+    kept = list(sections[0])
+    for section in sections[1:]:
+        code = [cell for cell in section if cell.cell_type == "code" and cell.source.strip()]
+        outputs = [output for cell in code for output in cell.get("outputs", [])]
+        is_shown = any(output.output_type != "stream" or output.name == "stdout" for output in outputs)
+        if is_shown or not code or not section[0].source.startswith("## "):
+            kept += section
+    return NotebookNode(notebook | {"cells": kept})
 
 
 def _finish_page(html: str) -> str:
-    """The page with ids on its headings, a list of its sections and links that tell no one where from."""
+    """The page with ids on its headings, a list of its sections and links that tell no one where from.
+
+    The list of a long page stands after its first section: what must be known comes before it.
+    """
     root = lxml.html.document_fromstring(html)
     _name_headings(root)
     _dress_frames(root)
-    _add_contents(root)
+    sections = root.xpath("//main//h2")
+    if len(sections) >= CONTENTS_FROM:
+        links = {f"#{section.get('id')}": section.text_content() for section in sections}
+        sections[1].addprevious(list_links("On this page", links))
     for link in root.xpath("//a[starts-with(@href, 'http')]"):
         link.set("rel", "noreferrer")
-    return lxml.html.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>").strip() + "\n"
+    return write_html(root)
 
 
 def _name_headings(root: HtmlElement) -> None:
@@ -206,32 +209,14 @@ def _dress_frames(root: HtmlElement) -> None:
     """Give a data frame that shows itself a caption, from the heading above, and scopes."""
     for table in root.xpath("//main//table[not(caption)]"):
         above = table.xpath("(preceding::*[self::h1 or self::h2 or self::h3])[last()]")
-        caption = lxml.html.etree.Element("caption")
-        caption.text = above[0].text_content() if above else "Table"
-        table.insert(0, caption)
+        words = above[0].text_content() if above else "Table"
+        table.insert(0, builder.CAPTION(words))
         for heading in table.xpath("./thead//th"):
             heading.set("scope", "col")
         for heading in table.xpath("./tbody//th"):
             heading.set("scope", "row")
         if table.getparent().get("class") != "scroll":
-            scroll = lxml.html.fragment_fromstring(
-                '<div class="scroll" role="region" tabindex="0" aria-label=""></div>'
-            )
-            scroll.set("aria-label", caption.text)
+            scroll = builder.DIV(builder.CLASS("scroll"), role="region", tabindex="0")
+            scroll.set("aria-label", words)
             table.addprevious(scroll)
             scroll.append(table)
-
-
-def _add_contents(root: HtmlElement) -> None:
-    """List the sections of a long page after its first section: what must be known comes before it."""
-    sections = root.xpath("//main//h2")
-    if len(sections) < CONTENTS_FROM:
-        return
-    contents = lxml.html.fragment_fromstring('<nav class="contents" aria-label="On this page"></nav>')
-    contents.append(lxml.html.fragment_fromstring("<p>On this page</p>"))
-    entries = lxml.html.etree.SubElement(contents, "ul")
-    for section in sections:
-        link = lxml.html.etree.SubElement(lxml.html.etree.SubElement(entries, "li"), "a")
-        link.set("href", f"#{section.get('id')}")
-        link.text = section.text_content()
-    sections[1].addprevious(contents)

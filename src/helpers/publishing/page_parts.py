@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 
 import lxml.html
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, builder
 
 from helpers.publishing.page_check import LARGEST_PAGE
 
@@ -42,10 +42,9 @@ def _split_page(name: str, html: str, limit: int) -> dict[str, str]:
     sections = max(_list_subsections(root), key=lambda found: sum(map(_weigh, found)), default=[])
     if len(sections) < 2:
         return {name: html}
-    room = (
-        limit - len(html.encode()) + sum(map(_weigh, sections)) - limit // 20
-    )  # for links between the parts
-    parts = _fill_parts([_weigh(section) for section in sections], room, limit)
+    weights = list(map(_weigh, sections))
+    others = len(html.encode()) - sum(weights) + limit // 20  # the rest of the page, links between parts
+    parts = _fill_parts(weights, limit - others, limit)
     names = [name, *(name.replace(".html", f"-part-{number}.html") for number in range(2, len(parts) + 1))]
     held = {part: [sections[place] for place in places] for part, places in zip(names, parts, strict=True)}
     told = {part: _write_part(root, part, held) for part in names[1:]}
@@ -53,7 +52,7 @@ def _split_page(name: str, html: str, limit: int) -> dict[str, str]:
     for section in sections[len(parts[0]) :]:
         for element in section:
             element.getparent().remove(element)
-    return {name: _to_text(root)} | told
+    return {name: write_html(root)} | told
 
 
 def _list_subsections(root: HtmlElement) -> list[list[list[HtmlElement]]]:
@@ -99,43 +98,49 @@ def _write_part(root: HtmlElement, part: str, held: Mapping[str, Sequence[Sequen
         del link.attrib["aria-current"]
     number = f", part {list(held).index(part) + 1} of {len(held)}"
     page.find(".//title").text += number
-    main = page.xpath("//main")[0]
+    main = page.find(".//main")
     title = main.find("h1")
-    for element in list(main):
-        main.remove(element)
+    main[:] = []
     title.text = title.text_content() + number
     main.extend([title, _link_parts(part, held)])
     for element in (element for section in held[part] for element in section):
         copy = deepcopy(element)
         copy.tag = "h2" if copy.tag == "h3" else copy.tag
         main.append(copy)
-    return _to_text(page)
+    return write_html(page)
 
 
 def _link_parts(name: str, held: Mapping[str, Sequence[Sequence[HtmlElement]]]) -> HtmlElement:
     """A list of the other parts; each link says what it leads to."""
-    label = "Other parts of this page"
-    lines = lxml.html.fragment_fromstring(f'<nav class="contents" aria-label="{label}"><p>{label}</p></nav>')
-    entries = lxml.html.etree.SubElement(lines, "ul")
-    for number, (other, sections) in enumerate(held.items(), start=1):
-        if other != name:
-            link = lxml.html.etree.SubElement(lxml.html.etree.SubElement(entries, "li"), "a")
-            link.set("href", other)
-            link.text = f"Part {number}: {', '.join(section[0].text_content() for section in sections)}"
-    return lines
+    links = {
+        other: f"Part {number}: {', '.join(section[0].text_content() for section in sections)}"
+        for number, (other, sections) in enumerate(held.items(), start=1)
+    }
+    del links[name]
+    return list_links("Other parts of this page", links)
+
+
+def list_links(label: str, links: Mapping[str, str]) -> HtmlElement:
+    """A list of links under a label: address and words of each."""
+    entries = [builder.LI(builder.A(words, href=href)) for href, words in links.items()]
+    nav = builder.NAV(builder.P(label), builder.UL(*entries))
+    nav.attrib.update({"class": "contents", "aria-label": label})
+    return nav
+
+
+def write_html(root: HtmlElement) -> str:
+    """A page as HTML."""
+    return lxml.html.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>").strip() + "\n"
 
 
 def _lead_links(pages: Mapping[str, str]) -> dict[str, str]:
     """The pages with each link into a split page leading to the part that holds its place."""
-    families: dict[str, list[str]] = {}
-    for name in pages:
-        families.setdefault(PART.sub("", name), []).append(name)
+    firsts = [PART.sub("", name) for name in pages]
     places = {
         (first, place): name
-        for first, names in families.items()
-        if len(names) > 1
-        for name in names
-        for place in re.findall(r' id="([^"]+)"', pages[name])
+        for first, (name, html) in zip(firsts, pages.items(), strict=True)
+        if firsts.count(first) > 1
+        for place in re.findall(r' id="([^"]+)"', html)
     }
     return {name: _lead_page(name, html, places) for name, html in pages.items()}
 
@@ -152,8 +157,3 @@ def _lead_page(name: str, html: str, places: Mapping[tuple[str, str], str]) -> s
         return f'href="{known}#{link["place"]}"'
 
     return re.sub(r'href="(?P<file>[\w.-]+\.html|)#(?P<place>[^"]+)"', lead, html)
-
-
-def _to_text(root: HtmlElement) -> str:
-    """A page as HTML."""
-    return lxml.html.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>").strip() + "\n"

@@ -88,6 +88,9 @@ def show_table(
     if link:
         links = rows[["link"]].rename(columns={"link": link})
     texts = pd.DataFrame({name: _format_cells(rows[name], missing) for name in labels}, index=rows.index)
+    places = [
+        pd.DataFrame(frame, texts.index, texts.columns, dtype=object).fillna("") for frame in (links, anchors)
+    ]
     look = [STACK, style] if style else _choose_look(labels, texts)
     kinds = {
         name: "" if style or name == texts.columns[0] else _tell_kind(texts[name], look) for name in texts
@@ -103,14 +106,14 @@ def show_table(
         rows=[
             [
                 {
-                    "text": row[name],
-                    "is_quoted": name == QUOTED and row[name] not in MEANINGS,
-                    "href": _look_up(links, index, name),
-                    "id": _look_up(anchors, index, name),
+                    "text": text,
+                    "href": href,
+                    "id": place,
+                    "is_quoted": name == QUOTED and text not in MEANINGS,
                 }
-                for name in texts
+                for name, text, href, place in zip(texts, *row, strict=True)
             ]
-            for index, row in texts.iterrows()
+            for row in zip(texts.to_numpy(), *(frame.to_numpy() for frame in places), strict=True)
         ],
         notes=[line for line in (notes, shorthand) if line],
         folded=folded,
@@ -180,11 +183,3 @@ def _tell_kind(cells: pd.Series, look: Collection[str]) -> str:
         return "" if ALL_NUMBERS in look else NUMBER_CELL
     is_short = max(map(len, cells), default=0) <= WRAPPED
     return SHORT if is_short and FIGURES not in look else ""
-
-
-def _look_up(frame: pd.DataFrame | None, index: object, name: str) -> str:
-    """The entry of a frame of hrefs or ids for one cell, empty where there is none."""
-    if frame is None or name not in frame.columns or index not in frame.index:
-        return ""
-    entry = frame.at[index, name]
-    return "" if pd.isna(entry) else str(entry)

@@ -12,13 +12,12 @@ import re
 import textwrap
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 from math import isfinite
 from numbers import Integral, Real
 from pathlib import Path
-from types import ModuleType
 
 import pandas as pd
 
@@ -28,16 +27,12 @@ from helpers.language.shorthand import MEANINGS, NOT_AVAILABLE
 # A workbook says when it was made; the same data must give the same bytes, so it always says this.
 CREATED = datetime(2000, 1, 1)
 PLAIN_TEXT = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-LONGEST_NAME, LONGEST_TEXT = 31, 32_000
+LONGEST_TEXT = 32_000
 NARROWEST, WIDEST = 12, 50
 LINE_HEIGHT = 15  # points
 A4 = 9  # as spreadsheets number paper sizes
-RESERVED_NAMES = ("cover", "contents", "notes")
-_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
-_LETTER_OR_DIGIT = re.compile(r"[A-Za-z0-9]")
-# What gptables would take for a link, a note reference or a break inside a cell.
-_MARKUP = ((re.compile(r"\](?=\()"), "] "), (re.compile(r"\$(?=\$)"), "$ "))
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+LETTER_OR_DIGIT = re.compile(r"[A-Za-z0-9]")
+CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
 @dataclass(frozen=True)
@@ -46,7 +41,7 @@ class Sheet:
 
     ``rows`` is shown as it is: whole numbers and floats as numbers, everything else as text, missing
     cells as ``[x]``. ``notes`` are keys of the workbook's notes. ``number_format`` is how numbers are
-    shown, such as ``0.0``.
+    shown, such as ``0.0``. ``name`` keeps to Excel's rules and to no more than 31 letters.
     """
 
     name: str
@@ -68,17 +63,27 @@ def build_workbook(
     """Write a workbook of these sheets, whole or not at all, and give its path.
 
     ``about`` are the cover's paragraphs; ``notes`` maps short keys to the notes' texts, in the order in
-    which they are listed; one that no sheet uses is left out. Raises ``ValueError`` when two sheets
-    share a name, a sheet has no rows, or none uses a note, or one that is not there.
+    which they are listed; one that no sheet uses is left out.
     """
-    _check_sheets(sheets, notes)
-    gptables = _load_gptables()
-    stream = BytesIO()
+    with warnings.catch_warnings():  # gptables leaves a file open while it is imported
+        warnings.simplefilter("ignore", ResourceWarning)
+        import gptables
+    sheets = [replace(sheet, rows=_clean_rows(sheet.rows)) for sheet in sheets]
     used = [key for key in notes if any(key in sheet.notes for sheet in sheets)]
+    stream = BytesIO()
     book = gptables.produce_workbook(
         stream,
         {
-            clean_name(sheet.name): _make_table(gptables, sheet, place)
+            sheet.name: gptables.GPTable(
+                table=sheet.rows,
+                table_name=f"table_{place}",
+                title=_clean(sheet.title) + "".join(f"$${key}$$" for key in sheet.notes),
+                instructions="This worksheet contains one table. Notes are on the notes worksheet.",
+                legend=_list_legend(sheet.rows),
+                source=_clean(sheet.source) if sheet.source else None,
+                index_columns={2: 0},
+                additional_formatting=_format_numbers(sheet),
+            )
             for place, sheet in enumerate(sheets, 1)
         },
         cover=gptables.Cover(title=_clean(title), intro=list(map(_clean, about))),
@@ -93,75 +98,14 @@ def build_workbook(
     return path
 
 
-def _load_gptables() -> ModuleType:
-    """gptables, which leaves a file open while it is imported and would warn of it."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        import gptables
-    return gptables
-
-
-def _check_sheets(sheets: Sequence[Sheet], notes: Mapping[str, str]) -> None:
-    """Refuse a workbook that could not be read: no rows, names twice, notes that are not there."""
-    names = [clean_name(sheet.name).casefold() for sheet in sheets]
-    if not any(sheet.notes for sheet in sheets):
-        raise ValueError("No sheet uses a note: name at least one that says how the figures were made.")
-    for sheet, name in zip(sheets, names, strict=True):
-        if names.count(name) > 1 or name in RESERVED_NAMES:
-            raise ValueError(f"Two sheets are called {sheet.name!r}: give each sheet a name of its own.")
-        if sheet.rows.empty:
-            raise ValueError(f"Sheet {sheet.name!r} has no rows: leave it out of the workbook.")
-        if missing := [key for key in sheet.notes if key not in notes]:
-            raise ValueError(
-                f"Sheet {sheet.name!r} uses the note {missing[0]!r}, which is not among the notes."
-            )
-
-
-def clean_name(name: str) -> str:
-    """A name that a sheet may have: at most 31 characters, none of ``[]:*?/\\``, no quotes at its ends.
-
-    >>> clean_name("2019/20: accepted by the local authority")
-    '2019-20- accepted by the local'
-    """
-    return _NOT_IN_NAMES.sub("-", _clean(name))[:LONGEST_NAME].strip(" '")
-
-
-def _make_table(gptables: ModuleType, sheet: Sheet, place: int) -> object:
-    """A sheet as gptables describes it."""
-    rows = _clean_rows(sheet.rows)
-    references = "".join(f"$${key}$$" for key in sheet.notes)
-    numeric = [name for name in rows if any(isinstance(value, int | float) for value in rows[name])]
-    formats = (
-        [{"column": {"columns": numeric, "format": {"num_format": sheet.number_format}}}] if numeric else []
-    )
-    return gptables.GPTable(
-        table=rows,
-        table_name=f"table_{place}",
-        title=_clean(sheet.title) + references,
-        instructions="This worksheet contains one table. Notes are on the notes worksheet.",
-        legend=_list_legend(rows),
-        source=_clean(sheet.source) if sheet.source else None,
-        index_columns={2: 0},
-        additional_formatting=formats,
-    )
-
-
-def _list_legend(rows: pd.DataFrame) -> list[str]:
-    """A line for each shorthand that the cells use."""
-    cells = {value for column in rows for value in rows[column] if isinstance(value, str)}
-    return [f"{mark} {meaning}." for mark, meaning in MEANINGS.items() if any(mark in cell for cell in cells)]
-
-
 def _clean_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with headings no two of which are the same and cells that are numbers or plain text."""
     columns: dict[str, list[object]] = {}
-    taken: set[str] = set()
     for place, heading in enumerate(rows.columns):
         name = _clean(str(heading))
-        while name.casefold() in taken:
+        while name.casefold() in map(str.casefold, columns):
             name += " (again)"
-        taken.add(name.casefold())
-        columns[name] = [_clean_cell(value) for value in rows.iloc[:, place]]
+        columns[name] = list(map(_clean_cell, rows.iloc[:, place]))
     return pd.DataFrame(columns, dtype=object)
 
 
@@ -169,10 +113,8 @@ def _clean_cell(value: object) -> object:
     """A number as it is, a missing cell as ``[x]``, everything else as plain text."""
     if pd.isna(value):
         return NOT_AVAILABLE
-    if isinstance(value, Integral) and not isinstance(value, bool):
-        return int(value)
     if isinstance(value, Real) and not isinstance(value, bool) and isfinite(value):
-        return float(value)
+        return int(value) if isinstance(value, Integral) else float(value)
     return _clean(str(value))
 
 
@@ -184,12 +126,27 @@ def _clean(text: str) -> str:
     >>> _clean("=1+1"), _clean("[text](https://example.org)"), _clean("-")
     ('=1+1', '[text] (https://example.org)', 'printed: “-”')
     """
-    for pattern, plain in _MARKUP:
-        text = pattern.sub(plain, text)
-    text = _CONTROL.sub(" ", text).strip()
-    if text and not _LETTER_OR_DIGIT.search(text):
+    text = re.sub(r"\](?=\()", "] ", re.sub(r"\$(?=\$)", "$ ", text))
+    text = CONTROL.sub(" ", text).strip()
+    if text and not LETTER_OR_DIGIT.search(text):
         text = f"printed: “{text}”"
     return text[:LONGEST_TEXT] or NOT_AVAILABLE
+
+
+def _list_legend(rows: pd.DataFrame) -> list[str]:
+    """A line for each shorthand that the cells use."""
+    cells = {value for value in rows.to_numpy().ravel() if isinstance(value, str)}
+    return [f"{mark} {meaning}." for mark, meaning in MEANINGS.items() if any(mark in cell for cell in cells)]
+
+
+def _format_numbers(sheet: Sheet) -> list[dict]:
+    """How gptables is to show the columns that hold numbers."""
+    numeric = [
+        name for name, cells in sheet.rows.items() if any(isinstance(cell, int | float) for cell in cells)
+    ]
+    return (
+        [{"column": {"columns": numeric, "format": {"num_format": sheet.number_format}}}] if numeric else []
+    )
 
 
 def _lay_out(book: object, sheets: Sequence[Sheet], notes: Sequence[str]) -> None:
@@ -198,15 +155,19 @@ def _lay_out(book: object, sheets: Sequence[Sheet], notes: Sequence[str]) -> Non
     Excel would find the heights itself; LibreOffice shows one line only where none is given.
     """
     for sheet in sheets:
-        worksheet, rows = book.get_worksheet_by_name(clean_name(sheet.name)), _clean_rows(sheet.rows)
-        longest = {name: max(len(str(cell)) for cell in [name, *rows[name]]) for name in rows}
-        widths = {name: min(max(length + 2, NARROWEST), WIDEST) for name, length in longest.items()}
-        for place, width in enumerate(widths.values()):
+        worksheet, lines = (
+            book.get_worksheet_by_name(sheet.name),
+            [sheet.rows.columns, *sheet.rows.to_numpy()],
+        )
+        widths = [
+            min(max(2 + max(map(len, map(str, column))), NARROWEST), WIDEST)
+            for column in zip(*lines, strict=True)
+        ]
+        for place, width in enumerate(widths):
             worksheet.set_column(place, place, width)
-        above = 2 + len(_list_legend(rows)) + bool(sheet.source)  # title and instructions
-        for number, row in enumerate([rows.columns, *rows.itertuples(index=False)], start=above):
-            lines = max(_count_lines(cell, width) for cell, width in zip(row, widths.values(), strict=True))
-            worksheet.set_row(number, LINE_HEIGHT * lines)
+        above = 2 + len(_list_legend(sheet.rows)) + bool(sheet.source)  # title and instructions
+        for number, row in enumerate(lines, start=above):
+            worksheet.set_row(number, LINE_HEIGHT * max(map(_count_lines, row, widths)))
     for name in ("Contents", "Notes"):
         book.get_worksheet_by_name(name).set_column(0, 0, NARROWEST + 8)
         book.get_worksheet_by_name(name).set_column(1, 1, WIDEST + 30)
