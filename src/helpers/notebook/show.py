@@ -45,7 +45,7 @@ def show_years(rows: pd.DataFrame, *, caption: str, heading: str) -> Table | Non
 
 
 def spread_years(rows: pd.DataFrame, item: str, *values: str) -> list[pd.DataFrame]:
-    """A frame for each column of values: an item a row in their order, a period a column, the newest first."""
+    """A frame for each column of values: items down in their order, periods across, the newest first."""
     order = rows[item].drop_duplicates(), sort_periods(rows["period"])[::-1]
     wide = (rows.pivot(index=item, columns="period", values=one).loc[order] for one in values)
     return [one.rename_axis(columns=None).reset_index() for one in wide]
