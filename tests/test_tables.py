@@ -126,6 +126,7 @@ def test_columns_are_chosen_ordered_and_labelled():
         "22 of 71 (31.0%)",
         "£276,535m",
         "5 [r]",
+        "5 [corrected]",
         "−52",
         "8.4%",
         "21(17.07%)",

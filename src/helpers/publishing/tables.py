@@ -24,7 +24,8 @@ from helpers.language.wording import round_half_up
 
 # A figure as it is printed, such as 1,234 or 25 (30.75%) or 22 of 71 (31.0%), whole or damaged.
 NUMBER = re.compile(
-    r"[(£+−-]*\d[\d,.]*(%|m)?(\s?\(-?\d[\d,.]*%?\)?| of \d[\d,]*( \(\d[\d.]*%\))?)?( \[[crsuxz]\])?"
+    r"[(£+−-]*\d[\d,.]*(%|m)?(\s?\(-?\d[\d,.]*%?\)?| of \d[\d,]*( \(\d[\d.]*%\))?)?"
+    r"( \[([crsuxz]|corrected)\])?"
 )
 QUOTED = "published"
 YEAR = re.compile(r"(19|20)\d\d")
