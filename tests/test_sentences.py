@@ -486,7 +486,8 @@ def redo_sums(text, edition):
 def test_every_number_in_a_sentence_is_what_the_raw_exports_give(name, page):
     facts = list_facts(Edition(name), page)
     told = [text for heading, text in read_blocks(name, page) if not is_about_problems(heading)]
-    assert {text: numbers for text in told if (numbers := find_unexplained(text, facts))} == {}
+    wrong = {text: numbers for text in told if (numbers := find_unexplained(text, facts))}
+    assert wrong == {}, "Mend the sentence, or work its numbers out from data/raw in a fact of this file."
 
 
 @pytest.mark.parametrize(("name", "page"), PAGES)
