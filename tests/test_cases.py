@@ -17,6 +17,7 @@ from helpers.percentages.cases import (
     name_parameter,
 )
 from helpers.percentages.published_columns import Base, PublishedColumn, items_add_up_to, read_rows
+from helpers.percentages.vocabulary import PRIOR_BITS
 
 BEFORE = PublishedColumn("t", "2021/22", ("a", "b"), (31, 73), ("29.8", "70.2"), 104)
 COLUMN = PublishedColumn(
@@ -161,3 +162,15 @@ def test_which_row_a_total_leaves_out_has_to_be_said(counts, bits):
     case = make_case(counts, ["20.3", "41.5", "38.2", "38.2"][: len(counts)], sum(counts) - 47)
     (left_out,) = (total for total in list_totals(case) if total.mechanism == "left_out_of_total")
     assert left_out.bits == pytest.approx(bits)
+
+
+@pytest.mark.parametrize(("percent", "exceeded"), [("100.0", True), ("99.9", True), ("100.1", False)])
+def test_a_count_above_the_total_is_unlikely_unless_its_percentage_is_above_a_hundred_too(percent, exceeded):
+    printed = list_totals(make_case([25, 3], [percent, "15.0"], 20, partition=False))[0]
+    assert printed == Total(20, PRIOR_BITS["exceeded_total", "column"] if exceeded else 0.0)
+
+
+@pytest.mark.parametrize(("count", "exceeded"), [(20, False), (21, True)])
+def test_a_count_of_the_whole_total_is_no_more_than_it(count, exceeded):
+    printed = list_totals(make_case([count, 3], ["95.0", "15.0"], 20, partition=False))[0]
+    assert (printed.bits > 0) is exceeded

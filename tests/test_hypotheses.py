@@ -147,6 +147,14 @@ def test_a_slip_runs_through_a_whole_column_where_it_prints_at_least_half_of_it(
     assert [hypothesis.members for hypothesis in found] == [frozenset({0, 1})] * ways
 
 
+@pytest.mark.parametrize(("largest", "possible"), [(137, True), (138, False)])
+def test_no_common_base_is_below_a_count_of_the_column(largest, possible):
+    cells = (11, 41, largest), ("8.0", "29.9", f"{largest / 4:.1f}")
+    column = PublishedColumn("t", "p", tuple("abc"), *cells, 400, partition=False)
+    found = list_hypotheses(Case(column, read_rows(column), 400, None, work_left=10_000))
+    assert (("other_denominator", 137) in {one.key for one in found}) is possible
+
+
 @pytest.mark.parametrize(
     ("bases", "price"),
     [

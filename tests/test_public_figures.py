@@ -143,6 +143,20 @@ def test_a_share_without_a_count_is_made_from_the_tables():
     assert list_made(public) == {"percent": "29"}
 
 
+def test_a_statement_of_a_count_alone_gets_no_share_though_it_names_a_total():
+    count = statement_row(
+        "safeguarding_by_kind: Neglect",
+        "2023/24",
+        "count",
+        "22 of all",
+        count=22,
+        compared_with="safeguarding_by_kind: Total",
+    )
+    public = protect_statement(count)
+    assert public["published"] == "20"
+    assert list_made(public) == {"count": 20}
+
+
 def test_a_percentage_that_no_public_count_makes_is_withheld():
     """98.7% of 149 reports in time says that 2 were late."""
     share = statement_row(
