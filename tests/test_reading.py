@@ -187,6 +187,10 @@ def test_where_the_column_leaves_the_decimal_sign_open_its_cells_are_listed(tmp_
         (b"Type,2023\nA,\xa3500\n", "is not UTF-8"),
         (b"Type,2023\nA,\x005\n", "NUL"),
         (b'Type,2023\nA,"5\n', "row 2: a quotation mark is not closed"),
+        (b"Type,2023\n" + 400_000 * b"A" + b",5\n", "row 2: a cell has over 327,670 characters"),
+        (b"\xef\xbb\xbf \n", "is empty"),
+        (b"%PDF-1.7\n\x93\x8c", "is a PDF or a picture"),
+        (b"Type,2023\n" + 100_000 * b"A,1\n", "has 100,001 rows, more than 100,000"),
         (b"PK\x03\x04 no archive", "damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old or locked"),
     ],
@@ -195,6 +199,11 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(tmp_path, content
     with pytest.raises(UnusableInput, match=told) as refusal:
         read_text(tmp_path, content)
     assert "\n" not in str(refusal.value)
+
+
+def test_what_a_spreadsheet_could_not_work_out_is_listed(tmp_path):
+    read = read_text(tmp_path, "Type,2023,%\nA,3,#DIV/0!\nB,5,62%\nC,#N/A,38%\n")
+    assert [(cell.row, cell.column, cell.text) for cell in read.unread] == [(2, 3, "#DIV/0!"), (4, 2, "#N/A")]
 
 
 def test_what_is_no_plain_file_is_refused_at_once(tmp_path):

@@ -38,7 +38,9 @@ def read_draft(path: Path, name: str) -> Draft:
     """A file read; raises ``UnusableInput`` where it cannot be read at all."""
     found = read_file(path)
     notes = []
-    if found.passed_over:
+    if found.passed_over == (found.name,):
+        notes.append(f"{name} holds no table of figures.")
+    elif found.passed_over:
         notes.append(
             f"Passed over in {name}, because no table of figures is on it: {', '.join(found.passed_over)}."
         )

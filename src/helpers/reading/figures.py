@@ -38,6 +38,7 @@ BAND = re.compile(  # 40 to 64, 65+, under 18: ages and sizes, which name a row 
     r"(?: ?(?:years?|yrs|months|weeks|days))?(?: old)?",
     re.IGNORECASE,
 )
+ERROR = re.compile(r"#(?:DIV/0!|REF!|N/A|NAME\?|VALUE!|NUM!|NULL!)")  # what a spreadsheet could not work out
 SCIENTIFIC = re.compile(r"-?\d(?:\.\d{1,17})?E[+-]\d{1,2}", re.IGNORECASE)  # 4.35E-05
 YEARS = re.compile(r"(?:19|20)\d\d\s?/\s?\d\d")
 MULTIPLES = {"k": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billion": 9}
@@ -100,6 +101,8 @@ def read_figure(text: str, decimal: str = ".") -> ReadCell:
         return ReadCell(text, count=bare)  # most cells of a long table
     if len(bare) > LONGEST_FIGURE:
         return ReadCell(text, is_unread=not re.search(r"[^\W\d_]{3}", bare) and bare[0].isdigit())
+    if ERROR.fullmatch(bare):
+        return ReadCell(text, is_unread=True)
     if SCIENTIFIC.fullmatch(bare):
         bare = f"{Decimal(bare):f}"
         decimal = "."

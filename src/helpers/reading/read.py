@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from helpers.errors import UnusableInput
 from helpers.reading.figures import BAND, find_decimal_sign, read_figure
 from helpers.reading.layout import Block, find_blocks, is_figure, is_period
 from helpers.reading.roles import SHARE, choose_roles, find_number
@@ -25,6 +26,7 @@ from helpers.reading.tables import (
     name_column,
 )
 
+MOST_ROWS = 100_000
 STATEMENT_HEADINGS = {"subject", "period", "claim", "published"}
 OPEN = "its decimal sign cannot be told"
 NO_FIGURE = "nothing could be made of it"
@@ -68,6 +70,11 @@ def read_sheet(sheet: RawSheet, file: str) -> list[tuple[ReadTable, list[UnreadC
     """The tables of a sheet, each with the cells of which nothing could be made."""
     # in a grid: one long row makes all others as wide
     check_cells(_name(file, sheet), len(sheet.rows) * max(map(len, sheet.rows), default=0))
+    if len(sheet.rows) > MOST_ROWS:
+        raise UnusableInput(
+            f"{_name(file, sheet)} has {len(sheet.rows):,} rows, more than {MOST_ROWS:,}: keep only the "
+            "published tables."
+        )
     if statements := _read_statements(sheet, file):
         return [(statements, [])]
     blocks = [block for block in find_blocks(sheet) if block.body]

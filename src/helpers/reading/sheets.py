@@ -40,6 +40,10 @@ def read_sheets(path: Path) -> list[RawSheet]:
         _check_archive(name, content)
         is_text = b"opendocument" in content[:200] or path.suffix.lower() == ".ods"
         return _guard(name, read_opendocument if is_text else read_workbook, content)
+    if not content.strip(b"\xef\xbb\xbf \r\n\t"):
+        raise UnusableInput(f"{name} is empty: save the tables again.")
+    if content.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8", b"GIF8")):
+        raise UnusableInput(f"{name} is a PDF or a picture: save its tables as XLSX, ODS, HTML or CSV.")
     if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise UnusableInput(f"{name} is an old or locked workbook: save it as XLSX, without a password.")
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -126,11 +130,11 @@ def split_cells(name: str, text: str, separator: str = ",") -> list[list[str]]:
     rows: list[list[str]] = []
     try:
         rows.extend(reader)
-    except csv.Error:
-        raise UnusableInput(
-            f"{name}, row {len(rows) + 1}: a quotation mark is not closed, or text follows it: put the whole "
-            "cell in quotation marks."
-        ) from None
+    except csv.Error as problem:
+        what = "a quotation mark is not closed, or text follows it: put the whole cell in quotation marks"
+        if "limit" in str(problem):
+            what = f"a cell has over {10 * LONGEST_CELL:,} characters: keep a label or a figure there"
+        raise UnusableInput(f"{name}, row {len(rows) + 1}: {what}.") from None
     return rows
 
 
