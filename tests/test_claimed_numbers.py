@@ -91,6 +91,8 @@ def test_a_calendar_years_number_under_the_name_of_a_financial_year_does_not_fol
     )
     later = read_published("2024-25", by_type=write_column("2022/23", Neglect="160"))
     assert check(check_level, said("151"), table(151, period="2022"), later).expected == "151 for 2022"
+    same = read_published("2024-25", by_type=write_column("2022/23", Neglect="151"))
+    assert check(check_level, said("151"), table(151, period="2022"), same).verdict == "agrees"
     assert check(check_level, said("150"), table(151, period="2022")).verdict == "cannot be checked"
     assert check(check_level, said("151"), table(151, period="2021")).verdict == "cannot be checked"
 

@@ -182,6 +182,13 @@ def test_more_than_a_number_and_that_number_for_another_period_disagree(when, sa
     ] * found
 
 
+def test_a_number_of_another_report_does_not_speak_against_a_bound():
+    bound = tell(("people", "2022/23", "at_least", "more than 300"), report="2022-23")
+    number = tell(("people", "2023/24", "count", "300"))
+    figures = pd.concat([bound, number], ignore_index=True)
+    assert list(find_bound_conflicts(collect_evidence(figures, NO_INDICATORS))) == []
+
+
 PROSE = write_statements(
     ("by_type: Domestic Abuse", "2021/22", "count", "", "12"),
     ("by_type: Financial", "2021/22", "count", "", "12"),

@@ -54,6 +54,14 @@ def test_an_indicator_defined_by_table_rows_is_worked_out_for_each_report():
     assert (said.level, said.published, said.derived) == (76, "25 + 51", True)
 
 
+def test_an_indicator_is_worked_out_from_the_table_where_prose_gives_another_number():
+    indicators = make_indicators(("both", "Both", "by_type: A + by_type: B", None))
+    prose = write_statements(("by_type: A", "2022/23", "count", "", "9"))
+    table = write_column(A="25", B="51", Total="76")
+    known = collect(read_published(a_statements=prose, by_type=table), indicators=indicators)
+    assert [said.published for said in known.find("both", "2022/23")] == ["25 + 51"]
+
+
 @pytest.mark.parametrize("missing", ["blank", "other period"])
 def test_an_indicator_with_a_part_missing_is_not_worked_out(missing):
     indicators = make_indicators(("both", "Both", "by_type: A + by_type: B", None))

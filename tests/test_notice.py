@@ -8,7 +8,7 @@ import pytest
 
 from helpers import schemas
 from helpers.checking.findings import list_findings
-from helpers.checking.notice import COLUMNS, corrections_notice, render_notice
+from helpers.checking.notice import COLUMNS, corrections_notice, render_notice, tell_numbers
 from helpers.checking.reconciliation import reconcile_figures
 from helpers.exports.raw_exports import read_sources
 from helpers.paths import find_folders
@@ -84,6 +84,15 @@ def test_a_new_label_is_no_error_and_without_errors_the_notice_says_so():
     assert (len(notice), list(notice.columns)) == (0, list(COLUMNS))
     assert render_notice(notice, findings) == (
         "# Corrections to published figures\n\nWe found no error that could be corrected.\n"
+    )
+
+
+def test_without_wrong_percentages_none_are_counted():
+    figures = read_published(t=write_column(A="25", B="75", Total="101"))
+    findings = list_findings(figures, reconcile_figures(figures, NO_INDICATORS), NO_LABELS, NO_INDICATORS)
+    assert tell_numbers(findings, write_notice(figures)) == (
+        "Our checks found 1 problem. Problems of one cause make one error, matters of style none: "
+        "1 error in 1 figure."
     )
 
 
@@ -175,6 +184,19 @@ def test_where_bases_change_damage_to_a_right_share_and_the_totals_own_share_are
         ("30 (30%", "30 (30%)"),
     ]
     assert "Total, 2022/23: 60 (10%)" in notice["stands"][0]
+
+
+def test_cases_under_a_row_that_is_blank_elsewhere_are_open():
+    outcome = "Item,2021/22,2022/23\nAccepted,24 (40.0%),30 (30%)\nOpen,,40 (40%)\nRefused,36 (60%),30 (30%)"
+    everyone = "Item,2021/22,2022/23\nAdults,60 (60%),60 (60%)\nChildren,40 (40%),40 (40%)\nTotal,100,100"
+    figures = read_published(x_by_outcome=f"{outcome}\nTotal,60,100", x_by_person=everyone)
+    assert write_notice(figures)["impact"][0].endswith(
+        "But 40 of 100 and 40 of 100 are open or left out, so how it moved cannot be told."
+    )
+
+
+def test_a_space_more_or_less_is_style_and_no_error():
+    assert len(write_notice(read_published(t=write_column(A="25(25%)", B="75 (75 %)", Total="100")))) == 0
 
 
 def test_damage_changes_no_conclusion():

@@ -180,6 +180,16 @@ def test_a_percentage_that_a_headline_repeats_is_severe():
     assert find(read_published(t=table, x_statements=statement)) == [("A", "25 (20.73%)", "20.33", "high")]
 
 
+def test_another_rounding_is_not_prominent_whatever_a_headline_says():
+    table = write_column(A="25 (20.32%)", B="98 (79.67%)", Total="123")
+    statement = write_statements(("headline", "t: A", "2022/23", "count", "", "25"))
+    figures = read_published(t=table, x_statements=statement)
+    problems = find_percentage_problems(
+        reconcile_figures(figures, NO_INDICATORS), collect_evidence(figures, NO_INDICATORS)
+    )
+    assert [(one.item, one.severity, one.is_prominent) for one in problems] == [("A", "low", False)]
+
+
 def test_percentages_that_are_right_for_another_total_are_one_problem_of_the_total():
     table = write_column(A="25 (22.12%)", B="15 (13.27%)", C="52 (46.02%)", D="21 (18.58%)", Total="131")
     assert find(read_published(t=table)) == [("Total", "131", "113", "high")]
@@ -271,6 +281,19 @@ def test_percentages_are_wrong_only_where_rounding_cannot_make_them_100(first, s
 def test_percentages_that_all_follow_by_another_rule_can_add_to_100():
     text = write_column(**dict.fromkeys("ABCDEF", "1 (16.6%)"), Total="6")
     assert check(t=text) == []
+
+
+def test_percentages_beside_rounded_counts_need_not_add_to_100():
+    cells = {"A": "40 (40.4%)", "B": "35 (35.2%)", "C": "25 (19.9%)", "D": "5 (2.9%)"}
+    assert check(t=write_column(**cells, Total="105")) == []
+
+
+@pytest.mark.parametrize(("second", "severity"), [("50.5", "medium"), ("50.4", "low")])
+def test_a_sum_a_point_off_is_worse_than_one_that_is_not(second, severity):
+    figures = read_published(t=write_column(A="11 (50.5%)", B=f"12 ({second}%)", Total="23"))
+    columns = build_columns(figures, collect_evidence(figures, NO_INDICATORS))
+    (problem,) = find_sum_problems(columns, reconcile_figures(figures, NO_INDICATORS))
+    assert problem.severity == severity
 
 
 def test_percentages_of_some_of_the_items_need_not_add_to_100():

@@ -166,6 +166,27 @@ def test_a_base_that_is_the_total_of_something_else_is_not_called_printed_nowher
     assert "2020/21: 68, the total of something else; 2023/24: 71, the table's total" in problem.why
 
 
+def test_the_row_of_open_cases_is_not_given_without_itself():
+    waiting = OUTCOME.replace("53 (65.4%)", "43 (53.1%)").replace(
+        f"{OPEN},,34", f"{OPEN},10 (12.3%),34 (47.9%)"
+    )
+    *others, problem = find_changes({"x_by_outcome": OPEN}, x_by_person=PERSON, x_by_outcome=waiting)
+    assert ["Without" in one.why for one in (*others, problem)] == [True, True, False]
+    assert problem.why.endswith("Of all cases they are 8.1, 47.9 per cent.")
+
+
+def test_where_half_of_the_counts_were_multiplied_there_is_no_base():
+    outcome = """Item,2021/22,2022/23,2023/24
+A,15 (15.8%),15 (18.45%),15 (21.1%)
+B,41 (43.2%),28 (34.44%),22 (31.0%)
+C,39 (41.1%),38 (45.78%),24 (33.8%)
+D,,2 (2.41%),10 (14.1%)
+Total,95,83,71"""
+    person = "Item,2021/22,2022/23,2023/24\nAdults,116,102,65\nChildren,21,21,6\nTotal,137,123,71"
+    (problem, *_) = find_changes(x_by_person=person, x_by_outcome=outcome)
+    assert "2022/23: no base, the count was multiplied by 123" in problem.why
+
+
 def test_counts_that_were_multiplied_have_no_base():
     outcome = """Item,2021/22,2022/23,2023/24
 A,15 (15.8%),15 (18.45%),15 (21.1%)

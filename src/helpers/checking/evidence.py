@@ -66,8 +66,8 @@ class Evidence:
 class KnownLevels:
     """All evidence of a set of reports, in the order it was published.
 
-    ``shares`` holds percentages that stand alone in prose, by subject: they are levels of their own,
-    never counts. ``running_totals`` names what each year adds to a running total.
+    ``shares`` holds percentages that stand alone, by subject: they are levels of their own, never counts.
+    ``running_totals`` names what each year adds to a running total.
     """
 
     by_subject: Mapping[tuple[str, str], tuple[Evidence, ...]]
@@ -148,9 +148,9 @@ def collect_evidence(figures: pd.DataFrame, indicators: pd.DataFrame) -> KnownLe
         place |= {"subject": name_subject(row), "published": row["published"] or ""}
         stated = place | {name: row[name] for name in ("period", "bound", "percent", "section")}
         own = read_level(row)
-        if row["percent"] is not None and row["count"] is None and is_statement_list(row["table"]):
+        if row["percent"] is not None and row["count"] is None:
             share = Evidence(level=Fraction(row["percent"]), **stated)
-            shares.setdefault(row["item"], []).append(share)
+            shares.setdefault(share.subject, []).append(share)
         if own is not None:
             by_subject.setdefault((place["subject"], row["period"]), []).append(Evidence(level=own, **stated))
         if row["compared_count"] is not None and row["compared_with"]:

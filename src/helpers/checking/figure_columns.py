@@ -122,7 +122,7 @@ def _build_table(
         if total and sum(count or 0 for count in counts) == total["count"]:  # then a blank holds nothing
             counts = tuple(count or 0 for count in counts)
         others = [other for other in cells if other != place]
-        divides = is_partition(counts, total.get("count"), percents, bool(adding_up - {place}))
+        divides = is_partition(counts, total.get("count"), percents, bool(adding_up))
         published = PublishedColumn(
             table=table,
             period=period,

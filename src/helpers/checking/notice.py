@@ -157,7 +157,7 @@ def _tell_base(cell: Mapping, shown: str) -> str:
     if cell["denominator"] == cell["whole"]:
         return f", of {cell['whole']:,}"
     own = render_percent(cell["count"], cell["denominator"], parse_percent(shown)[1])
-    printed = ", as printed" if own == shown == cell["percent"] else ""
+    printed = ", as printed" if own == shown else ""
     return f", of {cell['whole']:,} (of {cell['denominator']:,}: {own}%{printed})"
 
 
