@@ -8,15 +8,16 @@
    way that the layout allows; a column or row of its own is left to ``formulas``, which finds the columns
    or rows that it is worked out from.
 3. The base of each. ``bases`` lists the numbers that may be meant and what each costs, in bits;
-   ``patterns`` finds the cheapest sequence of them down the rows, a slip costing more than a base.
+   ``patterns`` finds the cheapest sequence of them down the rows, a slip costing more than a base;
+   ``slips`` sees a slip that runs through a whole column before its base is known.
 4. The table judged as a whole. ``judging`` keeps the reading that explains most and gives each percentage
    a ``Verdict`` (``verdicts``): it follows, it does not, or it cannot be checked. ``habits`` then allows
    for what a table does throughout: rounded counts, weights, a rounding rule of its own.
 5. What is wrong, one ``Finding`` a cause.
-   Percentages: ``causes`` asks the engine (``helpers.percentages``) why a column does not follow,
-   ``totals`` whether its total is mistyped, ``slips`` what the print alone tells; ``reasons`` has the words.
-   Sums of counts: ``sums`` finds which rows and columns are totals of which others (``trees``: in a small
-   table all at once), ``adding`` which of these sums are missed.
+   Percentages: ``prints`` weighs every slip that would print what stands there, ``misprints`` those of its
+   count, base or total; ``causes`` joins the cells that one slip explains; ``reasons`` has the words.
+   Sums of counts: ``sums`` finds which rows and columns are totals of which others, ``adding`` which of
+   these sums are missed.
    What else a table shows: ``hundreds`` adds shares without counts to 100, ``differences`` works out
    columns of differences and rates, ``comparing`` holds one table against another, ``statements`` a list
    of sentences against its own numbers.

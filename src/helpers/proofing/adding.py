@@ -10,8 +10,7 @@ from itertools import product
 from helpers.proofing.causes import list_carried
 from helpers.proofing.grids import Grid, Place, is_total_label, list_lines
 from helpers.proofing.habits import find_unit
-from helpers.proofing.sums import find_relations
-from helpers.proofing.trees import Relation, hold_against, is_near
+from helpers.proofing.sums import Relation, find_relations, hold_against, is_near
 from helpers.proofing.verdicts import Finding, TableResult
 
 MOST_NAMED_PARTS = 4

@@ -10,9 +10,9 @@ from math import log2
 from helpers.percentages import MECHANISMS, find_bases, find_rule
 from helpers.proofing.grids import Grid, Place
 from helpers.proofing.habits import follows
+from helpers.proofing.misprints import find_better_totals, find_wrong_totals
 from helpers.proofing.prints import tell_causes, weigh_causes
 from helpers.proofing.reasons import MADE_TO_ADD, ROUNDING_WORDS, is_made_to_add, tell_cells
-from helpers.proofing.totals import find_better_totals, find_wrong_totals
 from helpers.proofing.verdicts import Cause, Finding, TableResult, Verdict
 
 RUNNING_SLIPS = ("other_denominator", "other_row", "inverted", "as_fraction", "other_period", "decimal_point")

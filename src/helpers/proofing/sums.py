@@ -8,27 +8,35 @@ line in which it does not hold is wrong. The same search runs down the columns a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from itertools import islice
+from dataclasses import dataclass, replace
+from itertools import combinations, islice
 from math import isqrt, log2
 
 from helpers.checking.rounded_counts import sums_within_rounding
-from helpers.proofing.trees import (
-    BROKEN_BITS,
-    NEAR_BROKEN_BITS,
-    Lines,
-    Relation,
-    find_tree,
-    hold_against,
-    is_near,
-)
+from helpers.proofing.patterns import is_typing_slip
 
+BROKEN_BITS = 12.0
+NEAR_BROKEN_BITS = 5.0
 LABEL_BITS = 6.0
 UNLABELLED_BITS = 9.0
 MOST_PLACES = 400
 MOST_WORK = 2_000_000  # places squared times lines
 MOST_LEVELS = 6
+MOST_FREE_ROWS = 14  # of a table that is tried as one tree
 BROKEN_SHARE = 0.15  # of the lines, at most, for a relation that is believed
+Lines = Mapping[int, Mapping[int, int]]
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A head that is the sum of its parts, and the lines in which it holds or is broken."""
+
+    head: int
+    parts: tuple[int, ...]
+    holds: frozenset[int]
+    broken: frozenset[int]
+    bits: float = 0.0
+    by_structure: bool = False
 
 
 def find_relations(
@@ -47,7 +55,7 @@ def find_relations(
     most = min(MOST_PLACES, isqrt(MOST_WORK // max(1, len(lines))))
     if len(free) > most:
         free = free[:most] if not any(is_total(place) for place in free[most:]) else []
-    tree = find_tree(lines, free, is_total, unit)
+    tree = _find_tree(lines, free, is_total, unit)
     if tree:
         return tree
     for _ in range(MOST_LEVELS):
@@ -60,7 +68,7 @@ def find_relations(
         found += accepted
         parts = {part for relation in accepted for part in relation.parts}
         free = [place for place in free if place not in parts]
-    return found if unit > 1 else [*found, *_find_missing_groups(lines, places, found)]
+    return found
 
 
 def _list_candidates(
@@ -154,25 +162,89 @@ def _accept(candidates: Iterator[Relation]) -> list[Relation]:
     return accepted
 
 
-def _find_missing_groups(
-    lines: Lines, places: Sequence[int], found: Sequence[Relation]
-) -> Iterator[Relation]:
-    """Parts of a total that should be sums themselves, as their siblings are, and are not."""
-    by_head = {relation.head: relation for relation in found}
-    covered = {place for relation in found for place in (relation.head, *relation.parts)}
-    order = list(places)
-    for relation in found:
-        siblings = [by_head[part] for part in relation.parts if part in by_head]
-        if not siblings:
+def is_near(line: Mapping[int, int], head: int, parts: Sequence[int], added: int) -> bool:
+    """Whether one slip explains a sum that is missed: a digit of the total, or a row left out or doubled."""
+    if is_typing_slip(str(added), str(line[head])):
+        return True
+    missing = added - line[head]
+    if len(parts) > 2 and any(abs(missing) == line[part] for part in parts if line[part]):
+        return True
+    meant = [(line[part] - missing, line[part]) for part in parts]
+    return any(true > 0 and is_typing_slip(str(true), str(printed)) for true, printed in meant)
+
+
+def hold_against(lines: Lines, head: int, parts: Sequence[int], unit: int) -> Relation:
+    """A relation with the lines in which it holds and is broken, whatever speaks for it."""
+    holds, broken, bits = set(), set(), 0.0
+    for line, numbers in lines.items():
+        if any(place not in numbers for place in (head, *parts)):
             continue
-        step = 1 if siblings[0].comes_before else -1
-        for part in relation.parts:
-            if part in by_head:
-                continue
-            run, place = [], order.index(part) + step
-            while 0 <= place < len(order) and order[place] not in covered:
-                run.append(order[place])
-                place += step
-            group = hold_against(lines, part, sorted(run), 1)
-            if len(run) > 1 and group.holds | group.broken:
-                yield replace(group, by_structure=True)
+        added = sum(numbers[part] for part in parts)
+        if sums_within_rounding(added, numbers[head], len(parts), unit):
+            holds.add(line)
+            bits += log2(max(numbers[head] // unit, 1))
+        else:
+            broken.add(line)
+            bits -= NEAR_BROKEN_BITS if is_near(numbers, head, parts, added) else BROKEN_BITS
+    return Relation(head, tuple(parts), frozenset(holds), frozenset(broken), bits)
+
+
+def _find_tree(
+    lines: Lines, free: Sequence[int], is_total: Callable[[int], bool], unit: int
+) -> list[Relation]:
+    """A small table as one tree: a labelled total, the heads that add to it, and what stands under each.
+
+    Every set of places that adds to the total is tried as the heads, with the places between them
+    under the head before or after; the tree that most figures bear out is taken, if any has groups.
+    """
+    totals = [place for place in free if is_total(place)]
+    if not totals or not 3 < len(free) <= MOST_FREE_ROWS:
+        return []
+    total = totals[-1]
+    others = [place for place in free if place != total]
+    main = max(
+        lines, key=lambda line: (all(place in lines[line] for place in free), lines[line].get(total, 0))
+    )
+    best, most = [], 0.0
+    for heads in _list_heads(lines[main], others, lines[main].get(total), unit):
+        top = hold_against(lines, total, heads, unit)
+        if top.broken or not top.holds or len(heads) == len(others):
+            continue
+        for groups in _cut_groups(others, heads):
+            members = [hold_against(lines, head, parts, unit) for head, parts in groups]
+            bits = sum(one.bits + (2.0 if is_total(one.head) else 0.0) for one in (top, *members)) - len(
+                others
+            )
+            if bits > most and any(one.holds for one in members):
+                best, most = [*members, top], bits
+    return [replace(one, by_structure=True) for one in best]
+
+
+def _list_heads(
+    numbers: Mapping[int, int], places: Sequence[int], total: int | None, unit: int
+) -> Iterator[tuple[int, ...]]:
+    """Every set of at least two places that add to a total in one line."""
+    if not total:
+        return
+    known = [place for place in places if numbers.get(place)]
+    for size in range(2, len(known) + 1):
+        for heads in combinations(known, size):
+            if sums_within_rounding(sum(numbers[place] for place in heads), total, size, unit):
+                yield heads
+
+
+def _cut_groups(places: Sequence[int], heads: Sequence[int]) -> Iterator[list[tuple[int, tuple[int, ...]]]]:
+    """The places that are no heads as groups of the head before them, or of the head after them."""
+    for order in (1, -1):
+        groups: dict[int, list[int]] = {}
+        head = None
+        for place in places[::order]:
+            if place in heads:
+                head = place
+            elif head is None:
+                break
+            else:
+                groups.setdefault(head, []).append(place)
+        else:
+            if groups and all(len(parts) > 1 for parts in groups.values()):
+                yield [(head, tuple(sorted(parts))) for head, parts in groups.items()]
