@@ -133,7 +133,7 @@ def compare_bytes(project: Project, names: list[str], options: list[str]) -> lis
     expected = read_published(out / "alone")
     finish_many(project, out / "local", options)
     told = kill_half_way(project, out / "killed", options, names)
-    ways = {"LocalCluster": out / "local", told: out / "killed"}
+    ways = {"processes of this machine": out / "local", told: out / "killed"}
     return [f"{len(expected)} files published by each publisher's own run; the same bytes from:"] + [
         f"- {way}: {'yes' if read_published(place) == expected else 'NO'}" for way, place in ways.items()
     ]

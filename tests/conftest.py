@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import nbformat
@@ -162,6 +163,20 @@ class TinyProject:
         """Every published file with its bytes, but for the manifest, which says when."""
         files = [*self.reports.glob("*/*.html"), *self.processed.glob("*/*.csv")]
         return {str(path.relative_to(self.folder)): path.read_bytes() for path in files}
+
+
+def wait_for_end(pid):
+    """Return once a process is gone, or is nothing but an entry that its new parent has yet to strike out."""
+    while (state := read_state(pid)) and "Z (" not in state:
+        time.sleep(0.01)
+
+
+def read_state(pid):
+    """What the system says of a process; empty if there is none."""
+    try:
+        return (Path("/proc") / pid / "status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 class SilentTeller:

@@ -4,11 +4,10 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from pathlib import Path
 
 import pytest
 
+from conftest import wait_for_end
 from helpers.paths import CHECKOUT
 from helpers.pipeline import kernel_server
 from helpers.pipeline.kernel_server import UNUSED_IMPORTS, KernelServer, skip_unused_imports, start_server
@@ -140,20 +139,6 @@ os.kill(os.getpid(), signal.SIGKILL)
     assert len(pids) == 2
     for pid in pids:
         wait_for_end(pid)
-
-
-def wait_for_end(pid):
-    """Return once a process is gone, or is nothing but an entry that its new parent has yet to strike out."""
-    while (state := read_state(pid)) and "Z (" not in state:
-        time.sleep(0.01)
-
-
-def read_state(pid):
-    """What the system says of a process; empty if there is none."""
-    try:
-        return (Path("/proc") / pid / "status").read_text()
-    except (FileNotFoundError, ProcessLookupError):
-        return ""
 
 
 @forks

@@ -73,7 +73,7 @@ def test_help_imports_nothing_heavy():
 )
 def test_unusable_arguments_end_with_2_and_one_sentence(capsys, tiny_project, monkeypatch, arguments, words):
     monkeypatch.setattr(commands, "NOTEBOOKS", tiny_project.notebooks)
-    monkeypatch.setattr("helpers.pipeline.cluster.CONNECT_SECONDS", 0.2)
+    monkeypatch.setattr("helpers.pipeline.workers.CONNECT_SECONDS", 0.2)
     monkeypatch.chdir(tiny_project.folder)
     code, out, err = run_main(capsys, *arguments)
     assert (code, out) == (2, "")

@@ -1,6 +1,8 @@
 """Many publishers in one folder: found, each run on its own, and told together at the end."""
 
 import shutil
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import ExitStack, nullcontext
 from dataclasses import replace
 
 import pytest
@@ -25,11 +27,11 @@ from helpers.pipeline.records import hash_helpers
 
 @pytest.fixture
 def many(tiny_project, without_kernels, monkeypatch):
-    """Two publishers with the tiny project's exports, to be run in this process and without dask."""
+    """Two publishers with the tiny project's exports, to be run in this process."""
     for name in ("acme", "beta"):
         shutil.copytree(tiny_project.raw, tiny_project.folder / "many" / name)
     monkeypatch.setattr(commands, "NOTEBOOKS", tiny_project.notebooks)
-    monkeypatch.setattr(publishers, "has_dask", lambda: False)
+    monkeypatch.setattr(publishers, "open_workers", lambda *_: nullcontext(WorkHere()))
     return tiny_project
 
 
@@ -53,6 +55,26 @@ def read_folder(folder):
     others = {".lock", "manifest.json", ".records"}
     files = (path for path in folder.rglob("*.*") if path.is_file() and not others & set(path.parts))
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+class WorkHere(Executor):
+    """Does work in this process, at once."""
+
+    def submit(self, act, *arguments):
+        """What it makes."""
+        done = Future()
+        done.set_result(act(*arguments))
+        return done
+
+
+class LoseAll(Executor):
+    """Loses every worker."""
+
+    def submit(self, act, *arguments):
+        """Nothing but that."""
+        lost = Future()
+        lost.set_exception(BrokenExecutor("it was killed"))
+        return lost
 
 
 class Said:
@@ -95,11 +117,10 @@ def test_reports_and_publishers_side_by_side_are_refused(many):
         find_publishers(find_many(many))
 
 
-def test_one_after_another_gives_what_each_publisher_gets_alone(many, capsys):
+def test_together_each_publisher_gets_what_it_gets_alone(many, capsys):
     code, out, err = run_many(capsys, many)
     assert (code, err) == (0, "")
-    assert 'done one after another; pip install "helpers[cluster]" does several at once.' in out
-    assert "1 of 2: acme, 2023-24: 5 of 5 notebooks run in" in out
+    assert ": acme, 2023-24: 5 of 5 notebooks run in" in out
     assert out.splitlines()[-1].endswith(f" s: {many.folder / 'out'}")
     alone = many.folder / "alone"
     assert main(["run", "--raw", str(many.folder / "many" / "beta"), "--output", str(alone)]) == 0
@@ -121,7 +142,14 @@ def test_one_publishers_failure_stops_nobody_and_is_told_at_the_end(many, capsys
     assert details[1] == "beta, 2022-23:"
     assert (many.folder / "out" / "acme" / "2023-24" / "index.html").is_file()
     assert not (many.folder / "out" / "beta" / "2022-23").exists()
-    assert "3 of 3: beta, 2022-23: 05_overview: " in out
+    assert " of 3: beta, 2022-23: 05_overview: " in out
+
+
+def test_what_a_lost_worker_had_to_do_is_told_as_failed(many, capsys, monkeypatch):
+    monkeypatch.setattr(publishers, "open_workers", lambda *_: nullcontext(LoseAll()))
+    code, _, err = run_many(capsys, many)
+    told = "2023-24: Its worker was lost (it was killed): the same command does it again."
+    assert (code, err.splitlines()[1:]) == (1, [f"acme, {told}", f"beta, {told}"])
 
 
 def test_all_reports_of_a_publisher_are_one_chain_in_order(many):
@@ -233,14 +261,19 @@ def test_failures_are_told_in_order_first_in_a_line_each_then_in_full():
     ]
 
 
-def test_with_dask_publishers_go_to_workers_that_publish_the_same_bytes(built_project, tmp_path, capsys):
-    pytest.importorskip("distributed")
+@pytest.mark.parametrize("way", ["this machine", "a cluster"])
+def test_publishers_go_to_workers_that_publish_the_same_bytes(built_project, tmp_path, capsys, way):
     project = built_project.copy_to(tmp_path)
     for name in ("acme", "beta"):
         shutil.copytree(project.raw, project.folder / "many" / name)
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, ExitStack() as cluster:
         patch.setattr(commands, "NOTEBOOKS", project.notebooks)
-        code, out, err = run_many(capsys, project, "--notebook", "01_clean_yearly_exports")
+        options = ["--notebook", "01_clean_yearly_exports"]
+        if way == "a cluster":
+            dask = pytest.importorskip("distributed")
+            own = {"n_workers": 1, "threads_per_worker": 1, "dashboard_address": None}
+            options += ["--cluster", cluster.enter_context(dask.LocalCluster(**own)).scheduler_address]
+        code, out, err = run_many(capsys, project, *options)
     assert (code, err) == (0, ""), out
     page = "2023-24/01_clean_yearly_exports.html"
     for name in ("acme", "beta"):

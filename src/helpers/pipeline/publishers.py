@@ -7,7 +7,8 @@
     OUTPUT/<publisher>/processed/<report>/*.csv
 
 One publisher's report is one piece of work, published whole or not at all like any other run. The
-reports of one publisher are done one after another, because they share its output folder.
+reports of one publisher are done one after another, because they share its output folder; publishers at
+the same time, by ``workers``.
 """
 
 from __future__ import annotations
@@ -17,21 +18,26 @@ import platform
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError, as_completed
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from helpers.errors import HelpersError, UnusableArguments, describe_error
 from helpers.paths import Folders
-from helpers.pipeline.cluster import INSTALL, has_dask, open_cluster, work_through
 from helpers.pipeline.jobs import Job, check_parameters, list_reports
 from helpers.pipeline.notebook_files import list_notebooks, select_notebooks
 from helpers.pipeline.progress import Teller
 from helpers.pipeline.publish import OutputIsLocked, lock_output, recover
 from helpers.pipeline.records import hash_helpers
 from helpers.pipeline.run import run_job
+from helpers.pipeline.workers import open_workers
 
 REFERENCE = "reference"
+
+
+class WorkersLost(HelpersError):
+    """The scheduler or a worker went away before its work was done."""
 
 
 @dataclass(frozen=True)
@@ -137,25 +143,28 @@ def run_publishers(
 def do_chains(
     folders: Folders, chains: Mapping[str, list[Job]], address: str | None, teller: Teller
 ) -> Iterator[Result]:
-    """The result of each job: by dask's workers, or in this process if there is no need or no dask."""
-    if address is None and len(chains) > 1 and not has_dask():
-        teller.say(f"Publishers are done one after another; {INSTALL} does several at once.")
-    if address is None and (len(chains) == 1 or not has_dask()):
+    """The result of each job: by workers, or in this process where there is one publisher."""
+    if address is None and len(chains) == 1:
         yield from (attempt_job(name, job) for name, jobs in chains.items() for job in jobs)
         return
-    shared: tuple[Path, ...] = ()
-    if address:  # workers elsewhere must see these under the same names
-        folders.reports.mkdir(parents=True, exist_ok=True)
-        shared = (folders.raw, folders.reports, next(iter(chains.values()))[0].notebooks)
-    with open_cluster(address, len(chains)) as client:
-        if not client.nthreads():
-            teller.say(f"Waiting for a worker: start one with 'dask worker {address}'.")
+    folders.reports.mkdir(parents=True, exist_ok=True)
+    shared = (folders.raw, folders.reports, next(iter(chains.values()))[0].notebooks)
+    with open_workers(address, len(chains), teller) as workers:
         version = hash_helpers()
-        work = {name: (name, jobs, version, shared) for name, jobs in chains.items()}
-        for name, found in work_through(client, attempt_chain, work):
-            if isinstance(found, Exception):
-                found = [explain_failure(name_job(name, job), found) for job in chains[name]]
-            yield from found
+        names = {
+            workers.submit(attempt_chain, name, jobs, version, shared): name for name, jobs in chains.items()
+        }
+        for ended in as_completed(names):
+            try:
+                yield from ended.result()
+            except CancelledError:
+                raise WorkersLost(
+                    "The scheduler was lost; what was published is whole, and the same command does the rest."
+                ) from None
+            except Exception as error:  # what a job raises is told in its result
+                name = names[ended]
+                lost = WorkersLost(f"Its worker was lost ({error}): the same command does it again.")
+                yield from (explain_failure(name_job(name, job), lost) for job in chains[name])
 
 
 def name_job(publisher: str, job: Job) -> str:
