@@ -23,6 +23,8 @@ def test_what_holds_of_several_periods_is_told_once():
 def test_a_period_that_the_first_one_names_already_is_not_told_again():
     rows = FOUND.iloc[:2].assign(period=["2022 to 2023", "2022"])
     assert faults.tell_problems(rows) == [("Total in by a, 2022 to 2023.", "The totals differ.")]
+    printed_twice = pd.concat([FOUND.iloc[:2]] * 2)
+    assert faults.tell_problems(printed_twice) == faults.tell_problems(FOUND.iloc[:2])
 
 
 def test_percentages_are_told_by_cause_with_each_item_named_once():
@@ -54,7 +56,8 @@ CHANGES = FOUND.iloc[:2].assign(
 def test_bases_that_change_are_a_table_that_leads_to_each_year():
     place = {"report": "2023-24", "table": "cases_by_a", "item": "Total"}
     figures = pd.DataFrame([place | {"period": "2023/24", "link": "01.html#raw-1"}])
-    bases = faults.list_bases(CHANGES, figures)
+    older = CHANGES.assign(report="2022-23", why="They rest on different bases. 2023/24: 70, all. Of all so.")
+    bases = faults.list_bases(pd.concat([older, CHANGES]), figures)
     assert bases[["about", "period", "base", "link"]].fillna("").to_numpy().tolist() == [
         ["The table by a", "2022/23", "81, its own, smaller total", ""],
         ["The table by a", "2023/24", "71, all cases", "01.html#raw-1"],

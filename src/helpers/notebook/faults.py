@@ -37,7 +37,7 @@ def tell_problems(findings: pd.DataFrame, kinds: Collection[str] | None = None) 
         if alike["item"].nunique() > 1:
             places = [f"“{item}”" for item in alike["item"].unique()[1:]]
         else:
-            places = others.loc[~others["period"].isin(str(row["period"]).split(" to ")), "period"]
+            places = others.loc[~others["period"].isin(str(row["period"]).split(" to ")), "period"].unique()
         period = f", {row['period']}" if pd.notna(row["period"]) else ""
         can_quote = row["kind"] in IN_PROSE and row["published"] != WITHHELD
         printed = f", published as “{row['published']}”" if can_quote else ""
@@ -51,9 +51,10 @@ def tell_problems(findings: pd.DataFrame, kinds: Collection[str] | None = None) 
 def list_bases(findings: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     """The base that the percentages of each year rest on, where it changes: its table, period and link.
 
-    No rows in the public edition, which cannot tell them.
+    Each year's stands as the newest report printed it. No rows in the public edition, which cannot tell them.
     """
     changes = findings[findings["kind"] == "denominator_changes"].drop_duplicates(["report", "table"])
+    changes = changes.sort_values("report", ascending=False, kind="stable")
     rows = [
         {"report": row.report, "table": row.table, "item": row.item}
         | {"about": start_sentence(row.about.rpartition(" in ")[2])}
@@ -63,7 +64,7 @@ def list_bases(findings: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     ]
     place = ["report", "table", "item", "period"]
     bases = pd.DataFrame(rows, columns=[*place, "about", "base"], dtype="string")
-    return bases.merge(figures[[*place, "link"]], how="left")
+    return bases.drop_duplicates(["table", "period"]).merge(figures[[*place, "link"]], how="left")
 
 
 def count_problems(findings: pd.DataFrame) -> str:
