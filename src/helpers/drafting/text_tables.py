@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, product
-from math import prod
+from itertools import islice
 
 from helpers.drafting.table_drafts import is_period
-from helpers.exports.published_cells import is_cell, is_figure, parse_cell
+from helpers.exports.published_cells import is_cell
 from helpers.exports.published_tables import is_total, quote
 from helpers.reading import PagePart, RawSheet, is_sentence
 
@@ -20,7 +19,6 @@ _SECOND_HALF = re.compile(r"\(\s?[-–−]?[0-9]")
 MOST_LABEL_LINES = 3
 MOST_COLUMNS = 60
 LONGEST_COLUMN_NAME = 60
-MOST_PLACINGS = 5_000
 
 
 @dataclass(frozen=True)
@@ -181,9 +179,7 @@ def _blanks_after(lines: list[Line], place: int) -> int:
 
 def _build_table(header: tuple[str, ...], rows: list[Row]) -> PagePart:
     """The table that rows make up, with a note wherever a cell's column is not certain."""
-    has_total = is_total(rows[-1].label) and any(map(is_figure, rows[-1].figures))
-    total = len(rows) - 1 if has_total else None
-    cells, notes = place_blanks([(row.figures, row.gaps) for row in rows], header[1:], total)
+    cells, notes = place_blanks([(row.figures, row.gaps) for row in rows], header[1:])
     notes = [f"row {quote(rows[number].label)}: {text}" for number, text in notes]
     notes += [
         f"row {quote(row.label)}: its label was put together from {row.label_lines} lines"
@@ -195,39 +191,29 @@ def _build_table(header: tuple[str, ...], rows: list[Row]) -> PagePart:
 
 
 def place_blanks(
-    rows: Sequence[tuple[Cells, tuple[int, ...]]], headings: Cells, total: int | None
+    rows: Sequence[tuple[Cells, tuple[int, ...]]], headings: Cells
 ) -> tuple[list[Cells | None], list[tuple[int, str]]]:
     """The cells of each row, one under each heading, and a note (row number, words) where one is needed.
 
-    A row is given as its figures and the number of blank lines after its label and after each
-    figure. As many figures as columns: blank lines are only spacing. Fewer: the rest are blank
-    cells; where there are more blank lines than that, the placing is taken under which most
-    columns add up to the total row, and failing that the one with blank cells leftmost. A row
-    that cannot be filled is None, and its note lists its figures.
+    A row is given as its figures and the number of blank lines after its label and after each figure. As
+    many figures as columns: blank lines are only spacing. Fewer: the rest are blank cells, leftmost where
+    there are more blank lines than that. A row that cannot be filled is None, and its note lists its figures.
     """
     width = len(headings)
-    ways = [
-        list(islice(list_placings(figures, gaps, width), MOST_PLACINGS)) or [None] for figures, gaps in rows
-    ]
-    best = [[own[0] for own in ways]]
-    is_tried = total is not None and prod(map(len, ways)) <= MOST_PLACINGS
-    if is_tried:
-        trials = [list(trial) for trial in product(*ways)]
-        scores = [_count_matching_columns(trial, total) for trial in trials]
-        best = [trial for trial, score in zip(trials, scores, strict=True) if score == max(scores)]
+    placed: list[Cells | None] = []
     notes = []
-    for number, cells in enumerate(best[0]):
-        figures, _ = rows[number]
-        if cells is None:
+    for number, (figures, gaps) in enumerate(rows):
+        ways = list(islice(list_placings(figures, gaps, width), 2))
+        placed.append(ways[0] if ways else None)
+        if not ways:
             shown = ", ".join(figures[:20]) + (", ..." if len(figures) > 20 else "")
             words = f"{len(figures)} {'cell' if len(figures) == 1 else 'cells'} for {width} columns ({shown})"
             notes.append((number, f"{words}, so it was left out: place it by hand"))
-        elif "" in cells:
-            blanks = ", ".join(heading for heading, text in zip(headings, cells, strict=True) if not text)
-            is_sure = len({trial[number] for trial in best} if is_tried else ways[number]) == 1
-            doubt = "" if is_sure else ", but other columns are possible"
+        elif "" in ways[0]:
+            blanks = ", ".join(heading for heading, text in zip(headings, ways[0], strict=True) if not text)
+            doubt = ", but other columns are possible" if len(ways) > 1 else ""
             notes.append((number, f"read as blank in {blanks}{doubt}"))
-    return best[0], notes
+    return placed, notes
 
 
 def list_placings(figures: Cells, gaps: tuple[int, ...], width: int) -> Iterator[Cells]:
@@ -245,14 +231,3 @@ def list_placings(figures: Cells, gaps: tuple[int, ...], width: int) -> Iterator
     for here in range(min(gaps[0], missing), -1, -1):
         for rest in list_placings(figures[1:], gaps[1:], width - here - 1):
             yield ("",) * here + figures[:1] + rest
-
-
-def _count_matching_columns(rows: Sequence[Cells | None], total: int) -> int:
-    """How many columns' counts add up to their total."""
-    filled = [row for number, row in enumerate(rows) if row is not None and number != total]
-    counts = [[(parse_cell(text).count or 0) if is_cell(text) else 0 for text in row] for row in filled]
-    sums = map(sum, zip(*counts, strict=True))
-    return sum(
-        is_cell(printed) and found == (parse_cell(printed).count or 0)
-        for found, printed in zip(sums, rows[total] or (), strict=False)
-    )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from decimal import Decimal
 
 from helpers.errors import UnusableInput
 from helpers.exports.prose_numbers import Number, find_numbers
-from helpers.exports.prose_roles import find_bound, find_sign, give_roles, read_amount
 from helpers.exports.published_cells import (
+    MONEY,
     NO_PERCENT_SIGN,
     ParsedFigure,
     money_fields,
@@ -16,6 +18,7 @@ from helpers.exports.published_cells import (
     read_whole,
     share_fields,
 )
+from helpers.exports.published_tables import quote
 
 IN_WORDS = "number in words"
 HYPHEN_IN_NUMBER = "hyphen as thousands separator"
@@ -31,6 +34,59 @@ _COLUMNS = {
     ("earlier", "whole"): "compared_count",
     ("change", "whole"): "change_count",
     ("change", "percent"): "change_percent",
+}
+NO_DIRECTION = "direction not stated"
+DIRECTION_FROM_LEVELS = "direction from the levels"
+
+# "more" tells a direction before "than last year", a bound before "than 300".
+_THAN_NUMBER = r"(?!\s+than\b(?!\s+(?:last|in|the|a year)\b))"
+_UP = rf"increas\w*|ris(?:es?|ing|en)\b|rose\b|gr[eo]w\w*|up\b(?!\s+to)|(?:more|higher)\b{_THAN_NUMBER}"
+_DOWN = (
+    r"decreas\w*|reduc\w*|f[ae]ll\w*|down\b|drop\w*|declin\w*|lower(?:ed|ing)\b"
+    rf"|(?:fewer|less|lower)\b{_THAN_NUMBER}"
+)
+_DIRECTION = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))", re.IGNORECASE)
+_BOUNDS = {
+    "above": r"\b(?:more|greater|higher) than|\bover|\babove|\bexceeding|\bin excess of|>",
+    "at_least": r"\bat least|\bno (?:fewer|less) than|\ba minimum of|≥",
+    "at_most": r"\bup to|\bat most|\bno more than|\ba maximum of|≤",
+    "below": r"\b(?:fewer|less|lower) than|\bunder|\bbelow|\balmost|\bnearly|<",
+    "about": r"\b(?:around|about|approximately|approx\.?|roughly|circa|c\.)",
+}
+# The longer phrase first: "no more than" ends in "more than".
+_BOUND_BEFORE = [
+    (name, re.compile(rf"(?:{_BOUNDS[name]})\s*$", re.IGNORECASE))
+    for name in ("at_least", "at_most", "above", "below", "about")
+]
+_BOUND_AFTER = {
+    "at_least": re.compile(r"\+|\s+or more\b", re.IGNORECASE),
+    "at_most": re.compile(r"\s+or (?:fewer|less)\b", re.IGNORECASE),
+}
+_ANY_BOUND = "|".join(_BOUNDS.values())
+# "a decrease of 87.5%", "fell by more than 50%", "down 42%"; "fell to 20%" is a level.
+_CHANGE_BEFORE = re.compile(
+    rf"\b(?:(?:{_UP}|{_DOWN})\s+(?:of|by)|up(?!\s+to)|down|fell|rose|grew)\s+(?:a )?(?:further )?"
+    rf"(?:{_ANY_BOUND})?\s*$",
+    re.IGNORECASE,
+)
+_CHANGE_AFTER = re.compile(
+    r"\s+(?:overall |further |year-on-year )?(?:increase|rise|growth|decrease|reduction|fall|drop|decline"
+    r"|more|fewer|less|higher|lower)\b(?! than [0-9])",
+    re.IGNORECASE,
+)
+# "compared to the five", "up from 26"; "11 referrals from 5 schemes" has no earlier level.
+_EARLIER_BEFORE = re.compile(
+    rf"(?:\bcompared (?:to|with)|\bagainst|\bthan the|(?:^|{_UP}|{_DOWN}|doubled|changed|moved)\s*from)"
+    rf"\s+(?:the |just |only )?(?:{_ANY_BOUND})?\s*$",
+    re.IGNORECASE,
+)
+_EARLIER_AFTER = re.compile(r"\s+(?:last year|(?:in )?the (?:previous year|year before))\b", re.IGNORECASE)
+_FROM_TO = (re.compile(r"\bfrom\s*$", re.IGNORECASE), re.compile(r"(?:\s.*)?\sto\s*$", re.IGNORECASE))
+_LEVEL_BEFORE = re.compile(rf"\bto(?:\s+(?:{_ANY_BOUND}))?$", re.IGNORECASE)
+_BETWEEN_LEVELS = {
+    **dict.fromkeys(("to", "or", "-", "–", "and", "→"), "range"),
+    **dict.fromkeys(("of", "of the", "out of", "out of the"), "base"),
+    "in": "ratio",
 }
 
 
@@ -78,11 +134,19 @@ def _combine(numbers: list[Number], plain: str) -> ParsedFigure:
     first: dict[tuple[str, str], Number] = {}
     for number in numbers:
         first.setdefault((number.role, number.kind), number)
-    reason = _find_obstacle(numbers, first)
-    if reason:
-        return ParsedFigure(missing_reason=reason)
-    main = next(number for role in ("level", "change") for number in numbers if number.role == role)
-    fields, marks = _describe_value(main), [IN_WORDS] if any(number.in_words for number in numbers) else []
+    for role, reason in (("range", "a range, not one figure"), ("ratio", "a ratio, not a count")):
+        if any(number.role == role for number in numbers):
+            return ParsedFigure(missing_reason=reason)
+    if any(number.role == "level" and number is not first["level", number.kind] for number in numbers):
+        return ParsedFigure(missing_reason="several figures, not one")
+    main = next((number for role in ("level", "change") for number in numbers if number.role == role), None)
+    if main is None:
+        return ParsedFigure(missing_reason="only an earlier level")
+    unit = "%" if main.kind == "percent" else main.unit or None
+    fields = {"value": main.value.replace(",", ""), "unit": unit}
+    if main.kind == "money":
+        fields = {name: value for name, value in read_amount(main).items() if name != "amount_gbp"}
+    marks = [IN_WORDS] if any(number.in_words for number in numbers) else []
     for number in numbers:
         if first[number.role, number.kind] is not number or (number.role, number.kind) not in _COLUMNS:
             marks.append(_describe_further(number))
@@ -101,16 +165,6 @@ def _combine(numbers: list[Number], plain: str) -> ParsedFigure:
     return ParsedFigure(**fields, bound=find_bound(main), marks=tuple(dict.fromkeys(marks)))
 
 
-def _find_obstacle(numbers: list[Number], first: dict[tuple[str, str], Number]) -> str:
-    """Why a text states no single figure, or ""."""
-    for role, reason in (("range", "a range, not one figure"), ("ratio", "a ratio, not a count")):
-        if any(number.role == role for number in numbers):
-            return reason
-    if any(number.role == "level" and number is not first["level", number.kind] for number in numbers):
-        return "several figures, not one"
-    return "" if any(number.role in ("level", "change") for number in numbers) else "only an earlier level"
-
-
 def _read_level(number: Number) -> dict[str, object]:
     """The columns of a level or an earlier level."""
     if number.kind == "percent":
@@ -122,17 +176,84 @@ def _read_level(number: Number) -> dict[str, object]:
     return {_COLUMNS[number.role, number.kind]: read_whole(number.value)}
 
 
-def _describe_value(main: Number) -> dict[str, object]:
-    """Value and unit of the main number, as printed."""
-    if main.kind == "money":
-        amount = read_amount(main)
-        return {"value": amount["value"], "unit": amount["unit"]}
-    unit = "%" if main.kind == "percent" else main.unit or None
-    return {"value": main.value.replace(",", ""), "unit": unit}
-
-
 def _describe_further(number: Number) -> str:
     """A mark for a number that has no column of its own, so that it is not lost."""
     names = {"earlier": "earlier level", "base": "out of", "change": "changed by"}
     printed = f"{number.value}{'%' if number.kind == 'percent' else ''} {number.unit}".strip()
     return f"{names.get(number.role, 'also states')} {printed}"
+
+
+def give_roles(numbers: list[Number], claim: str) -> list[Number]:
+    """The numbers with what each is: level, earlier level, change, or a further figure."""
+    known: list[Number] = []
+    for number in numbers:
+        kind = "money" if claim == "money" and number.kind == "whole" else number.kind
+        role = _find_role(number, known, claim, alone=len(numbers) == 1)
+        if number.sign and role != "change":
+            raise UnusableInput(
+                f"found {quote(number.sign + number.value)}: counts and amounts have no sign."
+            )
+        known.append(replace(number, kind=kind, role=role))
+    return known
+
+
+def _find_role(number: Number, known: list[Number], claim: str, alone: bool) -> str:
+    """What a number is, told by the words before and after it and by the numbers before it."""
+    before = number.before.strip().lower()
+    previous = known[-1].role if known else ""
+    if _EARLIER_BEFORE.search(number.before) or all(
+        pattern.search(words) for pattern, words in zip(_FROM_TO, (number.before, number.after), strict=True)
+    ):
+        return "earlier"
+    if _CHANGE_BEFORE.search(number.before) or _CHANGE_AFTER.match(number.after):
+        return "change"
+    if known and _EARLIER_AFTER.match(number.after):
+        return "earlier"
+    if previous == "level" and before in _BETWEEN_LEVELS:
+        return _BETWEEN_LEVELS[before]
+    if number.kind == "percent" and not _LEVEL_BEFORE.search(before):
+        compared = any(other.role == "earlier" for other in known)
+        in_change = previous == "change" and before == "("
+        is_change = in_change or compared or number.sign or claim in ("change", "difference")
+        return "change" if is_change else "level"
+    if before == "(" and previous == "level" and known[-1].kind == number.kind:
+        return "further"
+    is_difference = claim == "difference" and number.kind == "whole" and (alone or number.sign)
+    return "change" if is_difference else "level"
+
+
+def find_bound(number: Number) -> str | None:
+    """The side on which the true figure lies: "more than 300" is above, "up to £1,000" at_most."""
+    for name, pattern in _BOUND_BEFORE:
+        if pattern.search(number.before):
+            return name
+    return next((name for name, pattern in _BOUND_AFTER.items() if pattern.match(number.after)), None)
+
+
+def find_sign(number: Number, first: dict[tuple[str, str], Number], plain: str) -> tuple[int, str]:
+    """Which way a change goes (+1, -1, or 0 where nothing tells) and the mark that says how it is known."""
+    if number.sign:
+        return (1 if number.sign == "+" else -1), ""
+    words = [
+        (abs(found.start() - number.start), 1 if found["up"] else -1) for found in _DIRECTION.finditer(plain)
+    ]
+    if words:
+        return min(words)[1], ""
+    for kind in ("whole", "percent", "money"):
+        level, earlier = first.get(("level", kind)), first.get(("earlier", kind))
+        if level and earlier and _measure(level) != _measure(earlier):
+            return (1 if _measure(level) > _measure(earlier) else -1), DIRECTION_FROM_LEVELS
+    return 0, NO_DIRECTION
+
+
+def read_amount(number: Number) -> dict[str, object]:
+    """The amount a number states, whether it has its pound sign or not."""
+    found = MONEY.fullmatch(number.value if number.value.startswith("£") else f"£{number.value}")
+    return money_fields(found["digits"], found["scale"] or "", found["scale_gap"] or "")
+
+
+def _measure(number: Number) -> Decimal:
+    """The size of a number, for comparing two of one kind."""
+    return Decimal(
+        read_amount(number)["amount_gbp"] if number.kind == "money" else number.value.replace(",", "")
+    )
