@@ -49,14 +49,6 @@ class Problem:
     is_prominent: bool = False
     off: Fraction = Fraction(0)
 
-    @property
-    def identity(self) -> tuple[str, ...]:
-        """What makes this problem the same one in the next run, whatever the wording of its reason."""
-        return tuple(
-            part or ""
-            for part in (self.kind, self.report, self.table, self.item, self.period, self.published)
-        )
-
 
 def rate_percentage(off: Fraction, is_prominent: bool) -> str:
     """The severity of a percentage that is so many points off.
@@ -93,9 +85,11 @@ def frame_problems(problems: Iterable[Problem]) -> pd.DataFrame:
     ordered.sort(key=lambda one: (severities(one.severity), not one.is_prominent, one.kind not in OF_A_WHOLE))
     rows: dict[str, dict] = {}
     for problem in ordered:
-        name, place = make_id(*problem.identity), problem.source_row or 0
+        alike = (problem.kind, problem.report, problem.table, problem.item, problem.period, problem.published)
+        parts, place = [part or "" for part in alike], problem.source_row or 0
+        name = make_id(*parts)
         while name in rows:
-            name, place = make_id(*problem.identity, str(place)), place + 1
+            name, place = make_id(*parts, str(place)), place + 1
         rows[name] = {"finding_id": name} | vars(problem)
     return schemas.build_table(list(rows.values()), schemas.findings)
 
