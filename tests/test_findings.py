@@ -163,6 +163,17 @@ def test_without_statements_the_table_is_empty_and_has_its_columns():
     assert (len(rows), list(rows.columns)) == (0, list(schemas.claims.columns))
 
 
+@pytest.mark.parametrize(
+    ("later", "found"), [("£276,535m", 1), ("£276,536m", 0), ("£276,535", 0), ("£277m", 0)]
+)
+def test_an_amount_of_a_table_in_millions_with_the_digits_of_another_year_in_pounds_is_a_wrong_unit(
+    later, found
+):
+    rows = find(read_published(t=f'Type,2021/22,2022/23\nInvested,"£276,535","{later}"\nRaised,£5,£6'))
+    told = ("unit", "Invested", "2022/23", later, "£276,535")
+    assert show(rows, "kind", "item", "period", "published", "expected") == [told] * found
+
+
 def test_all_that_is_found_in_spoilt_exports_is_what_was_read_and_found_right():
     golden, told = Path(__file__).parent / "golden" / "findings.csv", tell_spoilt()
     if os.environ.get("RENEW_GOLDEN"):

@@ -26,6 +26,14 @@ def test_a_table_keeps_every_cell_with_the_row_numbers_of_a_spreadsheet():
     )
 
 
+def test_a_first_column_headed_by_a_period_is_refused_for_its_figures_would_be_taken_for_labels():
+    told = refuse([["2021/22", "2022/23"], ["10", "12"], ["20", "21"]])
+    assert told == (
+        "t.csv, row 1, column A: heading '2021/22' is a period, but the first column holds the labels of the "
+        "rows: put them before it."
+    )
+
+
 def test_empty_rows_and_columns_are_dropped_and_row_numbers_stay():
     grid = [
         ["", "2023/24", "", ""],

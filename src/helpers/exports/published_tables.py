@@ -164,6 +164,11 @@ def _build_table(source_file: str, header_row: int, header: list[str], body: lis
             f"{place(source_file, header_row)} has one column: expected row labels and then a column for "
             "each period, separated by commas."
         )
+    if _is_period(header[0]):
+        raise UnusableInput(
+            f"{place(source_file, header_row, 1)}: heading {quote(header[0])} is a period, but the first "
+            "column holds the labels of the rows: put them before it."
+        )
     periods = _read_headings(source_file, header_row, header)
     rows = [(number, (tidy_label(cells[0]), *cells[1:])) for number, cells in body]
     first_rows: dict[str, int] = {}
@@ -175,6 +180,14 @@ def _build_table(source_file: str, header_row: int, header: list[str], body: lis
         key = "total" if is_total(label) else match_key(label)
         _refuse_repeat(f"{place(source_file, number, 1)}: {quote(label)}", first_rows, key, number)
     return Export(source_file, "table", (tidy_label(header[0]), *periods), tuple(rows))
+
+
+def _is_period(text: str) -> bool:
+    """Whether a heading is that of a column of figures."""
+    try:
+        return bool(read_heading(tidy_label(text)))
+    except ValueError:
+        return False
 
 
 def _refuse_repeat(found: str, first_rows: dict[str, int], key: str, number: int) -> None:
