@@ -92,6 +92,7 @@ def test_tests_stand_as_one_family():
         "question": ["change", "trend"],
         "p_value": ["0.21", "0.02"],
         "with_family": ["0.21", "0.04"],
+        "risk": [pytest.approx(0.212, abs=0.001), pytest.approx(0.036, abs=0.001)],
     }
 
 
@@ -99,3 +100,9 @@ def test_rounded_counts_are_never_tested():
     assert judge.judge_change(ROUNDED).p_value is None
     assert judge.judge_trend(ROUNDED, ROUNDED).p_value is None
     assert judge.list_tests({"change": judge.judge_change(ROUNDED)}).empty
+
+
+def test_a_p_value_under_a_hundredth_is_said_so_and_stays_a_number():
+    told = judge.list_tests({"one": judge.Test(0.0004), "other": judge.Test(0.01)})
+    assert told["p_value"].to_list() == ["under 0.01", "0.01"]
+    assert told["risk"].to_list() == [0.0008, 0.01]

@@ -141,8 +141,8 @@ def list_tests(tests: Mapping[str, Test]) -> pd.DataFrame:
     """The tests of a page as one family, a row each: question, p, and p with the family allowed for (Holm).
 
     In ascending order the i-th p of m is multiplied by m − i + 1, and none is less than the one before
-    (Holm 1979, Scandinavian Journal of Statistics 6, 65-70): an upper bound of the risk, not how often. A
-    test that could not be made is left out.
+    (Holm 1979, Scandinavian Journal of Statistics 6, 65-70): an upper bound of the risk, not how often, as a
+    number in ``risk``. A test that could not be made is left out.
     """
     made = {question: test.p_value for question, test in tests.items() if test.p_value is not None}
     bounds = adjust_family(made)
@@ -151,6 +151,7 @@ def list_tests(tests: Mapping[str, Test]) -> pd.DataFrame:
             "question": list(made),
             "p_value": [_write_p(p) for p in made.values()],
             "with_family": [_write_p(bounds[question]) for question in made],
+            "risk": [bounds[question] for question in made],
         }
     )
 
