@@ -18,7 +18,7 @@ def test_the_usual_range_rests_on_the_years_before_the_last_and_shows_how():
     assert dict(usual.steps) == {
         "Counts of the years before": "84 in 2019/20, 92 in 2020/21, 137 in 2021/22 and 123 in 2022/23",
         "Mean": "109.0",
-        "Chi-squared of the years otherwise": "17.38 on 3 degrees of freedom",
+        "Chi-squared, Σ(count − mean)² / mean": "17.38 on 3 degrees of freedom",
         "Dispersion, chi-squared / degrees": "5.79",
         "Student's t for 80% of years": "1.638",
         "t × √(dispersion × mean × (1 + 1/years))": "46.0",

@@ -67,7 +67,7 @@ def usual_range(rows: pd.DataFrame, level: float = 0.8) -> UsualRange:
     steps = {
         "Counts of the years before": join_words(f"{count} in {year}" for year, count in earlier.items()),
         "Mean": round_half_up(found.mean, 1),
-        **_tell_dispersion(found.dispersion),
+        **_tell_dispersion(found.dispersion, "Chi-squared, Σ(count − mean)² / mean"),
         f"Student's t for {level:.0%} of years": f"{found.student:.3f}",
         "t × √(dispersion × mean × (1 + 1/years))": f"{found.reach:.1f}",
         "Usual range, rounded outwards": f"{found.low} to {found.high}",
@@ -160,17 +160,17 @@ def _tell_test(found: dispersion.Contrast) -> dict[str, str]:
     """The steps from the dispersion to the p-value."""
     degrees = found.dispersion.degrees
     return {
-        **_tell_dispersion(found.dispersion),
+        **_tell_dispersion(found.dispersion, "Chi-squared of the years otherwise"),
         "z, √(chi-squared / dispersion)": f"{found.z:.2f}",
         f"p-value, two-sided, Student's t on {degrees}": _write_p(found.p_value),
     }
 
 
-def _tell_dispersion(spread: dispersion.Dispersion) -> dict[str, str]:
+def _tell_dispersion(spread: dispersion.Dispersion, name: str) -> dict[str, str]:
     """The steps from chi-squared to the dispersion."""
     chi_squared = f"{round_half_up(spread.statistic, 2)} on {spread.degrees} degrees of freedom"
     factor = f"{round_half_up(spread.factor, 2)}{', taken as 1' if spread.factor < 1 else ''}"
-    return {"Chi-squared of the years otherwise": chi_squared, "Dispersion, chi-squared / degrees": factor}
+    return {name: chi_squared, "Dispersion, chi-squared / degrees": factor}
 
 
 def _write_p(p_value: float) -> str:

@@ -6,7 +6,6 @@ returns a ``Chart``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 import pandas as pd
@@ -16,29 +15,8 @@ from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 
 from helpers.language.shorthand import BOUND_WORDS
-from helpers.publishing.canvas import (
-    BLACK,
-    GREY,
-    WIDTH,
-    colours,
-    measure_height,
-    measure_width,
-    start_panels,
-    start_sheet,
-    style,
-    wrap,
-    write_lines,
-)
+from helpers.publishing import canvas, marks
 from helpers.publishing.chart import Chart, finish_chart
-from helpers.publishing.marks import (
-    ARROW,
-    explain_signs,
-    find_highest,
-    find_unit,
-    label_periods,
-    list_periods,
-    prepare_values,
-)
 
 BAR = 0.2  # inches that a horizontal bar is high
 VERDICT_LETTERS = {"agrees": "A", "agrees_other_rounding": "R", "differs": "D"}
@@ -55,24 +33,26 @@ def draw_bars(rows: pd.DataFrame, **words: str) -> Chart:
     come last, in their order.
     """
     signs = {bound: f"{word} " for bound, word in BOUND_WORDS.items()}
-    prepared = prepare_values(rows, find_unit(rows), signs)
-    prepared["label"] = [wrap(item, WIDTH) for item in rows["item"]]
+    prepared = marks.prepare_values(rows, marks.find_unit(rows), signs)
+    prepared["label"] = [canvas.wrap(item, canvas.WIDTH) for item in rows["item"]]
     ranked = prepared.sort_values("size", ascending=False, kind="stable")
-    room = WIDTH - 0.1 - ARROW - max(map(measure_width, ranked["text"]))
-    with style():
-        figure, axes = start_sheet(0.05 + sum(measure_height(label) + BAR + 0.2 for label in ranked["label"]))
+    room = canvas.WIDTH - 0.1 - marks.ARROW - max(map(canvas.measure_width, ranked["text"]))
+    with canvas.style():
+        figure, axes = canvas.start_sheet(
+            0.05 + sum(canvas.measure_height(label) + BAR + 0.2 for label in ranked["label"])
+        )
         top = 0.05
         for row in ranked.itertuples():
             axes.text(0, top, row.label, va="top")
-            top += measure_height(row.label) + 0.02 + BAR / 2
-            end = 0.0 if pd.isna(row.size) else row.size * room / find_highest(ranked)
+            top += canvas.measure_height(row.label) + 0.02 + BAR / 2
+            end = 0.0 if pd.isna(row.size) else row.size * room / marks.find_highest(ranked)
             if pd.notna(row.size):
-                fill = colours()[0] if pd.isna(row.bound) else "white"
-                axes.barh(top, end, BAR, color=fill, edgecolor=colours()[0], linewidth=1.2)
-            ink = GREY if pd.isna(row.size) else BLACK
+                fill = canvas.colours()[0] if pd.isna(row.bound) else "white"
+                axes.barh(top, end, BAR, color=fill, edgecolor=canvas.colours()[0], linewidth=1.2)
+            ink = canvas.GREY if pd.isna(row.size) else canvas.BLACK
             axes.text(end + 0.08, top, row.text, va="center_baseline", color=ink)
             top += BAR / 2 + 0.18
-        return finish_chart(figure, words, explain_signs(prepared)[1:])
+        return finish_chart(figure, words, marks.explain_signs(prepared)[1:])
 
 
 def draw_pairs(rows: pd.DataFrame, *, most: int = 12, **words: str) -> Chart:
@@ -84,36 +64,36 @@ def draw_pairs(rows: pd.DataFrame, *, most: int = 12, **words: str) -> Chart:
     columns = ["percent", "reconciled_percent"]
     apart = (rows[columns[0]].map(Decimal) - rows[columns[1]].map(Decimal)).abs()
     worst = rows.loc[apart.sort_values(ascending=False, kind="stable").index].head(most)
-    labels = [wrap(item, WIDTH) for item in worst["item"]]
-    margin = max(measure_width(f"{text}%") for text in worst[columns].to_numpy().ravel()) + 0.15
-    scale = (WIDTH - 2 * margin) / (worst[columns].astype(float).max().max() or 1)
-    with style():
-        figure, axes = start_sheet(0.4 + sum(measure_height(label) + 0.4 for label in labels))
+    labels = [canvas.wrap(item, canvas.WIDTH) for item in worst["item"]]
+    margin = max(canvas.measure_width(f"{text}%") for text in worst[columns].to_numpy().ravel()) + 0.15
+    scale = (canvas.WIDTH - 2 * margin) / (worst[columns].astype(float).max().max() or 1)
+    with canvas.style():
+        figure, axes = canvas.start_sheet(0.4 + sum(canvas.measure_height(label) + 0.4 for label in labels))
         for left, filled, meaning in ((0.08, False, "as published"), (1.7, True, "recalculated")):
             _draw_end(axes, left, 0.12, filled)
             axes.text(left + 0.13, 0.12, meaning, va="center_baseline")
         top = 0.4
         for label, texts in zip(labels, worst[columns].itertuples(index=False), strict=True):
             axes.text(0, top, label, va="top")
-            top += measure_height(label)
-            _draw_pair(axes, [margin + scale * float(text) for text in texts], texts, top + 0.11)
+            top += canvas.measure_height(label)
+            places = [margin + scale * float(text) for text in texts]
+            axes.plot(places, [top + 0.11, top + 0.11], color=canvas.GREY, linewidth=2.5)
+            for place, text, filled in zip(places, texts, (False, True), strict=True):
+                _draw_end(axes, place, top + 0.11, filled)
+                is_left = filled != (places[0] <= places[1])  # each number stands on the outer side
+                push, side = (-0.12, "right") if is_left else (0.12, "left")
+                axes.text(place + push, top + 0.11, f"{text}%", ha=side, va="center_baseline")
             top += 0.4
         return finish_chart(figure, words)
 
 
-def _draw_pair(axes: Axes, places: Sequence[float], texts: Sequence[str], middle: float) -> None:
-    """A published and a recalculated percentage, joined, each with its number on the outer side."""
-    axes.plot(places, [middle, middle], color=GREY, linewidth=2.5)
-    published_is_left = places[0] <= places[1]
-    for place, text, filled in zip(places, texts, (False, True), strict=True):
-        _draw_end(axes, place, middle, filled)
-        push, side = (-0.12, "right") if filled != published_is_left else (0.12, "left")
-        axes.text(place + push, middle, f"{text}%", ha=side, va="center_baseline")
-
-
 def _draw_end(axes: Axes, left: float, middle: float, filled: bool) -> None:
     """An open diamond (as published) or a full circle (recalculated)."""
-    look = {"marker": "o", "color": colours()[0]} if filled else {"marker": "D", "color": colours()[3]}
+    look = (
+        {"marker": "o", "color": canvas.colours()[0]}
+        if filled
+        else {"marker": "D", "color": canvas.colours()[3]}
+    )
     face = look["color"] if filled else "white"
     axes.plot(left, middle, markersize=8, markerfacecolor=face, markeredgewidth=2, linestyle="none", **look)
 
@@ -123,22 +103,24 @@ def draw_verdicts(rows: pd.DataFrame, **words: str) -> Chart:
 
     ``rows``: one per percentage that could be checked, with ``table``, ``period`` and ``verdict``.
     """
-    periods = list_periods(rows["period"].tolist())
+    periods = marks.list_periods(rows["period"].tolist())
     tables = list(dict.fromkeys(rows["table"]))
     order = list(VERDICT_LETTERS)
     look = {"vmin": 0, "vmax": 2, "cbar": False, "linewidths": 3, "linecolor": "white"}
-    look["cmap"] = ListedColormap(["#f2f2f2", get_af_colours("sequential")[3], colours()[0]])
-    with style():
-        figure, strips = start_panels(tables, columns=1, height=0.5, below=0.08, foot=0.5)
+    look["cmap"] = ListedColormap(["#f2f2f2", get_af_colours("sequential")[3], canvas.colours()[0]])
+    with canvas.style():
+        figure, strips = canvas.start_panels(tables, columns=1, height=0.5, below=0.08, foot=0.5)
         for table, axes in zip(tables, strips, strict=True):
             own = rows[rows["table"] == table]
             verdicts = [own.loc[own["period"] == period, "verdict"] for period in periods]
             worst = [max(map(order.index, cell), default=float("nan")) for cell in verdicts]
             seaborn.heatmap([worst], yticklabels=False, xticklabels=False, ax=axes, **look)
             for place, cell in enumerate(verdicts):
-                ink = "white" if worst[place] == order.index("differs") else BLACK
-                write_lines(axes, _write_cell(cell), (place + 0.5, 0.5), look={"va": "center", "color": ink})
-        label_periods(strips[-1], periods, first=0.5, side=0.5)
+                ink = "white" if worst[place] == order.index("differs") else canvas.BLACK
+                canvas.write_lines(
+                    axes, _write_cell(cell), (place + 0.5, 0.5), look={"va": "center", "color": ink}
+                )
+        marks.label_periods(strips[-1], periods, first=0.5, side=0.5)
         return finish_chart(figure, words, [VERDICT_NOTE])
 
 

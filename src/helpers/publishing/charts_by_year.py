@@ -8,44 +8,14 @@ column ``break_reason`` says that figures begin anew, a line stands before that 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.language.shorthand import explain_shorthand
-from helpers.publishing.canvas import (
-    BLACK,
-    GREY,
-    LINE,
-    NAMES,
-    colours,
-    measure_axes,
-    measure_height,
-    measure_width,
-    start_panels,
-    start_plot,
-    style,
-    wrap,
-    write_lines,
-)
+from helpers.publishing import canvas, marks
 from helpers.publishing.chart import Chart, finish_chart
-from helpers.publishing.marks import (
-    draw_columns,
-    explain_signs,
-    fill_gaps,
-    find_breaks,
-    find_highest,
-    find_unit,
-    label_periods,
-    list_periods,
-    mark_breaks,
-    prepare_values,
-    refuse_many,
-    scale_columns,
-    spread_labels,
-)
 
 SHADE = "#e6e6e6"
 USUAL_NOTE = "The shaded band is the usual range, from {0:.0f} to {1:.0f}."
@@ -59,15 +29,15 @@ def draw_years(rows: pd.DataFrame, *, usual: tuple[float, float] | None = None, 
 
     ``usual`` is the range in which values usually lie, shaded behind the columns and explained beneath.
     """
-    periods, unit = list_periods(rows["period"].tolist()), find_unit(rows)
-    prepared = prepare_values(fill_gaps(rows, periods), unit)
-    with style():
-        figure, axes = start_plot(height=2.5)
-        draw_columns(axes, prepared, max(find_highest(prepared), usual[1] if usual else 0))
-        mark_breaks(axes, periods, find_breaks(rows))
-        scale_columns(axes, unit)
-        label_periods(axes, periods)
-        notes = explain_signs(prepared)
+    periods, unit = marks.list_periods(rows["period"].tolist()), marks.find_unit(rows)
+    prepared = marks.prepare_values(marks.fill_gaps(rows, periods), unit)
+    with canvas.style():
+        figure, axes = canvas.start_plot(height=2.5)
+        marks.draw_columns(axes, prepared, max(marks.find_highest(prepared), usual[1] if usual else 0))
+        marks.mark_breaks(axes, periods, marks.find_breaks(rows))
+        marks.scale_columns(axes, unit)
+        marks.label_periods(axes, periods)
+        notes = marks.explain_signs(prepared)
         if usual:
             axes.axhspan(*usual, color=SHADE, zorder=0, linewidth=0)
             notes.append(USUAL_NOTE.format(*usual))
@@ -76,32 +46,22 @@ def draw_years(rows: pd.DataFrame, *, usual: tuple[float, float] | None = None, 
 
 def draw_panels(rows: pd.DataFrame, **words: str) -> Chart:
     """A small chart of columns per item, two beside each other, all on one scale, in the order of items."""
-    periods, unit = list_periods(rows["period"].tolist()), find_unit(rows)
+    periods, unit = marks.list_periods(rows["period"].tolist()), marks.find_unit(rows)
     items = {
-        item: prepare_values(fill_gaps(own, periods), unit) for item, own in rows.groupby("item", sort=False)
+        item: marks.prepare_values(marks.fill_gaps(own, periods), unit)
+        for item, own in rows.groupby("item", sort=False)
     }
     everything = pd.concat(items.values())
-    with style():
-        figure, panels = start_panels(list(items), columns=2, height=0.95, below=0.4)
+    with canvas.style():
+        figure, panels = canvas.start_panels(list(items), columns=2, height=0.95, below=0.4)
         for axes, prepared in zip(panels, items.values(), strict=True):
-            draw_columns(axes, prepared, find_highest(everything))
+            marks.draw_columns(axes, prepared, marks.find_highest(everything))
             axes.set(yticks=[], xticks=[], xlim=(-0.55, len(periods) - 0.45))
-            is_tight = measure_width(periods[0] + periods[-1]) > measure_axes(axes)[0]
+            is_tight = canvas.measure_width(periods[0] + periods[-1]) > canvas.measure_axes(axes)[0]
             for place, side in ((0, "left"), (1, "right"))[: 2 if len(periods) > 1 and not is_tight else 1]:
                 at = {"push": (0, -4), "coords": "axes fraction", "look": {"ha": side}}
-                write_lines(axes, periods[-place], (place, 0), **at)
-        return finish_chart(figure, words, explain_signs(everything))
-
-
-@dataclass(frozen=True)
-class LineEnd:
-    """Where a line ends and how it looks, so that its name can be put beside it."""
-
-    place: float
-    share: float
-    colour: str
-    marker: str
-    name: str
+                canvas.write_lines(axes, periods[-place], (place, 0), **at)
+        return finish_chart(figure, words, marks.explain_signs(everything))
 
 
 def draw_lines(rows: pd.DataFrame, **words: str) -> Chart:
@@ -110,46 +70,46 @@ def draw_lines(rows: pd.DataFrame, **words: str) -> Chart:
     Six items at most, told apart by marker as well as colour. The scale starts at zero, unless all lines
     lie so near each other above it that they would be one; a note beneath then says where it starts.
     """
-    periods, breaks = list_periods(rows["period"].tolist()), find_breaks(rows)
-    items = {wrap(item, NAMES - 0.2): own for item, own in rows.groupby("item", sort=False)}
-    refuse_many(list(items))
-    height = max(3.2, sum(map(measure_height, items)) + 0.1)
-    with style():
-        figure, axes = start_plot(height, right=NAMES)
+    periods, breaks = marks.list_periods(rows["period"].tolist()), marks.find_breaks(rows)
+    items = {canvas.wrap(item, canvas.NAMES - 0.2): own for item, own in rows.groupby("item", sort=False)}
+    marks.refuse_many(list(items))
+    height = max(3.2, sum(map(canvas.measure_height, items)) + 0.1)
+    with canvas.style():
+        figure, axes = canvas.start_plot(height, right=canvas.NAMES)
         ends = []
         for number, (name, own) in enumerate(items.items()):
-            filled = fill_gaps(own, periods)
+            filled = marks.fill_gaps(own, periods)
             points = pd.to_numeric(filled["exact"]).astype(float)
-            look = {"color": colours()[number], "marker": "os^DvP"[number]}
+            look = {"color": canvas.colours()[number], "marker": "os^DvP"[number]}
             for _, part in points.groupby(filled["period"].isin(breaks).cumsum()):
                 axes.plot(part.index, part, markersize=7, clip_on=False, **look)
             last = points.last_valid_index()
-            ends.append(LineEnd(last, points[last], *look.values(), name))
+            ends.append((points[last], last, name, look))
         axes.yaxis.set_major_formatter("{x:.0f}%")
         drawn = pd.to_numeric(rows["exact"]).dropna()
         start = 5 * (drawn.min() // 5) if drawn.min() > NEAR * drawn.max() else 0
         axes.set_ylim(start, axes.get_ylim()[1])
-        mark_breaks(axes, periods, breaks)
-        label_periods(axes, periods)
+        marks.mark_breaks(axes, periods, breaks)
+        marks.label_periods(axes, periods)
         _name_lines(axes, ends)
         return finish_chart(figure, words, [START_NOTE.format(start)] if start else [])
 
 
-def _name_lines(axes: Axes, ends: Sequence[LineEnd]) -> None:
-    """The name of each line beside its end, pushed apart where two would overlap.
+def _name_lines(axes: Axes, ends: Sequence[tuple[float, int, str, Mapping]]) -> None:
+    """The name of each line beside its end (height, place, name, look), pushed apart where two would overlap.
 
     A dotted line leads from the end to the name; its marker stands at both.
     """
-    height, (bottom, top), right = measure_axes(axes)[1], axes.get_ylim(), axes.get_xlim()[1]
+    height, (bottom, top), right = canvas.measure_axes(axes)[1], axes.get_ylim(), axes.get_xlim()[1]
     inch = (top - bottom) / height
-    ordered = sorted(ends, key=lambda end: end.share)
-    heights = [measure_height(end.name) for end in ordered]
-    middles = spread_labels(heights, [(end.share - bottom) / inch for end in ordered], height)
-    for end, middle in zip(ordered, middles, strict=True):
+    ordered = sorted(ends, key=lambda end: end[0])
+    heights = [canvas.measure_height(name) for _, _, name, _ in ordered]
+    middles = marks.spread_labels(heights, [(share - bottom) / inch for share, *_ in ordered], height)
+    for (share, last, name, look), middle in zip(ordered, middles, strict=True):
         place = (right, bottom + middle * inch)
-        axes.plot((end.place, right), (end.share, place[1]), color=GREY, lw=0.8, ls=":", clip_on=False)
-        axes.plot(*place, color=end.colour, marker=end.marker, markersize=7, clip_on=False)
-        write_lines(axes, end.name, place, push=(8, 0), look={"ha": "left", "va": "center"})
+        axes.plot((last, right), (share, place[1]), color=canvas.GREY, lw=0.8, ls=":", clip_on=False)
+        axes.plot(*place, markersize=7, clip_on=False, **look)
+        canvas.write_lines(axes, name, place, push=(8, 0), look={"ha": "left", "va": "center"})
 
 
 def draw_stacked(rows: pd.DataFrame, *, unknown: str = "", **words: str) -> Chart:
@@ -159,56 +119,56 @@ def draw_stacked(rows: pd.DataFrame, *, unknown: str = "", **words: str) -> Char
     missing count leaves the part out. Numbers stand in the parts that have room for them, a ``mark`` such as
     ``[u]`` over its column. Six items at most.
     """
-    periods = list_periods(rows["period"].tolist())
+    periods = marks.list_periods(rows["period"].tolist())
     names = [name for name in dict.fromkeys(rows["item"]) if name != unknown]
     names += [unknown] if unknown in set(rows["item"]) else []
-    refuse_many(names)
+    marks.refuse_many(names)
     wide = rows.assign(size=pd.to_numeric(rows["exact"]).astype(float))
     wide = wide.pivot(index="item", columns="period", values="size").reindex(names, columns=periods)
-    labels = {name: wrap(name, NAMES - 0.2) for name in names}
-    height = max(3.2, sum(measure_height(label) + APART for label in labels.values()) + 0.1)
-    with style():
-        figure, axes = start_plot(height, right=NAMES)
-        mark_breaks(axes, periods, find_breaks(rows))
+    labels = {name: canvas.wrap(name, canvas.NAMES - 0.2) for name in names}
+    height = max(3.2, sum(canvas.measure_height(label) + APART for label in labels.values()) + 0.1)
+    with canvas.style():
+        figure, axes = canvas.start_plot(height, right=canvas.NAMES)
+        marks.mark_breaks(axes, periods, marks.find_breaks(rows))
         marked = rows.dropna(subset="mark") if "mark" in rows else rows.iloc[:0]
-        marks = dict(zip(map(periods.index, marked["period"]), marked.get("mark", ()), strict=True))
-        _stack_columns(axes, wide, labels, marks, hatched=unknown)
-        scale_columns(axes, "")
-        label_periods(axes, periods)
-        return finish_chart(figure, words, [explain_shorthand(" ".join(marks.values()))])
+        signs = dict(zip(map(periods.index, marked["period"]), marked.get("mark", ()), strict=True))
+        _stack_columns(axes, wide, labels, signs, hatched=unknown)
+        marks.scale_columns(axes, "")
+        marks.label_periods(axes, periods)
+        return finish_chart(figure, words, [explain_shorthand(" ".join(signs.values()))])
 
 
 def _stack_columns(
-    axes: Axes, wide: pd.DataFrame, labels: Mapping[str, str], marks: Mapping[int, str], *, hatched: str
+    axes: Axes, wide: pd.DataFrame, labels: Mapping[str, str], signs: Mapping[int, str], *, hatched: str
 ) -> None:
     """The items of ``wide`` (a row each, a column a period) on each other, named beside the last column.
 
-    The axes go from zero to the highest column and leave as much over it as they did. ``marks`` stand over
+    The axes go from zero to the highest column and leave as much over it as they did. ``signs`` stand over
     the columns of these places.
     """
     places, bottom = np.arange(wide.shape[1]), np.zeros(wide.shape[1])
-    height, middles = measure_axes(axes)[1], []
+    height, middles = canvas.measure_axes(axes)[1], []
     top = max(float(wide.sum().max()), 1.0) * 1.02 * axes.get_ylim()[1]
-    top *= height / (height - LINE) if marks else 1
+    top *= height / (height - canvas.LINE) if signs else 1
     axes.set_ylim(0, top)
     for number, (name, counts) in enumerate(wide.iterrows()):
         sizes = counts.fillna(0).to_numpy()
         is_open = name == hatched
-        fill = "white" if is_open else colours()[number]
-        edge = BLACK if is_open else "white"
+        fill = "white" if is_open else canvas.colours()[number]
+        edge = canvas.BLACK if is_open else "white"
         axes.bar(places, sizes, 0.68, bottom, color=fill, edgecolor=edge, hatch="///" if is_open else "")
         for place, size in enumerate(sizes):
-            if size / top * height > LINE:
+            if size / top * height > canvas.LINE:
                 box = {"facecolor": "white", "edgecolor": "none", "pad": 1}
                 middle = (place, bottom[place] + size / 2)
                 axes.annotate(f"{size:,.0f}", middle, ha="center", va="center", bbox=box)
         middles.append(bottom[-1] + sizes[-1] / 2)
         bottom += sizes
-    for place, mark in marks.items():
-        axes.annotate(mark, (place, bottom[place]), ha="center", va="bottom")
-    heights = [measure_height(label) + APART for label in labels.values()]
-    spread = spread_labels(heights, [middle / top * height for middle in middles], height)
+    for place, sign in signs.items():
+        axes.annotate(sign, (place, bottom[place]), ha="center", va="bottom")
+    heights = [canvas.measure_height(label) + APART for label in labels.values()]
+    spread = marks.spread_labels(heights, [middle / top * height for middle in middles], height)
     for label, start, end in zip(labels.values(), middles, spread, strict=True):
         place = (places[-1] + 0.55, end / height * top)
-        axes.plot((places[-1] + 0.34, place[0]), (start, place[1]), color=GREY, lw=0.8, clip_on=False)
-        write_lines(axes, label, place, push=(3, 0), look={"ha": "left", "va": "center"})
+        axes.plot((places[-1] + 0.34, place[0]), (start, place[1]), color=canvas.GREY, lw=0.8, clip_on=False)
+        canvas.write_lines(axes, label, place, push=(3, 0), look={"ha": "left", "va": "center"})

@@ -16,18 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from helpers.language.shorthand import BOUND_SIGNS, NOT_AVAILABLE, explain_bound_signs, explain_shorthand
-from helpers.publishing.canvas import (
-    BLACK,
-    GREY,
-    LINE,
-    WIDTH,
-    colours,
-    measure_axes,
-    measure_height,
-    measure_width,
-    wrap,
-    write_lines,
-)
+from helpers.publishing import canvas
 from helpers.statistics import years
 
 ARROWS = {"above": 1, "at_least": 1, "at_most": -1, "below": -1}
@@ -114,24 +103,33 @@ def draw_columns(axes: Axes, prepared: pd.DataFrame, highest: float) -> None:
     A bound's arrow leads away from the end where the value is more, towards it where it is less. The axes
     go from zero to as much over ``highest`` as the texts need.
     """
-    width, height = measure_axes(axes)
-    widest = max(map(measure_width, prepared["text"]))
+    width, height = canvas.measure_axes(axes)
+    widest = max(map(canvas.measure_width, prepared["text"]))
     upright = widest > width / len(prepared)
     arrow = ARROW if prepared["bound"].isin(list(ARROWS)).any() else 0
-    inch = highest / (height - arrow - 0.1 - (widest if upright else LINE))
+    inch = highest / (height - arrow - 0.1 - (widest if upright else canvas.LINE))
     axes.set_ylim(0, height * inch)
     for place, row in enumerate(prepared.itertuples()):
         top = 0.0
         if pd.notna(row.size):
-            fill = colours()[0] if pd.isna(row.bound) else "white"
-            axes.bar(place, row.size, 0.68, color=fill, edgecolor=colours()[0], linewidth=1.2)
+            fill = canvas.colours()[0] if pd.isna(row.bound) else "white"
+            axes.bar(place, row.size, 0.68, color=fill, edgecolor=canvas.colours()[0], linewidth=1.2)
             top = row.size
         if pd.notna(row.size) and row.bound in ARROWS:
             top += ARROW * inch
             head, tail = ((place, top), (place, row.size))[:: ARROWS[row.bound]]
-            look = {"arrowstyle": "-|>", "color": colours()[0], "linewidth": 1.5, "shrinkA": 0, "shrinkB": 0}
+            look = {
+                "arrowstyle": "-|>",
+                "color": canvas.colours()[0],
+                "linewidth": 1.5,
+                "shrinkA": 0,
+                "shrinkB": 0,
+            }
             axes.annotate("", head, tail, arrowprops=look)
-        write = {"rotation": 90 if upright else 0, "color": GREY if pd.isna(row.size) else BLACK}
+        write = {
+            "rotation": 90 if upright else 0,
+            "color": canvas.GREY if pd.isna(row.size) else canvas.BLACK,
+        }
         axes.annotate(row.text, (place, top), (0, 3), textcoords="offset points", ha="center", **write)
 
 
@@ -139,9 +137,9 @@ def scale_columns(axes: Axes, unit: str) -> None:
     """A scale of few whole numbers, with room for the widest of them to the left of the axes."""
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda number, _: _write_step(number, unit)))
-    widest = max(measure_width(_write_step(step, unit)) for step in axes.get_yticks())
+    widest = max(canvas.measure_width(_write_step(step, unit)) for step in axes.get_yticks())
     box = axes.get_position()
-    left = (widest + 0.1) / WIDTH
+    left = (widest + 0.1) / canvas.WIDTH
     axes.set_position((left, box.y0, box.x1 - left, box.height))
 
 
@@ -179,12 +177,12 @@ def label_periods(axes: Axes, periods: Sequence[str], *, first: float = 0, side:
     """
     axes.set_xticks([])
     axes.set_xlim(first - side, first + len(periods) - 1 + side)
-    room = measure_axes(axes)[0] / (len(periods) - 1 + 2 * side)
-    is_tight = max(map(measure_width, periods)) > room - 0.04
+    room = canvas.measure_axes(axes)[0] / (len(periods) - 1 + 2 * side)
+    is_tight = max(map(canvas.measure_width, periods)) > room - 0.04
     names = [period.replace("/", "\n/") if is_tight else period for period in periods]
-    every = int(max(map(measure_width, names)) // (room - 0.02)) + 1
+    every = int(max(map(canvas.measure_width, names)) // (room - 0.02)) + 1
     for place, name in list(enumerate(names))[::-every]:
-        write_lines(axes, name, (place + first, 0), push=(0, -5), coords=UNDER_AXES)
+        canvas.write_lines(axes, name, (place + first, 0), push=(0, -5), coords=UNDER_AXES)
 
 
 def find_breaks(rows: pd.DataFrame) -> dict[str, str]:
@@ -198,15 +196,17 @@ def mark_breaks(axes: Axes, periods: Sequence[str], breaks: Mapping[str, str]) -
 
     The words stand on the wider side of the line; the axes grow so that nothing drawn lies under them.
     """
-    width, height = measure_axes(axes)
+    width, height = canvas.measure_axes(axes)
     shares = {period: periods.index(period) / len(periods) for period in breaks if period in periods}
-    texts = {period: wrap(breaks[period], width * max(share, 1 - share)) for period, share in shares.items()}
-    tallest = max(map(measure_height, texts.values()), default=-0.1)
+    texts = {
+        period: canvas.wrap(breaks[period], width * max(share, 1 - share)) for period, share in shares.items()
+    }
+    tallest = max(map(canvas.measure_height, texts.values()), default=-0.1)
     bottom, top = axes.get_ylim()
     axes.set_ylim(bottom, bottom + (top - bottom) * height / (height - tallest - 0.1))
     for period, text in texts.items():
         is_late = shares[period] > 0.5
         place, push = periods.index(period) - 0.5, -5 if is_late else 5
-        axes.axvline(place, color=GREY, linestyle=(0, (4, 3)), linewidth=1.2)
-        look = {"ha": "right" if is_late else "left", "color": GREY}
-        write_lines(axes, text, (place, 1), push=(push, -1), coords=UNDER_AXES, look=look)
+        axes.axvline(place, color=canvas.GREY, linestyle=(0, (4, 3)), linewidth=1.2)
+        look = {"ha": "right" if is_late else "left", "color": canvas.GREY}
+        canvas.write_lines(axes, text, (place, 1), push=(push, -1), coords=UNDER_AXES, look=look)
