@@ -180,7 +180,7 @@ def test_values_are_prepared_with_sign_text_and_shorthand():
 
 def test_money_keeps_its_pence_and_its_unit():
     rows = pd.DataFrame({"exact": pd.array(["276535000000", "3400.50", None], dtype="string")})
-    prepared = prepare_values(rows, "£")
+    prepared = prepare_values(rows.assign(unit="£"))
     assert prepared["text"].tolist() == ["£276,535,000,000", "£3,400.50", "[x]"]
 
 

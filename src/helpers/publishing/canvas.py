@@ -109,9 +109,13 @@ def measure_axes(axes: Axes) -> tuple[float, float]:
     return box.width * axes.figure.get_figwidth(), box.height * axes.figure.get_figheight()
 
 
+@cache  # the same words are measured again and again
 def measure_width(text: str) -> float:
     """The width of the longest line of a text, in inches."""
-    return max(map(_measure_line, text.split("\n")))
+    font = FontProperties(family=FONT, size=FONT_SIZE)
+    measure = text_to_path.get_text_width_height_descent
+    with allow_any_letter():
+        return max(measure(line, font, ismath=False)[0] for line in text.split("\n")) / 72
 
 
 def measure_height(text: str) -> float:
@@ -157,14 +161,6 @@ def write_lines(
     for number, line in enumerate(lines):
         offset = (push[0], first - step * number)
         axes.annotate(line, place, offset, coords, textcoords="offset points", annotation_clip=False, **look)
-
-
-@cache
-def _measure_line(line: str) -> float:
-    """The width of one line, in inches; kept, since the same words are measured again and again."""
-    font = FontProperties(family=FONT, size=FONT_SIZE)
-    with allow_any_letter():
-        return text_to_path.get_text_width_height_descent(line, font, ismath=False)[0] / 72
 
 
 def _break_word(word: str, inches: float) -> list[str]:

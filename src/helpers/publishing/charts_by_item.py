@@ -33,7 +33,7 @@ def draw_bars(rows: pd.DataFrame, **words: str) -> Chart:
     come last, in their order.
     """
     signs = {bound: f"{word} " for bound, word in BOUND_WORDS.items()}
-    prepared = marks.prepare_values(rows, marks.find_unit(rows), signs)
+    prepared = marks.prepare_values(rows, signs)
     prepared["label"] = [canvas.wrap(item, canvas.WIDTH) for item in rows["item"]]
     ranked = prepared.sort_values("size", ascending=False, kind="stable")
     room = canvas.WIDTH - 0.1 - marks.ARROW - max(map(canvas.measure_width, ranked["text"]))

@@ -29,13 +29,13 @@ def draw_years(rows: pd.DataFrame, *, usual: tuple[float, float] | None = None, 
 
     ``usual`` is the range in which values usually lie, shaded behind the columns and explained beneath.
     """
-    periods, unit = marks.list_periods(rows["period"].tolist()), marks.find_unit(rows)
-    prepared = marks.prepare_values(marks.fill_gaps(rows, periods), unit)
+    periods = marks.list_periods(rows["period"].tolist())
+    prepared = marks.prepare_values(marks.fill_gaps(rows, periods))
     with canvas.style():
         figure, axes = canvas.start_plot(height=2.5)
         marks.draw_columns(axes, prepared, max(marks.find_highest(prepared), usual[1] if usual else 0))
         marks.mark_breaks(axes, periods, marks.find_breaks(rows))
-        marks.scale_columns(axes, unit)
+        marks.scale_columns(axes, marks.find_unit(rows))
         marks.label_periods(axes, periods)
         notes = marks.explain_signs(prepared)
         if usual:
@@ -46,9 +46,9 @@ def draw_years(rows: pd.DataFrame, *, usual: tuple[float, float] | None = None, 
 
 def draw_panels(rows: pd.DataFrame, **words: str) -> Chart:
     """A small chart of columns per item, two beside each other, all on one scale, in the order of items."""
-    periods, unit = marks.list_periods(rows["period"].tolist()), marks.find_unit(rows)
+    periods = marks.list_periods(rows["period"].tolist())
     items = {
-        item: marks.prepare_values(marks.fill_gaps(own, periods), unit)
+        item: marks.prepare_values(marks.fill_gaps(own, periods))
         for item, own in rows.groupby("item", sort=False)
     }
     everything = pd.concat(items.values())

@@ -64,15 +64,14 @@ def refuse_many(names: Sequence[str]) -> None:
         )
 
 
-def prepare_values(
-    rows: pd.DataFrame, unit: str = "", signs: Mapping[str, str] = BOUND_SIGNS
-) -> pd.DataFrame:
+def prepare_values(rows: pd.DataFrame, signs: Mapping[str, str] = BOUND_SIGNS) -> pd.DataFrame:
     """What is drawn of each row: size (a number), bound, and the text beside the mark.
 
-    The text is the number with its ``unit`` in front, after one of the ``signs`` where it is only a
+    The text is the number with its unit in front, after one of the ``signs`` where it is only a
     bound, and before its ``mark``, such as ``[u]``. A missing value has no size; its text is its
     shorthand, ``[x]`` unless the rows say otherwise.
     """
+    unit = find_unit(rows)
     columns = {"size": pd.to_numeric(rows["exact"]).astype(float)}
     for name in ("bound", "shorthand", "mark"):
         columns[name] = (rows[name] if name in rows else pd.Series(pd.NA, rows.index)).astype("string")
