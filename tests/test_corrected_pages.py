@@ -59,7 +59,7 @@ def test_a_corrected_figure_is_marked_in_its_table_and_told_beneath_it(pages):
         assert any("22 [corrected]" in row for row in rows)
         children = "Child referrals in the table by person, 2022/23, published as 21 (17.07)"
         total = "Total in the table by person, 2021/22, published as 137"
-        end = "The reason stands at the end of this page."
+        end = "See the end of this page."
         assert f"Corrected by us: {children}; {total}. {end}" in notes
         assert f"Corrected by us: {total}. {end}" in notes  # beneath the chart
     else:

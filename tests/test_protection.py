@@ -11,6 +11,7 @@ from helpers.disclosure.protection import (
     PROTECTED,
     describe_closed,
     describe_withholding,
+    protect_corrections,
     protect_figures,
     protect_report,
     protect_tables,
@@ -246,3 +247,27 @@ def test_tables_that_are_not_written_yet_come_out_empty():
     tables = read_protected(find_folders(), "2023-24", tables=())
     assert [len(tables[name]) for name in ("figures", "reconciled", "findings", "claims")] == [0, 0, 0, 0]
     assert len(tables["sources"]) > 0
+
+
+def test_what_was_corrected_is_told_whole_only_of_open_figures():
+    names = list(schemas.corrections.columns)
+    rows = [
+        ["cases", "a", "2023/24", "3", "4", "3 was a slip.", "the minutes", "sent"],
+        ["cases", "b", "2023/24", "7", "8", "So was 7.", "the minutes", "sent"],
+        ["cases", None, "2022/23", None, "84", "All of them.", None, "stated"],
+        ["news", "checks", "2023/24", "38", "39", "Counted again.", "the minutes", "proposed"],
+        ["news", "referrals", "2023/24", "71", "72", "Counted again.", "the minutes", "proposed"],
+    ]
+    corrections = pd.DataFrame(rows, columns=names, dtype="string")
+    guarded = make_figures(
+        *table_rows("cases", {"2023/24": {"a": 4, "b": 8}, "2022/23": {"a": 5}}),
+        statement_row("referrals", "2023/24", "count", "72", table="news"),
+    )
+    told = protect_corrections(corrections, guarded)
+    assert told.fillna("-").to_numpy().tolist() == [
+        ["cases", "-", "2023/24", *"----", "sent"],
+        ["cases", "-", "2022/23", *"----", "stated"],
+        rows[3],
+        ["news", "-", "2023/24", *"----", "proposed"],
+    ]
+    assert corrections["corrected"].to_list() == ["4", "8", "84", "39", "72"]

@@ -149,6 +149,14 @@ sources = pa.DataFrameSchema(
     name="sources.csv",
 )
 
+corrections = pa.DataFrameSchema(
+    {
+        name: _text(required=name in ("table", "period", "status"))
+        for name in ("table", "item", "period", "published", "corrected", "reason", "source", "status")
+    },
+    name="corrections.csv",
+)
+
 
 def name_subjects(rows: pd.DataFrame) -> pd.Series:
     """The subject of each figure: ``table: Item`` for a table cell, the item itself for prose.

@@ -45,12 +45,17 @@ from helpers.disclosure.public_figures import (
 from helpers.disclosure.public_findings import protect_claims, protect_findings, protect_reconciled
 from helpers.disclosure.rules import CLOSED, EXACT, ROUNDED, Rules, find_levels, read_rules
 from helpers.disclosure.suppression import SMALLEST_SHOWN, audit_disclosure, choose_suppressed, round_to_five
+from helpers.exports.corrections import list_corrections, read_bases, read_corrections
 from helpers.exports.raw_exports import read_reference, read_sources, reports_as_of
 from helpers.language.shorthand import WITHHELD
 from helpers.paths import Folders
 from helpers.schemas import is_withheld
 
-PROTECTED = schemas.PROCESSED | {"claims": schemas.claims, "sources": schemas.sources}
+PROTECTED = schemas.PROCESSED | {
+    "claims": schemas.claims,
+    "sources": schemas.sources,
+    "corrections": schemas.corrections,
+}
 INDICATOR_COLUMNS = ("id", "label", "numerator", "denominator")
 
 
@@ -61,7 +66,8 @@ def protect_tables(exact: dict[str, pd.DataFrame], rules: Rules) -> dict[str, pd
     """
     figures = exact["figures"]
     protected = protect_figures(figures, rules)
-    numbers = number_rows(protected, find_levels(figures, rules).ne(EXACT))
+    is_guarded = find_levels(figures, rules).ne(EXACT)
+    numbers = number_rows(protected, is_guarded)
     tables = {
         "figures": protected,
         "reconciled": protect_reconciled(exact["reconciled"], protected, rules),
@@ -71,7 +77,18 @@ def protect_tables(exact: dict[str, pd.DataFrame], rules: Rules) -> dict[str, pd
         "findings": protect_findings(exact["findings"], exact["reconciled"], protected, rules),
         # a table has so few cells that each one that fits the rounded counts can be hashed and compared
         "sources": exact["sources"].assign(sha256=WITHHELD).astype({"sha256": "string"}),
+        "corrections": protect_corrections(exact["corrections"], figures[is_guarded]),
     }
+
+
+def protect_corrections(corrections: pd.DataFrame, guarded: pd.DataFrame) -> pd.DataFrame:
+    """What we corrected or stated; of guarded figures only that there is one, by table and period."""
+    cell = ["table", "item", "period"]
+    is_guarded = pd.MultiIndex.from_frame(corrections[cell]).isin(pd.MultiIndex.from_frame(guarded[cell]))
+    is_base = corrections["item"].isna() & corrections["table"].isin(guarded["table"])
+    told = corrections.copy()
+    told.loc[is_guarded | is_base, ["item", "published", "corrected", "reason", "source"]] = pd.NA
+    return told.drop_duplicates(ignore_index=True)
 
 
 def protect_figures(figures: pd.DataFrame, rules: Rules) -> pd.DataFrame:
@@ -159,6 +176,9 @@ def read_exact(folders: Folders, report: str, tables: Iterable[str] = tuple(sche
     return exact | {
         "claims": check_statements(exact["figures"], indicators),
         "sources": sources[sources["report"].isin(known)].replace("", pd.NA).reset_index(drop=True),
+        "corrections": list_corrections(
+            exact["figures"], read_corrections(folders.reference), read_bases(folders.reference)
+        ),
     }
 
 

@@ -37,8 +37,7 @@ ACTIONS = (REPLACE, LEAVE_OUT)
 WITHDRAWN = "withdrawn"
 STATUSES = ("proposed", "sent", "confirmed", WITHDRAWN)
 CORRECTED = "corrected"  # the mark of a figure that a correction changed
-# a correction's ``where``: file, row and, but for statements, period
-WHERE = re.compile(
+_WHERE = re.compile(
     r"(?P<file>[^,]+), row (?P<row>[0-9]+)(?:, (?:column [A-Z]+ )?\(?(?P<period>[^()]+(?:\([^()]*\))?)\)?)?"
 )
 _WHOLE = re.compile(r"[1-9][0-9]{0,9}")
@@ -76,7 +75,7 @@ def read_corrections(reference: Path) -> KeptRows:
     """
     rows = _read_kept(reference / CORRECTIONS, CORRECTION_COLUMNS)
     for number, row in rows.items():
-        if not WHERE.fullmatch(row["where"]):
+        if not _WHERE.fullmatch(row["where"]):
             _refuse(CORRECTIONS, number, "where", row, "write it like 2023-24/table.csv, row 2, 2023/24")
         if row["action"] not in ACTIONS:
             _refuse(CORRECTIONS, number, "action", row, f"use {' or '.join(ACTIONS)}")
@@ -104,7 +103,7 @@ def place_corrections(corrections: KeptRows, exports: Iterable[Export]) -> dict[
     reports = {file.partition("/")[0] for file, _, _ in cells}
     placed: dict[Cell, dict[str, str]] = {}
     for number, row in corrections.items():
-        found = WHERE.fullmatch(row["where"])
+        found = _WHERE.fullmatch(row["where"])
         if row["status"] == WITHDRAWN or found["file"].partition("/")[0] not in reports:
             continue
         cell = _find_cell(cells, found["file"], int(found["row"]), found["period"])
@@ -173,7 +172,7 @@ def list_corrections(figures: pd.DataFrame, corrections: KeptRows, bases: KeptRo
         by_cell.setdefault((row["source_file"], int(row["source_row"])), []).append(row)
     listed = []
     for row in corrections.values():
-        found = WHERE.fullmatch(row["where"])
+        found = _WHERE.fullmatch(row["where"])
         for figure in by_cell.get((found["file"], int(found["row"])), []):
             if found["period"] in (None, figure["period"]) and row["status"] != WITHDRAWN:
                 told = {name: figure[name] for name in ("table", "item", "period", "published")}

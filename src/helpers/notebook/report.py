@@ -12,14 +12,7 @@ from helpers import schemas
 from helpers.disclosure.protection import read_exact, read_protected
 from helpers.disclosure.rules import EXACT, find_levels, read_rules
 from helpers.edition import Edition, find_edition
-from helpers.exports.corrections import (
-    CORRECTED,
-    WHERE,
-    WITHDRAWN,
-    list_corrections,
-    read_bases,
-    read_corrections,
-)
+from helpers.exports.corrections import CORRECTED
 from helpers.exports.raw_exports import read_reference
 from helpers.language.names import Names, collect_names, name_rows
 from helpers.language.shorthand import UNRELIABLE
@@ -84,7 +77,7 @@ def read_report(
     indicators = read_reference(reference / "indicators.csv", INDICATOR_COLUMNS)
     names = collect_names(indicators, read_reference(reference / "tables.csv", TABLE_COLUMNS))
     frames = (read_protected if chosen.is_public else read_exact)(folders, report, tables)
-    sources = frames.pop("sources")
+    sources, corrections = frames.pop("sources"), frames.pop("corrections")
     sources["theme"] = _find_themes(sources["path"].map(lambda path: Path(path).stem), names)
     publishers = dict(zip(sources["path"], sources["publisher"], strict=True))
     for name, rows in frames.items():
@@ -93,7 +86,6 @@ def read_report(
             frames[name]["publisher"] = rows["source_file"].map(publishers).astype("string")
     levels = find_levels(frames["figures"], read_rules(reference))
     figures = frames["figures"].assign(is_rounded=levels.ne(EXACT) & chosen.is_public)
-    corrections = _list_corrections(figures, reference)
     begins = dict(zip(indicators["id"], indicators["comparable_from"], strict=True))
     figures["comparable_from"] = figures["item"].map(begins).astype("string")
     figures["mark"] = _mark_copies(figures, frames["findings"])
@@ -119,31 +111,10 @@ def _mark_copies(figures: pd.DataFrame, findings: pd.DataFrame) -> pd.Series:
     return pd.Series(UNRELIABLE, figures.index, "string").where(is_copy & figures["claim"].isna())
 
 
-def _list_corrections(figures: pd.DataFrame, reference: Path) -> pd.DataFrame:
-    """Corrections and stated bases (``exports.corrections``), as far as the edition tells them.
-
-    Of protected figures only that one of a table and period was corrected, or its base stated: no item,
-    value or reason.
-    """
-    corrections = read_corrections(reference)
-    listed = list_corrections(figures, corrections, read_bases(reference))
-    protected = figures[figures["is_rounded"]]
-    hidden = ["item", "published", "corrected", "reason", "source"]
-    listed.loc[listed["table"].isin(protected["table"]), hidden] = pd.NA
-    for row in corrections.values():
-        found = WHERE.fullmatch(row["where"])
-        there = protected[protected["source_file"] == found["file"]]
-        there = there[there["period"].eq(found["period"])] if found["period"] else there
-        if len(there) and row["status"] != WITHDRAWN:
-            told = there[["table", "period"]].head(1).assign(status=row["status"])
-            listed = pd.concat([listed, told.reindex(columns=listed.columns)], ignore_index=True)
-    return listed.astype("string")
-
-
 def _tell_corrected(figures: pd.DataFrame, corrections: pd.DataFrame) -> pd.Series:
     """What a page says of each figure that we corrected: which it is and what was published, else missing."""
     column = ["table", "period"]
-    hidden = corrections.loc[corrections["item"].isna() & corrections["status"].ne("stated"), column]
+    hidden = corrections.loc[corrections["corrected"].isna() & corrections["status"].ne("stated"), column]
     is_hidden = figures["is_rounded"] & pd.MultiIndex.from_frame(figures[column]).isin(
         pd.MultiIndex.from_frame(hidden)
     )
