@@ -29,7 +29,8 @@ from typing import ClassVar, NoReturn
 # rfc3987_syntax, imported by jsonschema to check internationalised addresses, builds a whole grammar
 # at import (1.0 s). hypothesis, imported by pandera to draw example tables, takes 0.5 s.
 # seaborn brings its own copy of what it takes from scipy.stats (1.0 s) to draw densities.
-UNUSED_IMPORTS = ("rfc3987_syntax", "hypothesis", "scipy.stats", "scipy.cluster")
+# Nobody stops in a cell of a run to look around, for which every kernel would import debugpy (0.05 s).
+UNUSED_IMPORTS = ("rfc3987_syntax", "hypothesis", "scipy.stats", "scipy.cluster", "debugpy")
 CHECKS = "pandera.backends.pandas.builtin_checks"  # which pandera imports at the first table it checks
 LATE_IMPORTS = {  # by those who import them at their first use
     "scipy": "scipy.special",
@@ -157,7 +158,7 @@ def serve(modules: Sequence[str]) -> None:
     """
     os.environ.setdefault("MPLBACKEND", SHOWS_FIGURES)
     own = [name for name in modules if not name.startswith("helpers")]
-    waiting = deque(dict.fromkeys(["ipykernel.kernelapp", *own, *modules]))
+    waiting = deque(dict.fromkeys(["ipykernel.kernelapp", "ipykernel.debugger", *own, *modules]))
     late, kernels = dict(LATE_IMPORTS), []
     while True:
         if not waiting:
