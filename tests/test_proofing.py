@@ -456,3 +456,17 @@ def test_only_what_is_printed_as_money_is_told_as_money(check):
     text = "Indicator,2022,2023\nCases,310,287\nUpheld,124,132\nUpheld %,40.0%,64.0%\nPaid,£12300,£15450\n"
     (finding,) = check(text).findings
     assert finding.why.startswith("132 (Upheld) of 287 (Cases) is 46.0%, not 64.0%")
+
+
+@pytest.mark.parametrize(("parts", "alarms"), [((10.4, 20.4, 30.4), 0), ((10, 20, 30), 1)])
+def test_sums_of_numbers_whose_decimals_a_workbook_hides_may_be_one_off(tmp_path, parts, alarms):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in (("Cost", "2023"), *zip("ABC", parts, strict=True), ("Total", 61 if alarms else sum(parts))):
+        book.active.append(row)
+    for cell in book.active["B"][1:]:
+        cell.number_format = "#,##0"
+    book.save(tmp_path / "costs.xlsx")
+    checked = check_files([tmp_path / "costs.xlsx"])
+    assert (len(checked.findings), checked.sums_checked) == (alarms, 1)

@@ -44,7 +44,7 @@ def check_count_sums(result: TableResult) -> None:
     columns = list_lines(grid.counts, by_row=False)
     rows = list_lines(grid.counts, by_row=True)
     unit = find_unit(grid, result.verdicts.values())
-    if grid.scale > 1 and not grid.money:
+    if grid.is_rounded or (grid.scale > 1 and not grid.money):
         unit = max(unit, 2)  # decimals are rounded: the last digit of a sum may be one off
     filled = {row for row, _ in (*grid.counts, *grid.bounds)}
     down = find_relations(columns, sorted(filled), lambda row: is_total_label(grid.labels[row]), unit)

@@ -102,6 +102,7 @@ def _make_grid(table: ReadTable, file: str) -> Grid:
         money=any(cell.is_money for cell in cells.values()),
         bounds=frozenset(place for place, cell in cells.items() if cell.missing or cell.bound),
         names=tuple(row.labels for row in table.rows),
+        is_rounded=table.is_rounded,
         is_list=_is_list(table),
         kind=table.kind,
     )

@@ -124,6 +124,7 @@ class Grid:
     bounds: frozenset[Place] = frozenset()  # suppressed, missing and approximate figures
     names: tuple[tuple[str, ...], ...] = ()  # the labels of each row, one for each column of labels
     kind: str = "table"  # or "quoted": shown as printed elsewhere, right or wrong
+    is_rounded: bool = False  # its numbers have decimals that it does not show
     is_list: bool = False  # a record a row, its figures told by texts beside them
 
     @cached_property

@@ -61,7 +61,8 @@ def read_file(path: Path) -> ReadFile:
                 passed_over.append(sheet.name or name)
             continue
         for table, open_cells in found:
-            tables.append(replace(table, kind="quoted") if sheet.is_quoted else table)
+            kind = "quoted" if sheet.is_quoted else table.kind
+            tables.append(replace(table, kind=kind, is_rounded=sheet.is_rounded))
             unread += [] if sheet.is_quoted else open_cells
     return ReadFile(name, tuple(tables), tuple(passed_over), tuple(unread), tuple(hidden))
 

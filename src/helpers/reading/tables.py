@@ -24,7 +24,8 @@ class RawSheet:
 
     ``merged`` lists the cells that span others; their text stands in the first. ``hidden`` says what is
     hidden, in words, ``notes`` what was left out or is uncertain; ``uncalculated`` lists the formulas
-    without a value. ``is_quoted`` is what a page shows as printed elsewhere (in a ``<blockquote>``).
+    without a value. ``is_quoted`` is what a page shows as printed elsewhere (in a ``<blockquote>``),
+    ``is_rounded`` a sheet whose numbers have decimals that it does not show.
     """
 
     name: str
@@ -36,6 +37,7 @@ class RawSheet:
     notes: list[str] = field(default_factory=list)
     semicolons: bool = False
     is_quoted: bool = False
+    is_rounded: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,7 @@ class ReadTable:
     notes: tuple[str, ...] = ()
     numbers: tuple[int, ...] = ()
     kind: str = "table"
+    is_rounded: bool = False
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 MOST_EMPTY_ROWS = 20_000  # in a row; what stands below them is not read
+FEWEST_ROUNDED = 3  # numbers with hidden decimals, of which those of a sheet are taken to be rounded
 SIGNIFICANT = 10  # digits shown of a number without a format of its own
 LARGEST = 10**15  # a spreadsheet keeps 15 digits
 # What stands in a format besides digits: text in quotation marks, escaped signs, colours, fillers.
@@ -31,7 +32,7 @@ def read_workbook(name: str, content: bytes) -> list[RawSheet]:
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # a stated width of 16,384 columns would be read cell by cell
         rows: list[list[str]] = []
-        cells = filled = 0
+        cells = filled = rounded = 0
         for number, row in enumerate(sheet.iter_rows(), start=1):
             texts = [
                 ""
@@ -39,6 +40,7 @@ def read_workbook(name: str, content: bytes) -> list[RawSheet]:
                 else clean_text(show_value(cell.value, cell.number_format or "General"))
                 for cell in row
             ]
+            rounded += sum(map(_hides_decimals, (cell.value for cell in row), texts))
             while texts and not texts[-1]:
                 texts.pop()
             cells += len(texts)
@@ -50,10 +52,22 @@ def read_workbook(name: str, content: bytes) -> list[RawSheet]:
         while rows and not rows[-1]:
             rows.pop()
         raw = RawSheet(clean_text(sheet.title), rows, **_read_shape(content, sheet, len(rows)))
+        raw.is_rounded = rounded >= FEWEST_ROUNDED
         if sheet.sheet_state != "visible":
             raw.hidden.insert(0, f"the sheet {raw.name}")
         sheets.append(raw)
     return sheets
+
+
+def _hides_decimals(value: object, shown: str) -> bool:
+    """Whether a number has decimals that its format does not show; a percentage is none.
+
+    >>> _hides_decimals(1234.6, "£1,235"), _hides_decimals(1234.5, "1,234.5"), _hides_decimals(0.325, "33%")
+    (True, False, False)
+    """
+    digits = re.sub(r"[^\d.]", "", shown)
+    is_number = isinstance(value, float) and "%" not in shown and re.fullmatch(r"\d+\.?\d*", digits)
+    return bool(is_number) and abs(abs(value) - float(digits)) > 1e-6 * max(1.0, abs(value))
 
 
 def open_workbook(content: bytes, **options: bool) -> Workbook:
