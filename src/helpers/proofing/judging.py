@@ -151,8 +151,10 @@ def _set_lone_bases_right(
         is_part = following.get(rule.row) is main and not track.shares[rule.row].is_whole
         is_mixed = main.kind == "without" and rule.row == main.row and row not in left_out
         is_further = rule.kind in ("grand", "far") and main.kind != "far"
-        is_loose = is_part or is_mixed or is_further
-        is_alone = users[rule] < 2 and rule not in (main, right) and row != rule.row
+        is_further |= rule.kind == "sum" and main.is_hinted
+        is_whole = rule.row == row and main.is_hinted and not is_total_label(grid.labels[row])
+        is_loose = is_whole if rule.row == row else is_part or is_mixed or is_further
+        is_alone = users[rule] < 2 and rule not in (main, right)
         can_be = (right.find(track, row) or 0) >= track.shares[row].count
         if is_alone and is_loose and can_be and (users[main] > 1 or main.is_hinted):
             found[row] = right

@@ -47,11 +47,11 @@ def list_misprints(grid: Grid, cell: Verdict, verdicts: Mapping[Place, Verdict])
         )
         ends = [meant] if meant is not None else [fitting[0], fitting[-1]]
         told = " to ".join(map(grid.format_count, ends))
-        clause = f"it is {told} of {base}: the count is mistyped, or it was changed after the percentage was "
+        clause = f"it is {told} of {base}, so the count is mistyped or was changed since"
         typed = [name_typing_slip(str(grid.unscale(one)), str(grid.unscale(share.count))) for one in ends]
         yield Cause(
             "count_typo" if any(typed) else "other_count",
-            f"{clause}worked out",
+            clause,
             price_slip("count_typo") + bits + against + OTHER_FIGURE_BITS * used,
             None if meant is None else str(grid.unscale(meant)),
         )
@@ -68,7 +68,7 @@ def list_misprints(grid: Grid, cell: Verdict, verdicts: Mapping[Place, Verdict])
         told = " to ".join(map(grid.format_count, [fitting[0], fitting[-1]] if meant is None else [meant]))
         yield Cause(
             "total_typo",
-            f"it is {grid.format_count(share.count)} of {told}: the base is mistyped",
+            f"it is {grid.format_count(share.count)} of {told}, so the base is mistyped",
             price_slip("total_typo") + bits + against + OTHER_FIGURE_BITS * min(others, 2),
             None if meant is None else str(grid.unscale(meant)),
         )

@@ -59,14 +59,16 @@ def weigh_causes(
 
 def tell_causes(causes: Sequence[Cause]) -> dict:
     """The columns of reconciled.csv that say why, and a clause: the likelier cause, both, or none."""
+    last = next((cause for cause in causes if cause.mechanism == "unexplained"), None)
+    if last is not None and last.bits - causes[0].bits < TOLD_APART_BITS:
+        causes = [last, *(cause for cause in causes if cause is not last)]
     first, second, *_ = [*causes, None, None]
     ahead = second.bits - first.bits if second else None
     clause, mechanism = first.clause, first.mechanism
-    if second and second.clause and clause:
-        if ahead < TOLD_APART_BITS:
-            mechanism, clause = "ambiguous", f"either {clause}, or {second.clause}"
-        elif ahead < WORTH_TELLING_BITS:
-            clause = f"{clause} (less likely, {second.clause})"
+    if clause and second and second.clause and ahead < TOLD_APART_BITS:
+        mechanism, clause = "ambiguous", f"either {clause}, or {second.clause}"
+    elif clause and second and second.clause and ahead < WORTH_TELLING_BITS:
+        clause = f"{clause} (less likely, {second.clause})"
     return {
         "mechanism": mechanism,
         "likeliest": first.mechanism,

@@ -77,3 +77,38 @@ def test_counts_are_told_as_they_stand_in_a_table_that_has_decimals_elsewhere(tm
     (finding,) = tell(tmp_path, text)
     assert finding.why.startswith("28 of 185 is 15.1%, not 51.1%")
     assert (finding.details["count"], finding.details["denominator"]) == (28, 185)
+
+
+ADDING = "Type,2023/24\nA,{} (20.0%)\nB,20 (40.0%)\nC,20 (40.0%)\nTotal,50\n"
+
+
+@pytest.mark.parametrize(
+    ("printed", "mechanism", "words"),
+    [
+        (
+            "612 (75.6%)",
+            "ambiguous",
+            "either one digit is mistyped (75.1 printed as 75.6), or it is 616 of 815",
+        ),
+        ("612 (57.1%)", "transposed", "two neighbouring digits are swapped (75.1 printed as 57.1)"),
+    ],
+)
+def test_the_likelier_cause_stands_alone_from_four_to_one_and_first_before(
+    tmp_path, printed, mechanism, words
+):
+    (finding,) = tell(tmp_path, "Group,Satisfied (of 815)\n" + f"A,{printed.replace(' (', '/815 (')}\n")
+    assert finding.details["mechanism"] == mechanism
+    assert words in finding.why
+
+
+def test_a_count_with_which_the_items_miss_their_total_is_mistyped_whatever_else_would_print_it(tmp_path):
+    (finding,) = tell(tmp_path, ADDING.format(16))
+    assert finding.details["mechanism"] == "count_typo"
+    assert "it is 10 of 50, so the count is mistyped" in finding.why
+    assert tell(tmp_path, ADDING.format(10)) == []
+
+
+def test_the_rest_to_100_that_another_row_is_are_one_cause(tmp_path):
+    (finding,) = tell(tmp_path, "Sex,2024\nFemale,72 (43.8%)\nMale,56 (43.8%)\nTotal,128\n")
+    assert finding.details["mechanism"] == "other_row"
+    assert finding.why == "72 of 128 is 56.3%, not 43.8%: it is the percentage of Male, the rest to 100%."
