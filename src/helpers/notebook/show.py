@@ -71,7 +71,5 @@ def mark_corrected(rows: pd.DataFrame) -> pd.Series:
 
 def note_corrected(rows: pd.DataFrame) -> list[str]:
     """A sentence that gives the published values of what we corrected; none where nothing was."""
-    told = rows["correction"].dropna().unique()
-    return [f"Corrected by us: {'; '.join(told)}. The reason stands at the end of this page."] * bool(
-        len(told)
-    )
+    told = "; ".join(rows["correction"].dropna().unique())
+    return [f"Corrected by us: {told}. See the end of this page."] if told else []
