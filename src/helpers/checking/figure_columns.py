@@ -65,7 +65,7 @@ def survey_figures(
     """
     known = collect_evidence(figures, indicators)
     stated = {(row["table"], row["period"]): int(row["base"]) for row in (bases or {}).values()}
-    reports = figures.groupby("report", sort=True)
+    reports = figures.groupby("report")
     return known, [column for _, rows in reports for column in build_columns(rows, known, stated)]
 
 
