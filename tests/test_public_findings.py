@@ -89,9 +89,31 @@ def test_findings_about_withheld_figures_and_rounding_rules_are_left_out(figures
         ["Neglect", "[c]", "[c]", "high"]
     ]
     assert public["why"].tolist() == [
-        "The printed percentage does not follow from the exact count and its total: multiplied by the total "
-        "instead of divided."
+        "The printed percentage does not follow from the exact count and its total. It was multiplied by the "
+        "total instead of divided."
     ]
+
+
+@pytest.mark.parametrize(
+    ("mechanism", "sentence"),
+    [
+        ("other_denominator", "It was divided by another total."),
+        ("as_fraction", "It is a fraction, not a percentage."),
+        ("extra_digit", "It has a digit too many."),
+        ("dropped_digit", "A digit is missing."),
+        ("other_period", "It belongs to another period."),
+        ("made_to_add_to_100", "It was changed so that the column adds to 100."),
+        ("unexplained", "No cause found."),
+        ("ambiguous", "Two causes fit about equally well, so none is named."),
+        (None, ""),
+    ],
+)
+def test_each_cause_is_told_in_a_sentence_of_its_own(figures, mechanism, sentence):
+    reconciled = make_reconciled(figures)
+    reconciled["mechanism"] = reconciled["mechanism"].mask(reconciled["item"].eq("Neglect"), mechanism)
+    public = protect_reconciled(reconciled, protect_figures(figures, OPEN), OPEN)
+    told = "The printed percentage does not follow from the exact count and its total."
+    assert public["why"].iloc[0] == f"{told} {sentence}".strip()
 
 
 def test_no_public_finding_depends_on_a_withheld_count(figures):

@@ -19,14 +19,21 @@ from helpers.checking.problems import make_id
 from helpers.disclosure.linked_counts import COLUMN, TOTAL
 from helpers.disclosure.rules import CLOSED, EXACT, Rules, find_levels
 from helpers.language.shorthand import WITHHELD
-from helpers.percentages import CAUSES
+from helpers.percentages import AMBIGUOUS, CAUSES, MADE_TO_ADD
 from helpers.schemas import is_withheld, name_subjects
 
 FOLLOWS = "The printed percentage follows from the exact count and its total under a usual rounding rule."
 CANNOT_CHECK = "The count or the total behind this percentage is not printed."
-DIFFERS = "The printed percentage does not follow from the exact count and its total"
+DIFFERS = "The printed percentage does not follow from the exact count and its total."
+TWO_CAUSES = "Two causes fit about equally well, so none is named."
+# How a sentence begins whose end is the label of a cause; the other labels are sentences by themselves.
+CAUSE_LEADS = {
+    **dict.fromkeys(("other_denominator", "inverted", "rounded_factor", "other_count"), "it was "),
+    **{MADE_TO_ADD: "it was ", "as_fraction": "it is ", "extra_digit": "it has "},
+    **dict.fromkeys(("other_row", "other_period"), "it "),
+}
 KIND_WORDS = {
-    "percentage": f"{DIFFERS}.",
+    "percentage": DIFFERS,
     "format": "The cell is not printed in the usual form.",
     "items_do_not_add_up": "The items of this column do not add up to its total.",
     "percentages_do_not_add_up": "The percentages of this column do not add up, whatever the rounding.",
@@ -82,12 +89,16 @@ def protect_reconciled(reconciled: pd.DataFrame, protected: pd.DataFrame, rules:
 
 
 def _say_why(verdict: str, mechanism: object) -> str:
-    """A fixed sentence for a verdict and its cause."""
+    """Fixed sentences for a verdict and its cause."""
     if verdict == "cannot_check":
         return CANNOT_CHECK
     if verdict == "agrees":
         return FOLLOWS
-    return f"{DIFFERS}: {CAUSES[mechanism]}." if mechanism in CAUSES else f"{DIFFERS}."
+    if mechanism not in CAUSES:
+        return DIFFERS
+    words = CAUSE_LEADS.get(mechanism, "") + CAUSES[mechanism]
+    cause = TWO_CAUSES if mechanism == AMBIGUOUS else f"{words[0].upper()}{words[1:]}."
+    return f"{DIFFERS} {cause}"
 
 
 def protect_findings(

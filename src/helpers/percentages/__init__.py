@@ -20,10 +20,20 @@ from helpers.percentages.costs import find_damage, find_house_rule, number_typo_
 from helpers.percentages.explanations import WORK_PER_COLUMN, explain_columns
 from helpers.percentages.neighbours import MOST_NEIGHBOURS, Neighbours, find_family, find_neighbours
 from helpers.percentages.published_columns import Base, CellExplanation, ColumnExplanation, PublishedColumn
-from helpers.percentages.vocabulary import CAUSES, MECHANISMS, SCOPES, VERDICTS, WRONG_TOTAL
+from helpers.percentages.vocabulary import (
+    AMBIGUOUS,
+    CAUSES,
+    MADE_TO_ADD,
+    MECHANISMS,
+    SCOPES,
+    VERDICTS,
+    WRONG_TOTAL,
+)
 
 __all__ = [
+    "AMBIGUOUS",
     "CAUSES",
+    "MADE_TO_ADD",
     "MECHANISMS",
     "MOST_NEIGHBOURS",
     "RULES",
