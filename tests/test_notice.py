@@ -103,7 +103,9 @@ def test_a_notice_has_a_part_for_each_publisher_and_numbers_its_own_errors():
         columns=["path", "publisher", "title", "page_url"],
     )
     notice = write_notice(read_published(t=wrong, u=wrong), sources)
-    lines = render_notice(notice, pd.DataFrame({"kind": ["percentage", "percentage", "format"]})).splitlines()
+    kinds = {"kind": ["percentage", "percentage", "format"], "table": ["t", "u", "u"]}
+    findings = pd.DataFrame(kinds | dict.fromkeys(["item", "period", "published"], "x"))
+    lines = render_notice(notice, findings).splitlines()
     assert lines[3] == (
         "Our checks found 3 problems, 2 of them percentages. "
         "Problems of one cause make one error, matters of style none: 2 errors in 2 figures."
@@ -197,6 +199,32 @@ def test_cases_under_a_row_that_is_blank_elsewhere_are_open():
 
 def test_a_space_more_or_less_is_style_and_no_error():
     assert len(write_notice(read_published(t=write_column(A="25(25%)", B="75 (75 %)", Total="100")))) == 0
+
+
+def test_what_a_later_report_prints_again_is_one_error_of_the_later_one():
+    first, again = (read_published(report, t=write_column(**MULTIPLIED)) for report in ("2022-23", "2023-24"))
+    figures = pd.concat([first, again], ignore_index=True)
+    notice = write_notice(figures)
+    assert list(notice["about"]) == ["The table t, report 2023-24 (2022/23)"]
+    findings = list_findings(figures, reconcile_figures(figures, NO_INDICATORS), NO_LABELS, NO_INDICATORS)
+    assert tell_numbers(findings, notice).startswith("Our checks found 4 problems, 3 of them percentages.")
+
+
+def test_bases_that_change_in_two_reports_are_one_error_with_the_years_of_both():
+    outcome = "Item,2020/21,2021/22\nAccepted,9 (45%),30 (30%)\nRefused,11 (55%),70 (70%)\nTotal,20,100"
+    person = "Item,2020/21,2021/22\nAdults,50,60\nChildren,50,40\nTotal,100,100"
+    older = read_published("2022-23", x_by_outcome=outcome, x_by_person=person)
+    figures = pd.concat([older, read_published(x_by_outcome=BASES, x_by_person=ALL)], ignore_index=True)
+    (entry,) = write_notice(figures).to_dict("records")
+    assert entry["about"] == "The table x_by_outcome, reports 2022-23 and 2023-24"
+    assert entry["stands"].split("\n") == [
+        "Accepted, 2022/23: 24 (40.0%)",
+        "Refused, 2022/23: 36 (60%)",
+        "Accepted, 2020/21: 9 (45%)",
+        "Refused, 2020/21: 11 (55%)",
+        "Total, 2022/23: 60",
+        "Total, 2020/21: 20",
+    ]
 
 
 def test_damage_changes_no_conclusion():

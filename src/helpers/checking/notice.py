@@ -13,6 +13,7 @@ import pandas as pd
 from helpers import schemas
 from helpers.checking.evidence import TOTAL, read_records
 from helpers.checking.notice_findings import (
+    PRINTED,
     RANKS,
     Shares,
     list_figures,
@@ -87,7 +88,7 @@ def _describe(rows: Sequence[dict], tables: Shares) -> dict:
     entry = rows[0]["cause"][0]
     lead = [row for row in rows if row["entry"] == entry] or rows
     if entry == "denominator_changes":
-        cells = [cell for cell in tables[rows[0]["cause"][1:]] if cell["whole"]]
+        cells = _gather_cells(rows[0]["cause"][1], tables)
         wrong = [cell for cell in cells if cell["right"] != cell["percent"]]
         lines, first = _list_lines_of_bases(rows, cells, wrong)
     else:
@@ -114,6 +115,16 @@ def _describe(rows: Sequence[dict], tables: Shares) -> dict:
         "source_file": first.get("source_file"),
         "source_row": first.get("source_row"),
     }
+
+
+def _gather_cells(table: str, tables: Shares) -> list[dict]:
+    """The shares of a table whose bases change, from every report that prints it, each as the newest does."""
+    cells: dict[tuple, dict] = {}
+    for place in sorted(tables, reverse=True):
+        for cell in tables[place] if place[1] == table else ():
+            if cell["whole"]:
+                cells.setdefault((cell["item"], cell["period"]), cell)
+    return list(cells.values())
 
 
 def _list_lines_of_bases(
@@ -162,7 +173,8 @@ def _tell_base(cell: Mapping, shown: str) -> str:
 
 
 def tell_numbers(findings: pd.DataFrame, notice: pd.DataFrame) -> str:
-    """How many problems the findings are, and how many errors and figures the notice makes of them."""
+    """How many problems the findings are, once what several reports print, and how many errors they make."""
+    findings = findings.drop_duplicates(PRINTED)
     percentages = int((findings["kind"] == "percentage").sum())
     among = f", {percentages} of them {'a percentage' if percentages == 1 else 'percentages'}"
     figures = say_count(int(notice["stands"].str.count("\n").sum()) + len(notice), "figure")

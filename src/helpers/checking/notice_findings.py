@@ -21,6 +21,7 @@ from helpers.checking.table_comparisons import find_widest_totals, name_family
 from helpers.percentages import parse_percent, render_percent
 
 PLACE = ("report", "table", "item", "period", "published")
+PRINTED = ["kind", *PLACE[1:]]  # what makes a finding the same one in another report
 COLUMN = ["report", "table", "period"]
 Shares = Mapping[tuple[str, str], list[dict]]  # by report and table
 _FOLLOWS_ONLY = re.compile(r"It follows only from \S+ for ([^,]+),")
@@ -103,12 +104,15 @@ def read_findings(
     what its reason says (``find_kind``). ``is_borne_out``: whether the items of its column add
     to the total, so that its count is right. ``cause``: what findings of one cause have in common.
 
-    That percentages do not add to 100 is left out where one of them is wrong, and damage in print where the
-    cell is corrected anyway or lacks a space or has one more, which is a matter of style.
+    What a newer report prints again is told of the newest one alone. That percentages do not add to 100 is
+    left out where one of them is wrong, and damage in print where the cell is corrected anyway or lacks a
+    space or has one more, which is a matter of style.
     """
     cells = {tuple(row[name] for name in PLACE): row for rows in tables.values() for row in rows}
     wrong = {tuple(row[name] for name in COLUMN) for row in cells.values() if row["verdict"] == "differs"}
     adding_up = _list_adding_up(figures)
+    rows = sorted(read_records(findings), key=lambda row: row["report"])
+    newest = {tuple(row[name] for name in PRINTED): row["report"] for row in rows}
     told = []
     for row in read_records(findings):
         column, place = tuple(row[name] for name in COLUMN), tuple(row[name] for name in PLACE)
@@ -118,6 +122,7 @@ def read_findings(
         entry, words = find_kind(row)
         if (
             not read_kinds()[entry].is_error
+            or row["report"] < newest[tuple(row[name] for name in PRINTED)]
             or (entry == "percentages_do_not_add_up" and column in wrong)
             or (entry == "format" and (is_corrected or is_style))
         ):
@@ -140,12 +145,12 @@ def _name_cause(row: Mapping, tables: Shares) -> tuple:
     has_bases = any(one["whole"] for one in tables.get((report, table), ()))
     of_rows = row["kind"] == "percentage" and row["item"] != TOTAL
     if has_bases and (of_rows or row["kind"] == "totals_disagree"):
-        return "denominator_changes", report, table
+        return "denominator_changes", table
     if row["kind"] == "statement" and said.get("claim") == "share":
-        for (newest, own), cells in sorted(tables.items(), reverse=True):
+        for (_, own), cells in tables.items():
             shown = {(f"{own}: {one['item']}", one["period"]) for one in cells if one["whole"]}
             if (row["item"], row["period"]) in shown:
-                return "denominator_changes", newest, own
+                return "denominator_changes", own
     if row["entry"] == "change" and (replaced := _FOLLOWS_ONLY.match(row["why"])):
         return "revised", report, row["item"], replaced[1]
     columns = {"publisher": said.get("publisher"), "right": row["expected"] or row["published"]}
