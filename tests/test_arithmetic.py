@@ -184,6 +184,13 @@ def test_published_cells_are_explained_by_the_rule_that_made_them(count, base, p
     assert arithmetic.find_rule(count, base, *arithmetic.parse_percent(printed)) == rule
 
 
+def test_a_percentage_may_have_forty_digits_and_twelve_decimals():
+    assert arithmetic.parse_percent("9" * 40) == (int("9" * 40), 0)
+    assert arithmetic.parse_percent("0." + "1" * 12) == (int("1" * 12), 12)
+    with pytest.raises(ValueError, match="is not a percentage"):
+        arithmetic.parse_percent("0." + "1" * 13)
+
+
 @pytest.mark.parametrize("text", ["", ".5", "5.", "-5", "1e9", "5%", "5,0", "５", "1.2.3", "9" * 41, "nan"])
 def test_what_is_not_a_percentage_is_refused(text):
     with pytest.raises(ValueError, match="is not a percentage"):

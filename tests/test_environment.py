@@ -21,7 +21,8 @@ CONDA_NAMES = {
     "seaborn": "seaborn-base",
 }
 RUN_AS_COMMANDS = {"jupyterlab", "nbstripout", "pre-commit", "pytest-xdist", "ruff"}
-WITH_ANOTHER = {"dask", "playwright"}  # that distributed and axe-playwright-python are made for
+# that distributed, gptables and axe-playwright-python are made on
+WITH_ANOTHER = {"dask", "xlsxwriter", "playwright"}
 WHERE_INSTALLED = {"atheris"}  # one benchmark asks for it in its own words
 ONLY_ON_PYPI = {"afcharts", "gptables"}
 

@@ -192,3 +192,26 @@ def test_rows_are_as_high_as_their_text_wraps_and_print_on_the_width_of_a_page(t
     assert heights[long["Why"][1].strip()] == 15 * 5
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.page_setup.fitToHeight == 0
+
+
+def test_every_sheet_is_laid_out_for_a_page_across_and_its_title_stands_free(tmp_path):
+    long = pd.DataFrame({"Item": ["Neglect", "Other"], "Why": ["short", "a word " * 30]})
+    book = openpyxl.load_workbook(build(tmp_path, make_sheet(rows=long)))
+    heights = {
+        sheet.title: {row: look.height for row, look in sheet.row_dimensions.items() if look.height}
+        for sheet in book
+    }
+    widths = {
+        sheet.title: {column: round(look.width) for column, look in sheet.column_dimensions.items()}
+        for sheet in book
+    }
+    title = {1: 22.5}
+    assert heights == {"Cover": title, "Contents": title, "Notes": title, "Table 1": title | {6: 75}}
+    assert widths == {
+        "Cover": {"A": 86},
+        "Contents": {"A": 21, "B": 81},
+        "Notes": {"A": 21, "B": 81},
+        "Table 1": {"A": 13, "B": 51},
+    }
+    pages = {(sheet.page_setup.orientation, sheet.page_setup.paperSize) for sheet in book}
+    assert pages == {("landscape", 9)}  # A4
