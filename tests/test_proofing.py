@@ -410,6 +410,17 @@ LAYOUTS = {
         ("900,450,50.00", "900,450,55.00"),
         ("C", "50.00"),
     ),
+    "a run of columns that the heading names, some of it blank": (
+        "Area,A,B,C,D,Total,%A-C\nN,2,10,20,8,40,80%\nS,,30,30,40,100,60%\nE,5,15,20,40,80,50%\nW,,6,12,18,36,50%\n",
+        ("100,60%", "100,66%"),
+        ("S", "60"),
+    ),
+    "numbers of cases asked beside shares of those who answered": (
+        "Question,2016,2017,All\nBase,403,409,812\nHas it increased?,62%,64%,63%\nNo answer,3%,4%,3%\n"
+        "Market Shares Corp.,0,2,2\n",
+        ("", ""),
+        None,
+    ),
     "margins below nothing beside amounts": (
         "Seat,Income,Graduates %,Margin,Swing\nA,£65548,42.10%,6%,24%\nB,£62283,35.10%,-3%,22%\n"
         "C,£50804,19.20%,-9%,10%\nD,£74997,28.00%,3%,4%\nTotal,£90000,50.00%,2%,2%\n",

@@ -33,10 +33,7 @@ def check_differences(result: TableResult) -> Iterator[Finding]:
         {place: Fraction(share.percent) * (-1 if share.negative else 1) for place, share in alone.items()},
         by_row=False,
     )
-    decimals = {
-        column: max(share.decimals for share in own.values())
-        for column, own in list_lines(alone, by_row=False).items()
-    }
+    steps = list_lines({place: Fraction(1, 10**one.decimals) for place, one in alone.items()}, by_row=False)
     for column, printed in sorted(list_lines(grid.others, by_row=False).items()):
         heading = grid.headings[column]
         found = None
@@ -49,7 +46,7 @@ def check_differences(result: TableResult) -> Iterator[Finding]:
             found = _find_pair(printed, lines, column, factor, Fraction(0))
         elif CHANGE.search(heading) or 2 * signed > len(printed):
             found = _find_pair(printed, lines, column, None, rounded) or _find_pair(
-                printed, shares, column, None, {at: Fraction(1, 10**few) for at, few in decimals.items()}
+                printed, shares, column, None, steps
             )
         if found is None:
             continue
@@ -64,23 +61,28 @@ def _find_pair(
     lines: Mapping[int, Numbers],
     own: int,
     factor: int | None,
-    slack: Fraction | Mapping[int, Fraction],
+    slack: Fraction | Mapping[int, Numbers],
 ) -> tuple[int, int, dict[int, Fraction], list[int]] | None:
     """The two columns that most of a column follows from, what follows in each row, the rows that do not.
 
     The first less the second, or ``factor`` times the first over the second; None where there is no such
-    pair. What was rounded before it was subtracted may be ``slack`` off, the larger one of the two columns.
+    pair. What was rounded before it was subtracted may be ``slack`` off, of two figures the larger one.
     """
     is_signed = any(text[0] == "-" for text in printed.values())
     near = sorted((line for line in lines if line != own), key=lambda line: abs(line - own))[:MOST_COLUMNS]
     some = dict(list(printed.items())[:MOST_TRIED])
     for first, second in permutations(near, 2):
-        off = max(slack[first], slack[second]) if isinstance(slack, Mapping) else slack
         tried = _expect(some, lines[first], lines[second], factor)
-        if sum(_fits(some[row], value, off, is_signed) for row, value in tried.items()) < len(tried) / 2:
+        off = dict.fromkeys(printed, slack)
+        if isinstance(slack, Mapping):
+            both = slack[first], slack[second]
+            off = {row: max(steps.get(row, Fraction(0)) for steps in both) for row in printed}
+        if sum(_fits(some[row], value, off[row], is_signed) for row, value in tried.items()) < len(tried) / 2:
             continue
         expected = _expect(printed, lines[first], lines[second], factor)
-        wrong = [row for row, value in expected.items() if not _fits(printed[row], value, off, is_signed)]
+        wrong = [
+            row for row, value in expected.items() if not _fits(printed[row], value, off[row], is_signed)
+        ]
         telling = {expected[row] for row in expected if row not in wrong and expected[row]}
         if len(telling) >= FEWEST_HOLDING - (len(printed) < 4) and len(expected) - len(
             wrong

@@ -46,6 +46,8 @@ class Formula:
     def find_parts(self, lines: Mapping[int, Line], at: int) -> tuple[int, int] | None:
         """Numerator and denominator for a row; None where a part is not printed."""
         parts = [lines[line].get(at) for line in self.numerators]
+        if self.is_hinted and len(parts) > 1 and set(parts) != {None}:
+            parts = [part or 0 for part in parts]  # D to G, and no one in F
         base = lines[self.denominator].get(at)
         if None in parts or not base:
             return None
@@ -97,7 +99,8 @@ def find_formula(
         gain = _measure(formula, telling, usable)
         if formula.is_hinted and gain > -ENOUGH_BITS:  # words say so: no change tells too
             gain += 3.0 * sum(formula.judge(share, usable, at) == "half_up" for at, share in unmoved.items())
-            gain += 2.0 if any(formula.judge(share, usable, at) for at, share in telling.items()) else -9.0
+            hows = {formula.judge(share, usable, at) for at, share in telling.items()}
+            gain += 2.0 if hows - {None, "unknown"} else GIVEN_UP
         else:
             gain -= price + ENOUGH_BITS
         if gain > most:
@@ -113,7 +116,8 @@ def _list_formulas(
     changes = bool(CHANGE.search(heading)) or any(share.signed or share.negative for share in shares.values())
     for one, other in permutations(lines, 2):
         yield Formula("share", (one,), other)
-        yield Formula("change", (one,), other, is_hinted=changes and abs(one - other) <= 2)
+        if changes:
+            yield Formula("change", (one,), other, is_hinted=abs(one - other) <= 2)
     if len(lines) > LONGEST_RUN_SEARCH and not run:
         return
     order = list(lines)

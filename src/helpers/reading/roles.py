@@ -17,6 +17,10 @@ SHARE = re.compile(
     r"%|\bper ?cent|\bperc|\bproportion|\bprozent|\banteil|\bpct\b|\bshares?\b|pourcent|procent",
     re.IGNORECASE,
 )
+SHARE_ROW = re.compile(  # a row of percentages begins or ends so, if it has no sign of its own
+    r"%|^\W*(?:per ?cent|pct|proportion|prozent|anteil|shares?\b)|(?:per ?cent|percentages?|pct|shares?)\W*$",
+    re.IGNORECASE,
+)
 RATE = re.compile(
     r"\brates?\b(?!.*%)|\bper (?:1|10|100)[ ,]?000\b|\bper (?:thousand|million|100 )|\bratio\b|\bindex\b"
     r"|\bscore\b",
@@ -91,7 +95,7 @@ def choose_roles(
                 read[number, column.number] = cell
         chosen.append(replace(column, role=role, n=find_number(column.heading)))
     for row in rows:
-        if SHARE.search(row.label) and not re.search(r"\([^)]*%[^)]*\)|\bn\b", row.label):
+        if SHARE_ROW.search(row.label) and not re.search(r"\([^)]*%[^)]*\)|\bn\b", row.label):
             _read_row_as_shares(row, chosen, read)
     return chosen, read
 
