@@ -153,7 +153,7 @@ def _lead_page(name: str, html: str, places: Mapping[tuple[str, str], str]) -> s
         file = places.get((first, link["place"]))
         if PART.sub("", name) == first and not link["file"] and f' id="{link["place"]}"' in html:
             return link[0]
-        known = file or (first if link["file"] and PART.search(link["file"]) else link["file"])
+        known = file or (link["file"] and first)
         return f'href="{known}#{link["place"]}"'
 
     return re.sub(r'href="(?P<file>[\w.-]+\.html|)#(?P<place>[^"]+)"', lead, html)
