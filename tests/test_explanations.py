@@ -405,7 +405,7 @@ def test_a_figure_that_another_rule_would_print_is_right_for_the_total_that_was_
     )
 
 
-def test_all_that_is_said_of_small_spoilt_tables_is_what_was_read_and_found_right():
+def test_what_is_said_of_small_spoilt_tables_changes_only_where_that_is_meant():
     golden = Path(__file__).parent / "golden" / "explanations.csv"
     if os.environ.get("RENEW_GOLDEN"):
         golden.write_text(tell_samples(), encoding="utf-8")

@@ -174,7 +174,7 @@ def test_an_amount_of_a_table_in_millions_with_the_digits_of_another_year_in_pou
     assert show(rows, "kind", "item", "period", "published", "expected") == [told] * found
 
 
-def test_all_that_is_found_in_spoilt_exports_is_what_was_read_and_found_right():
+def test_what_is_found_in_spoilt_exports_changes_only_where_that_is_meant():
     golden, told = Path(__file__).parent / "golden" / "findings.csv", tell_spoilt()
     if os.environ.get("RENEW_GOLDEN"):
         golden.write_text(told, encoding="utf-8")

@@ -27,7 +27,7 @@ def sample_page():
     return build_sample_page()
 
 
-def test_the_whole_page_is_what_it_was_when_it_was_last_looked_at():
+def test_the_whole_page_changes_only_where_that_is_meant():
     golden = Path(__file__).parent / "golden" / "page.txt"
     if os.environ.get("RENEW_GOLDEN"):
         golden.write_text(tell_page(), encoding="utf-8")
