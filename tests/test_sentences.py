@@ -308,7 +308,7 @@ def tell_charity(edition):
     for table, start, words in (
         ("key_by_service_area", "Total", "Concerns"),
         ("key_by_service_area", "Counselling Commissioned Schools", "counselling in schools"),
-        ("key_by_service_area", "Emotional health", "All reports to this service"),
+        ("key_by_service_area", "Emotional health", "All its reports"),
         ("key_by_reason", "Self-harm", "self-harm"),
         ("key_by_reason", "Suicidal ideation", "suicidal ideation"),
     ):
