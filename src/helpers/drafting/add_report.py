@@ -143,7 +143,8 @@ def _draft_page(page: Page, report: str, known: Known) -> tuple[list[_Sheet], li
     if statements:
         name = name_statements(page, tables, known.sources)
         cells = (STATEMENT_COLUMNS, *(statement.cells for statement in statements))
-        sheets.append(_Sheet(name, cells, f"{len(statements)} figures in the text"))
+        noun = "figure" if len(statements) == 1 else "figures"
+        sheets.append(_Sheet(name, cells, f"{len(statements)} {noun} in the text"))
         for number, draft in enumerate(statements, start=2):
             if draft.subject == UNKNOWN:
                 start = max(0, draft.context.find(draft.published)) if len(draft.context) > 40 else 0
