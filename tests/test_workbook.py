@@ -106,6 +106,11 @@ def test_a_workbook_has_cover_contents_notes_and_one_table_a_sheet(tmp_path):
     ]
 
 
+def test_nothing_is_kept_in_the_systems_temporary_folder_meanwhile(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+    assert zipfile.is_zipfile(build(tmp_path))
+
+
 def test_a_sheet_says_its_title_shorthand_and_source_before_its_table(tmp_path):
     assert read_values(build(tmp_path), "Table 1") == [
         ["Referrals[note 1]", None],

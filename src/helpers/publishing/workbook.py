@@ -26,7 +26,12 @@ from helpers.language.shorthand import MEANINGS, NOT_AVAILABLE
 
 # A workbook says when it was made; the same data must give the same bytes, so it always says this.
 CREATED = datetime(2000, 1, 1)
-PLAIN_TEXT = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+OPTIONS = {  # text stays text, and a run that is killed leaves no part of a sheet in the system's folder
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+    "in_memory": True,
+}
 LONGEST_TEXT = 32_000
 NARROWEST, WIDEST = 12, 50
 LINE_HEIGHT = 15  # points
@@ -89,7 +94,7 @@ def build_workbook(
         cover=gptables.Cover(title=_clean(title), intro=list(map(_clean, about))),
         notes_table=pd.DataFrame({"Note": used, "Note text": [_clean(notes[key]) for key in used]}),
         auto_width=False,
-        workbook_options=PLAIN_TEXT,
+        workbook_options=OPTIONS,
     )
     _lay_out(book, sheets, [notes[key] for key in used])
     book.set_properties({"title": _clean(title), "created": CREATED})
