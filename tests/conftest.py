@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import hypothesis
 import nbformat
 import pytest
 from IPython.display import Markdown
@@ -19,6 +20,9 @@ from helpers.paths import Folders
 from helpers.pipeline.jobs import Job
 from helpers.pipeline.notebook_files import list_notebooks
 from helpers.pipeline.run import run_job
+
+hypothesis.settings.register_profile("untimed", deadline=None)  # no test fails because the machine is busy
+hypothesis.settings.load_profile("untimed")
 
 ROOT = Path(__file__).parents[1]
 EXPORTS = {

@@ -31,7 +31,7 @@ def draw_text(text):
         return finish_chart(figure, WORDS).svg.decode()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(LABELS, st.floats(0.3, 4))
 def test_wrapped_lines_fit_and_lose_no_letter(text, inches):
     wrapped = wrap(text, inches)

@@ -225,7 +225,7 @@ def test_an_empty_list_of_exports_still_has_every_column():
     assert schemas.figures.validate(figures).empty
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.lists(st.integers(0, 10**9), min_size=2, max_size=2), min_size=1, max_size=5))
 def test_no_cell_is_lost_and_no_count_changed(counts):
     grid = [["", "2022/23", "2023/24"], *([f"item {n}", *map(str, row)] for n, row in enumerate(counts))]

@@ -76,7 +76,7 @@ def check_against_twin(rows, printed_total, adds_up):
 
 
 @given(st.data())
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 def test_the_search_and_a_constraint_solver_find_the_same_cells(data):
     counts = data.draw(st.lists(st.integers(0, 60), min_size=2, max_size=5))
     total = max(1, sum(counts))

@@ -25,37 +25,37 @@ from input_judges import (
 OUTCOMES = {ACCEPTED, REFUSED}
 
 
-@settings(max_examples=250, deadline=None, derandomize=True)
+@settings(max_examples=250, derandomize=True)
 @given(CELLS)
 def test_a_hostile_cell_is_read_as_it_stands_or_refused(cell):
     assert judge_cell(cell) in OUTCOMES
 
 
-@settings(max_examples=250, deadline=None, derandomize=True)
+@settings(max_examples=250, derandomize=True)
 @given(STATEMENTS)
 def test_a_hostile_statement_is_read_as_it_stands_or_refused(statement):
     assert judge_statement(statement) in OUTCOMES
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 @given(FILES)
 def test_a_hostile_file_is_read_as_it_stands_or_refused(content):
     assert judge_file(content) in OUTCOMES
 
 
-@settings(max_examples=15, deadline=None, derandomize=True)
+@settings(max_examples=15, derandomize=True)
 @given(WORKBOOKS)
 def test_a_hostile_workbook_is_read_as_it_is_shown_or_refused(rows):
     assert judge_workbook(rows) in OUTCOMES
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=80, derandomize=True)
 @given(LAYOUTS)
 def test_a_sheet_in_any_layout_is_read_as_it_stands_or_refused(case):
     assert judge_layout(case) in OUTCOMES
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=20, derandomize=True)
 @given(PUBLICATIONS)
 def test_a_hostile_publication_is_checked_or_refused(files):
     assert judge_publication(files) in OUTCOMES

@@ -45,13 +45,13 @@ def list_tables(ranges, sums):
             yield table
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(draw_systems())
 def test_a_system_is_possible_exactly_when_some_table_fits(system):
     assert is_possible(*system) == any(True for _ in list_tables(*system))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(draw_systems())
 def test_the_values_left_to_a_count_are_those_of_all_tables_that_fit(system):
     ranges, sums = system

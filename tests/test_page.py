@@ -291,7 +291,7 @@ def test_nothing_that_could_run_or_fetch_comes_through(attack, place):
     assert main.getparent().tag == "body"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.sampled_from(

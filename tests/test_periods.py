@@ -1,7 +1,7 @@
 """Headings that are periods, and those that dates, names and slips make of them."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.exports.periods import find_months, read_heading, read_period
@@ -74,7 +74,6 @@ def test_a_statements_period_is_no_date_and_no_slip(text):
         read_period(text)
 
 
-@settings(deadline=None)
 @given(st.integers(1900, 2199), st.integers(0, 99))
 def test_two_years_are_a_period_only_when_the_second_follows_the_first(first, second):
     text = f"{first}/{second:02d}"
@@ -85,7 +84,6 @@ def test_two_years_are_a_period_only_when_the_second_follows_the_first(first, se
             read_heading(text)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_any_heading_is_read_or_refused_and_reading_it_again_changes_nothing(text):
     try:

@@ -173,7 +173,7 @@ def test_what_the_project_publishes_of_another_kind_is_read_without_an_error():
     assert not any("None" in line or "nan" in line.split() for line in describe_findings(checked))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     counts=st.lists(st.integers(0, 300), min_size=2, max_size=12).filter(lambda counts: sum(counts) > 0),
     places=st.integers(0, 2),

@@ -1,7 +1,7 @@
 """Numbers found in prose: their kind, value and unit, and what only looks like a number."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.errors import UnusableInput
@@ -81,7 +81,6 @@ def test_words_that_only_begin_like_a_size_do_no_harm(text):
     assert len(find_numbers(text, text)) == 1
 
 
-@settings(deadline=None)
 @given(st.integers(0, 99))
 def test_words_and_digits_below_a_hundred_are_the_same_number(number):
     names = {value: word for word, value in WORDS.items()}

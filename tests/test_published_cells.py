@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.errors import UnusableInput
@@ -125,7 +125,6 @@ def test_the_spaces_and_hyphens_of_web_pages_read_like_plain_ones():
     assert parse_cell("5 (\u20116.75%)") == parse_cell("5 (-6.75%)")
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10**9), st.integers(0, 10**9), st.integers(0, 4), st.booleans())
 def test_a_well_printed_cell_comes_back_as_it_was_printed(count, digits, decimals, has_commas):
     percent = f"{digits // 10**decimals}" + (f".{digits % 10**decimals:0{decimals}d}" if decimals else "")
@@ -143,7 +142,6 @@ FRAGMENTS = st.lists(
 ).map("".join)
 
 
-@settings(deadline=None)
 @given(FRAGMENTS)
 def test_no_text_breaks_the_grammar_and_no_number_is_invented(text):
     try:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from helpers.errors import UnusableInput
@@ -202,7 +202,6 @@ PROSE = st.lists(st.one_of(st.sampled_from(PHRASES), st.text(max_size=3)), max_s
 )
 
 
-@settings(deadline=None)
 @given(PROSE, st.sampled_from(CLAIMS))
 @example("£1,234 (20%)", "money")
 @example("12 £", "money")

@@ -1,7 +1,7 @@
 """The shape of tables and lists of statements: what is dropped, tidied and refused."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.errors import UnusableInput
@@ -140,7 +140,6 @@ def test_a_total_is_known_whatever_its_letters(label, expected):
 CELLS = st.one_of(st.sampled_from(["", "Total", "2023/24", "5", *STATEMENTS]), st.text(max_size=4))
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(CELLS, max_size=7), max_size=6))
 def test_any_grid_is_read_whole_or_refused_in_one_line(grid):
     refusal, export = "", None

@@ -271,7 +271,7 @@ def test_publishers_go_to_workers_that_publish_the_same_bytes(built_project, tmp
         options = ["--notebook", "01_clean_yearly_exports"]
         if way == "a cluster":
             dask = pytest.importorskip("distributed")
-            own = {"n_workers": 1, "threads_per_worker": 1, "dashboard_address": None}
+            own = {"n_workers": 1, "threads_per_worker": 1, "dashboard_address": ":0"}
             options += ["--cluster", cluster.enter_context(dask.LocalCluster(**own)).scheduler_address]
         code, out, err = run_many(capsys, project, *options)
     assert (code, err) == (0, ""), out

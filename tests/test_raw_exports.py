@@ -211,7 +211,7 @@ LABELS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(LABELS, st.lists(st.integers(0, 10**6), min_size=5, max_size=5))
 def test_what_was_written_is_read_whatever_the_labels(labels, counts):
     rows = [[label, f"{count:,}"] for label, count in zip(labels, counts, strict=False)]
@@ -226,7 +226,7 @@ def test_what_was_written_is_read_whatever_the_labels(labels, counts):
         assert [cells[1] for _, cells in export.rows] == [row[1] for row in rows]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.one_of(
         st.binary(max_size=60),

@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.errors import UnusableInput
@@ -489,7 +489,6 @@ def test_numbers_are_shown_as_a_spreadsheet_rounds_and_writes_them(value, number
     assert show_value(value, number_format) == shown
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10**9))
 def test_a_whole_number_is_shown_with_all_its_digits_under_any_plain_format(count):
     shown = {show_value(count, number_format) for number_format in ("General", "0", "#,##0", "@")}

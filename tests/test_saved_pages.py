@@ -73,7 +73,7 @@ def test_browsers_notes_of_the_address_are_read():
     assert page.url == "https://example.org/a"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(alphabet="<>/=\"'tdrhable 2023/41%()£.,\n\u00a0&;-", max_size=300))
 def test_any_text_is_read_or_refused_in_a_sentence(text):
     for read in (read_text, parse_page):

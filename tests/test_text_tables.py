@@ -61,7 +61,7 @@ def test_highlight_boxes_are_no_table():
 TABLE_CELLS = st.one_of(st.just(""), st.integers(0, 99).map(str), st.just("N/a"), st.just("7 (8.4%)"))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.lists(TABLE_CELLS, min_size=3, max_size=3).filter(any), min_size=1, max_size=6))
 def test_any_table_with_one_line_for_each_cell_comes_back(body):
     labels = ["Adults", "Children", "Families", "Couples", "Groups", "Others"]

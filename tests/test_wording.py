@@ -121,7 +121,7 @@ def test_escaped_text_is_shown_as_it_is_and_nothing_else(text):
     assert "$" not in escape_markdown(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text("ab1 \n*_`[]()<>&#!|~$\\{}:/.-+=@w;x", max_size=25))
 def test_no_text_whatever_becomes_more_than_text(text):
     shown = show("x " + escape_markdown(text))

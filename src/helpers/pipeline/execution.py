@@ -66,6 +66,10 @@ class ForkProvisioner(LocalProvisioner):
 class OwnKernelClient(AsyncKernelClient):
     """Asks nothing of a kernel but that it answers; Jupyter then waits 0.2 s for what nobody reads."""
 
+    def start_channels(self, **channels: bool) -> None:
+        """Open all but the heartbeat, a thread to be ended: whether it lives its process says."""
+        super().start_channels(**channels | {"hb": False})
+
     async def wait_for_ready(self, timeout: float) -> None:
         """Wait until the kernel answers and its outputs arrive; ``RuntimeError`` when it does not."""
         latest = time.monotonic() + timeout
@@ -240,9 +244,8 @@ def run_notebook(
 def keep_partial_notebooks(failures: Iterable[Exception], folder: Path, *, with_outputs: bool) -> None:
     """Write each failed notebook, its error first, as ``<name>.failed.ipynb`` into a folder.
 
-    A bad raw export is no fault of a notebook, so nothing is kept for ``UnusableInput``. On a full
-    disk nothing is kept either: the failure itself is what must be told. Without outputs nothing that a
-    cell showed is kept.
+    A bad raw export is no fault of a notebook, so nothing is kept for ``UnusableInput``, nor on a full
+    disk: the failure itself is what must be told. Without outputs nothing that a cell showed is kept.
     """
     for failure in failures:
         if isinstance(failure, NotebookFailure) and failure.error_name != "UnusableInput":
