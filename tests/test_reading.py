@@ -150,6 +150,13 @@ def test_shorthand_is_no_figure_and_no_damage(text):
     assert not cell.is_unread
 
 
+@pytest.mark.parametrize(
+    ("text", "is_unread"), [("07ed262327", False), ("4a9b2cee3a", False), ("12e45", True), ("12g45678", True)]
+)
+def test_a_hash_is_no_damaged_figure(text, is_unread):
+    assert read_figure(text).is_unread == is_unread
+
+
 def test_tables_below_each_other_stand_apart_with_their_titles(tmp_path):
     text = "1a Rates,,\nGroup,2021/22,2022/23\nAll,10%,20%\n1b Numbers,,\nGroup,2021/22,2022/23\nAll,5,6\n"
     tables = read_text(tmp_path, text).tables

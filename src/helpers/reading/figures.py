@@ -39,6 +39,7 @@ BAND = re.compile(  # 40 to 64, 65+, under 18: ages and sizes, which name a row 
     re.IGNORECASE,
 )
 ERROR = re.compile(r"#(?:DIV/0!|REF!|N/A|NAME\?|VALUE!|NUM!|NULL!)")  # what a spreadsheet could not work out
+HASH = re.compile(r"(?=.*[a-f])[0-9a-f]{8,}")  # or part of one: no damaged figure
 SCIENTIFIC = re.compile(r"-?\d(?:\.\d{1,17})?E[+-]\d{1,2}", re.IGNORECASE)  # 4.35E-05
 YEARS = re.compile(r"(?:19|20)\d\d\s?/\s?\d\d")
 MULTIPLES = {"k": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billion": 9}
@@ -95,7 +96,7 @@ def read_figure(text: str, decimal: str = ".") -> ReadCell:
     ('below', '[c]', '815')
     """
     bare = " ".join(text.translate(str.maketrans(dict.fromkeys(SPACES, " "))).split())
-    if not bare or YEARS.fullmatch(bare):
+    if not bare or YEARS.fullmatch(bare) or HASH.fullmatch(bare):
         return ReadCell(text)
     if bare.isascii() and bare.isdecimal() and len(bare) <= LONGEST_FIGURE:
         return ReadCell(text, count=bare)  # most cells of a long table
