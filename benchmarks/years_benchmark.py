@@ -14,9 +14,13 @@ import argparse
 import numpy as np
 from scipy import stats
 
-from helpers.statistics.changes import compare_years, measure_share_trend
-from helpers.statistics.dispersion import Contrast, measure_dispersion, usual_range
-from helpers.statistics.intervals import Share
+from helpers.statistics.changes import (
+    Contrast,
+    compare_years,
+    measure_dispersion,
+    measure_share_trend,
+    usual_range,
+)
 
 MEANS, DISPERSIONS, YEARS = (10, 100), (1, 2, 5, 10), (4, 5, 8)
 RISK = 0.05
@@ -55,10 +59,10 @@ def judge_series(counts: list[int], cases: list[int]) -> list[bool]:
     "Among all" holds the change against a dispersion that it swells itself.
     """
     *earlier, further = counts
-    ranges, last = [usual_range(earlier, level=level) for level in (0.95, 0.8)], len(earlier) - 1
-    apart, pair = compare_years(earlier, last - 1, last), earlier[-2:]
+    ranges = [usual_range(earlier, level=level) for level in (0.95, 0.8)]
+    apart, pair = compare_years(earlier), earlier[-2:]
     among_all = apart and Contrast(apart.square, measure_dispersion(earlier))
-    line = measure_share_trend({str(2001 + year): Share(one, BASE) for year, one in enumerate(cases[:-1])})
+    line = measure_share_trend({str(2001 + year): (one, BASE) for year, one in enumerate(cases[:-1])})
     poisson = sum(pair) > 0 and stats.binomtest(pair[1], sum(pair)).pvalue < RISK
     within = [found is not None and found.low <= further <= found.high for found in ranges]
     tests = [among_all, apart, line and line.contrast]

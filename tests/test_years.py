@@ -1,4 +1,4 @@
-"""Years keep their order, and parts of years are never put beside whole ones."""
+"""Years keep their order, and a part of a year is no year."""
 
 import pytest
 from hypothesis import given
@@ -9,8 +9,6 @@ from helpers.statistics.years import (
     first_year,
     is_year,
     list_periods,
-    name_kind,
-    require_one_kind,
     shift_period,
     sort_periods,
 )
@@ -43,47 +41,21 @@ def test_the_century_is_crossed_both_ways():
     assert list_periods("1998/99", "2000/01") == ["1998/99", "1999/00", "2000/01"]
 
 
-def test_financial_and_calendar_years_make_no_series():
-    with pytest.raises(ValueError, match=r"2019/20 and 2021 are no series"):
-        list_periods("2019/20", "2021")
-
-
 @pytest.mark.parametrize(
-    ("period", "kind", "year", "following"),
+    ("period", "year", "following"),
     [
-        ("2024 Jan-Mar", "Jan-Mar calendar year", 2024, "2025 Jan-Mar"),
-        ("2024 Jan–Mar", "Jan-Mar calendar year", 2024, "2025 Jan–Mar"),
-        ("Q4 1999/00", "Q4 financial year", 1999, "Q4 2000/01"),
-        ("Dec 2021", "Dec calendar year", 2021, "Dec 2022"),
-        ("2023 H1", "H1 calendar year", 2023, "2024 H1"),
-        ("Sept 2023", "Sept calendar year", 2023, "Sept 2024"),
+        ("2024 Jan-Mar", 2024, "2025 Jan-Mar"),
+        ("2024 Jan–Mar", 2024, "2025 Jan–Mar"),
+        ("Q4 1999/00", 1999, "Q4 2000/01"),
+        ("Dec 2021", 2021, "Dec 2022"),
+        ("2023 H1", 2023, "2024 H1"),
+        ("Sept 2023", 2023, "Sept 2024"),
     ],
 )
-def test_a_part_of_a_year_is_no_year_and_is_followed_by_the_same_part(period, kind, year, following):
+def test_a_part_of_a_year_is_no_year_and_is_followed_by_the_same_part(period, year, following):
     assert not is_year(period)
-    assert (name_kind(period), first_year(period), shift_period(period, 1)) == (kind, year, following)
+    assert (first_year(period), shift_period(period, 1)) == (year, following)
     assert list_periods(period, following) == [period, following]
-
-
-def test_what_spans_more_than_a_year_or_is_no_part_of_one_is_a_kind_of_its_own():
-    names = [
-        "Oct 2013 to spring 2016",
-        "since launch to 2020/21",
-        "2020 running total",
-        "Q5 2020",
-        "Spring 2024",
-    ]
-    assert [name_kind(name) for name in names] == names
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [("2023", "2024 Jan-Mar"), ("2023", "2023/24"), ("2023 Jan-Mar", "2024 Jan-Jun"), ("2023/24", "to date")],
-)
-def test_periods_of_two_kinds_are_never_compared(one, other):
-    with pytest.raises(ValueError, match="cannot be compared: keep one kind"):
-        require_one_kind([one, other])
-    assert require_one_kind([one, one]) is None
 
 
 @pytest.mark.parametrize(

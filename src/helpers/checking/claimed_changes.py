@@ -18,8 +18,8 @@ from helpers.checking.claims import (
 )
 from helpers.checking.evidence import Evidence, KnownLevels, read_level
 from helpers.exports.periods import find_months
+from helpers.language.shorthand import SMALL_BASE
 from helpers.percentages import parse_percent
-from helpers.statistics.intervals import SMALL_BASE
 
 STEADY = re.compile(
     r"\b(sustained|steady|continued|consistent|year on year|year-on-year|every year|each year)\b", re.I

@@ -15,6 +15,7 @@ MEANINGS = {
 }
 WITHHELD = "[c]"
 SMALL = "[s]"
+SMALL_BASE = 50  # under it a share or a percentage change says more about chance than about what is counted
 NOT_AVAILABLE = "[x]"
 UNRELIABLE = "[u]"
 # How a published bound is written before its number, and how it is read out.

@@ -15,10 +15,7 @@ import pandas as pd
 from helpers.language.wording import join_words, round_half_up
 from helpers.notebook.select import list_years, reliable
 from helpers.notebook.values import Figure, Share
-from helpers.statistics import dispersion
-from helpers.statistics.changes import adjust_family, compare_years, measure_share_trend
-from helpers.statistics.intervals import Share as Proportion
-from helpers.statistics.intervals import share_interval
+from helpers.statistics import changes
 
 NO_RESULT = {"Not worked out": "Exact counts of four comparable years at least are needed."}
 
@@ -61,7 +58,7 @@ def usual_range(rows: pd.DataFrame, level: float = 0.8) -> UsualRange:
     Models, 6.2.3); how often it holds is in benchmarks/README.md. Missing under four such years.
     """
     earlier = dict(list(_list_counts(rows).items())[:-1])
-    found = dispersion.usual_range(earlier, level)
+    found = changes.usual_range(list(earlier.values()), level)
     if found is None:
         return UsualRange(Figure(None), Figure(None), len(earlier))
     steps = {
@@ -72,7 +69,7 @@ def usual_range(rows: pd.DataFrame, level: float = 0.8) -> UsualRange:
         "t × √(dispersion × mean × (1 + 1/years))": f"{found.reach:.1f}",
         "Usual range, rounded outwards": f"{found.low} to {found.high}",
     }
-    return UsualRange(Figure(Fraction(found.low)), Figure(Fraction(found.high)), found.years, steps=steps)
+    return UsualRange(Figure(Fraction(found.low)), Figure(Fraction(found.high)), len(earlier), steps=steps)
 
 
 def judge_change(rows: pd.DataFrame) -> Test:
@@ -84,7 +81,7 @@ def judge_change(rows: pd.DataFrame) -> Test:
     holds it (``statistics.changes.compare_years``, with sources; benchmarks/README.md).
     """
     counts = _list_counts(rows)
-    found = compare_years(counts, *list(counts)[-2:]) if len(counts) > 1 else None
+    found = changes.compare_years(list(counts.values()))
     if found is None:
         return Test()
     before, last = list(counts.values())[-2:]
@@ -104,15 +101,13 @@ def judge_trend(part: pd.DataFrame, whole: pd.DataFrame) -> Test:
     (Armitage 1955, Biometrics 11, 375-386; ``statistics.changes.measure_share_trend``).
     """
     counts, bases = _list_counts(part), _list_counts(whole)
-    shares = {year: Proportion(count, bases[year]) for year, count in counts.items() if year in bases}
-    found = measure_share_trend(shares)
+    shares = {year: (count, bases[year]) for year, count in counts.items() if year in bases}
+    found = changes.measure_share_trend(shares)
     if found is None:
         return Test()
-    slope, *ends = (
-        round_half_up(one, 1) for one in (found.per_year, found.interval.low, found.interval.high)
-    )
+    slope, *ends = (round_half_up(one, 1) for one in (found.per_year, *found.interval))
     steps = {
-        "Shares": join_words(f"{one.count} of {one.total} in {year}" for year, one in shares.items()),
+        "Shares": join_words(f"{one} of {base} in {year}" for year, (one, base) in shares.items()),
         "Percentage points a year": f"{slope}, 95% interval {' to '.join(ends)}",
         "Chi-squared of the line": round_half_up(found.contrast.square, 2),
     }
@@ -128,11 +123,11 @@ def interval(share: Share, level: float = 0.95) -> Result:
     if not share.is_known or share.is_rounded:
         return Result(steps={"Not worked out": "An exact count and base are needed."})
     count, base = int(share.count.amount), int(share.whole.amount)
-    ends = share_interval(Proportion(count, base), level)
+    low, high = (round_half_up(100 * end, 1) for end in changes.share_interval(count, base, level))
     steps = {
         "Share p": f"{count} of {base}, {share.bare}",
         "(p + z²/2n ± z × √(p(1 − p)/n + z²/4n²)) / (1 + z²/n)": f"n = {base}, z for {level:.0%}",
-        "Interval": f"{round_half_up(100 * ends.low, 1)}% to {round_half_up(100 * ends.high, 1)}%",
+        "Interval": f"{low}% to {high}%",
     }
     return Result(steps=steps)
 
@@ -145,7 +140,7 @@ def list_tests(tests: Mapping[str, Test]) -> pd.DataFrame:
     number in ``risk``. A test that could not be made is left out.
     """
     made = {question: test.p_value for question, test in tests.items() if test.p_value is not None}
-    bounds = adjust_family(made)
+    bounds = changes.adjust_family(made)
     return pd.DataFrame(
         {
             "question": list(made),
@@ -156,7 +151,7 @@ def list_tests(tests: Mapping[str, Test]) -> pd.DataFrame:
     )
 
 
-def _tell_test(found: dispersion.Contrast) -> dict[str, str]:
+def _tell_test(found: changes.Contrast) -> dict[str, str]:
     """The steps from the dispersion to the p-value."""
     degrees = found.dispersion.degrees
     return {
@@ -166,7 +161,7 @@ def _tell_test(found: dispersion.Contrast) -> dict[str, str]:
     }
 
 
-def _tell_dispersion(spread: dispersion.Dispersion, name: str) -> dict[str, str]:
+def _tell_dispersion(spread: changes.Dispersion, name: str) -> dict[str, str]:
     """The steps from chi-squared to the dispersion."""
     chi_squared = f"{round_half_up(spread.statistic, 2)} on {spread.degrees} degrees of freedom"
     factor = f"{round_half_up(spread.factor, 2)}{', taken as 1' if spread.factor < 1 else ''}"

@@ -17,10 +17,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from helpers.language.shorthand import BOUND_WORDS, NOT_AVAILABLE, SMALL
+from helpers.language.shorthand import BOUND_WORDS, NOT_AVAILABLE, SMALL, SMALL_BASE
 from helpers.language.wording import round_half_up, say_percent
-from helpers.statistics.intervals import SMALL_BASE, share_interval
-from helpers.statistics.intervals import Share as Proportion
+from helpers.statistics.changes import share_interval
 
 
 @dataclass(frozen=True)
@@ -148,8 +147,8 @@ class Share(Figure):
         counts = f"{'about ' if self.is_rounded else ''}{self.count.bare} of {self.whole.bare} {noun}".strip()
         interval = ""
         if self.whole < SMALL_BASE:
-            ends = share_interval(Proportion(int(self.count.amount), int(self.whole.amount)))
-            interval = f", 95% interval {say_percent(ends.low)} to {say_percent(ends.high)}"
+            low, high = share_interval(int(self.count.amount), int(self.whole.amount))
+            interval = f", 95% interval {say_percent(low)} to {say_percent(high)}"
         return f"{counts} ({self.bare}{interval})"
 
     __repr__ = Figure.__repr__

@@ -1,54 +1,86 @@
-"""Whether a count changed, or a share rose or fell steadily, by more than years usually move.
+"""How far yearly counts move, whether one stands out from that, and what chance alone does to a share.
 
-Chi-squared of the years splits into the part of the change in question, on one degree of freedom, and the
-rest (Cochran 1954, Biometrics 10, 417-451; Armitage 1955, Biometrics 11, 375-386). The rest is the dispersion
-that the change has to exceed: quasi-Poisson for counts, quasi-binomial for shares (McCullagh and Nelder 1989,
-4.5 and 6.2.3), never under that of independent cases.
+Every referral was counted, so a count that is lower has fallen; no test is needed for that. What can be
+asked is whether it moved further than years usually do. Yearly counts of referrals move far more than
+independent cases would (Poisson), so how far is estimated from the years themselves: quasi-Poisson for
+counts, quasi-binomial for shares (McCullagh and Nelder 1989, Generalized Linear Models, 4.5 and 6.2.3). With
+few years that estimate is rough, so Student's t stands in for the normal distribution. Say first what
+happened and keep such tests for the notes: Office for Statistics Regulation (2022), Approaches to presenting
+uncertainty in the statistical system.
+
+For a test chi-squared of the years splits into the part of the change in question, on one degree of freedom,
+and the rest (Cochran 1954, Biometrics 10, 417-451; Armitage 1955, Biometrics 11, 375-386). The rest is the
+dispersion that the change has to exceed, never under that of independent cases.
+
+Counts are exact ones of years that can be compared, in order of time, without those that are missing. Counts
+rounded to 5 are never to be given: rounding alone may move each by 2.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from statistics import NormalDist
 
 import scipy
 
-from helpers.statistics.dispersion import (
-    FEWEST_YEARS,
-    Contrast,
-    Counts,
-    Dispersion,
-    known_counts,
-    measure_dispersion,
-)
-from helpers.statistics.intervals import Interval, Share, known_count
-from helpers.statistics.years import first_year, require_one_kind
+from helpers.statistics.years import first_year
+
+# Under four years nobody can tell how far years usually move.
+FEWEST_YEARS = 4
 
 
-def compare_years(counts: Counts, earlier: str | int, later: str | int) -> Contrast | None:
-    """The difference of two years of a series, held against how far its years move otherwise (quasi-Poisson).
+@dataclass(frozen=True)
+class Dispersion:
+    """Pearson's chi-squared of figures around what was expected of them, with its degrees of freedom."""
 
-    ``counts`` are all comparable years, the two included, by period or in a sequence. None where one of the
-    two is not known, both are 0, or the dispersion of the years cannot be estimated. z is the difference over
-    √(dispersion × sum of the two). The dispersion is that of all years without this change's part
-    (difference² / twice the mean) and one degree of freedom, as in an analysis of variance: among years in
-    which nothing changes the p-value is under 0.05 in about 5%, where one that the change itself swells
-    hardly ever is (benchmarks/README.md).
+    statistic: Fraction
+    degrees: int
 
-    >>> counts = {"2019/20": 84, "2020/21": 92, "2021/22": 137, "2022/23": 123, "2023/24": 71}
-    >>> test = compare_years(counts, "2022/23", "2023/24")
-    >>> round(test.z, 2), round(test.p_value, 2), test.dispersion.degrees
-    (1.58, 0.21, 3)
+    @property
+    def factor(self) -> Fraction:
+        """The estimated dispersion: how many times the variance that independent cases would have."""
+        return self.statistic / self.degrees
+
+    @property
+    def applied_factor(self) -> Fraction:
+        """The factor that widens: never under 1, since few years alike are no proof of too little chance."""
+        return max(Fraction(1), self.factor)
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """One difference or slope against the dispersion that it has to exceed.
+
+    ``square`` is its chi-squared on 1 degree of freedom if cases were independent.
     """
-    known, spread = known_counts(counts), measure_dispersion(counts)
-    before, after = known.get(earlier), known.get(later)
-    if spread is None or (not before and not after) or None in (before, after):
-        return None
-    own = Fraction((after - before) ** 2 * len(known), 2 * sum(known.values()))
-    rest = Dispersion(spread.statistic - own, spread.degrees - 1)
-    return Contrast(Fraction((after - before) ** 2, before + after), rest)
+
+    square: Fraction
+    dispersion: Dispersion
+
+    @property
+    def z(self) -> float:
+        """Its size in standard errors, the dispersion allowed for."""
+        return math.sqrt(self.square / self.dispersion.applied_factor)
+
+    @property
+    def p_value(self) -> float:
+        """Two-sided, by Student's t on the dispersion's degrees of freedom."""
+        return float(2 * scipy.special.stdtr(self.dispersion.degrees, -self.z))
+
+
+@dataclass(frozen=True)
+class UsualRange:
+    """Where a further year lies, both ends included: ``mean`` ± ``reach``, in which ``student`` is t."""
+
+    mean: Fraction
+    dispersion: Dispersion
+    student: float
+    reach: float
+    low: int
+    high: int
 
 
 @dataclass(frozen=True)
@@ -57,65 +89,144 @@ class Slope:
 
     per_year: Fraction
     contrast: Contrast
-    interval: Interval
+    interval: tuple[float, float]
 
 
-def measure_share_trend(shares: Mapping[str, Share]) -> Slope | None:
+def measure_dispersion(counts: Sequence[int]) -> Dispersion | None:
+    """Whether years differ by more than independent cases would: Fisher's index of dispersion.
+
+    Σ(count − mean)² / mean. None under four years and where every count is 0. Referrals of five years move
+    seven and a half times as much as independent cases would:
+
+    >>> spread = measure_dispersion([84, 92, 137, 123, 71])
+    >>> round(float(spread.statistic), 2), spread.degrees, round(float(spread.factor), 1)
+    (30.07, 4, 7.5)
+    """
+    if len(counts) < FEWEST_YEARS or not any(counts):
+        return None
+    mean = Fraction(sum(counts), len(counts))
+    return Dispersion(sum((count - mean) ** 2 for count in counts) / mean, len(counts) - 1)
+
+
+def usual_range(counts: Sequence[int], level: float = 0.95) -> UsualRange | None:
+    """Between which counts a further year like these would lie; None where their dispersion is unknown.
+
+    The mean ± Student's t × √(dispersion × mean × (1 + 1/years)), a prediction interval, rounded outwards
+    to whole counts and never below 0; the dispersion is taken as at least 1. In simulations of
+    overdispersed years it holds 95% of further years or more (benchmarks/README.md). To judge a year, leave
+    it out and see whether it lies within:
+
+    >>> earlier = usual_range([84, 92, 137, 123])
+    >>> earlier.mean, round(earlier.reach, 1), earlier.low, earlier.high
+    (Fraction(109, 1), 89.4, 19, 199)
+    """
+    spread = measure_dispersion(counts)
+    if spread is None:
+        return None
+    mean = Fraction(sum(counts), len(counts))
+    student = -float(scipy.special.stdtrit(spread.degrees, (1 - level) / 2))
+    reach = student * math.sqrt(spread.applied_factor * mean * (1 + Fraction(1, len(counts))))
+    low, high = max(0, math.floor(mean - reach)), math.ceil(mean + reach)
+    return UsualRange(mean, spread, student, reach, low, high)
+
+
+def compare_years(counts: Sequence[int]) -> Contrast | None:
+    """The difference of the last two years, held against how far the years move otherwise (quasi-Poisson).
+
+    None where both are 0 or the dispersion of the years cannot be estimated. z is the difference over
+    √(dispersion × sum of the two). The dispersion is that of all years without this change's part
+    (difference² / twice the mean) and one degree of freedom, as in an analysis of variance: among years in
+    which nothing changes the p-value is under 0.05 in about 5%, where one that the change itself swells
+    hardly ever is (benchmarks/README.md).
+
+    >>> test = compare_years([84, 92, 137, 123, 71])
+    >>> round(test.z, 2), round(test.p_value, 2), test.dispersion.degrees
+    (1.58, 0.21, 3)
+    """
+    spread = measure_dispersion(counts)
+    if spread is None or not any(counts[-2:]):
+        return None
+    before, last = counts[-2:]
+    own = Fraction((last - before) ** 2 * len(counts), 2 * sum(counts))
+    rest = Dispersion(spread.statistic - own, spread.degrees - 1)
+    return Contrast(Fraction((last - before) ** 2, before + last), rest)
+
+
+def measure_share_trend(shares: Mapping[str, tuple[int, int]]) -> Slope | None:
     """How many percentage points a share rises or falls each year, and whether years lie near such a line.
 
-    Weighted least squares on the year (as in statsmodels), each share weighing as its total, its variance
-    never under the binomial; on a logistic scale little changes. Years count by their distance in time, gaps
-    included; shares that are not known are left out. None under four known years, or where the share is 0% or
-    100% throughout. Self-neglect's share of referrals strays from a line by more than chance, so that no
-    steady rise can be told; the share whose outcome nobody knows strays no more, so that the dispersion is 1:
+    ``shares`` are cases and total by year. Weighted least squares on the year (as in statsmodels), each share
+    weighing as its total, its variance never under the binomial; on a logistic scale little changes. Years
+    count by their distance in time, gaps included; a total of 0, or one under its cases, is left out. None
+    under four years, or where the share is 0% or 100% throughout. Self-neglect's share of referrals strays
+    from a line by more than chance, so that no steady rise can be told; the share whose outcome nobody knows
+    strays no more, so that the dispersion is 1:
 
-    >>> years, totals = range(2019, 2024), [84, 92, 137, 123, 71]
-    >>> name = lambda cases: {str(year): Share(*pair) for year, *pair in zip(years, cases, totals)}
-    >>> test = measure_share_trend(name([31, 21, 60, 51, 41])).contrast
+    >>> years, totals = ["2019", "2020", "2021", "2022", "2023"], [84, 92, 137, 123, 71]
+    >>> strays = dict(zip(years, zip([31, 21, 60, 51, 41], totals)))
+    >>> test = measure_share_trend(strays).contrast
     >>> round(float(test.dispersion.statistic), 1), test.dispersion.degrees, round(test.p_value, 2)
     (10.4, 3, 0.17)
-    >>> test = measure_share_trend(name([10, 26, 42, 42, 34])).contrast
+    >>> test = measure_share_trend(dict(zip(years, zip([10, 26, 42, 42, 34], totals)))).contrast
     >>> round(float(test.dispersion.statistic), 2), round(test.z, 2), round(test.p_value, 3)
     (2.76, 4.7, 0.018)
     """
-    known = {period: share for period, share in shares.items() if share.fraction is not None}
-    require_one_kind(known)
-    places = list(map(first_year, known))
-    cases = [known_count(share.count) for share in known.values()]
-    totals = [known_count(share.total) for share in known.values()]
-    if len(known) < FEWEST_YEARS or sum(cases) in (0, sum(totals)):
+    rows = [
+        (first_year(year), cases, total) for year, (cases, total) in shares.items() if cases <= total != 0
+    ]
+    all_cases, whole = sum(cases for _, cases, _ in rows), sum(total for _, _, total in rows)
+    if len(rows) < FEWEST_YEARS or all_cases in (0, whole):
         return None
-    level = Fraction(sum(cases), sum(totals))
+    level = Fraction(all_cases, whole)
     variance = level * (1 - level)
-    middle = Fraction(sum(total * place for place, total in zip(places, totals, strict=True)), sum(totals))
-    strays = [case - total * level for case, total in zip(cases, totals, strict=True)]
-    spread = sum(total * (place - middle) ** 2 for place, total in zip(places, totals, strict=True))
-    per_year = sum(stray * (place - middle) for stray, place in zip(strays, places, strict=True)) / spread
-    whole = sum(stray**2 / (total * variance) for stray, total in zip(strays, totals, strict=True))
+    middle = Fraction(sum(year * total for year, _, total in rows), whole)
+    strays = [(year - middle, cases - total * level, total) for year, cases, total in rows]
+    spread = sum(total * place**2 for place, _, total in strays)
+    per_year = sum(place * stray for place, stray, _ in strays) / spread
     square = per_year**2 * spread / variance
-    departure = Dispersion(whole - square, len(places) - 2)
+    statistic = sum(stray**2 / (total * variance) for _, stray, total in strays)
+    departure = Dispersion(statistic - square, len(rows) - 2)
     error = math.sqrt(departure.applied_factor * variance / spread)
     reach = -float(scipy.special.stdtrit(departure.degrees, 0.025)) * error
-    interval = Interval(100 * (float(per_year) - reach), 100 * (float(per_year) + reach))
+    interval = 100 * (float(per_year) - reach), 100 * (float(per_year) + reach)
     return Slope(100 * per_year, Contrast(square, departure), interval)
 
 
-def adjust_family(p_values: Mapping[str, float | None]) -> dict[str, float]:
+def share_interval(cases: int, total: int, level: float = 0.95) -> tuple[float, float]:
+    """How far a share, as a proportion, might lie from this one were each case decided anew.
+
+    The score interval (Wilson 1927, Journal of the American Statistical Association 22, 209-212), which holds
+    the true share 95% of the time on average: (p + z²/2n ± z√(p(1−p)/n + z²/4n²)) / (1 + z²/n). Nothing here
+    is about sampling. Newcombe (1998, Statistics in Medicine 17, 857-872, table I) prints 0.2553 to 0.3662
+    for 81 of 263:
+
+    >>> [round(end, 4) for end in share_interval(81, 263)]
+    [0.2553, 0.3662]
+    """
+    part, z = cases / total, NormalDist().inv_cdf((1 + level) / 2)
+    middle, spread = (
+        part + z * z / (2 * total),
+        z * math.sqrt((part * (1 - part) + z * z / (4 * total)) / total),
+    )
+    low, high = ((middle + side * spread) / (1 + z * z / total) for side in (-1, 1))
+    return low if cases else 0.0, high if cases < total else 1.0
+
+
+def adjust_family(p_values: Mapping[str, float]) -> dict[str, float]:
     """Each test's p-value after Holm's correction for the whole family, by name.
 
     In ascending order the i-th of m is multiplied by m − i + 1; none may be smaller than the one before
     it, nor larger than 1 (Holm 1979, Scandinavian Journal of Statistics 6, 65-70). The risk of even one
     false alarm among them stays at 5% if those under 0.05 are told. A corrected value is a bound, never
-    how often chance does something, so do not say it as one. Tests that could not be made (None) do not
-    count. Name every test of the page, whatever it gave: a family chosen by its results corrects nothing.
+    how often chance does something, so do not say it as one. Name every test of the page that could be made,
+    whatever it gave: a family chosen by its results corrects nothing.
 
-    >>> family = {"referrals": 0.24, "unknown": 0.018, "domestic": 0.027, "short": None}
+    >>> family = {"referrals": 0.24, "unknown": 0.018, "domestic": 0.027}
     >>> {name: round(p, 3) for name, p in adjust_family(family).items()}
     {'unknown': 0.054, 'domestic': 0.054, 'referrals': 0.24}
     """
-    known = sorted((p, place, name) for place, (name, p) in enumerate(p_values.items()) if p is not None)
     adjusted, highest = {}, 0.0
-    for rank, (p, _, name) in enumerate(known):
-        highest = max(highest, min(1.0, p * (len(known) - rank)))
+    for rank, (name, p) in enumerate(sorted(p_values.items(), key=lambda pair: pair[1])):
+        highest = max(highest, min(1.0, p * (len(p_values) - rank)))
         adjusted[name] = highest
     return adjusted

@@ -1,4 +1,4 @@
-"""Financial and calendar years and their parts: of what kind they are, what follows them, their order."""
+"""Financial and calendar years and their parts: what follows them, their order."""
 
 from __future__ import annotations
 
@@ -22,37 +22,6 @@ def is_year(period: str) -> bool:
     """
     found = _split_year(period)
     return found is not None and not found["before"] and not found["after"]
-
-
-def name_kind(period: str) -> str:
-    """The kind of a period: the period itself with its one year left open.
-
-    Periods of one kind are equally long and whole years apart, so that they can be compared: financial
-    years, calendar years, or the same part of either. Whatever else is a kind of its own.
-
-    >>> name_kind("2019/20"), name_kind("2020"), name_kind("2024 Jan-Mar"), name_kind("Q4 2017/18")
-    ('financial year', 'calendar year', 'Jan-Mar calendar year', 'Q4 financial year')
-    >>> name_kind("to date"), name_kind("2020 running total")
-    ('to date', '2020 running total')
-    """
-    found = _split_year(period)
-    if found is None:
-        return period
-    part = " ".join(f"{found['before']} {found['after']}".split()).replace("–", "-")
-    return f"{part} {'calendar' if found['second'] is None else 'financial'} year".strip()
-
-
-def require_one_kind(periods: Iterable[str]) -> None:
-    """Raise ``ValueError`` when periods are not all of one kind, which cannot be compared.
-
-    >>> require_one_kind(["2023", "2024 Q1"])
-    Traceback (most recent call last):
-    ValueError: 2023 (calendar year) and 2024 Q1 (Q1 calendar year) cannot be compared: keep one kind.
-    """
-    kinds = {name_kind(period): period for period in periods}
-    if len(kinds) > 1:
-        (one, first), (other, second) = list(kinds.items())[:2]
-        raise ValueError(f"{first} ({one}) and {second} ({other}) cannot be compared: keep one kind.")
 
 
 def first_year(period: str) -> int:
@@ -92,16 +61,11 @@ def _split_year(period: str) -> re.Match[str] | None:
 
 
 def list_periods(first: str, last: str) -> list[str]:
-    """Every year from first to last, both included, or the same part of each.
-
-    Raises ``ValueError`` when the two are not of one kind.
+    """Every year from first to last, both of one kind and included.
 
     >>> list_periods("2018/19", "2020/21")
     ['2018/19', '2019/20', '2020/21']
     """
-    if name_kind(first) != name_kind(last):
-        kinds = f"one is a {name_kind(first)}, the other a {name_kind(last)}"
-        raise ValueError(f"{first} and {last} are no series: {kinds}.")
     return [shift_period(first, years) for years in range(first_year(last) - first_year(first) + 1)]
 
 
