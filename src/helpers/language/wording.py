@@ -1,8 +1,7 @@
 """Numbers, shares, money and lists in words, as the pages print them.
 
-Every figure is rounded half up, on exact fractions. Numbers stand as numerals, as on GOV.UK. A figure
-may be missing: a shorthand such as ``[c]`` stands as it is, None stands as ``[x]``. What comes back is
-plain text; ``escape_markdown`` makes it inert for a page.
+Every figure is rounded half up, on exact fractions. Numbers stand as numerals, as on GOV.UK. What comes
+back is plain text; ``escape_markdown`` makes it inert for a page.
 """
 
 from __future__ import annotations
@@ -12,9 +11,6 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
-import pandas as pd
-
-from helpers.language.shorthand import MEANINGS, NOT_AVAILABLE
 from helpers.percentages import format_percent, round_share
 
 Number = int | float | str | Decimal | Fraction
@@ -35,31 +31,13 @@ def round_half_up(number: Number, decimals: int = 0) -> str:
     return f"{sign}{int(whole):,}" + (f".{rest}" if rest else "")
 
 
-def say_number(figure: Number | None) -> str:
-    """A figure with commas and all its decimals; a shorthand as it is; a missing one as ``[x]``.
-
-    >>> say_number(1401), say_number("57.5"), say_number("[c]"), say_number(None)
-    ('1,401', '57.5', '[c]', '[x]')
-    """
-    if isinstance(figure, str) and figure in MEANINGS:
-        return figure
-    if pd.isna(figure):
-        return NOT_AVAILABLE
-    if isinstance(figure, Fraction):
-        raise ValueError(
-            f"{figure} has no decimals of its own: say how it is to be rounded, with round_half_up."
-        )
-    exact = Decimal(str(figure))
-    return round_half_up(str(exact), max(0, -exact.as_tuple().exponent))
-
-
-def say_count(count: int | str | None, noun: str, plural: str = "") -> str:
+def say_count(count: int, noun: str, plural: str = "") -> str:
     """A count with its noun, in the plural for anything but 1.
 
     >>> say_count(1, "referral"), say_count(71, "referral"), say_count(2, "inquiry", "inquiries")
     ('1 referral', '71 referrals', '2 inquiries')
     """
-    return f"{say_number(count)} {noun if count == 1 else plural or noun + 's'}"
+    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
 
 
 def match_verb(count: int, verb: str) -> str:

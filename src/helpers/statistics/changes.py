@@ -204,11 +204,9 @@ def share_interval(cases: int, total: int, level: float = 0.95) -> tuple[float, 
     [0.2553, 0.3662]
     """
     part, z = cases / total, NormalDist().inv_cdf((1 + level) / 2)
-    middle, spread = (
-        part + z * z / (2 * total),
-        z * math.sqrt((part * (1 - part) + z * z / (4 * total)) / total),
-    )
-    low, high = ((middle + side * spread) / (1 + z * z / total) for side in (-1, 1))
+    middle = part + z * z / (2 * total)
+    reach = z * math.sqrt((part * (1 - part) + z * z / (4 * total)) / total)
+    low, high = ((middle + side * reach) / (1 + z * z / total) for side in (-1, 1))
     return low if cases else 0.0, high if cases < total else 1.0
 
 
