@@ -23,6 +23,8 @@ from helpers.percentages.published_columns import Base, CellExplanation, ColumnE
 from helpers.percentages.vocabulary import (
     AMBIGUOUS,
     CAUSES,
+    CELL_BITS,
+    COLUMN_BITS,
     MADE_TO_ADD,
     MECHANISMS,
     SCOPES,
@@ -33,6 +35,8 @@ from helpers.percentages.vocabulary import (
 __all__ = [
     "AMBIGUOUS",
     "CAUSES",
+    "CELL_BITS",
+    "COLUMN_BITS",
     "MADE_TO_ADD",
     "MECHANISMS",
     "MOST_NEIGHBOURS",

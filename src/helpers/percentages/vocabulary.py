@@ -31,13 +31,12 @@ class Rounding(NamedTuple):
 
 ROUNDINGS = {
     "half_up": Rounding("rounded half up", "it was rounded half up", 0.0),  # spreadsheets, and people
-    "truncated": Rounding(
-        "cut off instead of rounded", "digits were cut off instead of rounded", 2.5
-    ),  # by hand
+    # by hand
+    "truncated": Rounding("cut off instead of rounded", "digits were cut off instead of rounded", 2.5),
     "rounded_up": Rounding("always rounded up", "it was rounded up", 5.0),
-    "half_even": Rounding(
+    "half_even": Rounding(  # Python, pandas, R
         "rounded with halves to the even digit", "a tie was rounded to the even digit", 3.0
-    ),  # Python, pandas, R
+    ),
     "half_down": Rounding("rounded with halves down", "a tie was rounded down", 5.5),
     "fewer_decimals": Rounding(  # a number format with more places than the figure
         "rounded to fewer decimals, then padded",
@@ -48,135 +47,101 @@ ROUNDINGS = {
 }
 
 
-class Prior(NamedTuple):
-    """What a slip costs before its places and its parameter are paid, and why."""
-
-    bits: float
-    reason: str
-
-
 class Mechanism(NamedTuple):
-    """A way to go wrong: a label, a clause that says what was done, its prices in a cell and a column."""
+    """A way to go wrong: a label, and a clause that says what was done."""
 
     label: str
     clause: str
-    cell: Prior | None = None
-    column: Prior | None = None  # met again in another column it costs KNOWN_BITS
 
 
 MECHANISMS = {
-    "other_denominator": Mechanism(
-        "divided by another total",
-        "it is {count} of {parameter}",
-        Prior(6.0, "a single cell divided by another total of the publication"),
-        Prior(4.0, "a whole column divided by another total: seen most often"),
-    ),
+    "other_denominator": Mechanism("divided by another total", "it is {count} of {parameter}"),
     "inverted": Mechanism(
         "multiplied by the total instead of divided",
         "the count was multiplied by the total ({count} × {parameter} ÷ 100) instead of divided",
-        Prior(6.0, "count × total ÷ 100: the two steps of a percentage swapped"),
-        Prior(6.0, "one wrong formula filled down"),
     ),
     "rounded_factor": Mechanism(
         "multiplied by a rounded factor",
         "the count was multiplied by the rounded factor {parameter} (100 ÷ the total)",
-        Prior(6.0, "100 ÷ total rounded first, then multiplied by the count"),
-        Prior(6.0, "one rounded factor used for the column"),
     ),
     "as_fraction": Mechanism(
-        "a fraction, not a percentage",
-        "it is the fraction {count} ÷ {total}, not a percentage",
-        Prior(6.0, "a cell not formatted as a percentage shows 0.20"),
-        Prior(6.0, "a column not formatted as percentages"),
+        "a fraction, not a percentage", "it is the fraction {count} ÷ {total}, not a percentage"
     ),
     "other_count": Mechanism(
         "worked out from another count",
         "it is {parameter} of {total}, as if worked out from {parameter} and not from {count}",
-        Prior(5.0, "the count was updated after the percentage was worked out"),
     ),
     "count_typo": Mechanism(
-        "the count is misprinted",
-        "the percentage is right and the count is mistyped: {parameter} was meant",
-        Prior(5.0, "counts are mistyped as percentages are, and the total then disagrees"),
+        "the count is misprinted", "the percentage is right and the count is mistyped: {parameter} was meant"
     ),
     "total_typo": Mechanism(
-        "the total is misprinted",
-        "the percentage is right for a total of {parameter}: the total is mistyped",
-        Prior(6.0, "the total is a cell like any other"),
+        "the total is misprinted", "the percentage is right for a total of {parameter}: the total is mistyped"
     ),
     "left_out_of_total": Mechanism(
-        "a row was left out of the total",
-        "the percentage is right; the printed total leaves out {parameter}",
-        Prior(6.0, "a sum whose range stops short of a row"),
+        "a row was left out of the total", "the percentage is right; the printed total leaves out {parameter}"
     ),
-    "digit": Mechanism(
-        "one digit is misprinted",
-        "one digit is mistyped ({parameter})",
-        Prior(4.0, "typing errors are the commonest slip of copied figures, and hit one digit"),
-    ),
-    "transposed": Mechanism(
-        "two digits changed places",
-        "two neighbouring digits are swapped ({parameter})",
-        Prior(5.0, "neighbouring digits swapped: about a third of typing errors"),
-    ),
+    "digit": Mechanism("one digit is misprinted", "one digit is mistyped ({parameter})"),
+    "transposed": Mechanism("two digits changed places", "two neighbouring digits are swapped ({parameter})"),
     "decimal_point": Mechanism(
-        "the decimal point has moved",
-        "the decimal point is in the wrong place ({parameter})",
-        Prior(6.0, "a point lost or moved when a cell is retyped or reformatted"),
-        Prior(7.0, "a whole column scaled by ten or a hundred"),
+        "the decimal point has moved", "the decimal point is in the wrong place ({parameter})"
     ),
-    "dropped_digit": Mechanism(
-        "a digit is missing", "a digit was left out ({parameter})", Prior(6.0, "a key not pressed")
-    ),
-    "extra_digit": Mechanism(
-        "a digit too many",
-        "a digit was put in ({parameter})",
-        Prior(6.0, "a key pressed twice, or a neighbour with it"),
-    ),
+    "dropped_digit": Mechanism("a digit is missing", "a digit was left out ({parameter})"),
+    "extra_digit": Mechanism("a digit too many", "a digit was put in ({parameter})"),
     "sign": Mechanism("the sign is wrong", "the sign is wrong"),  # listed; shares are read without a sign
-    "other_row": Mechanism(
-        "belongs to another row",
-        "it is the percentage of {parameter}",
-        Prior(6.0, "the percentage of another row was copied"),
-        Prior(6.5, "percentages slipped by one row against their labels"),
-    ),
-    "other_period": Mechanism(
-        "belongs to another period",
-        "it is the percentage of {parameter}",
-        Prior(6.0, "last year's percentage was left standing"),
-        Prior(6.0, "the column of another period left standing"),
-    ),
+    "other_row": Mechanism("belongs to another row", "it is the percentage of {parameter}"),
+    "other_period": Mechanism("belongs to another period", "it is the percentage of {parameter}"),
     MADE_TO_ADD: Mechanism(
-        "changed so that the column adds to 100",
-        "it was changed so that the percentages add to 100",
-        Prior(6.0, "a column is expected to add to 100, and rounded it may miss it by a little"),
+        "changed so that the column adds to 100", "it was changed so that the percentages add to 100"
     ),
-    "unexplained": Mechanism(
-        "no cause found",
-        "no slip that is known prints this",
-        Prior(10.0, "anything else: every digit free"),
-        Prior(9.0, "a column wrong throughout in a way that has no name here"),
-    ),
+    "unexplained": Mechanism("no cause found", "no slip that is known prints this"),
     AMBIGUOUS: Mechanism("uncertain: two causes fit about equally well", ""),
 }
 # What the mechanism of a figure may be, in words: another rounding rule, or a slip.
 CAUSES = {name: known.label for name, known in (ROUNDINGS | MECHANISMS).items() if name != "half_up"}
-# First what is weighed beside the listed names, and reported under one of them or of the total.
-PRIORS = {
-    ("loose_denominator", "cell"): Prior(9.0, "a cell over a number found nowhere: nearly any print fits"),
-    ("loose_denominator", "column"): Prior(5.0, "the total was revised, the percentages were not"),
-    ("coarse_rounding", "column"): Prior(6.0, "a column rounded to the nearest half, quarter or five"),
-    ("exceeded_total", "column"): Prior(12.0, "a count that is greater than what it is a part of"),
-    ("unexplained_sum", "column"): Prior(14.0, "items that miss the total for no reason that can be named"),
-    ("percent_of_wrong_total", "column"): Prior(-1.0, "follows from the slip in the total, so no slip more"),
-} | {
-    (name, scope): prior
-    for name, mechanism in MECHANISMS.items()
-    for scope, prior in (("cell", mechanism.cell), ("column", mechanism.column))
-    if prior
+# What a slip costs before its places and its parameter are paid: in one cell, and running through a column,
+# where a slip met again in another column costs KNOWN_BITS.
+CELL_BITS = {
+    "other_denominator": 6.0,  # a single cell divided by another total of the publication
+    "inverted": 6.0,  # count × total ÷ 100: the two steps of a percentage swapped
+    "rounded_factor": 6.0,  # 100 ÷ total rounded first, then multiplied by the count
+    "as_fraction": 6.0,  # a cell not formatted as a percentage shows 0.20
+    "other_count": 5.0,  # the count was updated after the percentage was worked out
+    "count_typo": 5.0,  # counts are mistyped as percentages are, and the total then disagrees
+    "total_typo": 6.0,  # the total is a cell like any other
+    "left_out_of_total": 6.0,  # a sum whose range stops short of a row
+    "digit": 4.0,  # typing errors are the commonest slip of copied figures, and hit one digit
+    "transposed": 5.0,  # neighbouring digits swapped: about a third of typing errors
+    "decimal_point": 6.0,  # a point lost or moved when a cell is retyped or reformatted
+    "dropped_digit": 6.0,  # a key not pressed
+    "extra_digit": 6.0,  # a key pressed twice, or a neighbour with it
+    "other_row": 6.0,  # the percentage of another row was copied
+    "other_period": 6.0,  # last year's percentage was left standing
+    MADE_TO_ADD: 6.0,  # a column is expected to add to 100, and rounded it may miss it by a little
+    "unexplained": 10.0,  # anything else: every digit free
+    "loose_denominator": 9.0,  # a cell over a number found nowhere: nearly any print fits
+}
+COLUMN_BITS = {
+    "other_denominator": 4.0,  # a whole column divided by another total: seen most often
+    "inverted": 6.0,  # one wrong formula filled down
+    "rounded_factor": 6.0,  # one rounded factor used for the column
+    "as_fraction": 6.0,  # a column not formatted as percentages
+    "decimal_point": 7.0,  # a whole column scaled by ten or a hundred
+    "other_row": 6.5,  # percentages slipped by one row against their labels
+    "other_period": 6.0,  # the column of another period left standing
+    "unexplained": 9.0,  # a column wrong throughout in a way that has no name here
+    # weighed beside the listed names, and reported under one of them or of the total
+    "loose_denominator": 5.0,  # the total was revised, the percentages were not
+    "coarse_rounding": 6.0,  # a column rounded to the nearest half, quarter or five
+    "exceeded_total": 12.0,  # a count that is greater than what it is a part of
+    "unexplained_sum": 14.0,  # items that miss the total for no reason that can be named
+    "percent_of_wrong_total": -1.0,  # follows from the slip in the total, so no slip more
 }
 SLIP_BITS = 3.0  # one column in eight has a slip at all, and one of eight with a slip has another
-PRIOR_BITS = {slip: SLIP_BITS + prior.bits for slip, prior in PRIORS.items()}
+PRIOR_BITS = {
+    (name, scope): SLIP_BITS + bits
+    for scope, prices in (("cell", CELL_BITS), ("column", COLUMN_BITS))
+    for name, bits in prices.items()
+}
 KNOWN_BITS = 3.0  # a column-wide slip, with its parameter, that a column beside it shows: one of up to 8
 AMBIGUOUS_BITS = 3.0  # of two causes less apart than this it cannot be told which
 REPEATED_RULE_BITS = 1.0  # a rounding rule that another cell of the column already needed

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import log2
 
-from helpers.percentages import MECHANISMS, find_bases, find_rule
+from helpers.percentages import CELL_BITS, COLUMN_BITS, find_bases, find_rule
 from helpers.proofing.grids import Grid, Place
 from helpers.proofing.habits import follows
 from helpers.proofing.misprints import find_better_totals, find_wrong_totals
@@ -62,7 +62,7 @@ def _join_slips(told: Sequence[tuple[Verdict, list[Cause]]]) -> Iterator[tuple[V
                 if cause.mechanism == slip:
                     fitting[cause.parameter if slip == "other_denominator" else None][at] = cause
         for members in fitting.values():
-            price = MECHANISMS[slip].cell.bits
+            price = CELL_BITS[slip]
             saved = sum(told[at][1][0].bits - cause.bits + price for at, cause in members.items()) - price
             if len(members) >= FEWEST_CELLS.get(slip, 3) and saved > most:
                 chosen, most = members, saved
@@ -89,7 +89,7 @@ def _find_loose_base(told: Sequence[tuple[Verdict, list[Cause]]]) -> list[Cause]
     if high < low or low < max(share.count for share in shares):
         return []
     base = (low + high) // 2
-    bits = MECHANISMS["other_denominator"].column.bits + 2 * log2(base) - log2(high - low + 1)
+    bits = COLUMN_BITS["other_denominator"] + 2 * log2(base) - log2(high - low + 1)
     told_base = f"{base:,}{' or so' * (low < high)}, a number that stands nowhere in the table"
     clauses = [f"it is {share.count:,} of {told_base}" for share in shares]
     return [Cause("other_denominator", clause, bits, str(base)) for clause in clauses]

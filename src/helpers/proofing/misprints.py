@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import log2
 
 from helpers.checking.rounded_counts import sums_within_rounding
-from helpers.percentages import MECHANISMS, find_bases, number_typo_bits, print_digits
+from helpers.percentages import CELL_BITS, find_bases, number_typo_bits, print_digits
 from helpers.proofing.bases import find_supported_numbers
 from helpers.proofing.grids import BASE_LABEL, Grid, Place, Track, is_total_label
 from helpers.proofing.habits import find_unit
@@ -23,7 +23,7 @@ ADDED_KINDS = ("total", "row", "heading", "column")
 
 def price_slip(mechanism: str) -> float:
     """What a slip of one cell costs before its place and parameter."""
-    return MECHANISMS[mechanism].cell.bits
+    return CELL_BITS[mechanism]
 
 
 def list_misprints(grid: Grid, cell: Verdict, verdicts: Mapping[Place, Verdict]) -> Iterator[Cause]:
