@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +17,7 @@ from helpers.language.names import name_in_words
 from helpers.language.shorthand import NOT_AVAILABLE
 from helpers.language.wording import start_sentence
 from helpers.notebook.report import Report
-from helpers.notebook.select import SHORTHANDS
+from helpers.notebook.select import SHORTHANDS, UNITS
 from helpers.notebook.show import spread_years
 from helpers.percentages import CAUSES, VERDICTS
 from helpers.publishing.workbook import Sheet, build_workbook
@@ -25,15 +28,6 @@ NOT_PUBLIC = """# Corrections to published figures
 
 The notice states exact counts, so it stands beside the pages of the internal edition only.
 """
-NOTES = {
-    "as_published": "Figures stand as the newest report up to this one printed them. "
-    "Shorthand stands where there is no number.",
-    "checked": "Every percentage was worked out again from the printed counts. The reconciled percentage is "
-    "the value that should stand there, where that can be told.",
-    "public": "Public edition: unless a table or statement is open, small counts are withheld, all others "
-    "are rounded to the nearest 5, and percentages are worked out from the rounded counts. Shorthand stands "
-    "where there is no number.",
-}
 
 
 def leave_workbook(report: Report, pages_folder: str) -> Markdown:
@@ -49,9 +43,12 @@ def leave_workbook(report: Report, pages_folder: str) -> Markdown:
         "Every figure names the file it came from; the sources name the pages.",
     ]
     figures = report.figures.sort_index()
-    sheets = [*list_tables(figures, report.edition.is_public), *list_lists(report, figures)]
+    words = tomllib.loads(files("helpers.notebook").joinpath("workbook.toml").read_text(encoding="utf-8"))
+    sheets = [*list_tables(figures, report.edition.is_public), *list_lists(report, figures, words)]
     title = f"Published figures, report {report.name}"
-    path = build_workbook(sheets, Path(pages_folder) / WORKBOOK, title=title, about=about, notes=NOTES)
+    path = build_workbook(
+        sheets, Path(pages_folder) / WORKBOOK, title=title, about=about, notes=words["notes"]
+    )
     return Markdown(
         f"[All tables as a workbook]({path.name}), a table on each sheet, with its notes and sources."
     )
@@ -108,7 +105,7 @@ def list_tables(figures: pd.DataFrame, is_public: bool) -> list[Sheet]:
     for table, rows in figures[figures["claim"].isna()].groupby("table", sort=True):
         newest = rows[rows["report"] == rows["report"].max()]
         has_counts = newest["count"].notna().any() or newest["percent"].isna().all()
-        shown = newest.assign(cell=_show_numbers(newest, "count" if has_counts else "percent"))
+        shown = newest.assign(cell=_show_column(newest, "count" if has_counts else "percent"))
         (wide,) = spread_years(shown, "item", "cell")
         words = start_sentence(str(table).replace("_", " "))
         sheets.append(
@@ -124,74 +121,42 @@ def list_tables(figures: pd.DataFrame, is_public: bool) -> list[Sheet]:
     return sheets
 
 
-def list_lists(report: Report, figures: pd.DataFrame) -> list[Sheet]:
-    """The sheets that list percentages, statements, findings, all figures and sources, if there are any."""
-    notes = ("public", "checked") if report.edition.is_public else ("as_published", "checked")
-    reconciled = report.reconciled.assign(
-        number=lambda rows: _show_numbers(rows, "count"),
-        printed=lambda rows: _show_numbers(rows, "percent"),
-        follows=lambda rows: rows["verdict"].map(VERDICTS),
-        cause=lambda rows: rows["mechanism"].map(CAUSES, na_action="ignore"),
-    )
-    numbered = figures.assign(
-        shown=figures["published"].fillna(figures["missing_reason"]),
-        number=_show_numbers(figures, "count"),
-        printed=_show_numbers(figures, "percent"),
-        pounds=_show_numbers(figures, "amount_gbp"),
-    )
-    findings = report.findings.assign(
-        problem=report.findings["kind"].str.replace("_", " ").str.capitalize(),
-        weight=report.findings["severity"],
-    )
-    statements = figures[figures["claim"].notna()].assign(
-        claimed=lambda rows: rows["claim"].str.replace("_", " "),
-        place=lambda rows: rows["section"].str.replace("_", " "),
-    )
-    place = {"about": "Figure", "period": "Period"}
-    heading = "Shown" if report.edition.is_public else "Published"
-    listed = {
-        ("Percentages", "Published percentages and whether they follow"): (
-            reconciled,
-            place
-            | {"number": "Count", "printed": "Percentage", "follows": "Does it follow?", "cause": "Cause"}
-            | {"reconciled_percent": "Reconciled percentage", "why": "Why"},
-        ),
-        ("Statements", "Figures published in prose"): (
-            statements,
-            place | {"claimed": "Claim", "published": heading, "report": "Report", "place": "Place"},
-        ),
-        ("Findings", "What is wrong or cannot be relied on"): (
-            findings,
-            {"problem": "Kind", "weight": "Weight"}
-            | place
-            | {"published": heading, "expected": "Expected", "why": "Why", "report": "Report"},
-        ),
-        ("Figures", "Every published figure with its place in the raw exports"): (
-            numbered,
-            {"report": "Report", "source_file": "File", "source_row": "Row"}
-            | place
-            | {"shown": heading, "number": "Count", "printed": "Percentage", "pounds": "Amount (£)"},
-        ),
-        ("Sources", "Where the figures were published"): (
-            report.sources,
-            {"path": "File", "title": "Title", "publisher": "Publisher", "page_url": "Page"}
-            | {"retrieved": "Retrieved", "licence": "Licence", "sha256": "SHA-256"},
-        ),
+def list_lists(report: Report, figures: pd.DataFrame, words: Mapping[str, Mapping]) -> list[Sheet]:
+    """The sheets that list percentages, statements, findings, all figures and sources, if there are any.
+
+    ``words`` are those of workbook.toml.
+    """
+    frames = {
+        "Percentages": report.reconciled,
+        "Statements": figures[figures["claim"].notna()],
+        "Findings": report.findings,
+        "Figures": figures,
+        "Sources": report.sources,
     }
-    return [
-        Sheet(name, title, rows[list(columns)].rename(columns=columns), notes=notes, number_format="General")
-        for (name, title), (rows, columns) in listed.items()
-        if len(rows)
-    ]
+    headings = words["headings"] | ({"published": "Shown"} if report.edition.is_public else {})
+    notes = ("public" if report.edition.is_public else "as_published", "checked")
+    sheets = []
+    for name, told in words["lists"].items():
+        rows = frames[name]
+        shown = {headings.get(one, one.capitalize()): _show_column(rows, one) for one in told["columns"]}
+        if len(rows):
+            sheet = pd.DataFrame(shown)
+            sheets.append(Sheet(name, told["title"], sheet, notes=notes, number_format="General"))
+    return sheets
 
 
-def _show_numbers(rows: pd.DataFrame, column: str) -> list[object]:
-    """The numbers of a column for a spreadsheet, or the shorthand for why there is none."""
-    return [
-        SHORTHANDS.get(reason, NOT_AVAILABLE)
-        if pd.isna(number)
-        else int(number)
-        if column == "count"
-        else float(number)
-        for number, reason in zip(rows[column], rows["missing_reason"], strict=True)
-    ]
+def _show_column(rows: pd.DataFrame, column: str) -> pd.Series:
+    """A column as a sheet shows it: numbers, or the shorthand for why there is none, and names in words."""
+    cells = rows[column]
+    if column in UNITS:
+        number = int if column == "count" else float
+        why = rows["missing_reason"].map(SHORTHANDS).fillna(NOT_AVAILABLE).astype(object)
+        return cells.astype(object).map(number, na_action="ignore").where(cells.notna(), why)
+    if column in ("verdict", "mechanism"):
+        return cells.map(VERDICTS | CAUSES, na_action="ignore")
+    if column in ("kind", "claim", "section"):
+        words = cells.str.replace("_", " ")
+        return words.str.capitalize() if column == "kind" else words
+    if column == "published" and "missing_reason" in rows:
+        return cells.fillna(rows["missing_reason"])
+    return cells
