@@ -137,9 +137,8 @@ def list_lists(report: Report, figures: pd.DataFrame, words: Mapping[str, Mappin
     notes = ("public" if report.edition.is_public else "as_published", "checked")
     sheets = []
     for name, told in words["lists"].items():
-        rows = frames[name]
-        shown = {headings.get(one, one.capitalize()): _show_column(rows, one) for one in told["columns"]}
-        if len(rows):
+        if len(rows := frames[name]):
+            shown = {headings.get(one, one.capitalize()): _show_column(rows, one) for one in told["columns"]}
             sheet = pd.DataFrame(shown)
             sheets.append(Sheet(name, told["title"], sheet, notes=notes, number_format="General"))
     return sheets
