@@ -13,13 +13,24 @@ from functools import lru_cache
 from itertools import combinations_with_replacement
 from math import comb
 
-from helpers.percentages import RULES, find_share_interval
+from helpers.percentages import RULES
 from helpers.percentages.published_columns import Row, match_total
 
 TOTAL_PLACE = -1
 MOST_CHOICES = 1000  # sets of a size tried under one total: three fields in a table of 17 rows
 NO_END = 10**30  # counts have no upper end
 Interval = tuple[int, int]
+
+# The shares that print as m, from m in twentieths of the last digit: low end, whether included, high end,
+# whether included. Half to even (Python, pandas, R) adds the tie where the print is even and loses it where
+# it is odd; fewer decimals are half up at fewer, padded with zeros: 35.3 printed as 35.30.
+SHARE_INTERVALS = {
+    "half_up": (-10, True, 10, False),  # spreadsheets, and people
+    "truncated": (0, True, 20, False),  # digits cut off
+    "rounded_up": (-20, False, 0, True),
+    "half_down": (-10, False, 10, True),
+    "double_rounded": (-11, True, 9, False),  # half up at one more decimal, then half up again
+}
 
 
 @dataclass(frozen=True)
@@ -146,6 +157,25 @@ def list_moves(row: Row, total: int, fields: int, is_wrong: bool) -> list[Interv
     if is_wrong:  # the percentage may be the wrong field instead, and the count stay
         return [(0, 0), *moves]
     return [(less, more) for less, more in ((low - row.count, -1), (1, high - row.count)) if less <= more]
+
+
+def find_share_interval(digits: int, rule: str = "half_up", padding: int = 1) -> tuple[int, bool, int, bool]:
+    """Shares that print as these digits: low end, whether included, high end, whether included.
+
+    The ends are in twentieths of the last printed digit, so that every rule has whole numbers.
+
+    >>> find_share_interval(7), find_share_interval(7, "rounded_up")
+    ((130, True, 150, False), (120, False, 140, True))
+    """
+    middle = 20 * digits
+    if rule == "half_even":
+        even = digits % 2 == 0
+        return middle - 10, even, middle + 10, even
+    if rule == "fewer_decimals":
+        half = 10 ** (padding + 1)
+        return middle - half, True, middle + half, False
+    low, low_included, high, high_included = SHARE_INTERVALS[rule]
+    return middle + low, low_included, middle + high, high_included
 
 
 @lru_cache(maxsize=4096)

@@ -91,19 +91,6 @@ def test_the_bases_that_fit_are_exactly_those_that_print_the_digits(count, base,
     assert inside == arithmetic.follows_rule(count, base, digits, decimals)
 
 
-@given(COUNTS, BASES, st.integers(0, 3000), DECIMALS, RULES)
-def test_the_shares_that_a_print_leaves_open_are_exactly_those_that_print_it(
-    count, base, digits, decimals, rule
-):
-    paddings = range(1, decimals + 1) if rule == "fewer_decimals" else (1,)
-    share = Fraction(20 * 100 * count * 10**decimals, base)
-    inside = False
-    for zeros in paddings if rule != "fewer_decimals" else [one for one in paddings if digits % 10**one == 0]:
-        low, low_included, high, high_included = arithmetic.find_share_interval(digits, rule, zeros)
-        inside |= low < share < high or (share == low and low_included) or (share == high and high_included)
-    assert inside == (rule in find_rules(count, base, digits, decimals))
-
-
 @pytest.mark.parametrize(
     ("rule", "printed"),
     [
@@ -128,24 +115,6 @@ def test_half_even_and_half_up_agree_on_the_tie_above_an_odd_digit():
 @pytest.mark.parametrize(("share", "printed"), [(2449, 2), (2450, 3), (2499, 3)])
 def test_rounding_twice_begins_at_nine_twentieths(share, printed):
     assert arithmetic.round_share(share, 1000, "double_rounded") == printed
-
-
-@pytest.mark.parametrize(
-    ("digits", "rule", "interval"),
-    [
-        (7, "half_up", (130, True, 150, False)),
-        (7, "half_down", (130, False, 150, True)),
-        (7, "half_even", (130, False, 150, False)),
-        (8, "half_even", (150, True, 170, True)),
-        (7, "truncated", (140, True, 160, False)),
-        (7, "rounded_up", (120, False, 140, True)),
-        (7, "double_rounded", (129, True, 149, False)),
-        (7, "made_to_add_to_100", (120, False, 160, False)),
-        (70, "fewer_decimals", (1300, True, 1500, False)),
-    ],
-)
-def test_every_rule_leaves_its_interval_of_shares_open(digits, rule, interval):
-    assert arithmetic.find_share_interval(digits, rule) == interval
 
 
 def test_a_base_on_the_tie_is_outside_the_interval_for_half_up():

@@ -1,6 +1,7 @@
 """The exact search for wrong cells, against an independent model in CP-SAT."""
 
 import sys
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,13 @@ from helpers.percentages.published_columns import Row
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 
-from fewest_cells import TOTAL_PLACE, can_lower_enough, find_count_interval, locate_wrong_cells
+from fewest_cells import (
+    TOTAL_PLACE,
+    can_lower_enough,
+    find_count_interval,
+    find_share_interval,
+    locate_wrong_cells,
+)
 
 
 def make_rows(*cells: tuple[int | None, str | None]) -> list[Row]:
@@ -154,3 +161,39 @@ def test_the_interval_of_counts_holds_exactly_those_that_print(text, total):
 @pytest.mark.parametrize(("missing", "enough"), [(-299, True), (-300, True), (-301, False)])
 def test_the_largest_counts_set_to_nothing_are_just_enough_or_not(missing, enough):
     assert can_lower_enough(make_rows((100, None), (200, None), (7, None)), 2, missing) is enough
+
+
+@given(
+    st.integers(0, 400),
+    st.integers(1, 400),
+    st.integers(0, 3000),
+    st.integers(0, 3),
+    st.sampled_from(RULES),
+)
+def test_the_shares_that_a_print_leaves_open_are_exactly_those_that_print_it(
+    count, base, digits, decimals, rule
+):
+    paddings = range(1, decimals + 1) if rule == "fewer_decimals" else (1,)
+    share = Fraction(20 * 100 * count * 10**decimals, base)
+    inside = False
+    for zeros in paddings if rule != "fewer_decimals" else [one for one in paddings if digits % 10**one == 0]:
+        low, low_included, high, high_included = find_share_interval(digits, rule, zeros)
+        inside |= low < share < high or (share == low and low_included) or (share == high and high_included)
+    assert inside == follows_rule(count, base, digits, decimals, rule)
+
+
+@pytest.mark.parametrize(
+    ("digits", "rule", "interval"),
+    [
+        (7, "half_up", (130, True, 150, False)),
+        (7, "half_down", (130, False, 150, True)),
+        (7, "half_even", (130, False, 150, False)),
+        (8, "half_even", (150, True, 170, True)),
+        (7, "truncated", (140, True, 160, False)),
+        (7, "rounded_up", (120, False, 140, True)),
+        (7, "double_rounded", (129, True, 149, False)),
+        (70, "fewer_decimals", (1300, True, 1500, False)),
+    ],
+)
+def test_every_rule_leaves_its_interval_of_shares_open(digits, rule, interval):
+    assert find_share_interval(digits, rule) == interval

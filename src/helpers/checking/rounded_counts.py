@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from helpers.percentages import find_share_interval, parse_percent
+from helpers.percentages import parse_percent
 
 ROUNDING_UNITS = (1000, 100, 50, 20, 10, 5)
 FEWEST_NUMBERS = 5  # five numbers are all multiples of 5 by chance once in 3,125 tables
@@ -38,12 +38,11 @@ def fits_rounded_counts(count: int, total: int, percent: str, unit: int) -> bool
     (True, False)
     """
     digits, decimals = parse_percent(percent)
-    low, _, high, _ = find_share_interval(digits)
     half = Fraction(unit, 2)
     least = max(count - half, Fraction(0)) / (total + half)
     most = (count + half) / (total - half) if total > half else Fraction(1)
-    scale = 20 * 100 * 10**decimals
-    return least * scale <= high and low <= most * scale
+    scale = 2 * 100 * 10**decimals
+    return least * scale <= 2 * digits + 1 and 2 * digits - 1 <= most * scale
 
 
 def sums_within_rounding(added: int, total: int, numbers: int, unit: int) -> bool:

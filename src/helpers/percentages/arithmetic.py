@@ -2,7 +2,9 @@
 
 A printed percentage is kept as the whole number of its digits and how many of them are decimals:
 ``39.20`` is (3920, 2), which claims more than ``39.2``, (392, 1). A share is a numerator over a
-denominator, and every rule leaves an interval of shares open, so whole numbers decide everything.
+denominator, so whole numbers decide everything. Half to even (Python, pandas, R) rounds a tie to the even
+digit; rounding twice is half up at one more decimal, then half up again; fewer decimals are half up at fewer,
+padded with zeros: 35.3 printed as 35.30.
 """
 
 from __future__ import annotations
@@ -10,19 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from helpers.percentages.vocabulary import MADE_TO_ADD, ROUNDINGS
+from helpers.percentages.vocabulary import ROUNDINGS
 
-# The shares that print as m, from m in twentieths of the last digit: low end, whether included, high end,
-# whether included. Half to even (Python, pandas, R) adds the tie where the print is even and loses it where
-# it is odd; fewer decimals are half up at fewer, padded with zeros: 35.3 printed as 35.30.
-SHARE_INTERVALS = {
-    "half_up": (-10, True, 10, False),  # spreadsheets, and people
-    "truncated": (0, True, 20, False),  # digits cut off
-    "rounded_up": (-20, False, 0, True),
-    "half_down": (-10, False, 10, True),
-    "double_rounded": (-11, True, 9, False),  # half up at one more decimal, then half up again
-    MADE_TO_ADD: (-20, False, 20, False),  # changed so that a column adds to 100: less than one digit off
-}
 RULES = tuple(ROUNDINGS)
 # Sets of rules are small whole numbers, a bit for each, because the search asks which rules print a row
 # for every share that could be behind it.
@@ -154,25 +145,6 @@ def find_rule(count: int, denominator: int, digits: int, decimals: int) -> str |
         return None
     rules = find_printing_rules(100 * count * 10**decimals, denominator, digits, decimals)
     return next((rule for place, rule in enumerate(RULES) if rules >> place & 1), None)
-
-
-def find_share_interval(digits: int, rule: str = "half_up", padding: int = 1) -> tuple[int, bool, int, bool]:
-    """Shares that print as these digits: low end, whether included, high end, whether included.
-
-    The ends are in twentieths of the last printed digit, so that every rule has whole numbers.
-
-    >>> find_share_interval(7), find_share_interval(7, "rounded_up")
-    ((130, True, 150, False), (120, False, 140, True))
-    """
-    middle = 20 * digits
-    if rule == "half_even":
-        even = digits % 2 == 0
-        return middle - 10, even, middle + 10, even
-    if rule == "fewer_decimals":
-        half = 10 ** (padding + 1)
-        return middle - half, True, middle + half, False
-    low, low_included, high, high_included = SHARE_INTERVALS[rule]
-    return middle + low, low_included, middle + high, high_included
 
 
 def find_bases(count: int, digits: int, decimals: int) -> tuple[int, int | None] | None:
