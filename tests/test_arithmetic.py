@@ -8,6 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.percentages import arithmetic
+from helpers.percentages.arithmetic import (
+    FEWER_DECIMALS,
+    HALF_EVEN,
+    HALF_UP,
+    RULE_COSTS,
+    RULE_NAMES,
+    TO_NEAREST,
+    TRUNCATED,
+    find_column_rule,
+    find_house_rule,
+    rounding_bits,
+)
 
 COUNTS = st.integers(0, 400)
 BASES = st.integers(1, 400)
@@ -191,3 +203,48 @@ def test_shares_of_a_partition_can_always_add_to_a_hundred(counts, decimals):
 @pytest.mark.parametrize(("numerator", "whole"), [(6, 2), (7, 3), (8, 3), (9, 3)])
 def test_rounded_up_is_up_as_soon_as_anything_is_over(numerator, whole):
     assert arithmetic.round_share(numerator, 3, "rounded_up") == whole
+
+
+def test_half_up_costs_nothing_and_names_the_set():
+    assert RULE_COSTS[TO_NEAREST] == 0.0
+    assert RULE_NAMES[TO_NEAREST | TRUNCATED] == "half_up"
+    assert RULE_NAMES[0] is None
+
+
+def test_a_rule_for_the_whole_column_is_paid_once():
+    mixed = [TRUNCATED] * 3 + [HALF_UP] * 9
+    assert rounding_bits(mixed) == 2.5 + 2  # named once, then a bit for each repetition
+    throughout = [TRUNCATED] * 9 + [TRUNCATED | TO_NEAREST] * 9
+    assert rounding_bits(throughout) == 2.5 + 1
+
+
+def test_of_two_rules_the_one_that_fits_the_other_rows_as_well_is_the_columns():
+    tie = TRUNCATED | HALF_EVEN
+    assert find_column_rule([tie, HALF_UP | HALF_EVEN]) == HALF_EVEN
+    assert find_column_rule([tie]) == TRUNCATED
+    assert find_column_rule([HALF_UP, TO_NEAREST]) == 0
+
+
+def test_rows_that_follow_no_rule_do_not_count():
+    assert find_column_rule([0, FEWER_DECIMALS]) == FEWER_DECIMALS
+
+
+@pytest.mark.parametrize(
+    ("cells", "rule"),
+    [
+        ([(1, 6, "16.6"), (4, 6, "66.6")], "truncated"),
+        ([(1, 6, "16.6")], None),
+        ([(1, 6, "16.6"), (1, 6, "16.6"), (1, 6, "16.6")], None),  # one cell printed three times
+        ([(1, 6, "16.6"), (4, 6, "66.6"), (5, 6, "80.0")], "truncated"),  # wrong: says nothing
+        ([(1, 6, "16.6"), (4, 6, "66.6"), (1, 12, "8.3"), (2, 3, "66.7")], None),  # one rounded half up
+        ([(5, 11, "46"), (5, 11, "46"), (1, 11, "9")], None),
+        ([(5, 11, "46"), (13, 17, "77")], None),  # two for rounding twice, which is rarer
+        ([(5, 11, "46"), (13, 17, "77"), (17, 19, "90"), (1, 3, "33")], "double_rounded"),
+        ([(1, 8, "12"), (5, 8, "62"), (3, 8, "38")], "half_even"),
+        ([(1, 3, "33.3"), (2, 3, "66.7")], None),
+        ([(3, 0, "20")], None),
+        ([], None),
+    ],
+)
+def test_a_house_rule_needs_more_than_one_different_figure_that_shows_it(cells, rule):
+    assert find_house_rule(cells) == rule

@@ -3,9 +3,9 @@
 import pytest
 
 from helpers.percentages.cases import Case, Surroundings, find_share
-from helpers.percentages.costs import DIGIT_BITS
 from helpers.percentages.published_columns import Base, PublishedColumn, Row
 from helpers.percentages.readings import find_fitting_counts, read_damaged_row, read_wrong_row, say_anything
+from helpers.percentages.vocabulary import DIGIT_BITS
 
 
 def make_surroundings(*rows, total=123, adds_up=True):

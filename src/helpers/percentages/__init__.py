@@ -7,6 +7,7 @@ from helpers.percentages.arithmetic import (
     RULES,
     can_add_to_hundred,
     find_bases,
+    find_house_rule,
     find_rule,
     follows_rule,
     format_percent,
@@ -15,9 +16,14 @@ from helpers.percentages.arithmetic import (
     render_percent,
     round_share,
 )
-from helpers.percentages.costs import find_damage, find_house_rule, number_typo_bits
-from helpers.percentages.explanations import WORK_PER_COLUMN, explain_columns
-from helpers.percentages.neighbours import MOST_NEIGHBOURS, Neighbours, find_family, find_neighbours
+from helpers.percentages.explanations import (
+    MOST_NEIGHBOURS,
+    WORK_PER_COLUMN,
+    Neighbours,
+    explain_columns,
+    find_family,
+    find_neighbours,
+)
 from helpers.percentages.published_columns import Base, CellExplanation, ColumnExplanation, PublishedColumn
 from helpers.percentages.vocabulary import (
     AMBIGUOUS,
@@ -29,6 +35,8 @@ from helpers.percentages.vocabulary import (
     SCOPES,
     VERDICTS,
     WRONG_TOTAL,
+    find_damage,
+    number_typo_bits,
 )
 
 __all__ = [

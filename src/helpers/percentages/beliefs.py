@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from math import log2
 from typing import NamedTuple
 
+from helpers.percentages.arithmetic import RULE_NAMES
 from helpers.percentages.cases import Key
-from helpers.percentages.costs import RULE_NAMES
 from helpers.percentages.hypotheses import Hypothesis, sum_readings
 from helpers.percentages.readings import Reading
 from helpers.percentages.totals import Judgement

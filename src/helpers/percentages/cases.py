@@ -14,16 +14,17 @@ from math import log2
 
 from helpers.percentages.arithmetic import (
     HALF_UP,
+    NAME_OF_RULE,
     find_bases,
+    find_column_rule,
     find_printing_rules,
     format_percent,
     render_percent,
     round_share,
 )
-from helpers.percentages.costs import NAME_OF_RULE, find_column_rule, number_typo_bits
 from helpers.percentages.published_columns import PublishedColumn, Row, find_usual_decimals, match_total
 from helpers.percentages.totals import find_common_bases, find_least_base, name_bases, prints_add_to_hundred
-from helpers.percentages.vocabulary import PRIOR_BITS, REPEATED_RULE_BITS, ROUNDINGS
+from helpers.percentages.vocabulary import PRIOR_BITS, REPEATED_RULE_BITS, ROUNDINGS, number_typo_bits
 
 MOST_LONE_TOTALS = 200  # a percentage that more totals fit tells none of them apart
 ROUNDED_FACTOR_BITS = {0: 4.0, 1: 2.0, 2: 2.0, 3: 2.0}  # by decimals kept; hardly anyone keeps none

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from math import comb, log2
 
+from helpers.percentages.arithmetic import rounding_bits
 from helpers.percentages.cases import (
     Case,
     Key,
@@ -26,7 +27,6 @@ from helpers.percentages.cases import (
     match_key,
     name_parameter,
 )
-from helpers.percentages.costs import number_typo_bits, rounding_bits, say_distance
 from helpers.percentages.published_columns import match_total
 from helpers.percentages.readings import (
     Reading,
@@ -36,7 +36,7 @@ from helpers.percentages.readings import (
     say_anything,
 )
 from helpers.percentages.totals import find_common_bases, find_loose_range
-from helpers.percentages.vocabulary import KNOWN_BITS, PRIOR_BITS
+from helpers.percentages.vocabulary import KNOWN_BITS, PRIOR_BITS, number_typo_bits, say_distance
 
 WORTH_KEEPING_BITS = 24.0  # explanations longer than the best by this much weigh nothing
 MOST_READINGS_KEPT = 200_000  # rows times explanations, so that a long table stays within its time

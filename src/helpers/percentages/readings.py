@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from helpers.percentages.arithmetic import (
     HALF_UP,
+    RULE_COSTS,
     TRUNCATED,
     find_bases,
     format_percent,
@@ -22,17 +23,17 @@ from helpers.percentages.cases import (
     match_key,
     name_parameter,
 )
-from helpers.percentages.costs import (
+from helpers.percentages.published_columns import Row, match_total
+from helpers.percentages.totals import find_loose_range
+from helpers.percentages.vocabulary import (
     DIGIT_BITS,
-    RULE_COSTS,
+    MADE_TO_ADD,
+    PRIOR_BITS,
     find_damage,
     number_typo_bits,
     say_distance,
     whole_number_bits,
 )
-from helpers.percentages.published_columns import Row, match_total
-from helpers.percentages.totals import find_loose_range
-from helpers.percentages.vocabulary import MADE_TO_ADD, PRIOR_BITS
 
 FEW_DECIMALS_BITS = 3.0  # fractions have two decimals or more; with fewer any print of 0 or 1 would be one
 

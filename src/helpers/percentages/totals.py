@@ -13,8 +13,14 @@ from functools import reduce
 from math import log2
 from operator import and_
 
-from helpers.percentages.arithmetic import HALF_UP, find_bases, print_digits
-from helpers.percentages.costs import NAME_OF_RULE, RULE_NAMES, find_column_rule
+from helpers.percentages.arithmetic import (
+    HALF_UP,
+    NAME_OF_RULE,
+    RULE_NAMES,
+    find_bases,
+    find_column_rule,
+    print_digits,
+)
 from helpers.percentages.published_columns import (
     Base,
     PublishedColumn,
