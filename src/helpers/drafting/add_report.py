@@ -7,43 +7,46 @@ import datetime
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
 
 from helpers.drafting.earlier_reports import (
+    UNKNOWN,
     Known,
     draft_sources,
     find_subjects,
     name_statements,
     read_known,
-    show_period,
 )
 from helpers.drafting.saved_pages import Page, read_page
 from helpers.drafting.statement_drafts import draft_statements
-from helpers.drafting.statement_subjects import UNKNOWN
 from helpers.drafting.table_drafts import draft_tables
 from helpers.errors import UnusableInput
 from helpers.exports.published_tables import STATEMENT_COLUMNS, quote
 from helpers.exports.raw_exports import SOURCE_COLUMNS, SOURCES
+from helpers.language.wording import say_count
 from helpers.paths import Folders, is_report_name
+from helpers.statistics.years import shift_period
 
 DRAFTS_FOLDER = "drafts"
+Rows = Iterable[Sequence[str]]
 
 
 @dataclass(frozen=True)
 class Draft:
     """One drafted file: its path under data/raw, what it holds, where it is and if it was written now.
 
-    ``is_new`` is False where the file at ``place`` had the same content already.
+    ``is_new`` is False where the file at ``place`` had the same content already. ``digest`` is the SHA-256
+    of the file that stands under the draft's path in data/raw, whoever wrote it, else of the draft.
     """
 
     path: str
-    content: bytes
     summary: str
     place: Path
     is_new: bool
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -54,15 +57,6 @@ class Drafts:
     raw: Path
     files: tuple[Draft, ...]
     notes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class _Sheet:
-    """One file to be drafted, before it has a place."""
-
-    name: str
-    rows: tuple[tuple[str, ...], ...]
-    summary: str
 
 
 def add_report(report: str, pages: Sequence[Path], folders: Folders) -> Drafts:
@@ -87,19 +81,19 @@ def add_report(report: str, pages: Sequence[Path], folders: Folders) -> Drafts:
         page = read_page(path)
         sheets, page_notes = _draft_page(page, report, known)
         notes += page_notes
-        written = [_write_sheet(folders, report, sheet, names) for sheet in sheets]
+        written = []
+        for name, cells, summary in sheets:
+            names[name] += 1
+            numbered = name if names[name] == 1 else f"{name}_{names[name]}"
+            written.append(_write_sheet(folders, f"{report}/{numbered}.csv", cells, summary))
         files += written
-        hashes = {}
-        for draft in written:  # of the file that stands under the draft's name in data/raw, whoever wrote it
-            place = folders.raw / draft.path
-            content = place.read_bytes() if place.is_file() else draft.content
-            hashes[draft.path] = hashlib.sha256(content).hexdigest()
         saved = datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.UTC)
-        rows += draft_sources(page, hashes, saved.date().isoformat(), known.sources)
+        hashes = {draft.path: draft.digest for draft in written}
+        rows += draft_sources(page, hashes, saved.date().isoformat(), known)
     if rows:
-        table = [SOURCE_COLUMNS, *(tuple(row.values()) for row in rows)]
-        sheet = _Sheet("sources", tuple(table), f"{len(rows)} rows for {folders.raw.name}/{SOURCES}")
-        files.append(_write_sheet(folders, report, sheet, names, apart=True))
+        cells = [SOURCE_COLUMNS, *(row.values() for row in rows)]
+        summary = f"{len(rows)} rows for {folders.raw.name}/{SOURCES}"
+        files.append(_write_sheet(folders, f"{report}/{SOURCES}", cells, summary, is_apart=True))
     return Drafts(report, folders.raw, tuple(files), tuple(notes))
 
 
@@ -124,27 +118,27 @@ def describe_drafts(drafts: Drafts) -> list[str]:
     return lines
 
 
-def _draft_page(page: Page, report: str, known: Known) -> tuple[list[_Sheet], list[str]]:
-    """The files that a page makes, and what a person has to check; refused when it holds no figure."""
-    periods = (show_period(report), show_period(report, -1))
-    tables, notes = draft_tables(page, periods[0], known.tables)
+def _draft_page(page: Page, report: str, known: Known) -> tuple[list[tuple[str, Rows, str]], list[str]]:
+    """Name, rows and summary of each file a page makes, and what to check; refused if it holds no figure."""
+    period = report.replace("-", "/")
+    tables, notes = draft_tables(page, period, known.tables)
     subjects, problems = find_subjects(tables, report, known)
-    statements, unread = draft_statements(page, periods, subjects)
+    statements, unread = draft_statements(page, (period, shift_period(period, -1)), subjects)
     if not tables and not statements:
         raise UnusableInput(
             f"{page.name} holds no table and no figure: save the page again, as HTML or text."
         )
-    sheets = []
+    sheets: list[tuple[str, Rows, str]] = []
     for table in tables:
         kind = "" if table.is_known else "new table, "
         summary = f"{kind}{len(table.rows) - 1} rows, {', '.join(table.rows[0][1:])}"
-        sheets.append(_Sheet(table.name, table.rows, summary))
+        sheets.append((table.name, table.rows, summary))
     notes = [f"{table.name}: {note}" for table in tables for note in table.notes] + problems + notes + unread
     if statements:
-        name = name_statements(page, tables, known.sources)
-        cells = (STATEMENT_COLUMNS, *(statement.cells for statement in statements))
-        noun = "figure" if len(statements) == 1 else "figures"
-        sheets.append(_Sheet(name, cells, f"{len(statements)} {noun} in the text"))
+        name = name_statements(page, tables, known)
+        columns = len(STATEMENT_COLUMNS)
+        cells = [STATEMENT_COLUMNS, *(statement[:columns] for statement in statements)]
+        sheets.append((name, cells, f"{say_count(len(statements), 'figure')} in the text"))
         for number, draft in enumerate(statements, start=2):
             if draft.subject == UNKNOWN:
                 start = max(0, draft.context.find(draft.published)) if len(draft.context) > 40 else 0
@@ -153,25 +147,18 @@ def _draft_page(page: Page, report: str, known: Known) -> tuple[list[_Sheet], li
     return sheets, notes
 
 
-def _write_sheet(
-    folders: Folders, report: str, sheet: _Sheet, names: Counter[str], apart: bool = False
-) -> Draft:
+def _write_sheet(folders: Folders, path: str, rows: Rows, summary: str, is_apart: bool = False) -> Draft:
     """Write a file in the first place that is free, unless one of the places holds the same already."""
-    names[sheet.name] += 1
-    name = sheet.name if names[sheet.name] == 1 else f"{sheet.name}_{names[sheet.name]}"
     stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows(sheet.rows)
+    csv.writer(stream, lineterminator="\n").writerows(rows)
     content = stream.getvalue().encode("utf-8")
-    apart_folder = folders.raw.parent / DRAFTS_FOLDER / report
-    numbered = (apart_folder / f"{name}_{number}.csv" for number in count(2))
-    own = [] if apart else [folders.raw / report / f"{name}.csv"]
-    for place in chain(own, [apart_folder / f"{name}.csv"], numbered):
-        if place.exists():
-            if place.is_file() and place.read_bytes() == content:
-                return Draft(f"{report}/{name}.csv", content, sheet.summary, place, is_new=False)
-            continue
-        if _create(place, content):
-            return Draft(f"{report}/{name}.csv", content, sheet.summary, place, is_new=True)
+    raw, apart = folders.raw / path, folders.raw.parent / DRAFTS_FOLDER / path
+    kept = raw.read_bytes() if raw.is_file() else content
+    numbered = (apart.with_name(f"{apart.stem}_{number}.csv") for number in count(2))
+    for place in chain([] if is_apart else [raw], [apart], numbered):
+        is_same = place.is_file() and place.read_bytes() == content
+        if is_same or (not place.exists() and _create(place, content)):
+            return Draft(path, summary, place, not is_same, hashlib.sha256(kept).hexdigest())
     raise AssertionError("there is always a further place")
 
 

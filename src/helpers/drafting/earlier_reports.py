@@ -10,14 +10,13 @@ from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
-from helpers.drafting.statement_subjects import UNKNOWN, Subject, list_subjects
 from helpers.drafting.table_drafts import KnownTable, TableDraft, name_from_text
 from helpers.errors import UnusableInput
 from helpers.exports.cleaning import clean_exports, read_labels
+from helpers.exports.prose_numbers import Number
 from helpers.exports.published_cells import is_cell
 from helpers.exports.published_tables import Export, build_export, match_key
 from helpers.exports.raw_exports import (
-    SOURCE_COLUMNS,
     SOURCES,
     list_reports,
     read_export,
@@ -27,18 +26,46 @@ from helpers.exports.raw_exports import (
 from helpers.paths import Folders
 from helpers.reading import Page
 
+UNKNOWN = "?"
+# Words that say nothing of what is counted; people are what most figures count.
+_FILLERS = re.compile(
+    r"(?:a|also|an|and|are|as|at|be|been|being|by|for|from|had|has|have|helped|in|into|is|it|its|not|of|on|or|our"
+    r"|people|s|that|the|their|them|they|this|through|to|us|was|we|were|where|which|who|with|year)"
+)
+# Funded and funding, attendees and attending are one word.
+_ENDING = re.compile(r"(?<=[a-z]{3})(?:ing|ed|s)$")
+_STEM_LETTERS = 6
+_NEAR_WORDS = 2
 NOTE = "draft: check every cell against the page"
 STATEMENTS = "_statements"
 _FEWEST_TITLE_LETTERS = 8
 
 
 @dataclass(frozen=True)
+class Subject:
+    """Something that is counted: its name in a list of statements, the stems of its words, its unit.
+
+    An item of a table has the count and the share that the table gives for the newest period.
+    """
+
+    name: str
+    stems: frozenset[str]
+    unit: str = ""
+    count: int | None = None
+    percent: str | None = None
+    is_item: bool = False
+
+
+@dataclass(frozen=True)
 class Known:
-    """What is known before a page is read: earlier tables, labels, sources and what can be counted."""
+    """What is known before a page is read: earlier tables, labels, sources and what can be counted.
+
+    ``sources`` are the rows of sources.csv, newest report first.
+    """
 
     tables: dict[str, KnownTable]
     labels: pd.DataFrame
-    sources: pd.DataFrame
+    sources: list[dict[str, str]]
     indicators: pd.DataFrame
     exports: tuple[Export, ...]  # of the same report, for figures that one page quotes from another
 
@@ -47,10 +74,10 @@ def read_known(folders: Folders, report: str) -> Known:
     """What earlier reports and the reference tables tell about tables, labels and sources."""
     labels = read_labels(folders)
     indicators = read_reference(folders.reference / "indicators.csv", ("id", "label", "unit"))
-    has_sources = (folders.raw / SOURCES).is_file()
-    sources = (
-        read_sources(folders.raw) if has_sources else pd.DataFrame(columns=SOURCE_COLUMNS, dtype="string")
-    )
+    sources: list[dict[str, str]] = []
+    if (folders.raw / SOURCES).is_file():
+        rows = read_sources(folders.raw).sort_values("report", ascending=False, kind="stable")
+        sources = rows.to_dict("records")
     exports = {name: tuple(_read_tables(folders.raw, name)) for name in list_reports(folders.raw)}
     tables = _list_known_tables(chain(*exports.values()), labels)
     return Known(tables, labels, sources, indicators, exports.get(report, ()))
@@ -100,7 +127,85 @@ def find_subjects(tables: Sequence[TableDraft], report: str, known: Known) -> tu
     return list_subjects(known.indicators, clean_exports(readable, known.labels, report)), problems
 
 
-def name_statements(page: Page, tables: Sequence[TableDraft], sources: pd.DataFrame) -> str:
+def list_subjects(indicators: pd.DataFrame, figures: pd.DataFrame) -> list[Subject]:
+    """The indicators, and the items of the tables of this report, each with its newest figure.
+
+    ``indicators`` has columns id, label and unit; ``figures`` is as in ``schemas.figures``. An
+    item is known by our name and by the label that the page uses. Totals are left out: every
+    table has one.
+    """
+    subjects = [
+        Subject(row.id, list_stems(row.label), row.unit) for row in indicators.itertuples(index=False)
+    ]
+    cells = figures[figures["claim"].isna() & (figures["item"] != "Total")]
+    newest = cells.drop_duplicates(["source_file", "source_row"], keep="last")
+    for cell in newest.to_dict("records"):
+        figure = {name: None if pd.isna(cell[name]) else cell[name] for name in ("count", "percent")}
+        for label in dict.fromkeys((cell["item"], cell["label"])):
+            name = f"{cell['table']}: {cell['item']}"
+            subjects.append(Subject(name, list_stems(label), **figure, is_item=True))
+    return [subject for subject in subjects if subject.stems]
+
+
+def list_stems(text: str) -> frozenset[str]:
+    """The first letters of the words of a text that say something.
+
+    >>> sorted(list_stems("People attending community events"))
+    ['attend', 'commun', 'event']
+    """
+    return frozenset(_stem_words(text))
+
+
+def guess_subject(number: Number, heading: str, subjects: Iterable[Subject]) -> str:
+    """The name of what a number counts, or ``?`` when nothing or more than one thing fits best.
+
+    Of all that fit, the one with most words wins.
+    """
+    near = list_stems(f"{number.before} {number.after}")
+    scores: dict[str, tuple[int, bool]] = {}
+    for subject in subjects:
+        # all words of a table's item stand at the number, and the table has the same figure
+        fits = subject.is_item and subject.stems <= near and _has_figure(subject, number)
+        if fits or (not subject.is_item and _fits_indicator(subject, number, near, heading)):
+            score = (len(subject.stems), subject.is_item)
+            scores[subject.name] = max(scores.get(subject.name, score), score)
+    best = [name for name, score in scores.items() if score == max(scores.values())]
+    return best[0] if len(best) == 1 else UNKNOWN
+
+
+def _fits_indicator(subject: Subject, number: Number, near: frozenset[str], heading: str) -> bool:
+    """Whether all words of an indicator stand between the numbers before and after.
+
+    The heading may lend words, but not to money. A count must be followed by one of the words,
+    or by the unit.
+    """
+    kind = "whole" if number.kind == "measure" else number.kind
+    has_unit = {"GBP": "money", "per cent": "percent"}.get(subject.unit, "whole") == kind
+    if not has_unit or not subject.stems & near:
+        return False
+    if number.kind == "money":
+        return subject.stems <= near
+    first = number.after.casefold().split()[:1]
+    counted = set(_stem_words(number.after)[:_NEAR_WORDS]) & subject.stems or first == [
+        subject.unit.casefold()
+    ]
+    return bool(counted) and subject.stems <= near | list_stems(heading)
+
+
+def _stem_words(text: str) -> list[str]:
+    """The stems of a text in order."""
+    words = re.findall(r"[a-z]+", text.casefold())
+    return [_ENDING.sub("", word)[:_STEM_LETTERS] for word in words if not _FILLERS.fullmatch(word)]
+
+
+def _has_figure(subject: Subject, number: Number) -> bool:
+    """Whether a table gives this figure for its item."""
+    if number.kind == "percent":
+        return number.value == subject.percent
+    return number.kind == "whole" and number.value.replace(",", "") == str(subject.count)
+
+
+def name_statements(page: Page, tables: Sequence[TableDraft], known: Known) -> str:
     """The name of a page's list of statements.
 
     After the page's known tables (``safeguarding_by_person`` gives ``safeguarding_statements``),
@@ -110,64 +215,44 @@ def name_statements(page: Page, tables: Sequence[TableDraft], sources: pd.DataFr
     if len(topics) == 1:
         return topics.pop() + STATEMENTS
     title = page.title.casefold()
-    if len(title) >= _FEWEST_TITLE_LETTERS:
-        for source in _newest_first(sources):
-            name = PurePosixPath(source["path"]).stem
-            if name.endswith(STATEMENTS) and title in source["title"].casefold():
-                return name
+    for source in known.sources if len(title) >= _FEWEST_TITLE_LETTERS else ():
+        name = PurePosixPath(source["path"]).stem
+        if name.endswith(STATEMENTS) and title in source["title"].casefold():
+            return name
     return (name_from_text(PurePosixPath(page.name).stem) or "page") + STATEMENTS
 
 
 def draft_sources(
-    page: Page, hashes: Mapping[str, str], retrieved: str, sources: pd.DataFrame
+    page: Page, hashes: Mapping[str, str], retrieved: str, known: Known
 ) -> list[dict[str, str]]:
     """A row of sources.csv for each path in ``hashes`` (sha256 by path), but for those listed so already.
 
     Publisher, title and licence as in the newest report that has a file of the same name, its
     year in the title replaced; the page's address as it states it; ``?`` where nothing is known.
     """
-    newest = {PurePosixPath(row["path"]).name: row for row in reversed(_newest_first(sources))}
+    newest = {PurePosixPath(row["path"]).name: row for row in reversed(known.sources)}
     earlier = {path: newest.get(PurePosixPath(path).name, {}) for path in hashes}
     # One page has one publisher: what is known of one of its files holds for a new one.
     on_page = next((row for row in earlier.values() if row), {})
-    listed = set(zip(sources["path"], sources["sha256"], strict=True))
-    return [
-        {
-            "path": path,
-            "publisher": (row or on_page).get("publisher", UNKNOWN),
-            "title": _draft_title(path, row, page.title),
-            "page_url": page.url or UNKNOWN,
-            "report": path.split("/")[0],
-            "retrieved": retrieved,
-            "licence": (row or on_page).get("licence", UNKNOWN),
-            "sha256": hashes[path],
-            "note": NOTE,
-        }
-        for path, row in earlier.items()
-        if (path, hashes[path]) not in listed
-    ]
-
-
-def show_period(report: str, years: int = 0) -> str:
-    """The financial year of a report, or that many years after it.
-
-    >>> show_period("2023-24"), show_period("2023-24", -1)
-    ('2023/24', '2022/23')
-    """
-    first = int(report[:4]) + years
-    return f"{first}/{(first + 1) % 100:02d}"
-
-
-def _newest_first(sources: pd.DataFrame) -> list[dict[str, str]]:
-    """The rows of sources.csv, newest report first."""
-    return sources.sort_values("report", ascending=False, kind="stable").to_dict("records")
-
-
-def _draft_title(path: str, earlier: Mapping[str, str], page_title: str) -> str:
-    """The earlier title with this report's year, or the page's own with what the file holds."""
-    report = path.split("/")[0]
-    if earlier:
-        period = re.escape(show_period(earlier["report"]))
-        return re.sub(period, show_period(report), earlier["title"])
-    subject = PurePosixPath(path).stem.replace("_", " ")
-    return f"{page_title}: {subject}" if page_title else subject
+    listed = {(row["path"], row["sha256"]) for row in known.sources}
+    rows = []
+    for path, row in earlier.items():
+        report, subject = path.split("/")[0], PurePosixPath(path).stem.replace("_", " ")
+        title = f"{page.title}: {subject}" if page.title else subject
+        if row:
+            title = row["title"].replace(row["report"].replace("-", "/"), report.replace("-", "/"))
+        if (path, hashes[path]) not in listed:
+            rows.append(
+                {
+                    "path": path,
+                    "publisher": (row or on_page).get("publisher", UNKNOWN),
+                    "title": title,
+                    "page_url": page.url or UNKNOWN,
+                    "report": report,
+                    "retrieved": retrieved,
+                    "licence": (row or on_page).get("licence", UNKNOWN),
+                    "sha256": hashes[path],
+                    "note": NOTE,
+                }
+            )
+    return rows

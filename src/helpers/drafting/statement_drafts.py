@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
-from helpers.drafting.statement_subjects import UNKNOWN, Subject, guess_subject
+from helpers.drafting.earlier_reports import UNKNOWN, Subject, guess_subject
 from helpers.errors import UnusableInput
 from helpers.exports.prose_numbers import Number, find_numbers
 from helpers.exports.published_cells import is_figure, plain_text
@@ -29,9 +30,8 @@ _WORDED = (
 _MOST_WORDS = 5
 
 
-@dataclass(frozen=True)
-class StatementDraft:
-    """One row of a list of statements, with the text it stands in for the person who finishes it."""
+class StatementDraft(NamedTuple):
+    """The six columns of a list of statements, and the text for the person who finishes the row."""
 
     section: str
     subject: str
@@ -41,14 +41,8 @@ class StatementDraft:
     published: str
     context: str
 
-    @property
-    def cells(self) -> tuple[str, ...]:
-        """The six columns of a list of statements."""
-        return (self.section, self.subject, self.period, self.claim, self.compared_with, self.published)
 
-
-@dataclass(frozen=True)
-class _Mention:
+class _Mention(NamedTuple):
     """A number in a text, what it is to the sentence, and where it ends in the text."""
 
     number: Number
@@ -139,14 +133,14 @@ def _draft_part(
         if mention.role == "level" and _is_change_of(mention, following, text):
             skipped = following
             phrase = _cut(text, mention.number.start, following.end, ")")
-            yield replace(row, claim="change", compared_with=periods[1], published=phrase)
+            yield row._replace(claim="change", compared_with=periods[1], published=phrase)
         elif compared and mention.number.kind == "money":
-            yield replace(_draft_mention(row, mention, text, periods), compared_with=periods[1])
+            yield _draft_mention(row, mention, text, periods)._replace(compared_with=periods[1])
         else:
             yield _draft_mention(row, mention, text, periods)
         if compared and mention.number.kind != "money":
             phrase = _cut(text, mention.number.start, following.end, "")
-            yield replace(row, claim="change", compared_with=periods[1], published=phrase)
+            yield row._replace(claim="change", compared_with=periods[1], published=phrase)
 
 
 def _draft_mention(
@@ -158,16 +152,16 @@ def _draft_mention(
     if mention.role == "change":
         claim = "change" if number.kind == "percent" else "difference"
         phrase = _add_words_before(number.before, printed, "change")
-        return replace(row, claim=claim, compared_with=periods[1], published=phrase)
+        return row._replace(claim=claim, compared_with=periods[1], published=phrase)
     published = _add_words_before(number.before, printed, "bound")
     claim = {"money": "money", "percent": "share"}.get(number.kind, "count")
     if claim == "count" and parse_statement(published, "count").bound in ("above", "at_least"):
         claim = "at_least"
     if mention.role == "earlier":
-        return replace(row, period=periods[1], claim=claim, published=published)
+        return row._replace(period=periods[1], claim=claim, published=published)
     table, _, item = row.subject.partition(": ")
     base = f"{table}: Total" if claim == "share" and item else ""
-    return replace(row, claim=claim, compared_with=base, published=published)
+    return row._replace(claim=claim, compared_with=base, published=published)
 
 
 def _find_mentions(text: str) -> list[_Mention]:

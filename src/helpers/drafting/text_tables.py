@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from helpers.drafting.table_drafts import is_period
 from helpers.exports.published_cells import is_cell
 from helpers.exports.published_tables import is_total, quote
+from helpers.language.wording import say_count
 from helpers.reading import PagePart, RawSheet, is_sentence
 
 Cells = tuple[str, ...]
@@ -53,18 +54,14 @@ def find_tables(lines: list[Line]) -> Iterator[PagePart]:
     place = 0
     while place < len(lines):
         header, body = _read_header(lines, place)
-        rows, end = _read_rows(lines, body, len(header) - 1, _has_periods(header)) if header else ([], place)
-        if rows and (_has_periods(header) or _is_plain_list(rows)):
+        by_period = all(map(is_period, header[1:]))
+        rows, end = _read_rows(lines, body, len(header) - 1, by_period) if header else ([], place)
+        if rows and (by_period or _is_plain_list(rows)):
             yield _build_table(header, rows)
         else:
             end = max(end if rows else 0, place + 1)
             yield from (PagePart(line.kind, line.text) for line in lines[place:end])
         place = end
-
-
-def _has_periods(header: tuple[str, ...]) -> bool:
-    """Whether a header names periods."""
-    return all(is_period(text) for text in header[1:])
 
 
 def _is_plain_list(rows: list[Row]) -> bool:
@@ -179,55 +176,42 @@ def _blanks_after(lines: list[Line], place: int) -> int:
 
 def _build_table(header: tuple[str, ...], rows: list[Row]) -> PagePart:
     """The table that rows make up, with a note wherever a cell's column is not certain."""
-    cells, notes = place_blanks([(row.figures, row.gaps) for row in rows], header[1:])
-    notes = [f"row {quote(rows[number].label)}: {text}" for number, text in notes]
+    kept, notes = [list(header)], []
+    for row in rows:
+        cells, note = place_blanks(row.figures, row.gaps, header[1:])
+        kept += [[row.label, *cells]] if cells is not None else []
+        notes += [f"row {quote(row.label)}: {note}"] if note else []
     notes += [
         f"row {quote(row.label)}: its label was put together from {row.label_lines} lines"
         for row in rows
         if row.label_lines > 1
     ]
-    kept = [[row.label, *line] for row, line in zip(rows, cells, strict=True) if line is not None]
-    return PagePart("table", sheet=RawSheet("", [list(header), *kept], notes=notes))
+    return PagePart("table", sheet=RawSheet("", kept, notes=notes))
 
 
-def place_blanks(
-    rows: Sequence[tuple[Cells, tuple[int, ...]]], headings: Cells
-) -> tuple[list[Cells | None], list[tuple[int, str]]]:
-    """The cells of each row, one under each heading, and a note (row number, words) where one is needed.
+def place_blanks(figures: Cells, gaps: tuple[int, ...], headings: Cells) -> tuple[Cells | None, str]:
+    """The cells of a row, one under each heading, and a note where one is needed.
 
-    A row is given as its figures and the number of blank lines after its label and after each figure. As
-    many figures as columns: blank lines are only spacing. Fewer: the rest are blank cells, leftmost where
-    there are more blank lines than that. A row that cannot be filled is None, and its note lists its figures.
+    ``gaps`` are the blank lines after the label and after each figure. As many figures as columns: blank
+    lines are only spacing. Fewer: the rest are blank cells, leftmost where there are more blank lines than
+    that. A row that cannot be filled is None, and its note lists its figures.
+
+    >>> place_blanks(("3", "4"), (1, 0, 1), ("2021", "2022", "2023"))
+    (('', '3', '4'), 'read as blank in 2021, but other columns are possible')
     """
-    width = len(headings)
-    placed: list[Cells | None] = []
-    notes = []
-    for number, (figures, gaps) in enumerate(rows):
-        ways = list(islice(list_placings(figures, gaps, width), 2))
-        placed.append(ways[0] if ways else None)
-        if not ways:
-            shown = ", ".join(figures[:20]) + (", ..." if len(figures) > 20 else "")
-            words = f"{len(figures)} {'cell' if len(figures) == 1 else 'cells'} for {width} columns ({shown})"
-            notes.append((number, f"{words}, so it was left out: place it by hand"))
-        elif "" in ways[0]:
-            blanks = ", ".join(heading for heading, text in zip(headings, ways[0], strict=True) if not text)
-            doubt = ", but other columns are possible" if len(ways) > 1 else ""
-            notes.append((number, f"read as blank in {blanks}{doubt}"))
-    return placed, notes
-
-
-def list_placings(figures: Cells, gaps: tuple[int, ...], width: int) -> Iterator[Cells]:
-    """Every way to fill a row of ``width`` cells with its figures in order, blank cells leftmost first.
-
-    >>> list(list_placings(("3", "4"), (1, 0, 1), 3))
-    [('', '3', '4'), ('3', '4', '')]
-    """
-    missing = width - len(figures)
-    if missing < 0 or sum(gaps) < missing:
-        return
-    if not figures:
-        yield ("",) * missing
-        return
-    for here in range(min(gaps[0], missing), -1, -1):
-        for rest in list_placings(figures[1:], gaps[1:], width - here - 1):
-            yield ("",) * here + figures[:1] + rest
+    missing = len(headings) - len(figures)
+    if not 0 <= missing <= sum(gaps):
+        shown = ", ".join(figures[:20]) + (", ..." if len(figures) > 20 else "")
+        found = f"{say_count(len(figures), 'cell')} for {len(headings)} columns ({shown})"
+        return None, f"{found}, so it was left out: place it by hand"
+    cells: list[str] = []
+    left = missing
+    for gap, figure in zip(gaps, (*figures, None), strict=True):
+        cells += [""] * min(gap, left)
+        left -= min(gap, left)
+        cells += [] if figure is None else [figure]
+    if not missing:
+        return tuple(cells), ""
+    blanks = ", ".join(heading for heading, cell in zip(headings, cells, strict=True) if not cell)
+    is_unclear = missing < sum(gaps) and sum(gap > 0 for gap in gaps) > 1
+    return tuple(cells), f"read as blank in {blanks}{', but other columns are possible' * is_unclear}"
