@@ -24,7 +24,7 @@ ONLY_IN = {
     "jinja2": {"publishing/tables.py"},
     "gptables": {"publishing/workbook.py"},
     "papermill": {"pipeline/execution.py"},
-    "distributed": {"pipeline/workers.py"},
+    "distributed": {"pipeline/publishers.py"},
 }
 
 

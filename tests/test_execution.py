@@ -14,8 +14,6 @@ from helpers.pipeline.execution import (
     CellWatch,
     Kernels,
     NotebookFailure,
-    OwnKernelSpecs,
-    keep_partial_notebooks,
     run_notebook,
 )
 from helpers.pipeline.kernel_server import KernelServer, start_server
@@ -155,7 +153,7 @@ def test_a_kernel_that_never_answers_is_told_as_such():
 
 def test_a_failed_notebook_is_kept_with_its_error_first(tmp_path):
     failure = make_failure()
-    keep_partial_notebooks([failure, ValueError("a page")], tmp_path / "failed", with_outputs=True)
+    failure.keep(tmp_path / "failed", with_outputs=True)
     kept = nbformat.read(tmp_path / "failed" / "05_overview.failed.ipynb", as_version=4)
     assert "KeyError: first line" in kept.cells[0].source
     assert kept.cells[1].source == "1 / 0"
@@ -165,7 +163,7 @@ def test_a_failed_notebook_is_kept_with_its_error_first(tmp_path):
 def test_a_notebook_that_failed_is_kept_without_what_it_showed_where_that_may_be_exact(tmp_path):
     failure = make_failure()
     failure.partial.cells[0].outputs = [nbformat.v4.new_output("stream", text="58 referrals")]
-    keep_partial_notebooks([failure], tmp_path / "failed", with_outputs=False)
+    failure.keep(tmp_path / "failed", with_outputs=False)
     text = (tmp_path / "failed" / "05_overview.failed.ipynb").read_text()
     assert "58 referrals" not in text
     assert "first line" not in text
@@ -173,7 +171,7 @@ def test_a_notebook_that_failed_is_kept_without_what_it_showed_where_that_may_be
 
 
 def test_bad_input_is_no_fault_of_the_notebook_so_it_is_not_kept(tmp_path):
-    keep_partial_notebooks([make_failure(error_name="UnusableInput")], tmp_path / "failed", with_outputs=True)
+    make_failure(error_name="UnusableInput").keep(tmp_path / "failed", with_outputs=True)
     assert not (tmp_path / "failed").exists()
 
 
@@ -210,7 +208,7 @@ def test_the_kernel_is_the_running_interpreters_whatever_jupyter_calls_python3(t
     (other / "kernel.json").write_text(json.dumps({"argv": ["/other/python"], "display_name": "x"}))
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
     for name in ("python3", "conda-env-other-py"):
-        assert OwnKernelSpecs().get_kernel_spec(name).argv[0] == sys.executable
+        assert Kernels(tmp_path).manager_class(kernel_name=name).kernel_spec.argv[0] == sys.executable
 
 
 def make_kernel(ended, process=True):

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from helpers import __main__ as commands
-from helpers.__main__ import choose_exit_code, main
+from helpers.__main__ import main
 from helpers.errors import UnusableArguments, UnusableInput
 from helpers.pipeline.arguments import build_parser, choose_folders, list_jobs, split_parameters
 from helpers.pipeline.publish import OutputIsLocked
@@ -73,7 +73,7 @@ def test_help_imports_nothing_heavy():
 )
 def test_unusable_arguments_end_with_2_and_one_sentence(capsys, tiny_project, monkeypatch, arguments, words):
     monkeypatch.setattr(commands, "NOTEBOOKS", tiny_project.notebooks)
-    monkeypatch.setattr("helpers.pipeline.workers.CONNECT_SECONDS", 0.2)
+    monkeypatch.setattr("helpers.pipeline.publishers.CONNECT_SECONDS", 0.2)
     monkeypatch.chdir(tiny_project.folder)
     code, out, err = run_main(capsys, *arguments)
     assert (code, out) == (2, "")
@@ -92,11 +92,14 @@ def test_unusable_arguments_end_with_2_and_one_sentence(capsys, tiny_project, mo
         (PermissionError(errno.EACCES, "Permission denied"), 2),
         (FileExistsError(errno.EEXIST, "File exists"), 2),
         (NotADirectoryError(errno.ENOTDIR, "Not a directory"), 2),
-        (KeyError("x"), None),
     ],
 )
-def test_each_error_has_its_exit_code(error, code):
-    assert choose_exit_code(error) == code
+def test_each_error_has_its_exit_code(capsys, monkeypatch, error, code):
+    def fail(options):
+        raise error
+
+    monkeypatch.setattr(commands, "status", fail)
+    assert run_main(capsys, "status")[0] == code
 
 
 def test_an_error_of_our_own_making_is_not_hidden(monkeypatch):

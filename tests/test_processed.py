@@ -9,8 +9,8 @@ from helpers.checking.findings import list_findings
 from helpers.checking.reconciliation import reconcile_figures
 from helpers.exports import cleaning
 from helpers.exports.corrections import read_bases
-from helpers.exports.raw_exports import list_reports, read_reference
-from helpers.paths import find_folders
+from helpers.exports.raw_exports import read_reference
+from helpers.paths import find_folders, list_reports
 
 REPORT = "2023-24"
 

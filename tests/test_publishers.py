@@ -1,12 +1,19 @@
 """Many publishers in one folder: found, each run on its own, and told together at the end."""
 
+import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from concurrent.futures import BrokenExecutor, Executor, Future
-from contextlib import ExitStack, nullcontext
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import replace
 
 import pytest
 
+from conftest import SilentTeller, wait_for_end
 from helpers import __main__ as commands
 from helpers.__main__ import main
 from helpers.errors import UnusableArguments, UnusableInput
@@ -18,11 +25,13 @@ from helpers.pipeline.publishers import (
     Result,
     SomeFailed,
     attempt_chain,
-    explain_failure,
+    attempt_job,
     find_publishers,
+    open_workers,
     plan_chains,
 )
 from helpers.pipeline.records import hash_helpers
+from worker_samples import die, note_work
 
 
 @pytest.fixture
@@ -199,7 +208,7 @@ def test_a_worker_does_the_reports_one_after_another_and_tells_of_each(acme):
         *("acme, 2022-23", 0),
     )
     assert first.text.startswith("5 of 5 notebooks run in")
-    assert (third.exit_code, third.first_line.partition(";")[0]) == (2, "There is no notebook '99'")
+    assert (third.exit_code, third.text.partition(";")[0]) == (2, "There is no notebook '99'")
 
 
 def test_a_worker_with_other_helpers_works_for_nobody(acme):
@@ -215,13 +224,17 @@ def test_a_worker_that_does_not_see_the_folders_works_for_nobody(acme, tmp_path)
     assert f" does not see {tmp_path / 'x'}: workers must share" in result.text
 
 
-def test_errors_meant_for_people_are_one_sentence_and_others_say_where_they_came_from():
-    assert explain_failure("a", UnusableInput("row 2: write a count.")) == Result(
-        "a", "row 2: write a count.", 2
-    )
-    assert explain_failure("a", OSError(30, "Read-only file system", "x")).text.startswith("Cannot write x (")
-    found = explain_failure("a", KeyError("x"))
-    assert (found.first_line, found.text.splitlines()[1]) == ("KeyError: 'x'", "KeyError: 'x'")
+def test_errors_meant_for_people_are_one_sentence_and_others_say_where_they_came_from(acme, monkeypatch):
+    def attempt(error):
+        monkeypatch.setattr(publishers, "run_job", lambda *_: (_ for _ in ()).throw(error))
+        return attempt_job("a", acme)
+
+    told = Result("a, 2023-24", "row 2: write a count.", 2)
+    assert attempt(UnusableInput("row 2: write a count.")) == told
+    read_only = attempt(OSError(30, "Read-only file system", "x"))
+    assert (read_only.text.partition(" (")[0], read_only.exit_code) == ("Cannot write x", 1)
+    found = attempt(KeyError("x"))
+    assert found.text.splitlines()[:2] == ["KeyError: 'x'", "Traceback (most recent call last):"]
 
 
 def test_an_interruption_clears_away_what_was_half_done_but_not_where_somebody_works(many, monkeypatch):
@@ -278,3 +291,65 @@ def test_publishers_go_to_workers_that_publish_the_same_bytes(built_project, tmp
     page = "2023-24/01_clean_yearly_exports.html"
     for name in ("acme", "beta"):
         assert (project.folder / "out" / name / page).read_bytes() == (project.reports / page).read_bytes()
+
+
+# Workers
+
+
+def test_each_piece_is_done_elsewhere_and_a_mistake_stops_nobody():
+    with open_workers(None, 2, SilentTeller()) as pool:
+        first, broken, last = (pool.submit(note_work, name) for name in ("a", "broken", "c"))
+        assert first.result()[0] == "a done"
+        assert first.result()[1] != os.getpid()
+        with pytest.raises(KeyError, match="a mistake in the program"):
+            broken.result()
+        assert last.result()[0] == "c done"
+
+
+def test_a_lost_worker_is_told_and_not_waited_for():
+    with open_workers(None, 1, SilentTeller()) as pool, pytest.raises(BrokenProcessPool):
+        pool.submit(die).result()
+
+
+def test_workers_end_when_the_work_is_interrupted():
+    with suppress(KeyboardInterrupt), open_workers(None, 1, SilentTeller()) as pool:
+        pool.submit(note_work, "a").result()
+        begun = pool.submit(time.sleep, 600)
+        raise KeyboardInterrupt
+    assert isinstance(begun.exception(), BrokenProcessPool)
+
+
+def test_workers_end_with_a_parent_that_is_killed():
+    code = """
+import os, signal
+from helpers.pipeline.publishers import open_workers
+from worker_samples import note_work
+if __name__ == "__main__":
+    with open_workers(None, 1, None) as pool:
+        print(pool.submit(note_work, "a").result()[1], flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+    place = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    killed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=place)
+    assert killed.returncode == -signal.SIGKILL
+    wait_for_end(killed.stdout.strip())
+
+
+def test_an_address_where_nobody_answers_is_refused_in_one_sentence(monkeypatch):
+    pytest.importorskip("distributed")
+    monkeypatch.setattr(publishers, "CONNECT_SECONDS", 0.2)
+    told = r"^No dask scheduler answers at --cluster tcp://127.0.0.1:1: "
+    with (
+        pytest.raises(UnusableArguments, match=told),
+        open_workers("tcp://127.0.0.1:1", 1, SilentTeller()),
+    ):
+        pass
+
+
+def test_without_dask_a_cluster_is_refused_with_how_to_install_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with (
+        pytest.raises(UnusableArguments, match=r'install it with pip install "helpers\[cluster\]"'),
+        open_workers("tcp://127.0.0.1:1", 1, SilentTeller()),
+    ):
+        pass

@@ -54,12 +54,15 @@ def run(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Check tables before they are published; 1 when there is something to correct."""
-    from helpers.pipeline.publications import group_files
+    from helpers.pipeline.publications import check_publications, group_files
     from helpers.proofing import check_files, describe_findings, render_csv, render_json
 
-    publications = group_files(options.files)
-    if len(publications) > 1:
-        return check_apart(publications, options.format)
+    publications, code = group_files(options.files), DONE
+    if len(publications) > 1:  # each apart from the others
+        for text, found in check_publications(publications, options.format):
+            sys.stdout.write(text)
+            code = max(code, found)
+        return code
     checked = check_files(*publications.values())
     renderers = {"json": render_json, "csv": render_csv}
     if options.format in renderers:
@@ -72,17 +75,6 @@ def check(options: argparse.Namespace) -> int:
         for line in mark_drafts(checked, options.mark):
             print(line, file=sys.stderr)
     return checked.exit_code
-
-
-def check_apart(publications: dict, layout: str) -> int:
-    """Check each publication apart from the others and print what was found in each, in order."""
-    from helpers.pipeline.publications import check_publications
-
-    code = DONE
-    for text, found in check_publications(publications, layout):
-        sys.stdout.write(text)
-        code = max(code, found)
-    return code
 
 
 def add(options: argparse.Namespace) -> int:
@@ -115,20 +107,11 @@ def main(arguments: list[str] | None = None) -> int:
         return complain(options, "Interrupted; what was published before is as it was.", INTERRUPTED)
     except BrokenPipeError:
         return DONE  # whoever read the output had enough of it
-    except Exception as error:
-        code = choose_exit_code(error)
-        if code is None:
-            raise
+    except HelpersError as error:
+        return complain(options, str(error), error.exit_code)
+    except OSError as error:
+        code = UNUSABLE if error.errno in UNUSABLE_TARGETS else FOUND_OR_FAILED
         return complain(options, describe_error(error), code)
-
-
-def choose_exit_code(error: Exception) -> int | None:
-    """The exit code for an error that is no fault of this program; None for one that may be."""
-    if isinstance(error, HelpersError):
-        return error.exit_code
-    if isinstance(error, OSError):
-        return UNUSABLE if error.errno in UNUSABLE_TARGETS else FOUND_OR_FAILED
-    return None
 
 
 def complain(options: argparse.Namespace, text: str, code: int) -> int:

@@ -69,22 +69,8 @@ def unguard_text(text: str) -> str:
     return text[1:] if _GUARDED.match(text) else text
 
 
-def guard_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows whose text cells are guarded, for a CSV."""
-    return _change_text(rows, guard_text)
-
-
-def unguard_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of a guarded CSV as they were before."""
-    return _change_text(rows, unguard_text)
-
-
-def _change_text(rows: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
-    """Rows with every text changed by a function; missing cells and numbers stay."""
-
-    def change_cell(cell: object) -> object:
-        return change(cell) if isinstance(cell, str) else cell
-
-    texts = rows.select_dtypes(["string", "object"])
-    changed = {name: column.map(change_cell).astype(column.dtype) for name, column in texts.items()}
-    return rows.assign(**changed)
+def change_texts(rows: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
+    """Rows with every text changed by a function; missing cells and other columns stay."""
+    texts = rows.select_dtypes("string")
+    changed = {name: column.map(change, na_action="ignore") for name, column in texts.items()}
+    return rows.assign(**changed).astype(texts.dtypes)

@@ -56,3 +56,9 @@ def is_report_name(name: str) -> bool:
     """
     found = REPORT_PATTERN.fullmatch(name)
     return bool(found) and (int(found[1]) + 1) % 100 == int(found[2])
+
+
+def list_reports(raw: Path) -> list[str]:
+    """The reports that have a folder of raw exports, oldest first; none where there is no such folder."""
+    folders = raw.iterdir() if raw.is_dir() else ()
+    return sorted(folder.name for folder in folders if folder.is_dir() and is_report_name(folder.name))

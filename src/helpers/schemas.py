@@ -7,43 +7,39 @@ On disk: CSV, UTF-8, ``\\n``, columns in the order of the schema, rows in the gi
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import pandas as pd
 import pandera.errors
 import pandera.pandas as pa
 
-from helpers.files import guard_rows, unguard_rows, write_whole
+from helpers.files import change_texts, guard_text, unguard_text, write_whole
 from helpers.percentages import CAUSES, SCOPES, VERDICTS
 from helpers.terms import BOUNDS, CLAIMS, FINDING_KINDS, SEVERITIES
 
 DECIMAL = r"-?[0-9]+(\.[0-9]+)?"  # ASCII digits: \d takes those of every script
 
 
-def _text(required: bool = False, **checks: object) -> pa.Column:
+def _text(*checks: pa.Check, required: bool = False) -> pa.Column:
     """A text column; missing cells are allowed unless required."""
-    return pa.Column("string", nullable=not required, checks=_checks(checks))
+    return pa.Column("string", list(checks), nullable=not required)
 
 
-def _whole(**checks: object) -> pa.Column:
+def _one_of(words: Collection[str], required: bool = False) -> pa.Column:
+    """A text column of a closed list."""
+    return _text(pa.Check.isin(tuple(words)), required=required)
+
+
+def _whole(*checks: pa.Check) -> pa.Column:
     """A column of whole numbers, missing cells allowed."""
-    return pa.Column("Int64", nullable=True, checks=_checks(checks))
-
-
-def _checks(named: dict[str, object]) -> list[pa.Check]:
-    """Checks by name: ``isin=(...)``, ``ge=0``, ``pattern=...`` which the whole text must match."""
-    makers = {"isin": pa.Check.isin, "ge": pa.Check.ge, "pattern": _match_whole}
-    return [makers[name](value) for name, value in named.items()]
-
-
-def _match_whole(pattern: str) -> pa.Check:
-    """A check that all of a text matches: pandera's own ``str_matches`` lets a line end pass after it."""
-    return pa.Check(lambda column: column.str.fullmatch(pattern), error=f"fullmatch({pattern!r})")
+    return pa.Column("Int64", list(checks), nullable=True)
 
 
 def _decimal() -> pa.Column:
-    """Exact decimals kept as text, such as ``12.50``."""
-    return _text(pattern=DECIMAL)
+    """Exact decimals kept as text, such as ``12.50``; ``str_matches`` would let a line end pass after it."""
+    error = f"fullmatch({DECIMAL!r})"
+    return _text(pa.Check(lambda column: column.str.fullmatch(DECIMAL), error=error))
 
 
 FIGURE_KEY = ["source_file", "source_row", "period"]
@@ -51,43 +47,43 @@ FIGURE_KEY = ["source_file", "source_row", "period"]
 _FIGURE_COLUMNS = {
     "report": _text(required=True),
     "source_file": _text(required=True),
-    "source_row": pa.Column("Int64", checks=_checks({"ge": 2})),
+    "source_row": pa.Column("Int64", pa.Check.ge(2)),
     "table": _text(required=True),
     "item": _text(required=True),
     "period": _text(required=True),
     "published": _text(),
-    "count": _whole(ge=0),
+    "count": _whole(pa.Check.ge(0)),
     "percent": _decimal(),
-    "percent_decimals": _whole(ge=0),
+    "percent_decimals": _whole(pa.Check.ge(0)),
     "amount_gbp": _decimal(),
     "marks": _text(),
     "missing_reason": _text(),
     "label": _text(required=True),
     "section": _text(),
-    "claim": _text(isin=CLAIMS),
+    "claim": _one_of(CLAIMS),
     "compared_with": _text(),
-    "bound": _text(isin=BOUNDS),
+    "bound": _one_of(BOUNDS),
     "unit": _text(),
     "value": _decimal(),
     "change_count": _whole(),
     "change_percent": _decimal(),
-    "compared_count": _whole(ge=0),
+    "compared_count": _whole(pa.Check.ge(0)),
 }
 
-figures = pa.DataFrameSchema(
-    _FIGURE_COLUMNS, name="figures.csv", strict=True, ordered=True, unique=FIGURE_KEY
-)
+_WHOLE = {"strict": True, "ordered": True}  # no column more or fewer, each in its place
+
+figures = pa.DataFrameSchema(_FIGURE_COLUMNS, name="figures.csv", unique=FIGURE_KEY, **_WHOLE)
 
 reconciled = pa.DataFrameSchema(
     _FIGURE_COLUMNS
     | {
-        "denominator": _whole(ge=0),
+        "denominator": _whole(pa.Check.ge(0)),
         "denominator_name": _text(),
         "expected": _decimal(),
-        "verdict": _text(required=True, isin=tuple(VERDICTS)),
-        "mechanism": _text(isin=tuple(CAUSES)),
+        "verdict": _one_of(VERDICTS, required=True),
+        "mechanism": _one_of(CAUSES),
         "parameter": _text(),
-        "scope": _text(isin=SCOPES),
+        "scope": _one_of(SCOPES),
         "bits": _decimal(),
         "runner_up": _text(),
         "bits_ahead": _decimal(),
@@ -96,28 +92,26 @@ reconciled = pa.DataFrameSchema(
         "why": _text(required=True),
     },
     name="reconciled.csv",
-    strict=True,
-    ordered=True,
     unique=FIGURE_KEY,
+    **_WHOLE,
 )
 
 findings = pa.DataFrameSchema(
     {
         "finding_id": _text(required=True),
-        "kind": _text(required=True, isin=FINDING_KINDS),
+        "kind": _one_of(FINDING_KINDS, required=True),
         "report": _text(required=True),
         "table": _text(required=True),
         "item": _text(),
         "period": _text(),
         "published": _text(),
         "expected": _text(),
-        "severity": _text(required=True, isin=SEVERITIES),
+        "severity": _one_of(SEVERITIES, required=True),
         "why": _text(required=True),
     },
     name="findings.csv",
-    strict=True,
-    ordered=True,
     unique=["finding_id"],
+    **_WHOLE,
 )
 
 claims = pa.DataFrameSchema(
@@ -125,17 +119,16 @@ claims = pa.DataFrameSchema(
         name: _FIGURE_COLUMNS[name]
         for name in ("report", "source_file", "source_row", "table", "item", "period", "section")
     }
-    | {"claim": _text(required=True, isin=CLAIMS), "published": _text()}
+    | {"claim": _one_of(CLAIMS, required=True), "published": _text()}
     | {
         "verdict": _text(required=True),
         "expected": _text(),
         "why": _text(required=True),
-        "kind": _text(isin=FINDING_KINDS),
+        "kind": _one_of(FINDING_KINDS),
     },
     name="claims.csv",
-    strict=True,
-    ordered=True,
     unique=FIGURE_KEY,
+    **_WHOLE,
 )
 
 sources = pa.DataFrameSchema(
@@ -212,7 +205,7 @@ def write_table(rows: pd.DataFrame, path: Path, schema: pa.DataFrameSchema) -> N
     Raises ``ValueError`` when a column, type or value is not as declared.
     """
     accepted = check_table(rows, schema)
-    write_whole(path, guard_rows(accepted).to_csv(index=False, lineterminator="\n"))
+    write_whole(path, change_texts(accepted, guard_text).to_csv(index=False, lineterminator="\n"))
 
 
 def read_table(path: Path, schema: pa.DataFrameSchema) -> pd.DataFrame:
@@ -230,7 +223,7 @@ def read_table(path: Path, schema: pa.DataFrameSchema) -> pd.DataFrame:
         rows = pd.read_csv(
             path, dtype=column_types(schema), keep_default_na=False, na_values=[""], encoding="utf-8"
         )
-        return check_table(unguard_rows(rows), schema)
+        return check_table(change_texts(rows, unguard_text), schema)
     except ValueError as problem:
         reason = str(problem).splitlines()[0].rstrip(".")
         raise ValueError(

@@ -18,12 +18,12 @@ from helpers.exports.published_cells import is_cell
 from helpers.exports.published_tables import Export, build_export, match_key
 from helpers.exports.raw_exports import (
     SOURCES,
-    list_reports,
     read_export,
     read_reference,
     read_sources,
+    refuse_misnamed,
 )
-from helpers.paths import Folders
+from helpers.paths import Folders, list_reports
 from helpers.reading import Page
 
 UNKNOWN = "?"
@@ -72,6 +72,7 @@ class Known:
 
 def read_known(folders: Folders, report: str) -> Known:
     """What earlier reports and the reference tables tell about tables, labels and sources."""
+    refuse_misnamed(folders.raw)
     labels = read_labels(folders)
     indicators = read_reference(folders.reference / "indicators.csv", ("id", "label", "unit"))
     sources: list[dict[str, str]] = []

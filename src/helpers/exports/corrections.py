@@ -17,14 +17,13 @@ from helpers.exports.published_tables import Export, place, quote
 from helpers.exports.raw_exports import (
     KeptRows,
     list_files,
-    list_reports,
     make_frame,
     read_export,
     read_rows,
     reports_as_of,
     verify_sources,
 )
-from helpers.paths import Folders
+from helpers.paths import Folders, list_reports
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from helpers.errors import UnusableInput
 from helpers.exports.published_tables import Export, build_export, place, quote
-from helpers.paths import is_report_name
+from helpers.paths import is_report_name, list_reports
 from helpers.reading import decode_text, read_plain_file, split_cells
 
 if TYPE_CHECKING:
@@ -34,23 +34,18 @@ SOURCE_COLUMNS = (
 )
 
 
-def list_reports(raw: Path) -> list[str]:
-    """The report years that have a folder of exports, earliest first.
-
-    A folder that starts like a year but is none (``2023_24``) is refused: its figures would be
-    left out without a word.
-    """
+def refuse_misnamed(raw: Path) -> None:
+    """Refuse a folder that starts like a year but is none (``2023_24``): its figures would be left out."""
     if not raw.is_dir():
         raise UnusableInput(f"{raw.name} is not there: name the folder that holds a folder for each report.")
-    names = [path.name for path in raw.iterdir() if path.is_dir()]
-    for name in names:
+    for name in [path.name for path in raw.iterdir() if path.is_dir()]:
         if name[:4].isdecimal() and not is_report_name(name):
             raise UnusableInput(f"{raw.name}/{name} is not a report year: name the folder like 2023-24.")
-    return sorted(name for name in names if is_report_name(name))
 
 
 def reports_as_of(raw: Path, report: str) -> list[str]:
     """The report and all earlier ones, earliest first: what could be known when it came out."""
+    refuse_misnamed(raw)
     reports = list_reports(raw)
     if report not in reports:
         there = ", ".join(reports) or "none yet"

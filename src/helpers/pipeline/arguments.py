@@ -9,8 +9,8 @@ from typing import NoReturn
 
 from helpers.edition import EDITIONS, find_edition
 from helpers.errors import UnusableArguments
-from helpers.paths import Folders, find_folders
-from helpers.pipeline.jobs import Job, choose_report, list_reports
+from helpers.paths import Folders, find_folders, list_reports
+from helpers.pipeline.jobs import Job, choose_report
 from helpers.pipeline.notebook_files import STANDARD_PARAMETERS
 
 SWITCH = {"action": "store_true"}

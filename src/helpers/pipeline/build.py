@@ -16,7 +16,7 @@ from typing import Any
 
 from helpers.errors import HelpersError, describe_error
 from helpers.paths import Folders
-from helpers.pipeline.execution import Kernels, NotebookFailure, keep_partial_notebooks, run_notebook
+from helpers.pipeline.execution import Kernels, NotebookFailure, run_notebook
 from helpers.pipeline.jobs import Job, fill_parameters
 from helpers.pipeline.notebook_files import Notebook, find_needed
 from helpers.pipeline.progress import Teller
@@ -94,8 +94,9 @@ class Build:
                 raise
         shutil.rmtree(self.job.failed, ignore_errors=True)
         if self.failures:
-            shows_all = not self.job.edition.is_public
-            keep_partial_notebooks(self.failures.values(), self.job.failed, with_outputs=shows_all)
+            for failure in self.failures.values():
+                if isinstance(failure, NotebookFailure):
+                    failure.keep(self.job.failed, with_outputs=not self.job.edition.is_public)
             raise RunFailed(self.failures, self.job.output)
 
     def attempt(self, notebook: Notebook) -> bool:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty
@@ -22,7 +22,7 @@ from uuid import uuid4
 import nbformat
 from ipykernel.kernelspec import RESOURCES, get_kernel_dict
 from jupyter_client.asynchronous import AsyncKernelClient
-from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
 from jupyter_core.utils import ensure_event_loop
@@ -38,14 +38,6 @@ FAILURES_OF_THE_KERNEL = {
     CellTimeoutError: "the cell took longer than the time a cell is given (--cell-timeout)",
     DeadKernelError: "the kernel died, for example for lack of memory",
 }
-
-
-class OwnKernelSpecs(KernelSpecManager):
-    """Knows a single kernel: never another environment's that the user's Jupyter calls ``python3``."""
-
-    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        """The running interpreter's kernel, whatever name is asked for."""
-        return KernelSpec(resource_dir=RESOURCES, **get_kernel_dict())
 
 
 class ForkProvisioner(LocalProvisioner):
@@ -88,8 +80,7 @@ class OwnKernelManager(AsyncKernelManager):
     kernels: Kernels
 
     def __init__(self, **options: Any) -> None:
-        own = {"kernel_spec_manager": OwnKernelSpecs(), "client_factory": OwnKernelClient}
-        super().__init__(kernel_id=str(uuid4()), **own, **options)
+        super().__init__(kernel_id=str(uuid4()), client_factory=OwnKernelClient, **options)
         self.connection_file = str(self.kernels.folder / f"kernel-{self.kernel_id}.json")
         if self.has_trait("transport_encryption"):
             self.transport_encryption = "auto"
@@ -98,6 +89,11 @@ class OwnKernelManager(AsyncKernelManager):
                 kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self
             )
         self.kernels.add(self)
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        """The running interpreter's kernel: never another environment's that Jupyter calls ``python3``."""
+        return KernelSpec(resource_dir=RESOURCES, **get_kernel_dict())
 
 
 class Kernels:
@@ -157,6 +153,24 @@ class NotebookFailure(Exception):
         lines += ["", f"The notebook as far as it came: {self.kept}"] if self.kept else []
         return "\n".join(lines)
 
+    def keep(self, folder: Path, *, with_outputs: bool) -> None:
+        """Write the notebook as far as it came, its error first, as ``<name>.failed.ipynb`` into a folder.
+
+        A bad raw export is no fault of a notebook, so nothing is kept for ``UnusableInput``, nor on a full
+        disk: the failure itself is what must be told. Without outputs nothing that a cell showed is kept.
+        """
+        if self.error_name == "UnusableInput":
+            return
+        told = str(self) if with_outputs else f"stopped in cell [{self.cell_number}]"
+        for cell in self.partial.cells:
+            if cell.cell_type == "code" and not with_outputs:
+                cell.outputs = []
+        self.partial.cells.insert(0, nbformat.v4.new_markdown_cell(f"**This run {told}**"))
+        path = folder / f"{self.name}.failed.ipynb"
+        with suppress(OSError):
+            write_whole(path, nbformat.writes(self.partial))
+            self.kept = path
+
 
 @dataclass
 class CellWatch:
@@ -185,14 +199,27 @@ class CellWatch:
         cells = remove_error_markers(self.notebook).cells
         begun = [cell for cell in cells[: self.begun] if cell.cell_type == "code" and cell.source.strip()]
         number = sum("injected-parameters" not in cell.metadata.get("tags", ()) for cell in begun)
-        told = (name, number, cells[max(self.begun - 1, 0)].source)
+        found = (type(error).__name__, FAILURES_OF_THE_KERNEL.get(type(error), str(error)), str(error))
         if isinstance(error, PapermillExecutionError):
-            details = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(error.traceback))
-            return NotebookFailure(*told, error.ename, error.evalue, details, self.notebook)
-        text = FAILURES_OF_THE_KERNEL.get(type(error), str(error))
-        return NotebookFailure(*told, type(error).__name__, text, str(error), self.notebook)
+            trace = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(error.traceback))
+            found = (error.ename, error.evalue, trace)
+        return NotebookFailure(name, number, cells[max(self.begun - 1, 0)].source, *found, self.notebook)
 
 
+@contextmanager
+def close_event_loop() -> Iterator[None]:
+    """Close the event loop that Jupyter opens for this thread and leaves open, with what waits in it."""
+    try:
+        yield
+    finally:
+        loop = ensure_event_loop()
+        for task in (waiting := asyncio.all_tasks(loop)):
+            task.cancel()
+        loop.run_until_complete(asyncio.gather(*waiting, return_exceptions=True))
+        loop.close()
+
+
+@close_event_loop()
 def run_notebook(
     path: Path,
     parameters: dict[str, Any],
@@ -204,13 +231,11 @@ def run_notebook(
 
     A kernel that ends before its first cell is replaced once: it picks free ports, and another program
     may have taken one of them in that moment. Raises ``NotebookFailure`` when a cell raises, runs longer
-    than ``cell_timeout`` seconds or kills its kernel.
-
-    The notebook goes in and comes out as a value: papermill would format a path that holds braces, and
-    would overwrite the last good output before a cell fails.
+    than ``cell_timeout`` seconds or kills its kernel. The notebook goes in and comes out as a value: papermill
+    would format a path that holds braces, and would overwrite the last good output before a cell fails.
     """
-    papermill_logger.disabled = True  # what it would say is said by run, in one place and in order
     notebook, starts = nbformat.read(path, as_version=4), 0
+    papermill_logger.disabled = True  # what it would say is said by run, in one place and in order
     while True:
         watch, starts = CellWatch(notebook, on_progress), starts + 1
         try:
@@ -233,28 +258,3 @@ def run_notebook(
         except Exception as error:
             if watch.begun or starts == 2:
                 raise watch.describe_failure(path.stem, error) from error
-        finally:  # Jupyter leaves open the event loop that it opened for this thread, with what waits in it
-            loop = ensure_event_loop()
-            for task in (waiting := asyncio.all_tasks(loop)):
-                task.cancel()
-            loop.run_until_complete(asyncio.gather(*waiting, return_exceptions=True))
-            loop.close()
-
-
-def keep_partial_notebooks(failures: Iterable[Exception], folder: Path, *, with_outputs: bool) -> None:
-    """Write each failed notebook, its error first, as ``<name>.failed.ipynb`` into a folder.
-
-    A bad raw export is no fault of a notebook, so nothing is kept for ``UnusableInput``, nor on a full
-    disk: the failure itself is what must be told. Without outputs nothing that a cell showed is kept.
-    """
-    for failure in failures:
-        if isinstance(failure, NotebookFailure) and failure.error_name != "UnusableInput":
-            told = str(failure) if with_outputs else f"stopped in cell [{failure.cell_number}]"
-            failure.partial.cells.insert(0, nbformat.v4.new_markdown_cell(f"**This run {told}**"))
-            for cell in failure.partial.cells if not with_outputs else ():
-                if cell.cell_type == "code":
-                    cell.outputs = []
-            path = folder / f"{failure.name}.failed.ipynb"
-            with suppress(OSError):
-                write_whole(path, nbformat.writes(failure.partial))
-                failure.kept = path

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from helpers.edition import INTERNAL, Edition
 from helpers.errors import UnusableArguments
-from helpers.paths import Folders, is_report_name
+from helpers.paths import Folders, list_reports
 from helpers.pipeline.notebook_files import Notebook
 
 
@@ -44,12 +44,6 @@ class Job:
     def record(self) -> Path:
         """What was built and from what; outside the published folder, for it knows exact figures' hashes."""
         return self.folders.reports / ".records" / f"{self.output.name}.json"
-
-
-def list_reports(raw: Path) -> list[str]:
-    """The reports that have raw exports, oldest first."""
-    folders = raw.iterdir() if raw.is_dir() else ()
-    return sorted(folder.name for folder in folders if folder.is_dir() and is_report_name(folder.name))
 
 
 def choose_report(raw: Path, asked: str | None) -> str:

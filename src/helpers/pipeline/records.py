@@ -19,8 +19,8 @@ from pathlib import Path
 from helpers.edition import EDITIONS, INTERNAL
 from helpers.errors import UnusableArguments
 from helpers.files import write_whole
-from helpers.paths import Folders
-from helpers.pipeline.jobs import Job, list_reports
+from helpers.paths import Folders, list_reports
+from helpers.pipeline.jobs import Job
 from helpers.pipeline.notebook_files import RAW, Notebook, find_needed, list_notebooks
 
 MANIFEST = "manifest.json"
