@@ -231,7 +231,7 @@ def run_notebook(
 
     A kernel that ends before its first cell is replaced once: it picks free ports, and another program
     may have taken one of them in that moment. Raises ``NotebookFailure`` when a cell raises, runs longer
-    than ``cell_timeout`` seconds or kills its kernel. The notebook goes in and comes out as a value: papermill
+    than ``cell_timeout`` seconds or kills its kernel. The notebook goes in and out as a value: papermill
     would format a path that holds braces, and would overwrite the last good output before a cell fails.
     """
     notebook, starts = nbformat.read(path, as_version=4), 0

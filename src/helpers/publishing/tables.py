@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -16,6 +16,7 @@ from math import isfinite
 from numbers import Real
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, Template
 
@@ -66,71 +67,38 @@ def show_table(
     are called, after an index that is more than numbers. ``link`` names the column whose cells lead where
     the frame's column ``link`` says, which is not shown itself; ``links`` and ``anchors`` hold an href or
     an id for single cells: frames with the index of ``rows`` and some of its columns. Missing cells show
-    ``missing``; shorthand such as ``[c]`` is explained beneath the table when a cell uses it. Numbers get
-    thousands separators, those of a column with fractions one decimal, halves rounded up; columns of
-    numbers are aligned to the right. What the column ``published`` holds is marked as a quotation, right or
-    wrong. ``folded`` puts the table behind a line that opens it. ``style`` is a
-    class of the page's style sheet that labels the cells of a long table on a phone, so that not every
-    cell has to carry its label.
-
-    Raises ``ValueError`` for a column that is not there.
+    ``missing``; shorthand such as ``[c]`` is explained beneath the table when a cell uses it. ``folded``
+    puts the table behind a line that opens it. Raises ``ValueError`` for a column that is not there.
     """
     if rows.empty:
         return None
     if columns is links is anchors is None and not isinstance(rows.index, pd.RangeIndex):
         rows = rows.reset_index()
-    shown = rows.columns.drop("link") if link else rows.columns
-    labels = dict(columns) if columns is not None else {name: str(name) for name in shown}
-    if unknown := [name for name in labels if name not in rows.columns]:
+    if columns is None:
+        columns = {name: str(name) for name in (rows.columns.drop("link") if link else rows.columns)}
+    _refuse_faults(rows, columns)
+    if link:
+        links = rows[["link"]].rename(columns={"link": link})
+    texts = pd.DataFrame({name: _format_cells(rows[name], missing) for name in columns}, index=rows.index)
+    shorthand = explain_shorthand("\n".join(texts.to_numpy().ravel()))
+    told = {"caption": caption, "notes": [line for line in (notes, shorthand) if line], "folded": folded}
+    return Table(caption, _render(texts, columns, (links, anchors), style, told))
+
+
+def _refuse_faults(rows: pd.DataFrame, columns: Iterable[str]) -> None:
+    """Raise ``ValueError`` for a column that is not there, or two rows that could be taken for each other."""
+    if unknown := [name for name in columns if name not in rows.columns]:
         known = ", ".join(map(str, rows.columns))
         raise ValueError(f"The table has no column {unknown[0]!r}: choose among {known}.")
     if not rows.index.is_unique:
         raise ValueError("Two rows of the table have the same index: use reset_index(drop=True) first.")
-    if link:
-        links = rows[["link"]].rename(columns={"link": link})
-    texts = pd.DataFrame({name: _format_cells(rows[name], missing) for name in labels}, index=rows.index)
-    places = [
-        pd.DataFrame(frame, texts.index, texts.columns, dtype=object).fillna("") for frame in (links, anchors)
-    ]
-    look = [STACK, style] if style else _choose_look(labels, texts)
-    kinds = {
-        name: "" if style or name == texts.columns[0] else _tell_kind(texts[name], look) for name in texts
-    }
-    shorthand = explain_shorthand("\n".join(texts.to_numpy().ravel()))
-    table_id = f"table-{hashlib.sha256(f'{caption}{texts.to_csv(index=False)}'.encode()).hexdigest()[:8]}"
-    html = _read_template().render(
-        caption=caption,
-        table_id="" if style else table_id,  # one that keeps its columns may have to be scrolled sideways
-        look=" ".join(look),
-        columns=[{"label": labels[name], "kind": kinds[name]} for name in labels],
-        is_labelled=STACK in look and not style,
-        rows=[
-            [
-                {
-                    "text": text,
-                    "href": href,
-                    "id": place,
-                    "is_quoted": name == QUOTED and text not in MEANINGS,
-                }
-                for name, text, href, place in zip(texts, *row, strict=True)
-            ]
-            for row in zip(texts.to_numpy(), *(frame.to_numpy() for frame in places), strict=True)
-        ],
-        notes=[line for line in (notes, shorthand) if line],
-        folded=folded,
-    )
-    return Table(caption, html)
-
-
-@cache
-def _read_template() -> Template:
-    """The template of tables; what is put into it is escaped."""
-    folder = Path(__file__).parent / "page_template"
-    return Environment(loader=FileSystemLoader(folder), autoescape=True).get_template("table.html.j2")
 
 
 def _format_cells(cells: pd.Series, missing: str) -> list[str]:
-    """The text of each cell of a column: numbers with separators and a true minus, text as it is."""
+    """The text of each cell of a column: text as it is, numbers with separators and a true minus.
+
+    Numbers of a column with fractions get one decimal, halves rounded up.
+    """
     is_number = [
         isinstance(cell, Real) and not isinstance(cell, bool | Fraction) and isfinite(cell)
         for cell in cells.to_list()
@@ -140,6 +108,44 @@ def _format_cells(cells: pd.Series, missing: str) -> list[str]:
         missing if pd.isna(cell) else round_half_up(str(cell), decimals) if known else str(cell)
         for cell, known in zip(cells, is_number, strict=True)
     ]
+
+
+def _render(
+    texts: pd.DataFrame,
+    labels: Mapping[str, str],
+    places: Iterable[pd.DataFrame | None],
+    style: str,
+    told: Mapping[str, object],
+) -> str:
+    """The HTML of formatted cells, each with its href and id in ``places``, with what is told around them.
+
+    What the column ``published`` holds is marked as a quotation, right or wrong. ``style`` is a class of
+    the page's style sheet that labels the cells of a long table on a phone, so that not every cell has to
+    carry its label.
+    """
+    look = [STACK, style] if style else _choose_look(labels, texts)
+    kinds = [
+        "" if style or name == texts.columns[0] else _tell_kind(texts[name], look) for name in texts.columns
+    ]
+    table_id = hashlib.sha256(f"{told['caption']}{texts.to_csv(index=False)}".encode()).hexdigest()[:8]
+    frames = [pd.DataFrame(frame, texts.index, texts.columns, dtype=object).fillna("") for frame in places]
+    return _read_template().render(
+        told,
+        # one that keeps its columns may have to be scrolled sideways
+        table_id="" if style else f"table-{table_id}",
+        look=" ".join(look),
+        columns=list(zip(labels.values(), kinds, (name == QUOTED for name in labels), strict=True)),
+        is_labelled=STACK in look and not style,
+        rows=np.dstack([texts, *frames]).tolist(),
+        shorthand=MEANINGS,
+    )
+
+
+@cache
+def _read_template() -> Template:
+    """The template of tables; what is put into it is escaped."""
+    folder = Path(__file__).parent / "page_template"
+    return Environment(loader=FileSystemLoader(folder), autoescape=True).get_template("table.html.j2")
 
 
 def _holds_numbers(texts: pd.Series) -> bool:

@@ -79,16 +79,7 @@ def build_workbook(
     book = gptables.produce_workbook(
         stream,
         {
-            sheet.name: gptables.GPTable(
-                table=sheet.rows,
-                table_name=f"table_{place}",
-                title=_clean(sheet.title) + "".join(f"$${key}$$" for key in sheet.notes),
-                instructions="This worksheet contains one table. Notes are on the notes worksheet.",
-                legend=_list_legend(sheet.rows),
-                source=_clean(sheet.source) if sheet.source else None,
-                index_columns={2: 0},
-                additional_formatting=_format_numbers(sheet),
-            )
+            sheet.name: gptables.GPTable(**_describe_table(place, sheet))
             for place, sheet in enumerate(sheets, 1)
         },
         cover=gptables.Cover(title=_clean(title), intro=list(map(_clean, about))),
@@ -101,6 +92,22 @@ def build_workbook(
     book.close()
     write_whole(path, stream.getvalue())
     return path
+
+
+def _describe_table(place: int, sheet: Sheet) -> dict[str, object]:
+    """A sheet as gptables is to show it; ``place`` counts from one."""
+    numeric = [name for name, cells in sheet.rows.items() if any(isinstance(cell, Real) for cell in cells)]
+    look = {"columns": numeric, "format": {"num_format": sheet.number_format}}
+    return {
+        "table": sheet.rows,
+        "table_name": f"table_{place}",
+        "title": _clean(sheet.title) + "".join(f"$${key}$$" for key in sheet.notes),
+        "instructions": "This worksheet contains one table. Notes are on the notes worksheet.",
+        "legend": _list_legend(sheet.rows),
+        "source": _clean(sheet.source) if sheet.source else None,
+        "index_columns": {2: 0},
+        "additional_formatting": [{"column": look}] if numeric else [],
+    }
 
 
 def _clean_rows(rows: pd.DataFrame) -> pd.DataFrame:
@@ -144,26 +151,14 @@ def _list_legend(rows: pd.DataFrame) -> list[str]:
     return [f"{mark} {meaning}." for mark, meaning in MEANINGS.items() if any(mark in cell for cell in cells)]
 
 
-def _format_numbers(sheet: Sheet) -> list[dict]:
-    """How gptables is to show the columns that hold numbers."""
-    numeric = [
-        name for name, cells in sheet.rows.items() if any(isinstance(cell, int | float) for cell in cells)
-    ]
-    return (
-        [{"column": {"columns": numeric, "format": {"num_format": sheet.number_format}}}] if numeric else []
-    )
-
-
 def _lay_out(book: object, sheets: Sequence[Sheet], notes: Sequence[str]) -> None:
     """Columns as wide as their longest cell, within limits; rows as high as their longest text wraps.
 
     Excel would find the heights itself; LibreOffice shows one line only where none is given.
     """
     for sheet in sheets:
-        worksheet, lines = (
-            book.get_worksheet_by_name(sheet.name),
-            [sheet.rows.columns, *sheet.rows.to_numpy()],
-        )
+        worksheet = book.get_worksheet_by_name(sheet.name)
+        lines = [sheet.rows.columns, *sheet.rows.to_numpy()]
         widths = [
             min(max(2 + max(map(len, map(str, column))), NARROWEST), WIDEST)
             for column in zip(*lines, strict=True)
