@@ -10,7 +10,7 @@ import pytest
 from helpers import __main__ as commands
 from helpers.__main__ import main
 from helpers.errors import UnusableArguments, UnusableInput
-from helpers.pipeline.arguments import build_parser, choose_folders, list_jobs, split_parameters
+from helpers.pipeline.jobs import build_parser, choose_folders, list_jobs, split_parameters
 from helpers.pipeline.publish import OutputIsLocked
 
 

@@ -6,10 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from helpers.errors import UnusableArguments
 from helpers.paths import Folders
 from helpers.pipeline import publish
 from helpers.pipeline.jobs import Job
-from helpers.pipeline.publish import OutputIsLocked, lock_output, open_staging, publish_staging, recover
+from helpers.pipeline.publish import (
+    OutputIsLocked,
+    check_places,
+    lock_output,
+    open_staging,
+    publish_staging,
+    recover,
+)
 from helpers.pipeline.records import hash_file
 
 PAGES = ("index.html", "03_safeguarding_trends.html")
@@ -243,3 +251,63 @@ def test_the_lock_is_free_again_afterwards(job):
 
 def test_the_hash_of_a_file_that_is_not_there_says_so(tmp_path):
     assert hash_file(tmp_path / "nothing") == "not there"
+
+
+# Places
+
+
+@pytest.mark.parametrize("place", ["raw", "raw/2023-24", "", "notebooks", "reference/deep"])
+def test_places_that_overlap_with_what_is_read_are_refused(tiny_project, place):
+    folder = tiny_project.folder / "data" / place
+    tiny_project.reports = folder
+    if place == "notebooks":
+        tiny_project.reports = tiny_project.notebooks
+    with pytest.raises(UnusableArguments, match="overlap, and a run must not write where it reads"):
+        check_places(tiny_project.job())
+
+
+def test_a_link_to_what_is_read_overlaps(tiny_project):
+    tiny_project.reports.mkdir()
+    (tiny_project.reports / "2023-24").symlink_to(tiny_project.raw / "2023-24")
+    with pytest.raises(UnusableArguments, match=r"reports/2023-24 and .*raw overlap"):
+        check_places(tiny_project.job())
+
+
+def test_a_report_of_that_name_beside_raw_exports_is_refused(tiny_project):
+    tiny_project.reports = tiny_project.raw.parent
+    tiny_project.raw = tiny_project.raw.rename(tiny_project.raw.parent / "2023-24")
+    with pytest.raises(UnusableArguments, match="overlap"):
+        check_places(tiny_project.job())
+
+
+@pytest.mark.parametrize("place", ["reports", "data/processed", "data/processed/2023-24", "reports/2023-24"])
+def test_a_file_in_the_way_is_named_before_anything_runs(tiny_project, place):
+    path = tiny_project.folder / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("a file")
+    with pytest.raises(UnusableArguments, match=rf"--output: .*{place} is a file where a folder must be"):
+        check_places(tiny_project.job())
+
+
+def test_links_in_a_circle_and_to_nowhere_are_named(tiny_project):
+    tiny_project.reports.symlink_to(tiny_project.folder / "other")
+    with pytest.raises(UnusableArguments, match=r"--output: .*reports is a link that leads nowhere"):
+        check_places(tiny_project.job())
+    (tiny_project.folder / "other").symlink_to(tiny_project.reports)
+    with pytest.raises(UnusableArguments, match=r"--output: .*(circle|nowhere)"):
+        check_places(tiny_project.job())
+
+
+def test_a_folder_that_cannot_be_written_is_named(tiny_project, monkeypatch):
+    def refuse(dir):
+        raise PermissionError(13, "Permission denied", str(dir))
+
+    monkeypatch.setattr("tempfile.TemporaryFile", refuse)
+    with pytest.raises(UnusableArguments, match=r"--output: nothing can be written to .*permission denied"):
+        check_places(tiny_project.job())
+
+
+def test_what_is_missing_is_made_and_nothing_else(tiny_project):
+    check_places(tiny_project.job())
+    assert [path.name for path in tiny_project.reports.iterdir()] == [".records"]
+    assert [path.name for path in tiny_project.processed.iterdir()] == ["2023-24"]

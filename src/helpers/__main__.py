@@ -18,7 +18,7 @@ from functools import partial
 
 from helpers.errors import HelpersError, describe_error
 from helpers.paths import CHECKOUT, find_folders
-from helpers.pipeline.arguments import build_parser, choose_folders, list_jobs
+from helpers.pipeline.jobs import build_parser, choose_folders, list_jobs
 
 NOTEBOOKS = CHECKOUT / "notebooks"
 DONE, FOUND_OR_FAILED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130

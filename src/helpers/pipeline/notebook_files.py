@@ -33,6 +33,7 @@ RAW = "raw"
 EXACT = ("figures.csv", "reconciled.csv", "findings.csv")
 STANDARD_PARAMETERS = ("report", "edition", "raw_folder", "processed_folder")
 DECLARATION = re.compile(r"^# (reads|writes):(.*)$", re.MULTILINE)
+HEADING = re.compile(r"^# +(.+)$", re.MULTILINE)
 IMPORT = re.compile(r"^\s*(?:from|import) ((?:helpers|seaborn|scipy)\b[\w.]*)", re.MULTILINE)
 BESIDE = " beside the page"
 ITEMS = {
@@ -87,8 +88,8 @@ def list_notebooks(folder: Path) -> list[Notebook]:
         raise UnusableArguments(
             f"{folder} holds no notebook: name one such as 01_clean_yearly_exports.ipynb."
         )
-    written: list[str] = []
-    whole = []
+    titles = tuple((one.name_page(), one.title) for one in found)
+    written, whole = [], []
     for notebook in found:
         reads = tuple(written) if notebook.reads is None else notebook.reads
         for name in reads:
@@ -98,13 +99,12 @@ def list_notebooks(folder: Path) -> list[Notebook]:
                     "line '# reads:', or give it a higher number."
                 )
         written += notebook.writes
-        whole.append(replace(notebook, reads=reads))
+        whole.append(replace(notebook, reads=reads, titles=titles))
     left = written + [name for notebook in whole for name in (*notebook.beside, notebook.name_page())]
     for name in left:
         if left.count(name) > 1:
             raise UnusableArguments(f"Two notebooks write {name}: correct the line '# writes:' of one.")
-    titles = tuple((one.name_page(), one.title) for one in whole)
-    return [replace(one, titles=titles) for one in whole]
+    return whole
 
 
 def read_notebook(path: Path) -> Notebook:
@@ -114,31 +114,31 @@ def read_notebook(path: Path) -> Notebook:
     """
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        cells = [(cell["cell_type"], "".join(cell["source"]), cell["metadata"]) for cell in content["cells"]]
-    except (OSError, ValueError, KeyError, TypeError):
+        cells = [
+            (cell["cell_type"], "".join(cell["source"]), cell["metadata"].get("tags", ()))
+            for cell in content["cells"]
+        ]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise UnusableArguments(f"{path} is not a notebook: restore it from version control.") from None
     code = [source for kind, source, _ in cells if kind == "code"]
-    tagged = [source for kind, source, own in cells if kind == "code" and "parameters" in own.get("tags", ())]
+    tagged = [source for kind, source, tags in cells if kind == "code" and "parameters" in tags]
     if len(tagged) != 1:
         raise UnusableArguments(
             f"{path.name} has {len(tagged)} cells tagged parameters: it needs exactly one, with "
             f"{', '.join(STANDARD_PARAMETERS)}."
         )
     parameters = read_literals(path, tagged[0])
-    for name in STANDARD_PARAMETERS:
-        if name not in parameters:
-            raise UnusableArguments(
-                f"{path.name} lacks the parameter {name}: add it to the cell tagged parameters."
-            )
+    if lacking := [name for name in STANDARD_PARAMETERS if name not in parameters]:
+        raise UnusableArguments(
+            f"{path.name} lacks the parameter {lacking[0]}: add it to the cell tagged parameters."
+        )
     declared = read_declarations(path, code)
     if "pages_folder" not in parameters:
         declared["beside"] = ()  # only a notebook that is told the folder can leave a file there
-    headings = re.findall(
-        r"^# +(.+)$", "\n".join(text for kind, text, _ in cells if kind == "markdown"), re.M
-    )
-    heading = headings[0].strip() if headings else path.stem
+    words = "\n".join(text for kind, text, _ in cells if kind == "markdown")
+    found = HEADING.search(words)
+    heading = found[1].strip() if found else path.stem
     title = content.get("metadata", {}).get("title") or heading.partition(":")[0]
-    cells = sum(bool(source.strip()) for source in code)
     return Notebook(
         path,
         title.strip(),
@@ -146,7 +146,7 @@ def read_notebook(path: Path) -> Notebook:
         **declared,
         parameters=parameters,
         imports=tuple(IMPORT.findall("\n".join(code))),
-        cells=cells,
+        cells=sum(bool(source.strip()) for source in code),
     )
 
 

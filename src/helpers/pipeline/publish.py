@@ -16,6 +16,7 @@ says so, and the next run builds what does not fit again.
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import shutil
 import sys
@@ -27,7 +28,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from helpers.errors import HelpersError
+from helpers.errors import HelpersError, UnusableArguments
 from helpers.files import sync
 from helpers.pipeline.jobs import Job
 from helpers.pipeline.records import STAGING, hash_file
@@ -57,6 +58,47 @@ class Staging:
     record: Path
     closed: Path
     kernels: Path
+
+
+def check_places(job: Job) -> None:
+    """Raise ``UnusableArguments`` for a place where a run could do harm or could not write.
+
+    Raw exports, reference tables and notebooks must lie apart from what is written, also through links.
+    """
+    folders = job.folders
+    written = (folders.reports, folders.processed, folders.processed / job.report, job.output)
+    for kept in (folders.raw, folders.reference, job.notebooks):
+        for place in written:
+            if overlap(kept, place):
+                raise UnusableArguments(
+                    f"--output: {place} and {kept} overlap, and a run must not write where it reads: choose "
+                    "another folder with --output."
+                )
+    for place in (*written, job.failed, job.record.parent):
+        if place.is_symlink() and not place.exists():
+            raise UnusableArguments(f"--output: {place} is a link that leads nowhere: remove it.")
+        if place.exists() and not place.is_dir():
+            raise UnusableArguments(f"--output: {place} is a file where a folder must be: move it away.")
+    for place in (folders.reports, folders.processed, folders.processed / job.report, job.record.parent):
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+            tempfile.TemporaryFile(dir=place).close()
+        except OSError as error:
+            if error.errno == errno.ENOSPC:
+                raise
+            reason = (error.strerror or str(error)).lower()
+            raise UnusableArguments(
+                f"--output: nothing can be written to {place} ({reason}): choose another folder."
+            ) from None
+
+
+def overlap(first: Path, second: Path) -> bool:
+    """Whether one folder is the other or lies in it, links followed."""
+    try:
+        first, second = first.resolve(), second.resolve()
+    except (OSError, RuntimeError):
+        raise UnusableArguments(f"--output: links in {second} lead in a circle: remove one.") from None
+    return first == second or first in second.parents or second in first.parents
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import hashlib
 import json
 import platform
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
@@ -190,12 +191,8 @@ def write_record(job: Job, entries: dict[str, dict], pages: Path, target: Path) 
         del shown["built_utc"]
         shown["notebooks"] = {
             name: {
-                "inputs": {
-                    key: entry["inputs"][key]
-                    for key in entry["inputs"]
-                    if key == "helpers" or key.startswith("notebooks/")
-                },
-                "outputs": {key: entry["outputs"][key] for key in entry["outputs"] if "/" not in key},
+                "inputs": {key: entry["inputs"][key] for key in ("helpers", f"notebooks/{name}.ipynb")},
+                "outputs": {key: digest for key, digest in entry["outputs"].items() if "/" not in key},
             }
             for name, entry in entries.items()
         }
@@ -228,12 +225,8 @@ def describe_job(job: Job, notebooks: Sequence[Notebook]) -> Iterator[str]:
     if job.output.is_dir() and record is NOTHING:
         yield f"{name}: {job.output} is not as a run left it: the next run builds it again"
     elif record is not NOTHING:
-        built = Job(
-            *(job.report, job.folders, job.notebooks, job.edition),
-            parameters=tuple(sorted(record["parameters"].items())),
-            with_code=record["with_code"],
-        )
-        stale = list_stale(built, notebooks)
+        parameters = tuple(sorted(record["parameters"].items()))
+        stale = list_stale(replace(job, parameters=parameters, with_code=record["with_code"]), notebooks)
         state = f"{len(stale)} of {len(notebooks)} notebooks stale" if stale else "up to date"
         yield f"{name}: built {record['built_utc']}, {state}"
         yield from (f"  {notebook}: {reason}" for notebook, reason in stale.items())

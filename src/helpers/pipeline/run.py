@@ -8,11 +8,11 @@ from __future__ import annotations
 import time
 
 from helpers.exports.corrections import read_published
-from helpers.pipeline.jobs import Job, check_parameters, check_places
+from helpers.pipeline.jobs import Job, check_parameters
 from helpers.pipeline.kernel_server import skip_unused_imports, start_server
 from helpers.pipeline.notebook_files import RAW, Notebook, list_notebooks, select_notebooks
 from helpers.pipeline.progress import Teller
-from helpers.pipeline.publish import lock_output, open_staging, publish_staging, recover
+from helpers.pipeline.publish import check_places, lock_output, open_staging, publish_staging, recover
 from helpers.pipeline.records import list_stale, refuse_foreign_files, write_record
 
 
