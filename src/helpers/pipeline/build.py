@@ -7,8 +7,10 @@ Everything is left in the staging folders.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
+from functools import partial
 from graphlib import TopologicalSorter
 from pathlib import Path
 from threading import Lock
@@ -81,12 +83,12 @@ class Build:
             try:
                 while (ready := order.get_ready()) or running:
                     for name in sorted(ready, key=lambda name: -named[name].cells):
-                        running[kernels.submit(self.attempt, named[name])] = name
+                        running[kernels.submit(self.attempt, self.run_notebook, named[name])] = name
                     for ended in wait(running, return_when=FIRST_COMPLETED).done:
                         name = running.pop(ended)
                         if ended.result():
                             order.done(name)
-                            press.submit(self.leave_page, named[name])
+                            press.submit(self.attempt, self.leave_page, named[name])
             except BaseException:
                 for pool in (kernels, press):
                     pool.shutdown(wait=False, cancel_futures=True)
@@ -99,30 +101,24 @@ class Build:
                     failure.keep(self.job.failed, with_outputs=not self.job.edition.is_public)
             raise RunFailed(self.failures, self.job.output)
 
-    def attempt(self, notebook: Notebook) -> bool:
-        """Whether a notebook has run, or need not run; a failure is kept for later."""
+    def attempt(self, act: Callable[[Notebook], None], notebook: Notebook) -> bool:
+        """Whether an act went well; a failure is kept for later, when the other notebooks have ended."""
         try:
-            processed = self.staging.processed
-            self.entries[notebook.name], reason = judge_notebook(self.job, notebook, self.before, processed)
-            # what closed notebooks of the public edition pass on to each other stands in no record
-            needed = find_needed(notebook, self.chosen, self.job.edition)
-            follows = self.job.edition.is_public and self.ran.keys() & set(needed)
-            if reason or follows:
-                self.ran[notebook.name] = self.run_notebook(notebook)
-            else:
-                self.teller.finish(notebook.name, "unchanged")
+            act(notebook)
         except Exception as error:
-            self.fail(notebook, error)
+            self.failures[notebook.name] = error
+            self.teller.finish(notebook.name, "failed")
         return notebook.name not in self.failures
 
-    def fail(self, notebook: Notebook, error: Exception) -> None:
-        """Keep a failure for later, when the others have ended."""
-        self.failures[notebook.name] = error
-        self.teller.finish(notebook.name, "failed")
-
-    def run_notebook(self, notebook: Notebook) -> Any:
-        """One notebook as executed, once its processed files are in the staging folders."""
-        job, staging = self.job, self.staging
+    def run_notebook(self, notebook: Notebook) -> None:
+        """Run a notebook and leave its processed files in the staging folders, unless nothing has changed."""
+        job, staging, needed = self.job, self.staging, find_needed(notebook, self.chosen, self.job.edition)
+        entry, reason = judge_notebook(job, notebook, self.before, staging.processed)
+        self.entries[notebook.name] = entry
+        # what closed notebooks of the public edition pass on to each other stands in no record
+        if not reason and not (job.edition.is_public and self.ran.keys() & set(needed)):
+            self.teller.finish(notebook.name, "unchanged")
+            return
         self.teller.start(notebook.name, notebook.cells + 1)
         folders = replace(job.folders, processed=staging.processed)
         if job.edition.is_public and not notebook.is_exact:
@@ -134,14 +130,13 @@ class Build:
             fill_parameters(job, notebook, folders, staging.pages),
             self.kernels,
             job.cell_timeout,
-            lambda done: self.teller.advance(notebook.name, done),
+            partial(self.teller.advance, notebook.name),
         )
-        outputs = describe_outputs(job, notebook, staging.pages, folders.processed)
-        for name, found in outputs.items():
+        entry["outputs"] = describe_outputs(job, notebook, staging.pages, folders.processed)
+        for name, found in entry["outputs"].items():
             if found == "not there" and name != notebook.name_page(job.edition):
                 raise FileNotFoundError(f"{notebook.name} ended without writing {name}.")
-        self.entries[notebook.name]["outputs"] = outputs
-        return executed
+        self.ran[notebook.name] = executed
 
     def leave_page(self, notebook: Notebook) -> None:
         """Leave the page of a notebook in the staging folder, if it has run, with links to the others."""
@@ -151,21 +146,18 @@ class Build:
             return
         job, name = self.job, notebook.name_page(self.job.edition)
         index_first = sorted(self.notebooks, key=lambda other: not other.is_index)
-        try:
-            page = build_page(
-                self.ran[notebook.name],
-                title=notebook.heading,
-                description=job.edition.describe_page(job.report),
-                navigation={other.name_page(job.edition): other.title for other in index_first},
-                name=name,
-                with_code=job.with_code,
-            )
-            for other in self.notebooks:
-                page = page.replace(f'href="{other.name_page()}', f'href="{other.name_page(job.edition)}')
-            (self.staging.pages / name).write_text(page, encoding="utf-8", newline="\n")
-            self.teller.finish(notebook.name, "done")
-        except Exception as error:
-            self.fail(notebook, error)
+        page = build_page(
+            self.ran[notebook.name],
+            title=notebook.heading,
+            description=job.edition.describe_page(job.report),
+            navigation={other.name_page(job.edition): other.title for other in index_first},
+            name=name,
+            with_code=job.with_code,
+        )
+        for other in self.notebooks:
+            page = page.replace(f'href="{other.name_page()}', f'href="{other.name_page(job.edition)}')
+        (self.staging.pages / name).write_text(page, encoding="utf-8", newline="\n")
+        self.teller.finish(notebook.name, "done")
 
     def find_closed_folders(self) -> Folders:
         """What the public edition's other notebooks are given: protected tables, reference, nothing exact."""

@@ -135,8 +135,7 @@ def read_notebook(path: Path) -> Notebook:
     declared = read_declarations(path, code)
     if "pages_folder" not in parameters:
         declared["beside"] = ()  # only a notebook that is told the folder can leave a file there
-    words = "\n".join(text for kind, text, _ in cells if kind == "markdown")
-    found = HEADING.search(words)
+    found = HEADING.search("\n".join(text for kind, text, _ in cells if kind == "markdown"))
     heading = found[1].strip() if found else path.stem
     title = content.get("metadata", {}).get("title") or heading.partition(":")[0]
     return Notebook(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from itertools import chain
+from collections.abc import Collection, Iterator, Mapping
 
 import bleach
 import lxml.html
@@ -42,6 +41,23 @@ ATTRIBUTES = {
 }
 BUILT_PAGE = re.compile(r'(?<=href=")\.\./reports/[\w.-]+/(?=[\w.-]+\.html)')
 IDENTIFIER = re.compile(r"[\w.:-]+")
+FAULTS = {  # where they stand in a page: words that are missing, and whatever would run or fetch something
+    "//img[not(normalize-space(@alt))]": "a picture has no alternative text: draw it with charts",
+    "//table[not(caption)]": "the table {words!r} has no caption: show it with tables.show_table",
+    "//img[not(starts-with(@src, 'data:image/'))]": (
+        "the picture {alt!r} is not in the page itself: draw it with charts"
+    ),
+    "//script | //iframe | //object | //embed | //form | //base | //link[@rel!='icon']": (
+        "it holds a {tag} element, which may run or fetch something"
+    ),
+    "//*[@srcset or @style or @background or @poster or @action or @src and not(self::img)]": (
+        "a {tag} element may fetch something from outside the page"
+    ),
+    "//style[contains(., 'url(') or contains(., '@import')]": (
+        "its style fetches something from outside the page"
+    ),
+    "//a[not(@href)]": "the link {words!r} leads nowhere: its address was not allowed",
+}
 
 
 def clean_html(fragment: str) -> str:
@@ -84,8 +100,7 @@ def check_pages(pages: Mapping[str, str], *, files: Collection[str] = ()) -> Non
     roots = {name: lxml.html.document_fromstring(html) for name, html in pages.items()}
     known = {name: set(root.xpath("//@id")) for name, root in roots.items()} | {file: set() for file in files}
     for name, root in roots.items():
-        faults = (_list_structure_faults(root), _list_resource_faults(root), _list_link_faults(root, known))
-        for fault in chain.from_iterable(faults):
+        for fault in _list_faults(root, known):
             raise FaultyPage(f"{name}: {fault}.")
 
 
@@ -99,9 +114,10 @@ def list_large_pages(pages: Mapping[str, str]) -> list[str]:
     ]
 
 
-def _list_structure_faults(root: HtmlElement) -> Iterable[str]:
-    """Ids that stand twice, headings out of order, pictures without words, tables without a caption."""
-    for name, times in Counter(root.xpath("//@id")).items():
+def _list_faults(root: HtmlElement, known: Mapping[str, Collection[str]]) -> Iterator[str]:
+    """Ids that stand twice, headings out of order, ``FAULTS``, and links to what is not there."""
+    own = Counter(root.xpath("//@id"))
+    for name, times in own.items():
         if times > 1:
             yield f"the id {name!r} stands {times} times: give the two tables or headings different words"
     headings = root.xpath("//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]")
@@ -111,40 +127,15 @@ def _list_structure_faults(root: HtmlElement) -> Iterable[str]:
     for above, heading in zip(levels, headings[1:], strict=False):
         if int(heading.tag[1]) > above + 1:
             yield f"the heading {heading.text_content().strip()!r} skips a level: use level {above + 1}"
-    if root.xpath("//img[not(normalize-space(@alt))]"):
-        yield "a picture has no alternative text: draw it with charts"
-    for table in root.xpath("//table[not(caption)]"):
-        yield f"the table {_shorten(table)!r} has no caption: show it with tables.show_table"
-
-
-def _list_resource_faults(root: HtmlElement) -> Iterable[str]:
-    """Whatever would run something or fetch something from outside the page."""
-    for picture in root.xpath("//img[not(starts-with(@src, 'data:image/'))]"):
-        yield f"the picture {picture.get('alt')!r} is not in the page itself: draw it with charts"
-    for element in root.xpath(
-        "//script | //iframe | //object | //embed | //form | //base | //link[@rel!='icon']"
-    ):
-        yield f"it holds a {element.tag} element, which may run or fetch something"
-    for element in root.xpath(
-        "//*[@srcset or @style or @background or @poster or @action or @src and not(self::img)]"
-    ):
-        yield f"a {element.tag} element may fetch something from outside the page"
-    for style in root.iter("style"):
-        if re.search(r"url\(|@import", style.text or ""):
-            yield "its style fetches something from outside the page"
-
-
-def _list_link_faults(root: HtmlElement, known: Mapping[str, Collection[str]]) -> Iterable[str]:
-    """Links that lead nowhere: to a page that is not there, or to a place that is not in it."""
-    own = set(root.xpath("//@id"))
-    for link in root.iter("a"):
+    for place, fault in FAULTS.items():
+        for element in root.xpath(place):
+            yield fault.format(tag=element.tag, alt=element.get("alt"), words=_shorten(element))
+    for link in root.xpath("//a[@href]"):
         href = link.get("href")
-        file, _, place = (href or "").partition("#")
-        if href is None:
-            yield f"the link {_shorten(link)!r} leads nowhere: its address was not allowed"
-        elif OUTWARD.match(href):
+        file, _, place = href.partition("#")
+        if OUTWARD.match(href):
             continue
-        elif file and file not in known:
+        if file and file not in known:
             yield f"the link {_shorten(link)!r} leads to {file}, which is not there"
         elif place and place not in (known[file] if file else own):
             yield f"the link {_shorten(link)!r} leads to {href}, where nothing has that id"
