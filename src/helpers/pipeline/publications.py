@@ -10,6 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 
@@ -48,31 +49,24 @@ def check_publications(groups: dict[str, list[Path]], layout: str) -> Iterator[t
     could not be read, after all others were checked.
     """
     unusable, headed, summary = [], False, Counter()
-    for name, (text, code) in zip(groups, check_all(groups, layout), strict=True):
-        if code > 1:
-            unusable.append(f"{name}: {text}")
-        elif layout == "json":
-            *lines, last = text.splitlines(keepends=True)
-            summary.update({key: number for key, number in json.loads(last).items() if key != "kind"})
-            yield "".join(lines), code
-        else:
-            yield text.partition("\n")[2] if layout == "csv" and headed else text, code
-            headed = True
+    check = partial(check_publication, layout=layout)
+    with ProcessPoolExecutor() if len(groups) >= WORTH_WORKERS else nullcontext() as pool:
+        check_all = partial(pool.map, chunksize=10) if pool else map
+        for name, (text, code) in zip(groups, check_all(check, groups, groups.values()), strict=True):
+            if code > 1:
+                unusable.append(f"{name}: {text}")
+            elif layout == "json":
+                *lines, last = text.splitlines(keepends=True)
+                summary.update({key: number for key, number in json.loads(last).items() if key != "kind"})
+                yield "".join(lines), code
+            else:
+                yield text.partition("\n")[2] if layout == "csv" and headed else text, code
+                headed = True
     if summary:
         yield json.dumps({"kind": "summary", **summary}) + "\n", 0
     if unusable:
         told = f"{len(unusable):,} of {len(groups):,} publications could not be checked:"
         raise UnusableInput("\n".join([told, *unusable]))
-
-
-def check_all(groups: dict[str, list[Path]], layout: str) -> Iterator[tuple[str, int]]:
-    """The result of each publication's check in order, by all cores where that pays."""
-    check = partial(check_publication, layout=layout)
-    if len(groups) < WORTH_WORKERS:
-        yield from map(check, groups, groups.values())
-        return
-    with ProcessPoolExecutor() as pool:
-        yield from pool.map(check, groups, groups.values(), chunksize=10)
 
 
 def check_publication(name: str, files: list[Path], layout: str) -> tuple[str, int]:

@@ -68,9 +68,7 @@ class Chart:
 
 def finish_chart(figure: Figure, words: Mapping[str, str], notes: Iterable[str] = ()) -> Chart:
     """The chart as drawn, with its words (alt, title, subtitle, source) and the notes that are not empty."""
-    stream = io.BytesIO()
-    figure.savefig(stream, format="svg", metadata=NAMELESS)
-    return Chart(**words, svg=_tidy(stream.getvalue().decode("utf-8")), notes=tuple(filter(None, notes)))
+    return Chart(**words, svg=_save(figure), notes=tuple(filter(None, notes)))
 
 
 def frame_figure(figure: Figure, *, alt: str, title: str = "", source: str = "") -> Chart:
@@ -78,18 +76,20 @@ def frame_figure(figure: Figure, *, alt: str, title: str = "", source: str = "")
     width, height = figure.get_size_inches()
     if width > WIDEST:
         figure.set_size_inches(WIDEST, height * WIDEST / width)
-    stream = io.BytesIO()
     with mpl.rc_context(SETTINGS), allow_any_letter():
         for text in figure.findobj(Text):
             text.set_fontfamily(FONT)
-        figure.savefig(stream, format="svg", bbox_inches="tight", metadata=NAMELESS)
+        svg = _save(figure, bbox_inches="tight")
     if pyplot := sys.modules.get("matplotlib.pyplot"):
         pyplot.close(figure)
-    return Chart(alt, _tidy(stream.getvalue().decode("utf-8")), title=title, source=source)
+    return Chart(alt, svg, title=title, source=source)
 
 
-def _tidy(svg: str) -> bytes:
-    """The picture without prologue, comments, unused names and blanks; each look is said once."""
+def _save(figure: Figure, **options: str) -> bytes:
+    """The picture as SVG without prologue, comments, unused names and blanks; each look is said once."""
+    stream = io.BytesIO()
+    figure.savefig(stream, format="svg", metadata=NAMELESS, **options)
+    svg = stream.getvalue().decode("utf-8")
     svg = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
     svg = re.sub(r"<[^>]+>", _shorten_tag, NOT_IN_XML.sub("", svg))
     svg = re.sub(r"<clipPath.*?</clipPath>|<g/>|(?<=>)\s+(?=<)", "", svg, flags=re.DOTALL)

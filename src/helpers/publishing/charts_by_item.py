@@ -89,13 +89,9 @@ def draw_pairs(rows: pd.DataFrame, *, most: int = 12, **words: str) -> Chart:
 
 def _draw_end(axes: Axes, left: float, middle: float, filled: bool) -> None:
     """An open diamond (as published) or a full circle (recalculated)."""
-    look = (
-        {"marker": "o", "color": canvas.colours()[0]}
-        if filled
-        else {"marker": "D", "color": canvas.colours()[3]}
-    )
-    face = look["color"] if filled else "white"
-    axes.plot(left, middle, markersize=8, markerfacecolor=face, markeredgewidth=2, linestyle="none", **look)
+    colour, marker = (canvas.colours()[0], "o") if filled else (canvas.colours()[3], "D")
+    look = {"markersize": 8, "markeredgewidth": 2, "markerfacecolor": colour if filled else "white"}
+    axes.plot(left, middle, marker=marker, color=colour, linestyle="none", **look)
 
 
 def draw_verdicts(rows: pd.DataFrame, **words: str) -> Chart:

@@ -117,19 +117,10 @@ def draw_columns(axes: Axes, prepared: pd.DataFrame, highest: float) -> None:
         if pd.notna(row.size) and row.bound in ARROWS:
             top += ARROW * inch
             head, tail = ((place, top), (place, row.size))[:: ARROWS[row.bound]]
-            look = {
-                "arrowstyle": "-|>",
-                "color": canvas.colours()[0],
-                "linewidth": 1.5,
-                "shrinkA": 0,
-                "shrinkB": 0,
-            }
-            axes.annotate("", head, tail, arrowprops=look)
-        write = {
-            "rotation": 90 if upright else 0,
-            "color": canvas.GREY if pd.isna(row.size) else canvas.BLACK,
-        }
-        axes.annotate(row.text, (place, top), (0, 3), textcoords="offset points", ha="center", **write)
+            look = {"arrowstyle": "-|>", "color": canvas.colours()[0], "linewidth": 1.5}
+            axes.annotate("", head, tail, arrowprops=look | {"shrinkA": 0, "shrinkB": 0})
+        look = {"rotation": 90 if upright else 0, "color": canvas.GREY if pd.isna(row.size) else canvas.BLACK}
+        axes.annotate(row.text, (place, top), (0, 3), textcoords="offset points", ha="center", **look)
 
 
 def scale_columns(axes: Axes, unit: str) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from functools import partial
 
 import lxml.html
 from lxml.html import HtmlElement, builder
@@ -12,6 +14,7 @@ from lxml.html import HtmlElement, builder
 from helpers.publishing.page_check import LARGEST_PAGE
 
 PART = re.compile(r"-part-\d+(?=\.html$)")
+PLACE = re.compile(r'href="(?P<file>[\w.-]+\.html|)#(?P<place>[^"]+)"')
 
 
 def split_pages(pages: Mapping[str, str], *, limit: int = LARGEST_PAGE) -> dict[str, str]:
@@ -134,26 +137,23 @@ def write_html(root: HtmlElement) -> str:
 
 
 def _lead_links(pages: Mapping[str, str]) -> dict[str, str]:
-    """The pages with each link into a split page leading to the part that holds its place."""
-    firsts = [PART.sub("", name) for name in pages]
+    """The pages with each link into a split page leading to the part that holds its place.
+
+    Links without a place, and all others, stay.
+    """
+    parts = Counter(PART.sub("", name) for name in pages)
     places = {
         (first, place): name
-        for first, (name, html) in zip(firsts, pages.items(), strict=True)
-        if firsts.count(first) > 1
+        for name, html in pages.items()
+        if parts[first := PART.sub("", name)] > 1
         for place in re.findall(r' id="([^"]+)"', html)
     }
-    return {name: _lead_page(name, html, places) for name, html in pages.items()}
 
-
-def _lead_page(name: str, html: str, places: Mapping[tuple[str, str], str]) -> str:
-    """One page with its links led to the parts; links without a place, and all others, stay."""
-
-    def lead(link: re.Match[str]) -> str:
-        first = PART.sub("", link["file"] or name)
-        file = places.get((first, link["place"]))
-        if PART.sub("", name) == first and not link["file"] and f' id="{link["place"]}"' in html:
+    def lead(link: re.Match[str], name: str) -> str:
+        if not link["file"] and f' id="{link["place"]}"' in pages[name]:
             return link[0]
-        known = file or (link["file"] and first)
-        return f'href="{known}#{link["place"]}"'
+        first = PART.sub("", link["file"] or name)
+        file = places.get((first, link["place"])) or (link["file"] and first)
+        return f'href="{file}#{link["place"]}"'
 
-    return re.sub(r'href="(?P<file>[\w.-]+\.html|)#(?P<place>[^"]+)"', lead, html)
+    return {name: PLACE.sub(partial(lead, name=name), html) for name, html in pages.items()}
