@@ -1,4 +1,4 @@
-"""Sums that are missed: of counts down the columns and along the rows, and of shares to 100."""
+"""Sums that are missed: of counts down the columns and along the rows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from helpers.proofing.causes import list_carried
 from helpers.proofing.grids import Grid, Place, is_total_label, list_lines
 from helpers.proofing.habits import find_unit
 from helpers.proofing.sums import Relation, find_relations, hold_against, is_near
-from helpers.proofing.verdicts import Finding, TableResult
+from helpers.proofing.verdicts import Finding, TableResult, find_at
 
 MOST_NAMED_PARTS = 4
 PART_OF_YEAR = re.compile(
@@ -205,19 +205,8 @@ def _tell(grid: Grid, culprit: Place | None, group: Sequence[Missed]) -> Finding
     elif len(group) > 1:
         row, column = group[1].head
         why = f"{why[:-1]}; {grid.name_row(row)}, {grid.name_column(column)} carries it on."
-    return Finding(
-        "items_do_not_add_up",
-        grid,
-        (head,),
-        why,
-        advice,
-        published=grid.texts.get(head, ""),
-        expected=expected,
-        severity="high",
-        item=grid.name_row(head[0]),
-        period=grid.name_column(head[1]),
-        lead="does not add up",
-    )
+    lead = "does not add up"
+    return find_at("items_do_not_add_up", grid, [head], why, advice, expected=expected, lead=lead)
 
 
 def _name(grid: Grid, place: Place, missed: Missed) -> str:

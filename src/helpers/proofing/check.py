@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,15 +12,14 @@ from helpers.percentages import MOST_NEIGHBOURS
 from helpers.proofing.adding import check_count_sums
 from helpers.proofing.causes import find_causes
 from helpers.proofing.comparing import compare_tables
-from helpers.proofing.differences import check_differences
 from helpers.proofing.drafts import Draft, read_draft
 from helpers.proofing.grids import Grid, is_total_label
 from helpers.proofing.habits import find_table_rule, follows, looks_weighted
-from helpers.proofing.hundreds import check_share_sums
 from helpers.proofing.judging import judge_shares
+from helpers.proofing.loose_figures import check_loose_figures
 from helpers.proofing.reasons import ROUNDING_WORDS
 from helpers.proofing.statements import check_statements
-from helpers.proofing.verdicts import Finding, TableResult, Verdict
+from helpers.proofing.verdicts import Finding, TableResult, Verdict, find_at
 
 NEAR = MOST_NEIGHBOURS // 2
 ROUND_UNITS = (
@@ -135,8 +134,7 @@ def _judge_table(grid: Grid, grids: Sequence[Grid], place: int) -> TableResult:
     result.findings += find_causes(grid, verdicts, far, house_rule)
     if not grid.is_list:
         check_count_sums(result)
-        check_share_sums(result)
-        result.findings += check_differences(result)
+        check_loose_figures(result)
     result.findings += _find_missing_signs(grid)
     result.notes += _list_notes(result)
     return result
@@ -167,25 +165,24 @@ def _tell_house_rule(grid: Grid, verdicts: Iterable[Verdict], rule: str) -> Find
     ]
     first = showing[0]
     count, base = grid.format_count(first.share.count), grid.format_count(first.base)
-    return Finding(
+    return find_at(
         "rounding",
         grid,
-        tuple((verdict.share.row, verdict.share.column) for verdict in showing),
+        [(verdict.share.row, verdict.share.column) for verdict in showing],
         f"The percentages are {ROUNDING_WORDS[rule][1]} throughout: {len(showing)} of them "
         f"show{'s' if len(showing) == 1 else ''} it, such as "
         f"{first.share.percent}% for {count} of {base}, which is {first.expected}% rounded half up.",
         "Round half up, or say beside the table how its percentages are rounded.",
-        published=first.share.shown,
         expected=first.expected,
         severity="low",
-        lead="",
+        item="",
+        period="",
         details={"mechanism": rule, "scope": "table", "verdict": "agrees_other_rounding"},
     )
 
 
-def _find_missing_signs(grid: Grid) -> list[Finding]:
+def _find_missing_signs(grid: Grid) -> Iterator[Finding]:
     """Cells without a per cent sign in a column in which all others have one."""
-    found = []
     for column in grid.share_columns:
         shares = [share for share in grid.list_shares(column).values() if share.count is None]
         bare = [share for share in shares if share.is_bare]
@@ -195,21 +192,10 @@ def _find_missing_signs(grid: Grid) -> list[Finding]:
         along = [one for (row, _), one in grid.shares.items() if row == share.row]
         if len(along) > 1 and all(one.is_bare for one in along):
             continue  # a row of another unit, such as days
-        found.append(
-            Finding(
-                "format",
-                grid,
-                ((share.row, column),),
-                "The other cells of this column have a per cent sign, this one has none.",
-                f"Put {share.percent}% if it is a percentage.",
-                published=share.shown,
-                expected=f"{share.percent}%",
-                severity="low",
-                item=grid.name_row(share.row),
-                period=grid.name_column(column),
-            )
-        )
-    return found
+        why = "The other cells of this column have a per cent sign, this one has none."
+        put = f"{share.percent}%"
+        advice = f"Put {put} if it is a percentage."
+        yield find_at("format", grid, [(share.row, column)], why, advice, expected=put, severity="low")
 
 
 def _list_notes(result: TableResult) -> list[str]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import combinations
 
 from helpers.proofing.grids import Grid, Place
 from helpers.proofing.tracks import find_same_heading, match_rows
-from helpers.proofing.verdicts import Finding
+from helpers.proofing.verdicts import Finding, find_at
 
 MOST_COMPARED_TABLES = 30
 FEWEST_SHARED = 4
 SAME_SHARE = 0.75  # of the figures, for two tables to be one table twice
+Counts = Mapping[Place, int]  # what each figure of a table is by another one
 SPAN = re.compile(r"\D*((?:19|20)\d\d)\s*(?:-|–|to|/)\s*((?:19|20)?\d\d)\b")
 YEAR = re.compile(r"\D*((?:19|20)\d\d)\b(?!\s*[-–/]\s*\d)")
 
@@ -24,159 +26,87 @@ def compare_tables(grids: Sequence[Grid]) -> Iterator[tuple[int, list[Finding]]]
     """
     comparable = [grid for grid in grids if not grid.is_list and grid.kind != "quoted"]
     for one, other in combinations(comparable[:MOST_COMPARED_TABLES], 2):
-        if one.scale != other.scale:
-            continue
-        for first, second in ((one, other), (other, one)):
-            found = _compare_spans(first, second)
-            if found:
-                yield found
-        same = _compare_same(one, other)
-        if same:
-            yield same
+        if one.scale == other.scale:
+            for spans, years in ((one, other), (other, one)):
+                yield from _hold(spans, _add_years(spans, years), partial(_tell_spans, spans, years))
+            yield from _hold(one, _find_again(one, other), partial(_tell_again, one, other))
 
 
-def _compare_same(one: Grid, other: Grid) -> tuple[int, list[Finding]] | None:
-    """The counts of one table printed in two; None where they are different tables."""
-    rows = match_rows(one, other)
-    if not rows or not one.counts or not other.counts:
-        return None
+def _hold(
+    grid: Grid, told: Counts, tell: Callable[[Counts], Iterator[Finding]]
+) -> Iterator[tuple[int, list[Finding]]]:
+    """How many figures of a table another one tells too, and the findings where most are the same."""
+    if len(told) >= FEWEST_SHARED:
+        wrong = {place: meant for place, meant in told.items() if grid.counts[place] != meant}
+        findings = list(tell(wrong))
+        if len(findings) <= (1 - SAME_SHARE) * len(told):
+            yield len(told), findings
+
+
+def _find_again(one: Grid, other: Grid) -> Counts:
+    """The counts of one table as another prints them in the same rows and columns."""
+    rows = match_rows(one, other) or {}
     columns = {
         column: find_same_heading(one, column, other, other.count_columns) for column in one.count_columns
     }
-    pairs = [
-        ((row, column), (at, columns[column]))
-        for (row, column) in one.counts
-        if (at := rows.get(row)) is not None
-        and columns.get(column) is not None
-        and (at, columns[column]) in other.counts
-    ]
-    differing = [(here, there) for here, there in pairs if one.counts[here] != other.counts[there]]
-    if len(pairs) < FEWEST_SHARED or len(differing) > (1 - SAME_SHARE) * len(pairs):
-        return None
-    return len(pairs), [_tell_difference(one, here, other, there) for here, there in differing]
+    places = {place: (rows.get(place[0]), columns[place[1]]) for place in one.counts}
+    return {here: other.counts[there] for here, there in places.items() if there in other.counts}
 
 
-def _tell_difference(one: Grid, here: Place, other: Grid, there: Place) -> Finding:
-    """The finding of a count that stands differently in the same table elsewhere."""
-    printed, elsewhere = one.format_count(one.counts[here]), other.format_count(other.counts[there])
-    return Finding(
-        "tables_disagree",
-        one,
-        (here,),
-        f"It is {printed} here and {elsewhere} in {other.name}, where the other figures are the same.",
-        "Check both.",
-        published=one.texts.get(here, printed),
-        severity="high",
-        item=one.name_row(here[0]),
-        period=one.name_column(here[1]),
-        lead="is not the same in two tables",
-    )
+def _tell_again(one: Grid, other: Grid, wrong: Counts) -> Iterator[Finding]:
+    """The findings of counts that stand differently in the same table elsewhere."""
+    for place, elsewhere in wrong.items():
+        why = f"It is {one.format_count(one.counts[place])} here and {other.format_count(elsewhere)} in "
+        why += f"{other.name}, where the other figures are the same."
+        lead = "is not the same in two tables"
+        yield find_at("tables_disagree", one, [place], why, "Check both.", lead=lead)
 
 
-def _compare_spans(spans: Grid, years: Grid) -> tuple[int, list[Finding]] | None:
-    """Sums over years ("2012-16") held against the years of another table."""
-    rows = {}
+def _add_years(spans: Grid, years: Grid) -> Counts:
+    """The counts of rows that span years ("2012-16") as the years of another table add to them."""
+    rows: dict[int, int] = {}
     for row, label in enumerate(years.labels):
         if found := YEAR.match(label):
             rows.setdefault(int(found[1]), row)
-    told: list[tuple[Place, int]] = []
-    for row, label in enumerate(spans.labels):
-        found = SPAN.match(label)
-        if not found or len(rows) < 2:
-            continue
-        first = int(found[1])
-        last = int(found[2]) if len(found[2]) == 4 else first - first % 100 + int(found[2])
-        members = [rows.get(year) for year in range(first, last + 1)]
-        if None in members or len(members) < 2:
-            continue
-        for column in spans.count_columns:
-            at = _find_same_heading_end(spans, column, years)
-            if at is None or (row, column) not in spans.counts:
-                continue
-            known = [years.counts.get((member, at), 0) for member in members]
-            told.append(((row, column), sum(known)))
-    wrong = [(place, added) for place, added in told if spans.counts[place] != added]
-    if len(wrong) > 2 and (rows_swapped := _find_swapped_rows(spans, told)):
-        return len(told), [_tell_swapped_rows(spans, rows_swapped, years)]
-    if len(told) < FEWEST_SHARED or len(wrong) > (1 - SAME_SHARE) * len(told):
-        return None
-    return len(told), list(_tell_spans(spans, wrong, years))
+    ends = {years.name_last(column).strip().lower(): column for column in years.count_columns}
+    columns = {column: ends.get(spans.name_last(column).strip().lower()) for column in spans.count_columns}
+    told: dict[Place, int] = {}
+    for row, label in enumerate(spans.labels if len(rows) > 1 else ()):
+        if found := SPAN.match(label):
+            first = int(found[1])
+            last = int(found[2]) if len(found[2]) == 4 else first - first % 100 + int(found[2])
+            members = [rows.get(year) for year in range(first, last + 1)]
+            for column, at in columns.items() if len(members) > 1 and None not in members else ():
+                if at is not None and (row, column) in spans.counts:
+                    told[row, column] = sum(years.counts.get((member, at), 0) for member in members)
+    return told
 
 
-def _find_swapped_rows(grid: Grid, told: Sequence[tuple[Place, int]]) -> tuple[int, int] | None:
-    """Two rows whose figures are the sums of each other's years."""
-    sums: dict[int, dict[int, int]] = {}
-    for (row, column), added in told:
-        sums.setdefault(row, {})[column] = added
-    for one, other in combinations(sums, 2):
-        if all(grid.counts.get((other, column)) == added for column, added in sums[one].items()) and all(
-            grid.counts.get((one, column)) == added for column, added in sums[other].items()
-        ):
-            return one, other
-    return None
-
-
-def _tell_swapped_rows(grid: Grid, rows: tuple[int, int], years: Grid) -> Finding:
-    """The finding of two rows that changed places."""
-    first, second = (grid.name_row(row) for row in rows)
-    column = grid.count_columns[0]
-    here, there = (grid.format_count(grid.counts[row, column]) for row in rows)
-    heading = grid.name_last(column)
-    return Finding(
-        "items_do_not_add_up",
-        grid,
-        tuple((row, at) for row in rows for at in grid.count_columns if (row, at) in grid.counts),
-        f"The years in {years.name} add to {there} for {first} and to {here} for {second} under {heading}, "
-        f"and likewise in the other columns: the two rows are interchanged.",
-        f"Let {first} and {second} change places.",
-        published=here,
-        expected=there,
-        severity="high",
-        item=f"{first}; {second}",
-        period=heading,
-        lead="does not add up",
-    )
-
-
-def _find_same_heading_end(grid: Grid, column: int, other: Grid) -> int | None:
-    """The count column of another table with the same last heading."""
-    wanted = grid.name_last(column).strip().lower()
-    ends = {other.name_last(at).strip().lower(): at for at in other.count_columns}
-    return ends.get(wanted)
-
-
-def _tell_spans(grid: Grid, wrong: Sequence[tuple[Place, int]], years: Grid) -> Iterator[Finding]:
-    """The findings of sums over years that differ; two that changed places are one."""
+def _tell_spans(grid: Grid, years: Grid, wrong: Counts) -> Iterator[Finding]:
+    """The findings of sums over years that differ; two rows that changed places are one."""
     left = dict(wrong)
+    rows = dict.fromkeys(row for row, _ in wrong)
     while left:
-        place = next(iter(left))
-        added = left.pop(place)
-        in_turn = [
-            other
-            for other, there in left.items()
-            if other[1] == place[1] and there == grid.counts[place] and added == grid.counts[other]
-        ]
-        printed = grid.format_count(grid.counts[place])
-        told = grid.format_count(added)
-        places = (place,)
-        why = f"The years in {years.name} add to {told}, not to {printed}."
-        advice = f"Put {told}."
-        if in_turn:
-            del left[in_turn[0]]
-            places = (place, in_turn[0])
-            other = grid.name_row(in_turn[0][0])
-            why = f"The years in {years.name} add to {told} here and to {printed} for {other}: interchanged."
-            advice = f"Put {told} here and {printed} for {other}."
-        yield Finding(
-            "items_do_not_add_up",
-            grid,
-            places,
-            why,
-            advice,
-            published=grid.texts.get(place, printed),
-            expected=str(added),
-            severity="high",
-            item="; ".join(grid.name_row(row) for row, _ in places),
-            period=grid.name_column(place[1]),
-            lead="does not add up",
-        )
+        place, added = next(iter(left.items()))
+        row, column = place
+        printed, told = (grid.format_count(count) for count in (grid.counts[place], added))
+        in_turn = (at for at in rows if _are_interchanged(grid, left, place, (at, column)))
+        places, other, period = [place], next(in_turn, None), grid.name_column(column)
+        why, advice = f"The years in {years.name} add to {told}, not to {printed}.", f"Put {told}."
+        if other is not None:
+            columns = [at for one, at in left if one == row]
+            columns = [at for at in columns if _are_interchanged(grid, left, (row, at), (other, at))]
+            places = [(at, column) for at in (row, other) for column in columns]
+            first, second, period = grid.name_row(row), grid.name_row(other), grid.name_last(column)
+            likewise = f" under {period}, and likewise in the other columns" if len(columns) > 1 else ""
+            why = f"The years in {years.name} add to {told} for {first} and to {printed} for {second}"
+            why = f"{why}{likewise}: the two rows are interchanged."
+            advice = f"Let {first} and {second} change places."
+        left = {at: meant for at, meant in left.items() if at not in places}
+        told_as = {"period": period, "expected": str(added), "lead": "does not add up"}
+        yield find_at("items_do_not_add_up", grid, places, why, advice, **told_as)
+
+
+def _are_interchanged(grid: Grid, wrong: Counts, one: Place, other: Place) -> bool:
+    """Whether each of two wrong counts is what the other should be."""
+    return wrong.get(one) == grid.counts.get(other) and wrong.get(other) == grid.counts.get(one)

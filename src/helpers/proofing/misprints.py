@@ -12,7 +12,7 @@ from helpers.proofing.bases import find_supported_numbers
 from helpers.proofing.grids import BASE_LABEL, Grid, Place, Track, is_total_label
 from helpers.proofing.habits import find_unit
 from helpers.proofing.patterns import is_typing_slip, judge_share, name_typing_slip
-from helpers.proofing.verdicts import Cause, Finding, Verdict
+from helpers.proofing.verdicts import Cause, Finding, Verdict, find_at
 
 NO_TOTAL_BITS = 2.0  # beyond a total, a number that is none
 SUM_BITS = 14.0  # items that miss their total, for no reason that a cause gives
@@ -205,17 +205,14 @@ def _tell_wrong_total(grid: Grid, track: Track, row: int, true: int, besides: st
     printed = track.counts[row]
     place = (row, track.count_column if not track.source else track.column)
     meant = grid.format_count(true)
-    return Finding(
+    return find_at(
         "percentage",
         grid,
-        (place,),
+        [place],
         f"The percentages are right for {meant}, not for {grid.format_count(printed)}"
         f"{besides}: the total is mistyped.",
         f"Put {meant}.",
         published=grid.texts.get(place, str(printed)),
         expected=str(true) if grid.scale == 1 else meant,
-        severity="high",
-        item=grid.name_row(row),
-        period=grid.name_column(place[1]),
         details={"mechanism": "total_typo", "parameter": meant, "scope": "column", "track": track},
     )

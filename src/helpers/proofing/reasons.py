@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from helpers.proofing.grids import Grid, Place
-from helpers.proofing.verdicts import Finding, Verdict
+from helpers.proofing.verdicts import Finding, Verdict, find_at
 
 ROUNDING_WORDS = {  # the commoner rule first; of one figure, and of a whole table
     "truncated": ("the rest was cut off", "cut off instead of rounded"),
@@ -37,16 +37,15 @@ def tell_cells(
         details = details | {"mechanism": MADE_TO_ADD, "clause": MADE_TO_ADD_CLAUSE}
     expected = first.expected
     off = abs(Fraction(share.percent) - Fraction(first.expected.lstrip("-") or "0")) if first.expected else 0
-    return Finding(
+    return find_at(
         "percentage",
         grid,
-        tuple(dict.fromkeys(place for cell, found in cells for place in _list_places(cell, found))),
+        list(dict.fromkeys(place for cell, found in cells for place in _list_places(cell, found))),
         _say_why(grid, first, details.get("clause"), len(cells) - 1),
         _advise(grid, cells, expected),
         published=share.shown,
         expected=expected,
         severity="low" if is_rounding else "high" if off >= 1 else "medium",
-        item="; ".join(dict.fromkeys(grid.name_row(cell.share.row) for cell, _ in cells)),
         period="; ".join(dict.fromkeys(grid.name_column(cell.share.column) for cell, _ in cells)),
         lead="is not rounded half up" if is_rounding else "does not follow",
         details=details

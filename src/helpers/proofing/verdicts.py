@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from helpers.proofing.bases import Rule
@@ -59,7 +60,7 @@ class Finding:
     advice: str
     published: str = ""
     expected: str | None = None
-    severity: str = "medium"
+    severity: str = "high"
     item: str = ""
     period: str = ""
     lead: str = ""
@@ -75,6 +76,20 @@ class Finding:
     def file(self) -> str:
         """The file it stands in."""
         return self.grid.file if self.grid is not None else self.table
+
+
+def find_at(kind: str, grid: Grid, places: Sequence[Place], why: str, advice: str, **told: object) -> Finding:
+    """A finding of some cells: their rows are its item, their columns its period, the first what is printed.
+
+    ``told`` are further fields of ``Finding``, and those that are to be others than these.
+    """
+    rows, columns = zip(*places, strict=True)
+    known = {
+        "published": grid.texts.get(places[0], ""),
+        "item": "; ".join(dict.fromkeys(map(grid.name_row, rows))),
+        "period": "; ".join(dict.fromkeys(map(grid.name_column, columns))),
+    }
+    return Finding(kind, grid, tuple(places), why, advice, **known | told)
 
 
 @dataclass
