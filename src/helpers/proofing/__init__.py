@@ -8,8 +8,8 @@
    way that the layout allows; a column or row of its own is left to ``formulas``, which finds the columns
    or rows that it is worked out from.
 3. The base of each. ``bases`` lists the numbers that may be meant and what each costs, in bits;
-   ``patterns`` finds the cheapest sequence of them down the rows, a slip costing more than a base;
-   ``slips`` sees a slip that runs through a whole column before its base is known.
+   ``patterns`` finds the cheapest sequence of them down the rows, a slip costing more than a base, and
+   sees a slip that runs through a whole column before its base is known.
 4. The table judged as a whole. ``judging`` keeps the reading that explains most and gives each percentage
    a ``Verdict`` (``verdicts``): it follows, it does not, or it cannot be checked. ``habits`` then allows
    for what a table does throughout: rounded counts, weights, a rounding rule of its own.

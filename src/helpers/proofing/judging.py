@@ -11,9 +11,8 @@ from helpers.proofing.bases import Rule, list_rules
 from helpers.proofing.formulas import judge_by_columns
 from helpers.proofing.grids import LEFT_OUT, Grid, Place, Share, Track, is_total_label
 from helpers.proofing.habits import allow_rounded_counts, looks_weighted, set_weighted_aside
-from helpers.proofing.patterns import find_pattern, judge_share, measure_pattern
+from helpers.proofing.patterns import find_pattern, find_wide_slip, judge_row, judge_share, measure_pattern
 from helpers.proofing.share_rows import judge_rows
-from helpers.proofing.slips import find_wide_slip
 from helpers.proofing.tracks import list_pairings
 from helpers.proofing.verdicts import Verdict
 
@@ -135,9 +134,7 @@ def _set_lone_bases_right(
     following = {
         row: rule
         for row, rule in rules.items()
-        if rule is not None
-        and track.shares[row].bits
-        and judge_share(track.shares[row], rule.find(track, row), track.unit)
+        if rule is not None and track.shares[row].bits and judge_row(track, row, rule)
     }
     left_out = {row for row in following if LEFT_OUT.search(grid.labels[row])}
     users = Counter(rule for row, rule in following.items() if row not in left_out)
@@ -195,8 +192,8 @@ def _add_items(grid: Grid, track: Track) -> int | None:
 
 def _follow_mostly(track: Track, rule: Rule) -> bool:
     """Whether at least half of a column's telling shares follow from a base."""
-    telling = [(share, rule.find(track, row)) for row, share in track.shares.items() if share.bits > 2]
-    return 2 * sum(judge_share(*pair, track.unit) is not None for pair in telling) >= max(1, len(telling))
+    telling = [row for row, share in track.shares.items() if share.bits > 2]
+    return 2 * sum(judge_row(track, row, rule) is not None for row in telling) >= max(1, len(telling))
 
 
 def _set_unexplained_aside(judged: dict[Place, Verdict]) -> dict[Place, Verdict]:

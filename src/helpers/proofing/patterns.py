@@ -3,15 +3,16 @@
 Every row is given one of the rules of ``bases``, or none; what it costs is the same for all columns
 of the block. Leaving a share without a reason costs what its digits say, a share that does not follow
 from its base costs the slip, changing the base from one row to the next costs as much as naming it.
-The cheapest sequence is found exactly (Viterbi).
+The cheapest sequence is found exactly (Viterbi). A slip that runs through a whole column hides its base:
+it is looked for from every base that the column may have.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from helpers.checking.rounded_counts import fits_rounded_counts
 from helpers.percentages import find_damage, find_rule, print_digits, round_share
@@ -31,6 +32,9 @@ MOST_STATES, FEWEST_STATES = 24, 6  # the fewer, the more rows a table has
 LONG_TABLE = 400  # rows
 MOST_WRONG = 2
 MOST_WRONG_SHARE = 0.4  # of the shares of some rows; beyond both they rest on something else
+FEWEST_SLIPPED = 3
+SLIPPED_SHARE = 0.8  # of a column's telling percentages
+FOLLOWING_SHARE = 0.6  # from which a column is not wrong as a whole
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,12 @@ def judge_share(share: Share, base: int | None, unit: int = 1) -> str | None:
     if rule != "half_up" and unit > 1 and fits_rounded_counts(share.count, base, share.percent, unit):
         return "rounded_counts"
     return rule
+
+
+def judge_row(track: Track, row: int, rule: Rule | None) -> str | None:
+    """How the share of a row follows from the base that a rule finds for it; None where it does not."""
+    share = track.shares.get(row)
+    return judge_share(share, rule.find(track, row), track.unit) if share and rule else None
 
 
 def find_pattern(grid: Grid, tracks: Sequence[Track], rules: Sequence[Rule]) -> Pattern:
@@ -99,26 +109,23 @@ def find_pattern(grid: Grid, tracks: Sequence[Track], rules: Sequence[Rule]) -> 
 
 def _drop_mostly_wrong(found: dict[int, Rule | None], tracks: Sequence[Track]) -> dict[int, Rule | None]:
     """The pattern without bases from which many shares of their rows do not follow: then they are others."""
-    runs: list[list[int]] = []
-    for row in found:
-        if runs and found[runs[-1][-1]] is found[row]:
-            runs[-1].append(row)
-        else:
-            runs.append([row])
     kept = dict(found)
-    for run in runs:
+    for run in [list(rows) for _, rows in groupby(found, key=lambda row: id(found[row]))]:
         rule = found[run[0]]
+        if rule is None:
+            continue
         told = [
-            judge_share(track.shares[row], rule.find(track, row), track.unit)
+            judge_row(track, row, rule)
             for track in tracks
             for row in run
-            if rule is not None and row in track.shares and track.shares[row].count and rule.find(track, row)
+            if row in track.shares and track.shares[row].count and rule.find(track, row)
         ]
         wrong = sum(how is None for how in told)
-        if rule is not None and not rule.is_hinted and "half_up" not in told:
-            kept |= dict.fromkeys(run, None)
-        is_loose = rule is not None and not rule.is_hinted and rule.kind == "without"
-        if wrong > MOST_WRONG * (not is_loose) and wrong > MOST_WRONG_SHARE * len(told) / (1 + is_loose):
+        is_loose = not rule.is_hinted and rule.kind == "without"
+        is_mostly = wrong > MOST_WRONG * (not is_loose) and wrong > MOST_WRONG_SHARE * len(told) / (
+            1 + is_loose
+        )
+        if is_mostly or (not rule.is_hinted and "half_up" not in told):
             kept |= dict.fromkeys(run, None)
     return kept
 
@@ -132,16 +139,13 @@ def measure_pattern(tracks: Sequence[Track], found: dict[int, Rule | None]) -> f
 
 def _choose_states(tracks: Sequence[Track], rules: Sequence[Rule], rows: Sequence[int]) -> list[Rule]:
     """The rules that most bits follow from, and those that words point to."""
-    gains = {}
     sample = rows if len(rows) <= LONG_TABLE else rows[:: len(rows) // LONG_TABLE]
-    for rule in rules:
-        gain = 0.0
-        for track in tracks:
-            for row in sample:
-                share = track.shares.get(row)
-                if share and judge_share(share, rule.find(track, row), track.unit):
-                    gain += share.bits
-        gains[rule] = gain - rule.bits + (20 if rule.is_hinted else 0)
+    gains = {
+        rule: sum(track.shares[row].bits for track in tracks for row in sample if judge_row(track, row, rule))
+        - rule.bits
+        + (20 if rule.is_hinted else 0)
+        for rule in rules
+    }
     ranked = sorted(gains, key=gains.__getitem__, reverse=True)
     states = min(MOST_STATES, max(FEWEST_STATES, MOST_STATES * LONG_TABLE // len(rows)))
     return [rule for rule in ranked[:states] if gains[rule] > 0 or rule.is_hinted]
@@ -165,12 +169,8 @@ def _cost_row(tracks: Sequence[Track], row: int, rule: Rule | None) -> float:
 def _cost_share(share: Share, base: int, unit: int) -> float:
     """Bits of one share of a base: none where it follows, else what the slip costs."""
     how = judge_share(share, base, unit)
-    if how == "half_up":
-        return 0.0
-    if how == "rounded_counts":
-        return ROUNDED_COUNT_BITS
     if how:
-        return OTHER_ROUNDING_BITS
+        return {"half_up": 0.0, "rounded_counts": ROUNDED_COUNT_BITS}.get(how, OTHER_ROUNDING_BITS)
     if share.count > base:
         return share.bits + 2 * WRONG_BITS
     anything = max(share.bits, 6.6) + WRONG_BITS
@@ -180,12 +180,9 @@ def _cost_share(share: Share, base: int, unit: int) -> float:
     if is_typing_slip(true, str(share.digits)):
         return min(anything, TYPING_BITS)
     meant = round_share(share.digits * base, 100 * 10**share.decimals)
-    if (
-        is_typing_slip(str(meant), str(share.count))
-        and print_digits(meant, base, share.decimals) == share.digits
-    ):
-        return min(anything, TYPING_BITS + 1.0)
-    return anything
+    is_meant = print_digits(meant, base, share.decimals) == share.digits
+    is_mistyped = is_meant and is_typing_slip(str(meant), str(share.count))
+    return min(anything, TYPING_BITS + 1.0) if is_mistyped else anything
 
 
 def is_typing_slip(true: str, printed: str) -> bool:
@@ -202,3 +199,53 @@ def name_typing_slip(true: str, printed: str) -> str | None:
     width = max(len(true), len(printed)) if abs(len(true) - len(printed)) > 1 else 0
     true, printed = true.rjust(width, "0"), printed.rjust(width, "0")
     return next((name for name, _ in find_damage(true, printed)), None)
+
+
+def find_wide_slip(
+    track: Track, rules: Sequence[Rule], now: Mapping[int, Rule | None]
+) -> dict[int, Rule | None]:
+    """The base by row under which one slip explains all that does not follow in a column; empty if none does.
+
+    Count × base, count ÷ base left a fraction, the point moved; or, where hardly anything follows, each
+    percentage that of the row above or below. ``now`` are the bases found so far, kept where shares follow.
+    """
+    telling = {row: share for row, share in sorted(track.shares.items()) if share.count and share.digits}
+    kept = {
+        row
+        for row, rule in now.items()
+        if row in telling and rule is not None and rule.kind != "number" and judge_row(track, row, rule)
+    }
+    if len(telling) - len(kept) < 2:
+        return {}
+    for rule in sorted(rules, key=lambda rule: not rule.is_hinted):
+        bases = {row: rule.find(track, row) or 0 for row in telling}
+        pairs = {row: (share, bases[row]) for row, share in telling.items() if bases[row] > share.count}
+        left = [pair for row, pair in pairs.items() if row not in kept]
+        fewest = 2 if rule.is_hinted else FEWEST_SLIPPED
+        if len(pairs) < SLIPPED_SHARE * len(telling) or len({share.digits for share, _ in left}) < fewest:
+            continue
+        found = any(map(all, zip(*(_list_slips(*pair) for pair in left), strict=True)))
+        if found or (len(kept) < FOLLOWING_SHARE * len(telling) and _is_moved(track, list(pairs.values()))):
+            own = {row for row in kept if not judge_row(track, row, rule)}
+            return {row: now[row] if found and row in own else rule for row in track.shares}
+    return {}
+
+
+def _list_slips(share: Share, base: int) -> tuple[bool, ...]:
+    """Whether a share was multiplied instead of divided, left a fraction, or its point moved either way."""
+    count = share.count
+    slips = ((count * base, 10_000), (count, 100 * base), (10 * count, base), (count, 10 * base))
+    return tuple(print_digits(*slip, share.decimals) == share.digits for slip in slips)
+
+
+def _is_moved(track: Track, pairs: Sequence[tuple[Share, int]]) -> bool:
+    """Whether nearly every share of a column, given with its base, is that of the row above or below."""
+    for order in (pairs, pairs[::-1]):
+        told = [(below, above) for above, below in pairwise(order) if above[0].count != below[0].count]
+        fitting = sum(
+            judge_share(replace(below[0], count=above[0].count), above[1], track.unit) is not None
+            for below, above in told
+        )
+        if fitting >= max(FEWEST_SLIPPED, SLIPPED_SHARE * len(told)):
+            return True
+    return False
