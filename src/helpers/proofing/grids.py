@@ -38,14 +38,6 @@ LEFT_OUT = re.compile(
 CHANGE = re.compile(
     r"change|increase|decrease|growth|difference|yoy|variation|veränder|\+/-|±", re.IGNORECASE
 )
-RATE_LABEL = re.compile(r"turn ?out|wahlbeteiligung|(?:response|return|reply) rate", re.IGNORECASE)
-ASKED = re.compile(
-    r"electorate|eligible|registered|wahlberechtigt|\bsent\b|issued|invited|distributed", re.IGNORECASE
-)
-TAKING_PART = re.compile(
-    r"votes cast|ballots|\bvoted\b|\bwähler(?:innen|/innen)?\b|returned|responses|replies|completed",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,10 @@ from dataclasses import replace
 
 from helpers.percentages import find_rule, render_percent
 from helpers.proofing.bases import Rule, list_rules
-from helpers.proofing.formulas import judge_by_columns
+from helpers.proofing.formulas import judge_by_columns, judge_by_rows
 from helpers.proofing.grids import LEFT_OUT, Grid, Place, Share, Track, is_total_label
 from helpers.proofing.habits import allow_rounded_counts, looks_weighted, set_weighted_aside
 from helpers.proofing.patterns import find_pattern, find_wide_slip, judge_row, judge_share, measure_pattern
-from helpers.proofing.share_rows import judge_rows
 from helpers.proofing.tracks import list_pairings
 from helpers.proofing.verdicts import Verdict
 
@@ -51,7 +50,7 @@ def judge_shares(
     for _, judged in alone.values():
         verdicts |= judged
     if not grid.is_list:
-        verdicts |= judge_rows(grid, verdicts)
+        verdicts |= judge_by_rows(grid, verdicts)
     for place, share in grid.shares.items():
         verdicts.setdefault(place, Verdict(share, "no_count"))
     return set_weighted_aside(grid, allow_rounded_counts(grid, verdicts))
