@@ -129,7 +129,9 @@ def test_a_source_outside_the_folder_of_its_report_is_refused(raw, path):
 
 def test_a_source_listed_twice_or_under_another_report_is_refused(raw):
     list_sources(raw, "2023-24/a.csv", "2023-24/a.csv")
-    with pytest.raises(UnusableInput, match=r"row 3, column A \(path\): '2023-24/a.csv' is listed twice"):
+    with pytest.raises(
+        UnusableInput, match=r"row 3, column A \(path\): found '2023-24/a.csv'; it is listed twice"
+    ):
         read_sources(raw)
     list_sources(raw, "2023-24/a.csv", report="2022-23")
     with pytest.raises(UnusableInput, match="is not a file of report '2022-23'"):

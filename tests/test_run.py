@@ -103,7 +103,7 @@ def test_a_raw_export_that_cannot_be_used_is_refused_before_a_notebook_runs(tiny
     with pytest.raises(UnusableInput) as refused:
         tiny_project.run_here()
     assert str(refused.value).startswith(
-        f"sources.csv, row 2, column D (page_url): {address!r} is no address"
+        f"sources.csv, row 2, column D (page_url): found {address!r}; it is no address"
     )
     assert (refused.value.exit_code, list_leftovers(tiny_project)) == (2, [])
 

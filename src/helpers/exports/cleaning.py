@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -23,8 +23,6 @@ from helpers.exports.published_statements import parse_statement
 from helpers.exports.published_tables import Export, is_total, match_key, place
 from helpers.exports.raw_exports import read_reference
 from helpers.paths import Folders, is_report_name
-
-NEW_LABEL_COLUMNS = ["report", "source_file", "source_row", "table", "label", "nearest"]
 
 
 def clean_reports(folders: Folders, report: str) -> pd.DataFrame:
@@ -61,17 +59,35 @@ def clean_exports(
     items = _index_labels(labels, report)
     records = []
     for export in exports:
-        is_table = export.kind == "table"
-        read = _read_table if is_table else _read_statements
-        for record in read(export, corrections or {}):
-            label = record["label"]
-            item = label
-            if is_table:  # the label itself when nobody has named it yet
-                own = "Total" if is_total(label) else label
-                item = items.get((export.table, match_key(label)), own)
+        for told in export.list_figures():
+            correction = (corrections or {}).get((export.source_file, told["source_row"], told["period"]))
+            item = label = told["label"]
+            if export.kind == "table":  # the label itself when nobody has named it yet
+                item = items.get((export.table, match_key(label)), "Total" if is_total(label) else label)
             source = {"report": report, "source_file": export.source_file, "table": export.table}
-            records.append(source | record | {"item": item})
+            figure = _read_figure(export.source_file, told, correction)
+            printed = {name: text or None for name, text in told.items()}
+            records.append(source | printed | figure | {"item": item})
     return schemas.build_table(records, schemas.figures)
+
+
+def _read_figure(
+    source_file: str, told: Mapping[str, str | int], correction: Mapping[str, str] | None
+) -> dict[str, object]:
+    """What a printed figure says, as corrected, its marks joined; what cannot be read is refused."""
+    if correction and correction["action"] == LEAVE_OUT:
+        return vars(ParsedFigure(missing_reason="not available")) | {"marks": CORRECTED}
+    text = correction["value"] if correction else told["published"]
+    try:
+        figure = parse_statement(text, told["claim"]) if "claim" in told else parse_cell(text)
+    except UnusableInput as problem:
+        heading = "published" if "claim" in told else told["period"]
+        where = place(source_file, told["source_row"], told["column"], heading)
+        raise UnusableInput(
+            f"{f'{CORRECTIONS}, value for ' if correction else ''}{where}: {problem}"
+        ) from None
+    marks = (CORRECTED, *figure.marks) if correction else figure.marks
+    return vars(figure) | {"marks": "; ".join(marks) or None}
 
 
 def list_new_labels(figures: pd.DataFrame, labels: pd.DataFrame) -> pd.DataFrame:
@@ -82,18 +98,15 @@ def list_new_labels(figures: pd.DataFrame, labels: pd.DataFrame) -> pd.DataFrame
     when another publisher's table is checked, nothing is new.
     """
     items = _index_labels(labels)
-    if not items:
-        return pd.DataFrame(columns=NEW_LABEL_COLUMNS)
     cells = figures[figures["claim"].isna()].drop_duplicates(["source_file", "source_row"])
-    is_new = [
-        (table, match_key(label)) not in items and not is_total(label)
-        for table, label in zip(cells["table"], cells["label"], strict=True)
-    ]
-    new = cells.loc[is_new, NEW_LABEL_COLUMNS[:-1]].reset_index(drop=True)
-    new["nearest"] = [
-        _find_nearest(items, table, label) for table, label in zip(new["table"], new["label"], strict=True)
-    ]
-    return new
+    new = []
+    for row in cells[["report", "source_file", "source_row", "table", "label"]].to_dict("records"):
+        key = match_key(row["label"])
+        if items and (row["table"], key) not in items and not is_total(row["label"]):
+            known = [other for table, other in items if table == row["table"]]
+            alike = difflib.get_close_matches(key, known, n=1)
+            new.append(row | {"nearest": items[row["table"], alike[0]] if alike else ""})
+    return pd.DataFrame(new, columns=["report", "source_file", "source_row", "table", "label", "nearest"])
 
 
 def _index_labels(labels: pd.DataFrame, report: str = "") -> dict[tuple[str, str], str]:
@@ -110,57 +123,3 @@ def _index_labels(labels: pd.DataFrame, report: str = "") -> dict[tuple[str, str
             if label:
                 items[table, match_key(label)] = item
     return items
-
-
-def _find_nearest(items: dict[tuple[str, str], str], table: str, label: str) -> str:
-    """The item of the same table whose known label is most like this one, or ""."""
-    keys = [key for known_table, key in items if known_table == table]
-    nearest = difflib.get_close_matches(match_key(label), keys, n=1)
-    return items[table, nearest[0]] if nearest else ""
-
-
-def _read_table(export: Export, corrections: Mapping[Cell, Mapping[str, str]]) -> list[dict[str, object]]:
-    """The cells of a table, row by row, each with its period."""
-    records = []
-    for number, (label, *cells) in export.rows:
-        for column, (period, text) in enumerate(zip(export.header[1:], cells, strict=True), start=2):
-            where = place(export.source_file, number, column, period)
-            correction = corrections.get((export.source_file, number, period))
-            figure = _parse_at(where, correction, parse_cell, text)
-            cell = {"source_row": number, "label": label, "period": period, "published": text or None}
-            records.append(cell | figure)
-    return records
-
-
-def _read_statements(
-    export: Export, corrections: Mapping[Cell, Mapping[str, str]]
-) -> list[dict[str, object]]:
-    """The statements of a list, one figure each."""
-    records = []
-    for number, cells in export.rows:
-        row = dict(zip(export.header, cells, strict=True))
-        where = place(export.source_file, number, len(cells), "published")
-        correction = corrections.get((export.source_file, number, row["period"]))
-        figure = _parse_at(where, correction, parse_statement, row["published"], row["claim"])
-        kept = {name: text or None for name, text in row.items() if name != "subject"}
-        records.append({"source_row": number, "label": row["subject"]} | kept | figure)
-    return records
-
-
-def _parse_at(
-    where: str,
-    correction: Mapping[str, str] | None,
-    parse: Callable[..., ParsedFigure],
-    text: str,
-    *claim: str,
-) -> dict[str, object]:
-    """A parsed figure's fields, marks joined, as corrected; what cannot be parsed is refused."""
-    if correction is not None and correction["action"] == LEAVE_OUT:
-        return vars(ParsedFigure(missing_reason="not available")) | {"marks": CORRECTED}
-    try:
-        figure = parse(text if correction is None else correction["value"], *claim)
-    except UnusableInput as problem:
-        place_of_value = where if correction is None else f"{CORRECTIONS}, value for {where}"
-        raise UnusableInput(f"{place_of_value}: {problem}") from None
-    marks = figure.marks if correction is None else (CORRECTED, *figure.marks)
-    return vars(figure) | {"marks": "; ".join(marks) or None}

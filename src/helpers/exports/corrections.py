@@ -8,18 +8,18 @@ figure is the one it corrects, and both values stay visible.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers.errors import UnusableInput
-from helpers.exports.published_tables import Export, place, quote
+from helpers.exports.published_tables import Export, quote
 from helpers.exports.raw_exports import (
     KeptRows,
     list_files,
     make_frame,
     read_export,
     read_rows,
+    refuse_cell,
     reports_as_of,
     verify_sources,
 )
@@ -29,17 +29,25 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CORRECTIONS, BASES = "corrections.csv", "bases.csv"
-CORRECTION_COLUMNS = ("where", "action", "value", "expect", "reason", "source", "status")
-BASE_COLUMNS = ("table", "period", "base", "reason")
-REPLACE, LEAVE_OUT = "replace", "leave_out"
-ACTIONS = (REPLACE, LEAVE_OUT)
-WITHDRAWN = "withdrawn"
-STATUSES = ("proposed", "sent", "confirmed", WITHDRAWN)
+LEAVE_OUT, WITHDRAWN = "leave_out", "withdrawn"
 CORRECTED = "corrected"  # the mark of a figure that a correction changed
-_WHERE = re.compile(
-    r"(?P<file>[^,]+), row (?P<row>[0-9]+)(?:, (?:column [A-Z]+ )?\(?(?P<period>[^()]+(?:\([^()]*\))?)\)?)?"
-)
-_WHOLE = re.compile(r"[1-9][0-9]{0,9}")
+_WHERE = r"([^,]+), row ([0-9]+)(?:, (?:column [A-Z]+ )?\(?([^()]+(?:\([^()]*\))?)\)?)?"  # file, row, period
+# The columns of both files, the pattern that each cell must match, and what to do where it does not.
+_CORRECTION_RULES = {
+    "where": (_WHERE, "write it like 2023-24/table.csv, row 2, 2023/24"),
+    "action": ("replace|leave_out", "use replace or leave_out"),
+    "value": (".*", ""),
+    "expect": (".*", ""),
+    "reason": (".+", "say why, and where it can be seen"),
+    "source": (".+", "say why, and where it can be seen"),
+    "status": ("proposed|sent|confirmed|withdrawn", "use proposed, sent, confirmed, withdrawn"),
+}
+_BASE_RULES = {
+    "table": (".*", ""),
+    "period": (".*", ""),
+    "base": ("[1-9][0-9]{0,9}", "give a whole number above 0"),
+    "reason": (".+", "say how you know the base"),
+}
 Cell = tuple[str, int, str]  # file, row, period
 Published = list[tuple[str, list[Export], dict[Cell, dict[str, str]]]]  # report, exports, corrections
 
@@ -72,21 +80,11 @@ def read_corrections(reference: Path) -> KeptRows:
     published text. ``status`` is proposed, sent, confirmed or withdrawn; what is withdrawn is not applied.
     Raises ``UnusableInput`` with row and column for the first thing that is none of these.
     """
-    rows = _read_kept(reference / CORRECTIONS, CORRECTION_COLUMNS)
+    rows = _read_kept(reference / CORRECTIONS, _CORRECTION_RULES)
     for number, row in rows.items():
-        if not _WHERE.fullmatch(row["where"]):
-            _refuse(CORRECTIONS, number, "where", row, "write it like 2023-24/table.csv, row 2, 2023/24")
-        if row["action"] not in ACTIONS:
-            _refuse(CORRECTIONS, number, "action", row, f"use {' or '.join(ACTIONS)}")
-        if (row["action"] == REPLACE) == (not row["value"]):
-            _refuse(
-                CORRECTIONS, number, "value", row, "say what should stand there, to replace it and only then"
-            )
-        if row["status"] not in STATUSES:
-            _refuse(CORRECTIONS, number, "status", row, f"use {', '.join(STATUSES)}")
-        for name in ("reason", "source"):
-            if not row[name]:
-                _refuse(CORRECTIONS, number, name, row, "say why, and where it can be seen")
+        if (row["action"] == LEAVE_OUT) == bool(row["value"]):
+            advice = "say what should stand there, to replace it and only then"
+            refuse_cell(CORRECTIONS, number, "value", row, advice)
     return rows
 
 
@@ -96,29 +94,29 @@ def place_corrections(corrections: KeptRows, exports: Iterable[Export]) -> dict[
     Corrections of reports that are not among the exports wait; withdrawn ones are left out. Raises
     ``UnusableInput`` where a cell is not there, holds another text than expected, or is corrected twice.
     """
-    cells: dict[Cell, str] = {}
-    for export in exports:
-        cells |= _list_cells(export)
+    cells = {
+        (export.source_file, one["source_row"], one["period"]): one["published"]
+        for export in exports
+        for one in export.list_figures()
+    }
     reports = {file.partition("/")[0] for file, _, _ in cells}
     placed: dict[Cell, dict[str, str]] = {}
     for number, row in corrections.items():
-        found = _WHERE.fullmatch(row["where"])
-        if row["status"] == WITHDRAWN or found["file"].partition("/")[0] not in reports:
+        file, line, period = re.fullmatch(_WHERE, row["where"]).groups()
+        if row["status"] == WITHDRAWN or file.partition("/")[0] not in reports:
             continue
-        cell = _find_cell(cells, found["file"], int(found["row"]), found["period"])
-        if cell is None:
-            _refuse(CORRECTIONS, number, "where", row, "no figure stands there: give file, row and period")
-        if cells[cell] != row["expect"]:
-            _refuse(
-                CORRECTIONS,
-                number,
-                "expect",
-                row,
-                f"{row['where']} holds {quote(cells[cell])} now: drop the row, or correct what stands there",
+        there = [cell for cell in cells if cell[:2] == (file, int(line)) and period in (None, cell[2])]
+        if len(there) != 1:
+            refuse_cell(
+                CORRECTIONS, number, "where", row, "no figure stands there: give file, row and period"
             )
-        if cell in placed:
-            _refuse(CORRECTIONS, number, "where", row, "an earlier row corrects it too: keep one of them")
-        placed[cell] = row
+        now = cells[there[0]]
+        if now != row["expect"]:
+            advice = f"{row['where']} holds {quote(now)} now: drop the row, or correct what stands there"
+            refuse_cell(CORRECTIONS, number, "expect", row, advice)
+        if there[0] in placed:
+            refuse_cell(CORRECTIONS, number, "where", row, "an earlier row corrects it too: keep one of them")
+        placed[there[0]] = row
     return placed
 
 
@@ -127,15 +125,11 @@ def read_bases(reference: Path) -> KeptRows:
 
     Raises ``UnusableInput`` where a base is no whole number above 0, stands twice, or has no reason.
     """
-    rows = _read_kept(reference / BASES, BASE_COLUMNS)
+    rows = _read_kept(reference / BASES, _BASE_RULES)
     known: set[tuple[str, str]] = set()
     for number, row in rows.items():
-        if not _WHOLE.fullmatch(row["base"]):
-            _refuse(BASES, number, "base", row, "give a whole number above 0")
-        if not row["reason"]:
-            _refuse(BASES, number, "reason", row, "say how you know the base")
         if (row["table"], row["period"]) in known:
-            _refuse(BASES, number, "period", row, "this column has a base in an earlier row: keep one")
+            refuse_cell(BASES, number, "period", row, "this column has a base in an earlier row: keep one")
         known.add((row["table"], row["period"]))
     return rows
 
@@ -147,7 +141,7 @@ def place_bases(bases: KeptRows, exports: Iterable[Export]) -> None:
         if (row["table"], row["period"]) not in columns:
             wrong = "period" if row["table"] in {table for table, _ in columns} else "table"
             why = f"no table {quote(row['table'])} has the period {quote(row['period'])}"
-            _refuse(BASES, number, wrong, row, why)
+            refuse_cell(BASES, number, wrong, row, why)
 
 
 def check_bases(bases: KeptRows, figures: pd.DataFrame) -> None:
@@ -157,7 +151,7 @@ def check_bases(bases: KeptRows, figures: pd.DataFrame) -> None:
     for number, row in bases.items():
         count = highest.get((row["table"], row["period"]), 0)
         if int(row["base"]) < count:
-            _refuse(BASES, number, "base", row, f"the column has a count of {count}, which is more")
+            refuse_cell(BASES, number, "base", row, f"the column has a count of {count}, which is more")
 
 
 def list_corrections(figures: pd.DataFrame, corrections: KeptRows, bases: KeptRows) -> pd.DataFrame:
@@ -166,52 +160,26 @@ def list_corrections(figures: pd.DataFrame, corrections: KeptRows, bases: KeptRo
     Columns table, item, period, published, corrected, reason, source, status; what is of a base has no
     item, nothing published and the status "stated".
     """
-    by_cell: dict[tuple[str, int], list[Mapping]] = {}
-    for row in figures[figures["marks"].fillna("").str.contains(CORRECTED)].to_dict("records"):
-        by_cell.setdefault((row["source_file"], int(row["source_row"])), []).append(row)
+    marked = figures[figures["marks"].fillna("").str.contains(CORRECTED)].to_dict("records")
     listed = []
     for row in corrections.values():
-        found = _WHERE.fullmatch(row["where"])
-        for figure in by_cell.get((found["file"], int(found["row"])), []):
-            if found["period"] in (None, figure["period"]) and row["status"] != WITHDRAWN:
-                told = {name: figure[name] for name in ("table", "item", "period", "published")}
-                kept = {name: row[name] for name in ("reason", "source", "status")}
-                listed.append(told | {"corrected": row["value"] or "left out"} | kept)
+        file, line, period = re.fullmatch(_WHERE, row["where"]).groups()
+        there = [one for one in marked if (one["source_file"], one["source_row"]) == (file, int(line))]
+        for figure in there if row["status"] != WITHDRAWN else ():
+            if period in (None, figure["period"]):
+                listed.append(row | figure | {"corrected": row["value"] or "left out"})
     tables = set(figures["table"])
-    for row in bases.values():
-        if row["table"] in tables:
-            own = {name: row[name] for name in ("table", "period", "reason")}
-            listed.append(own | {"corrected": row["base"], "status": "stated"})
+    stated = [row for row in bases.values() if row["table"] in tables]
+    listed += [row | {"corrected": row["base"], "status": "stated"} for row in stated]
     names = ("table", "item", "period", "published", "corrected", "reason", "source", "status")
     return make_frame(names, dict(enumerate(listed)))
 
 
-def _read_kept(path: Path, columns: Sequence[str]) -> KeptRows:
-    """The rows of a table that need not be kept."""
-    return read_rows(path, columns)[1] if path.exists() else {}
-
-
-def _list_cells(export: Export) -> dict[Cell, str]:
-    """The published text of every figure of an export, by its place."""
-    if export.kind == "table":
-        return {
-            (export.source_file, number, period): text
-            for number, (_, *cells) in export.rows
-            for period, text in zip(export.header[1:], cells, strict=True)
-        }
-    period, published = export.header.index("period"), export.header.index("published")
-    return {(export.source_file, number, row[period]): row[published] for number, row in export.rows}
-
-
-def _find_cell(cells: Mapping[Cell, str], file: str, row: int, period: str | None) -> Cell | None:
-    """The cell at a place; without a period the only one of its row."""
-    if period is not None:
-        return (file, row, period) if (file, row, period) in cells else None
-    found = [cell for cell in cells if cell[:2] == (file, row)]
-    return found[0] if len(found) == 1 else None
-
-
-def _refuse(file: str, number: int, column: str, row: Mapping[str, str], advice: str) -> None:
-    """Refuse a row, with its place and what was found there."""
-    where = place(file, number, list(row).index(column) + 1, column)
-    raise UnusableInput(f"{where}: found {quote(row[column])}; {advice}.")
+def _read_kept(path: Path, rules: Mapping[str, tuple[str, str]]) -> KeptRows:
+    """The rows of a table that need not be kept, each cell as its rule has it."""
+    rows = read_rows(path, tuple(rules))[1] if path.exists() else {}
+    for number, row in rows.items():
+        for column, (pattern, advice) in rules.items():
+            if not re.fullmatch(pattern, row[column], re.DOTALL):
+                refuse_cell(path.name, number, column, row, advice)
+    return rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -46,6 +46,17 @@ class Export:
     def table(self) -> str:
         """The table's name: the file's without folder and ending."""
         return PurePosixPath(self.source_file).stem
+
+    def list_figures(self) -> Iterator[dict[str, str | int]]:
+        """Every cell or statement as printed: its row and column, label and period, a statement's others."""
+        for number, cells in self.rows:
+            if self.kind == "statements":
+                said = dict(zip(self.header, cells, strict=True))
+                yield {"source_row": number, "column": len(cells), "label": said.pop("subject")} | said
+                continue
+            for column, (period, text) in enumerate(zip(self.header[1:], cells[1:], strict=True), start=2):
+                place = {"source_row": number, "column": column, "label": cells[0]}
+                yield place | {"period": period, "published": text}
 
 
 def build_export(source_file: str, grid: Iterable[list[str]]) -> Export:

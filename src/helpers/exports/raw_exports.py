@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from helpers.errors import UnusableInput
 from helpers.exports.published_tables import Export, build_export, place, quote
@@ -22,15 +22,8 @@ ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 MOST_BYTES = 50_000_000
 SOURCES = "sources.csv"
 SOURCE_COLUMNS = (
-    "path",
-    "publisher",
-    "title",
-    "page_url",
-    "report",
-    "retrieved",
-    "licence",
-    "sha256",
-    "note",
+    *("path", "publisher", "title", "page_url", "report"),
+    *("retrieved", "licence", "sha256", "note"),
 )
 
 
@@ -78,21 +71,21 @@ def list_sources(raw: Path) -> tuple[list[str], KeptRows]:
     for number, row in rows.items():
         report, _, name = row["path"].partition("/")
         if report != row["report"] or not name or "/" in name or "\\" in name:
-            raise UnusableInput(
-                f"{place(SOURCES, number, 1, 'path')}: {quote(row['path'])} is not a file of report "
-                f"{quote(row['report'])}: write <report>/<file>.csv."
-            )
+            why = f"it is not a file of report {quote(row['report'])}: write <report>/<file>.csv"
+            refuse_cell(SOURCES, number, "path", row, why)
         if not ADDRESS.fullmatch(row["page_url"]):
-            raise UnusableInput(
-                f"{place(SOURCES, number, 4, 'page_url')}: {quote(row['page_url'])} is no address: write "
-                "where the figures were published, beginning with https:// in small letters."
-            )
+            why = "it is no address: write where the figures stand, beginning with https:// in small letters"
+            refuse_cell(SOURCES, number, "page_url", row, why)
         if row["path"] in known:
-            raise UnusableInput(
-                f"{place(SOURCES, number, 1, 'path')}: {quote(row['path'])} is listed twice: keep one row."
-            )
+            refuse_cell(SOURCES, number, "path", row, "it is listed twice: keep one row")
         known.add(row["path"])
     return header, rows
+
+
+def refuse_cell(file: str, number: int, column: str, row: Mapping[str, str], advice: str) -> NoReturn:
+    """Refuse a row of a hand-kept table for one of its cells, with its place and what was found there."""
+    where = place(file, number, list(row).index(column) + 1, column)
+    raise UnusableInput(f"{where}: found {quote(row[column])}; {advice}.")
 
 
 def verify_sources(raw: Path, reports: list[str]) -> None:
