@@ -12,18 +12,11 @@ from helpers.exports.published_cells import MONEY, WHOLE
 from helpers.exports.published_tables import quote
 
 _ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-_TEENS = [
-    "ten",
-    "eleven",
-    "twelve",
-    *(f"{one}teen" for one in ("thir", "four", "fif", "six", "seven", "eigh", "nine")),
-]
+_TEENS = ["ten", "eleven", "twelve"]
+_TEENS += [f"{one}teen" for one in ("thir", "four", "fif", "six", "seven", "eigh", "nine")]
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-WORDS = (
-    {"nil": 0, "zero": 0}
-    | {word: number for number, word in enumerate(_ONES + _TEENS, start=1)}
-    | {word: number for number, word in zip(range(20, 100, 10), _TENS, strict=True)}
-)
+_NUMBERS = [*range(1, 20), *range(20, 100, 10)]
+WORDS = {"nil": 0, "zero": 0} | dict(zip(_ONES + _TEENS + _TENS, _NUMBERS, strict=True))
 _WORD = "|".join(
     [rf"(?:{'|'.join(_TENS)})[ -](?:{'|'.join(_ONES)})\b", *sorted(WORDS, key=len, reverse=True)]
 )
@@ -63,9 +56,12 @@ _NEXT_WORD = re.compile(r"[ -]?([a-z-]+)", re.IGNORECASE)
 _ALIKE = 0.8  # of difflib's likeness; "minion" and "medallion" are less like "million"
 # In "...ninety nine" the dots keep the ninety from being read, and the nine alone would be wrong.
 _TENS_BEFORE = re.compile(rf"\b(?:{'|'.join(_TENS)})[ -]$", re.IGNORECASE)
-_PERCENT = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
-_WHOLE = re.compile(WHOLE)
-_MEASURE = re.compile(rf"{WHOLE}(?:\.[0-9]{{1,9}})?")
+_GRAMMARS = {
+    "money": MONEY.pattern,
+    "percent": r"[0-9]{1,9}(?:\.[0-9]{1,9})?",
+    "measure": rf"{WHOLE}(?:\.[0-9]{{1,9}})?",
+    "whole": WHOLE,
+}
 
 
 @dataclass(frozen=True)
@@ -93,8 +89,8 @@ def find_numbers(plain: str, text: str) -> list[Number]:
     ``plain`` is the text with plain spaces and hyphens, ``text`` as printed, for messages.
     Raises ``UnusableInput`` when a digit belongs to no number that can be read for certain.
 
-    >>> [number.value for number in find_numbers("81 (70 individuals)", "")]
-    ['81', '70']
+    >>> [number.value for number in find_numbers("81 (seventy-one individuals)", "")]
+    ['81', '71']
     """
     masked = _NOT_FIGURES.sub(_blank, plain)
     found = list(_NUMBER.finditer(masked))
@@ -123,12 +119,12 @@ def _read_number(match: re.Match[str], before: str, after: str, text: str) -> Nu
     if _TENS_BEFORE.search(before):
         raise UnusableInput(f"found {quote(text)}, a number that cannot be read for certain: copy it anew.")
     unit = match["unit"] or ""
-    value = match["money"] or match["digits"] or str(_read_word(match["word"]))
+    in_words = sum(WORDS[part] for part in re.split("[ -]", (match["word"] or "nil").lower()))
+    value = match["money"] or match["digits"] or str(in_words)
     if _is_scaled_further(match, after):
         raise UnusableInput(f"found {quote(text)}, of unclear size after {quote(value)}: write it in full.")
     kind = "money" if match["money"] else "percent" if match["percent"] else "measure" if unit else "whole"
-    grammar = {"money": MONEY, "percent": _PERCENT, "measure": _MEASURE, "whole": _WHOLE}[kind]
-    if not grammar.fullmatch(value):
+    if not re.fullmatch(_GRAMMARS[kind], value):
         raise UnusableInput(f"found {quote(text)}, which is no certain number: counts are whole.")
     return Number(kind, value, unit, bool(match["word"]), before, after, match.start(), match["sign"] or "")
 
@@ -144,12 +140,3 @@ def _is_scaled_further(match: re.Match[str], after: str) -> bool:
     if not found:
         return False
     return bool(_FURTHER_SCALE.match(after) or get_close_matches(found[1].lower(), _SCALES, 1, _ALIKE))
-
-
-def _read_word(word: str) -> int:
-    """The number a word states, from nil to ninety-nine.
-
-    >>> _read_word("Eight"), _read_word("twenty-one")
-    (8, 21)
-    """
-    return sum(WORDS[part] for part in re.split("[ -]", word.lower()))

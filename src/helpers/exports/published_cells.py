@@ -9,18 +9,11 @@ from decimal import Decimal
 from helpers.errors import UnusableInput
 from helpers.exports.published_tables import LONGEST_TEXT, quote
 
-NO_CLOSING_BRACKET = "no closing bracket"
-NO_PERCENT_SIGN = "no percent sign"
-DASH_BEFORE_PERCENTAGE = "dash before percentage"
-NO_SPACE_BEFORE_BRACKET = "no space before bracket"
-SPACE_BEFORE_PERCENT_SIGN = "space before percent sign"
 DAMAGE_MARKS = (
-    NO_CLOSING_BRACKET,
-    NO_PERCENT_SIGN,
-    DASH_BEFORE_PERCENTAGE,
-    NO_SPACE_BEFORE_BRACKET,
-    SPACE_BEFORE_PERCENT_SIGN,
+    *("no closing bracket", "no percent sign", "dash before percentage"),
+    *("no space before bracket", "space before percent sign"),
 )
+NO_PERCENT_SIGN, SPACE_BEFORE_PERCENT_SIGN = DAMAGE_MARKS[1], DAMAGE_MARKS[4]
 
 # ASCII digits only: int() and \d also take full-width and other scripts' digits.
 # No leading zeros: 007 is an identifier. At most ten digits: a longer count is a slip.
@@ -28,7 +21,6 @@ WHOLE = r"(?:0|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2}|[1-9],[0-9]{3}(?:,[0-9]{3}){2}|
 _SHARE = r"(?P<dash>[-–−])?(?P<percent>[0-9]{1,9}(?:\.[0-9]{1,9})?)(?P<sign>(?P<sign_gap> ?)%)?"
 # 65 (90.1%) and its damaged forms: 12 (8.76%  102 (82.92)  5 (-6.75%)  21(17.07%)
 _COUNT_AND_SHARE = re.compile(rf"(?P<count>{WHOLE})(?P<gap> ?)\( ?{_SHARE} ?(?P<close>\))?")
-_COUNT = re.compile(WHOLE)
 _PERCENT = re.compile(r"(?P<percent>[0-9]{1,9}(?:\.[0-9]{1,9})?)(?P<sign_gap> ?)%")
 # £1,234  £12.50  £22.6 million  £276,535m; thousands written k are refused, being rounded twice.
 MONEY = re.compile(
@@ -38,19 +30,10 @@ SCALES = {"": 1, "m": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9}
 # The shorthand of the Government Statistical Service and what housing associations write.
 _MISSING = {
     "": "blank",
-    "n/a": "not applicable",
-    "na": "not applicable",
-    "n.a.": "not applicable",
-    "not applicable": "not applicable",
-    "[z]": "not applicable",
-    "[x]": "not available",
-    "..": "not available",
-    "not available": "not available",
-    "not recorded": "not available",
-    "[c]": "suppressed",
-    "*": "suppressed",
-    "-": "dash without a figure",
-    "–": "dash without a figure",
+    **dict.fromkeys(("n/a", "na", "n.a.", "not applicable", "[z]"), "not applicable"),
+    **dict.fromkeys(("[x]", "..", "not available", "not recorded"), "not available"),
+    **dict.fromkeys(("[c]", "*"), "suppressed"),
+    **dict.fromkeys(("-", "–"), "dash without a figure"),
 }
 _BELOW = re.compile(rf"(?:<|(?:fewer|less) than) ?(?P<limit>{WHOLE})", re.IGNORECASE)
 _SIZED = re.compile(
@@ -100,7 +83,7 @@ def parse_cell(text: str) -> ParsedFigure:
     (('no closing bracket',), '82.92', 0)
     """
     plain = plain_text(text)
-    if found := _COUNT.fullmatch(plain):
+    if re.fullmatch(WHOLE, plain):
         return ParsedFigure(count=read_whole(plain), value=str(read_whole(plain)))
     if found := _COUNT_AND_SHARE.fullmatch(plain):
         return _read_count_and_share(found, text)
@@ -164,20 +147,10 @@ def _read_count_and_share(found: re.Match[str], text: str) -> ParsedFigure:
     """A count with its percentage in brackets, and a mark for everything that is not as it should be."""
     if not found["sign"] and not found["close"]:
         raise UnusableInput(f"found {quote(text)}, which may be cut short: complete it from the page.")
-    marks = {
-        NO_CLOSING_BRACKET: not found["close"],
-        NO_PERCENT_SIGN: not found["sign"],
-        DASH_BEFORE_PERCENTAGE: bool(found["dash"]),
-        NO_SPACE_BEFORE_BRACKET: not found["gap"],
-        SPACE_BEFORE_PERCENT_SIGN: bool(found["sign_gap"]),
-    }
+    damage = (not found["close"], not found["sign"], found["dash"], not found["gap"], found["sign_gap"])
+    marks = tuple(mark for mark, applies in zip(DAMAGE_MARKS, damage, strict=True) if applies)
     count = read_whole(found["count"])
-    return ParsedFigure(
-        count=count,
-        **share_fields(found["percent"]),
-        value=str(count),
-        marks=tuple(mark for mark, applies in marks.items() if applies),
-    )
+    return ParsedFigure(count=count, **share_fields(found["percent"]), value=str(count), marks=marks)
 
 
 def _read_missing(plain: str, text: str) -> ParsedFigure:

@@ -19,9 +19,7 @@ LONGEST_TEXT = 1_000  # characters; a label or figure has some dozens
 # Web pages use these spaces and hyphens in place of the plain ones; they look the same.
 _PLAIN = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ", "‐": "-", "‑": "-"})
 _SPACES = "\u00a0\u2007\u2009\u202f"
-_BLANK_LETTERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffd" + "".join(
-    map(chr, range(0xFE00, 0xFE10))
-)
+_BLANK_LETTERS = {*"\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffd", *map(chr, range(0xFE00, 0xFE10))}
 # UTF-8 read as cp1252 and saved again: "Â£500", "Sistersâ€™ Refuge".
 _MOJIBAKE = re.compile(r"[ÂÃ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰‹‘’“”•–—™›]|â€")
 
@@ -184,12 +182,14 @@ def _build_table(source_file: str, header_row: int, header: list[str], body: lis
     rows = [(number, (tidy_label(cells[0]), *cells[1:])) for number, cells in body]
     first_rows: dict[str, int] = {}
     for number, (label, *_) in rows:
+        where = place(source_file, number, 1)
         if not label:
+            raise UnusableInput(f"{where} is empty: give the row the label it has on the page.")
+        first = first_rows.setdefault("total" if is_total(label) else match_key(label), number)
+        if first != number:  # rows are never summed
             raise UnusableInput(
-                f"{place(source_file, number, 1)} is empty: give the row the label it has on the page."
+                f"{where}: {quote(label)} already stands in row {first}: keep one of the two rows."
             )
-        key = "total" if is_total(label) else match_key(label)
-        _refuse_repeat(f"{place(source_file, number, 1)}: {quote(label)}", first_rows, key, number)
     return Export(source_file, "table", (tidy_label(header[0]), *periods), tuple(rows))
 
 
@@ -199,13 +199,6 @@ def _is_period(text: str) -> bool:
         return bool(read_heading(tidy_label(text)))
     except ValueError:
         return False
-
-
-def _refuse_repeat(found: str, first_rows: dict[str, int], key: str, number: int) -> None:
-    """Note the row of a key; refuse the key when an earlier row has it. Rows are never summed."""
-    earlier = first_rows.setdefault(key, number)
-    if earlier != number:
-        raise UnusableInput(f"{found} already stands in row {earlier}: keep one of the two rows.")
 
 
 def _read_headings(source_file: str, header_row: int, header: list[str]) -> list[str]:
@@ -232,25 +225,24 @@ def _build_statements(source_file: str, header_row: int, header: list[str], body
             f"statements has exactly {', '.join(STATEMENT_COLUMNS)}."
         )
     order = [names.index(name) for name in STATEMENT_COLUMNS]
-    rows: list[Row] = []
-    for number, cells in body:
-        rows.append((number, _read_statement(source_file, number, [cells[column] for column in order])))
+    rows = [
+        (number, _read_statement(source_file, number, [cells[column] for column in order]))
+        for number, cells in body
+    ]
     return Export(source_file, "statements", STATEMENT_COLUMNS, tuple(rows))
 
 
 def _read_statement(source_file: str, row: int, cells: list[str]) -> tuple[str, ...]:
     """One statement, its labels tidied and its period and claim checked; the figure as printed."""
-    section, subject, period, claim, compared_with = map(tidy_label, cells[:5])
-    for name, text in (("subject", subject), ("published", cells[5])):
-        if not text:
-            where = place(source_file, row, STATEMENT_COLUMNS.index(name) + 1, name)
-            raise UnusableInput(f"{where} is empty: say what is counted and what was published.")
-    if claim not in CLAIMS:
-        where = place(source_file, row, 4, "claim")
-        raise UnusableInput(f"{where}: {quote(claim)} is no kind of claim: use {', '.join(CLAIMS)}.")
+    said = dict(zip(STATEMENT_COLUMNS, (*map(tidy_label, cells[:5]), cells[5]), strict=True))
+    where = {name: place(source_file, row, at, name) for at, name in enumerate(STATEMENT_COLUMNS, start=1)}
+    for name in ("subject", "published"):
+        if not said[name]:
+            raise UnusableInput(f"{where[name]} is empty: say what is counted and what was published.")
+    if said["claim"] not in CLAIMS:
+        found = f"{where['claim']}: {quote(said['claim'])}"
+        raise UnusableInput(f"{found} is no kind of claim: use {', '.join(CLAIMS)}.")
     try:
-        period = read_period(period)
+        return tuple((said | {"period": read_period(said["period"])}).values())
     except ValueError as problem:
-        where = place(source_file, row, 3, "period")
-        raise UnusableInput(f"{where}: {quote(period)} {problem}.") from None
-    return (section, subject, period, claim, compared_with, cells[5])
+        raise UnusableInput(f"{where['period']}: {quote(said['period'])} {problem}.") from None
