@@ -15,7 +15,7 @@ def list_causes(figures):
     reconciled = reconcile_figures(figures, NO_INDICATORS)
     findings = list_findings(figures, reconciled, NO_LABELS, NO_INDICATORS)
     tables = list_shares(reconciled, figures, findings)
-    rows = read_findings(findings, tables, figures, list_figures(figures, SOURCES))
+    rows = read_findings(findings, tables, list_figures(figures, SOURCES))
     return [(row["kind"], row["published"], row["cause"], row["said"]["source_row"]) for row in rows]
 
 

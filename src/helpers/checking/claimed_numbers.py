@@ -16,7 +16,14 @@ from helpers.checking.claims import (
     meets_bound,
     show_number,
 )
-from helpers.checking.evidence import Evidence, KnownLevels, read_level, show_sum, split_expression
+from helpers.checking.evidence import (
+    Evidence,
+    KnownLevels,
+    name_subject,
+    read_level,
+    show_sum,
+    split_expression,
+)
 from helpers.statistics.years import is_year, shift_period
 
 LARGE_UNITS = ("£m", "£ million", "£bn", "£ billion")
@@ -29,10 +36,13 @@ Sum = tuple[Place, list[tuple[int, Place]]]  # a whole, and its parts with their
 
 
 def check_unit(row: dict, known: KnownLevels) -> Answer | None:
-    """An amount in millions that the same report prints with the same digits in pounds."""
+    """An amount in millions that the same report prints with the same digits in pounds, for any period.
+
+    ``row`` may be a cell of a table too.
+    """
     if row["unit"] not in LARGE_UNITS:
         return None
-    for other in known.find(row["item"], row["period"]):
+    for other in known.list_levels(name_subject(row), is_share=False):
         if other.report == row["report"] and other.level == Fraction(row["value"]):
             amount, printed = show_number(other.level, "£"), show_number(Fraction(row["amount_gbp"]), "£")
             why = f"As printed this is {printed}; the same report gives {amount} elsewhere."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from itertools import combinations, groupby, permutations
 
 import pandas as pd
@@ -12,7 +12,7 @@ import pandas as pd
 from helpers.checking.claims import ABOUT_SHARE, BOUND_WORDS, show_number
 from helpers.checking.evidence import TOTAL, Evidence, KnownLevels, read_records
 from helpers.checking.figure_columns import FigureColumn
-from helpers.checking.problems import Problem
+from helpers.checking.problems import Problem, describe_cell
 from helpers.exports.periods import find_months
 from helpers.language.wording import join_words
 
@@ -20,7 +20,6 @@ FEWEST_SHARED = 100  # smaller numbers are equal by chance, unless the labels ar
 FEWEST_RELATED = 10
 LOWER_BOUNDS = ("above", "at_least")
 STANDS_UNDER, OVER = "stands under", "add to more than there are"
-BOTH_HOLD = "both can hold, but this one says less."
 STRICT_BOUNDS = ("above", "below")
 NUMBER_WORDS = {2: "two", 3: "three", 4: "four", 5: "five"}
 _WORD = re.compile(r"[a-z0-9]{3,}")
@@ -59,7 +58,7 @@ def find_shared_numbers(
             labels = join_words(_quote_label(one.subject, named) for one in listed)
             counted = NUMBER_WORDS.get(len(listed), len(listed))
             why = f"{show_number(level)} {STANDS_UNDER} {counted} labels: {labels}."
-            yield _place(least, why=f"{why} {_tell_counted(listed, named, counts)}")
+            yield _place(least, f"{why} {_tell_counted(listed, named, counts)}")
 
 
 def find_overlaps(
@@ -103,12 +102,13 @@ def find_bound_conflicts(known: KnownLevels) -> Iterator[Problem]:
         if one.bound in LOWER_BOUNDS and other.bound in LOWER_BOUNDS and _are_of_one_time(one, other):
             if other.level - one.level > ABOUT_SHARE * other.level:
                 why = f"The {other.place} gives {BOUND_WORDS[other.bound]} {show_number(other.level)} for "
-                yield _place(one, severity="low", why=f"{why}{other.period}; {BOTH_HOLD}")
+                why += f"{other.period}; both can hold, but this one says less."
+                yield _place(one, why, severity="low")
         elif one.bound in STRICT_BOUNDS and (other.bound, other.report) == (None, one.report):
             level, is_apart = show_number(one.level), one.period != other.period  # else: claimed_numbers
             if one.level == other.level and is_apart:
-                why = f"The {other.place} gives {level} for {other.period}; that number itself is "
-                yield _place(one, severity="low", why=f"{why}not {BOUND_WORDS[one.bound]} {level}.")
+                why = f"The {other.place} gives {level} for {other.period}; that number itself is not "
+                yield _place(one, f"{why}{BOUND_WORDS[one.bound]} {level}.", severity="low")
 
 
 def _are_of_one_time(one: Evidence, other: Evidence) -> bool:
@@ -139,22 +139,20 @@ def find_revised(known: KnownLevels) -> Iterator[Problem]:
             if one.level != used.level and not (calendar and calendar.level == one.level):
                 now, before = show_number(used.level), show_number(one.level)
                 why = f"The {one.place} gives {before}, the {used.place} {now}, which is used."
-                problem = _place(one, kind="revised", expected=now, why=why)
+                problem = _place(one, why, kind="revised", expected=now)
                 yield replace(problem, table=table, item=item) if is_row else problem
 
 
-def _place(one: Evidence, **problem: str) -> Problem:
+def _place(
+    one: Evidence,
+    why: str,
+    kind: str = "statements_disagree",
+    severity: str = "medium",
+    expected: str | None = None,
+) -> Problem:
     """A problem of one number in a text or table, placed where it stands."""
-    told = {"kind": "statements_disagree", "severity": "medium"} | problem
-    return Problem(
-        report=one.report,
-        table=one.table,
-        item=one.subject.removeprefix(f"{one.table}: "),
-        period=one.period,
-        published=one.published,
-        source_row=one.source_row,
-        **told,
-    )
+    row = asdict(one) | {"item": one.subject.removeprefix(f"{one.table}: ")}
+    return describe_cell(row, kind, severity, why, expected)
 
 
 def _quote_label(subject: str, named: Mapping[str, dict]) -> str:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from fractions import Fraction
 
 import pandas as pd
 
 from helpers import schemas
 from helpers.checking.claimed_changes import check_change, check_difference, check_direction, check_movement
 from helpers.checking.claimed_numbers import (
-    LARGE_UNITS,
     check_caption,
     check_earlier_level,
     check_level,
@@ -18,7 +16,7 @@ from helpers.checking.claimed_numbers import (
     check_unit,
 )
 from helpers.checking.claimed_shares import check_majority, check_rank, check_share
-from helpers.checking.claims import FAILS, UNCHECKED, Answer, show_number
+from helpers.checking.claims import FAILS, UNCHECKED, Answer
 from helpers.checking.conflicts import (
     find_bound_conflicts,
     find_overlaps,
@@ -74,7 +72,7 @@ def list_findings(
         [
             *find_percentage_problems(reconciled, known),
             *find_format_problems(figures),
-            *find_unit_problems(figures),
+            *find_unit_problems(figures, known),
             *find_sum_problems(columns, reconciled),
             *find_comparison_problems(columns),
             *find_denominator_changes(figures, reconciled, _read_column(tables, "open_item")),
@@ -89,18 +87,11 @@ def list_findings(
     )
 
 
-def find_unit_problems(figures: pd.DataFrame) -> Iterator[Problem]:
+def find_unit_problems(figures: pd.DataFrame, known: KnownLevels) -> Iterator[Problem]:
     """Amounts of a table in millions that its row gives for another period with the same digits in pounds."""
-    rows = read_records(figures[figures["claim"].isna() & figures["amount_gbp"].notna()])
-    row_of = ("report", "table", "item")
-    in_pounds = {
-        (*(row[name] for name in row_of), row["amount_gbp"]) for row in rows if row["unit"] not in LARGE_UNITS
-    }
-    for row in rows:
-        if row["unit"] in LARGE_UNITS and (*(row[name] for name in row_of), row["value"]) in in_pounds:
-            amount, printed = (show_number(Fraction(row[name]), "£") for name in ("value", "amount_gbp"))
-            why = f"As printed this is {printed}; the same report gives {amount} elsewhere."
-            yield describe_cell(row, "unit", "high", why, amount)
+    for row in read_records(figures[figures["claim"].isna() & figures["amount_gbp"].notna()]):
+        if answer := check_unit(row, known):
+            yield describe_cell(row, answer.kind, answer.severity, answer.why, answer.expected)
 
 
 def find_new_labels(figures: pd.DataFrame, labels: pd.DataFrame) -> Iterator[Problem]:

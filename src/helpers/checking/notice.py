@@ -70,7 +70,7 @@ def corrections_notice(
         findings = pd.concat([findings, told[list(schemas.findings.columns)[1:]]], ignore_index=True)
     tables, said = list_shares(reconciled, figures, findings), list_figures(figures, sources)
     groups: dict[tuple, list[dict]] = {}
-    for row in read_findings(findings, tables, figures, said):
+    for row in read_findings(findings, tables, said):
         groups.setdefault(row["cause"], []).append(row)
     entries = [_describe(listed, tables) for listed in groups.values()]
     entries.sort(key=lambda one: (schemas.SEVERITIES.index(one["severity"]), RANKS.index(one["rank"])))

@@ -10,7 +10,6 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -31,26 +30,11 @@ RANKS = ("reversed", "incomparable", "resized", "shifted", "unclear", "formal")
 REVERSED, _, RESIZED, SHIFTED, UNCLEAR, FORMAL = RANKS
 
 
-@dataclass(frozen=True)
-class Kind:
-    """A kind of entry and its words, as the head of ``notice.toml`` explains them."""
-
-    says: str = ""
-    nature: str = ""
-    cause: str = "We cannot tell the cause."
-    impact: str = ""
-    rank: str = UNCLEAR
-    instead: str = "{expected}"
-    by: tuple[str, ...] = ("report", "table", "item", "period", "right")
-    counted: str = "figure"
-    is_error: bool = True
-
-
 @cache
-def read_kinds() -> Mapping[str, Kind]:
-    """Every kind of entry by its name."""
-    text = files("helpers.checking").joinpath("notice.toml").read_text(encoding="utf-8")
-    return {name: Kind(**words) for name, words in tomllib.loads(text).items()}
+def read_kinds() -> Mapping[str, Mapping]:
+    """Every kind of entry and its words by its name, as the head of ``notice.toml`` explains them."""
+    kinds = tomllib.loads(files("helpers.checking").joinpath("notice.toml").read_text(encoding="utf-8"))
+    return {name: kinds["default"] | words for name, words in kinds.items()}
 
 
 def find_kind(finding: Mapping) -> tuple[str, dict[str, str]]:
@@ -61,7 +45,7 @@ def find_kind(finding: Mapping) -> tuple[str, dict[str, str]]:
     """
     said = f"{finding['kind']}: {finding['why']}"
     for name, kind in read_kinds().items():
-        if kind.says and (found := re.search(kind.says, said)):
+        if kind["says"] and (found := re.search(kind["says"], said)):
             return name, found.groupdict()
     return finding["kind"], {}
 
@@ -72,7 +56,8 @@ def list_shares(reconciled: pd.DataFrame, figures: pd.DataFrame, findings: pd.Da
     ``right`` is the percentage that should, at the printed decimals: where the bases of the table change, the
     share of ``whole``, the total of all cases; elsewhere (``whole`` is None) what follows from the table's
     own total. ``open`` are the cases of the whole that stand under no item, or under one that the table
-    leaves blank in another period.
+    leaves blank in another period. ``is_borne_out`` says whether the printed items of its column add to the
+    total, so that its count is right.
     """
     bases = findings[findings["kind"] == "denominator_changes"]
     changed = set(zip(bases["report"], bases["table"], strict=True))
@@ -81,28 +66,30 @@ def list_shares(reconciled: pd.DataFrame, figures: pd.DataFrame, findings: pd.Da
     rows = ["report", "table", "item"]
     blank = pd.MultiIndex.from_frame(cells.loc[cells["missing_reason"] == "blank", rows])
     told = cells[~pd.MultiIndex.from_frame(cells[rows]).isin(blank)].groupby(COLUMN)["count"].sum()
+    added = cells.groupby(COLUMN)["count"].sum()
+    totals = figures[figures["claim"].isna() & (figures["item"] == TOTAL)].groupby(COLUMN)["count"].first()
+    adding_up = set(added.index[added.eq(totals.reindex(added.index)).fillna(False).astype(bool)])
     tables: dict[tuple[str, str], list[dict]] = defaultdict(list)
     for row in read_records(reconciled[reconciled["verdict"] != "cannot_check"]):
         place = row["report"], row["table"]
+        column = *place, row["period"]
         has_bases = place in changed and row["item"] != TOTAL and row["count"] is not None
         whole = widest.get(name_family(*place), {}).get(row["period"]) if has_bases else None
         right = row["expected"] if row["verdict"] != "agrees" and row["expected"] else row["percent"]
         if whole:
             right = render_percent(row["count"], whole, parse_percent(row["percent"])[1])
-        waiting = whole - int(told.get((*place, row["period"]), 0)) if whole else 0
-        tables[place].append(row | {"whole": whole, "right": right, "open": waiting})
+        waiting = whole - int(told.get(column, 0)) if whole else 0
+        more = {"whole": whole, "right": right, "open": waiting, "is_borne_out": column in adding_up}
+        tables[place].append(row | more)
     return tables
 
 
-def read_findings(
-    findings: pd.DataFrame, tables: Shares, figures: pd.DataFrame, said: Mapping[tuple, dict]
-) -> list[dict]:
+def read_findings(findings: pd.DataFrame, tables: Shares, said: Mapping[tuple, dict]) -> list[dict]:
     """The findings to tell, as rows with more columns.
 
     ``cell``: the percentage that a finding is about (of ``tables``, as ``list_shares`` gives them), or none.
     ``said``: its figure (of ``said``, as ``list_figures`` gives them). ``entry`` and ``words``: its kind and
-    what its reason says (``find_kind``). ``is_borne_out``: whether the items of its column add
-    to the total, so that its count is right. ``cause``: what findings of one cause have in common.
+    what its reason says (``find_kind``). ``cause``: what findings of one cause have in common.
 
     What a newer report prints again is told of the newest one alone. That percentages do not add to 100 is
     left out where one of them is wrong, and damage in print where the cell is corrected anyway or lacks a
@@ -110,27 +97,24 @@ def read_findings(
     """
     cells = {tuple(row[name] for name in PLACE): row for rows in tables.values() for row in rows}
     wrong = {tuple(row[name] for name in COLUMN) for row in cells.values() if row["verdict"] == "differs"}
-    adding_up = _list_adding_up(figures)
-    rows = sorted(read_records(findings), key=lambda row: row["report"])
-    newest = {tuple(row[name] for name in PRINTED): row["report"] for row in rows}
+    newest = findings.groupby(PRINTED, dropna=False)["report"].transform("max")
     told = []
-    for row in read_records(findings):
+    for row in read_records(findings[findings["report"] == newest]):
         column, place = tuple(row[name] for name in COLUMN), tuple(row[name] for name in PLACE)
         cell = cells.get(place, {})
         is_corrected = bool(cell) and cell["right"] != cell["percent"]
         is_style = "".join((row["published"] or "").split()) == "".join((row["expected"] or "").split())
         entry, words = find_kind(row)
         if (
-            not read_kinds()[entry].is_error
-            or row["report"] < newest[tuple(row[name] for name in PRINTED)]
+            not read_kinds()[entry]["is_error"]
             or (entry == "percentages_do_not_add_up" and column in wrong)
             or (entry == "format" and (is_corrected or is_style))
         ):
             continue
         subject = row["item"] if ": " in (row["item"] or "") else f"{row['table']}: {row['item']}"
         keys = (place, (row["report"], subject, row["period"], row["published"]), place[:2])
-        row |= {"cell": cell, "is_borne_out": column in adding_up, "entry": entry, "words": words}
-        row |= {"subject": subject, "said": next((said[key] for key in keys if key in said), {})}
+        row |= {"cell": cell, "entry": entry, "words": words, "subject": subject}
+        row |= {"said": next((said[key] for key in keys if key in said), {})}
         told.append(row | {"cause": _name_cause(row, tables)})
     return told
 
@@ -155,7 +139,7 @@ def _name_cause(row: Mapping, tables: Shares) -> tuple:
         return "revised", report, row["item"], replaced[1]
     columns = {"publisher": said.get("publisher"), "right": row["expected"] or row["published"]}
     columns = {"mechanism": None, "parameter": None} | row["cell"] | row | columns
-    return row["entry"], *(columns[name] for name in read_kinds()[row["entry"]].by)
+    return row["entry"], *(columns[name] for name in read_kinds()[row["entry"]]["by"])
 
 
 def list_figures(figures: pd.DataFrame, sources: pd.DataFrame) -> dict[tuple, dict]:
@@ -190,12 +174,3 @@ def tell_evidence(files: Sequence[Mapping]) -> str:
         places = f", row{'s' if ',' in listed else ''} {listed}" if listed else ""
         told.append(f"{pages[path]} (our copy: {path}{places})".strip())
     return "; ".join(told)
-
-
-def _list_adding_up(figures: pd.DataFrame) -> set[tuple[str, str, str]]:
-    """The columns of tables (report, table, period) whose printed items add to their total."""
-    cells = figures[figures["claim"].isna()]
-    items, totals = cells[cells["item"] != TOTAL], cells[cells["item"] == TOTAL]
-    added = items.groupby(COLUMN)["count"].sum()
-    total = totals.groupby(COLUMN)["count"].first().reindex(added.index)
-    return set(added.index[added.eq(total).fillna(False).astype(bool)])

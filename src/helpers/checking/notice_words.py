@@ -109,9 +109,9 @@ def judge_finding(row: Mapping) -> Impact:
     kind, said, expected = read_kinds()[row["entry"]], row["said"], row["expected"] or ""
     if row["entry"] == "unit":
         times = int(Fraction(said["amount_gbp"]) / read_number(expected))
-        return (kind.rank, kind.impact.format(times=times))
+        return (kind["rank"], kind["impact"].format(times=times))
     if row["entry"] != "change":
-        return (kind.rank, kind.impact.format(**row | row["words"]))
+        return (kind["rank"], kind["impact"].format(**row | row["words"]))
     percent = said["change_percent"]
     read, right = Fraction(percent or said["change_count"]), read_number(expected)
     told, was = (f"a {'fall' if one < 0 else 'rise'}" for one in (read, right))
@@ -158,7 +158,7 @@ def _name_item(row: Mapping) -> str:
 
 def tell_scale(entry: str, lines: int, wrong: Sequence[Mapping]) -> str:
     """How many figures an entry is about, and how far off its percentages are."""
-    counted, off = say_count(lines, read_kinds()[entry].counted), [measure_error(cell) for cell in wrong]
+    counted, off = say_count(lines, read_kinds()[entry]["counted"]), [measure_error(cell) for cell in wrong]
     if not off:
         return f"{counted}."
     worst = f"{float(max(off)):g} percentage point{'' if max(off) == 1 else 's'}"
@@ -174,7 +174,7 @@ def split_sentences(why: str) -> list[str]:
 def tell_nature_and_cause(rows: Sequence[Mapping], entry: str) -> tuple[str, str]:
     """What is wrong, with what the reasons of all rows of the first kind say, and the likeliest cause."""
     kind = read_kinds()[entry]
-    nature, cause = kind.nature, kind.cause
+    nature, cause = kind["nature"], kind["cause"]
     if entry in ("format", "another_year"):
         return nature, cause
     if entry in ("percentage", "rounding"):
@@ -222,7 +222,7 @@ def tell_right(row: Mapping, lead: Mapping) -> str:
         if cell["verdict"] != "differs":
             return right
         right = f"{right}, of {cell['denominator']:,}"
-        is_doubtful = cell["mechanism"] in DOUBTFUL and not row["is_borne_out"]
+        is_doubtful = cell["mechanism"] in DOUBTFUL and not cell["is_borne_out"]
         return f"{right}, if {cell['count']:,} is right" if is_doubtful else right
     blank = row["kind"] == "totals_disagree" and _BLANK_ROW.search(row["why"])
     if blank:
@@ -231,7 +231,7 @@ def tell_right(row: Mapping, lead: Mapping) -> str:
     if row["entry"] == "change":
         right = tell_change(expected)
         return f"{right}, from {lead['expected']}" if lead["entry"] == "revised" else right
-    return read_kinds()[row["entry"]].instead.format(**row | row["words"])
+    return read_kinds()[row["entry"]]["instead"].format(**row | row["words"])
 
 
 def tell_change(expected: str) -> str:
