@@ -39,18 +39,13 @@ def find_comparison_problems(columns: Sequence[FigureColumn]) -> Iterator[Proble
         for column in listed:
             by_table.setdefault(column.published.table, []).append(column)
         totals = {
-            table: {
-                column.published.period: column.printed_total
-                for column in own
-                if column.printed_total is not None
-            }
+            table: {one.published.period: one.printed_total for one in own if one.printed_total is not None}
             for table, own in by_table.items()
         }
         neighbours = find_neighbours(by_table)
         for table, own in by_table.items():
             kin = _find_kin(table, neighbours[table], totals)
             yield from _compare_totals(own, {other: totals[other] for other in kin})
-        for table, own in by_table.items():
             yield from _find_copies(own, [totals[other] for other in neighbours[table].list_all()])
 
 
@@ -74,7 +69,8 @@ def _find_kin(table: str, beside: Neighbours, totals: Totals) -> list[str]:
 def _compare_totals(columns: list[FigureColumn], kin: Totals) -> Iterator[Problem]:
     """The totals of one table against those of tables that count the same cases, period by period.
 
-    The usual total is the one most tables print; of equally common ones the greatest.
+    The usual total is the one most tables print; of equally common ones the greatest. A row left blank here
+    and filled in a period whose totals agree is the reason.
     """
     for column in columns:
         period, total = column.published.period, column.printed_total
@@ -86,30 +82,21 @@ def _compare_totals(columns: list[FigureColumn], kin: Totals) -> Iterator[Proble
         if total == usual:
             continue
         agreeing = " and ".join(table for table, other in others.items() if other == usual)
-        whole = [
-            other
+        severity, why = "high", f"The total is {total:,} here and {usual:,} in {agreeing}"
+        blank = {row["item"] for row in column.rows if row["missing_reason"] == "blank"}
+        filled = [
+            row
             for other in columns
             if any(kin[table].get(other.published.period) == other.printed_total for table in others)
+            for row in other.rows
+            if row["item"] in blank and row["count"]
         ]
-        blank = _find_blank_row(column, whole)
-        severity, why = (
-            "medium" if blank else "high",
-            f"The total is {total:,} here and {usual:,} in {agreeing}",
-        )
+        if filled:
+            severity, item, when = "medium", filled[0]["item"], filled[0]["period"]
+            why += f": its row “{item}” is blank, so it leaves those cases out; in {when}, "
+            why += f"where the totals agree, that row holds {filled[0]['count']:,}"
         place = column.place | {"published": column.total_row["published"]}
-        yield describe_cell(place, "totals_disagree", severity, f"{why}{blank}.", str(usual))
-
-
-def _find_blank_row(column: FigureColumn, whole: Sequence[FigureColumn]) -> str:
-    """A row left blank in this column and filled in a period whose total is whole, in words; or nothing."""
-    blank = [row["item"] for row in column.rows if row["missing_reason"] == "blank"]
-    for row in (row for other in whole for row in other.rows):
-        if row["item"] in blank and row["count"]:
-            return (
-                f": its row “{row['item']}” is blank, so it leaves those cases out; in {row['period']}, "
-                f"where the totals agree, that row holds {row['count']:,}"
-            )
-    return ""
+        yield describe_cell(place, "totals_disagree", severity, f"{why}.", str(usual))
 
 
 def _find_copies(columns: list[FigureColumn], others: Sequence[Mapping[str, int]]) -> Iterator[Problem]:
@@ -133,15 +120,15 @@ def _find_copies(columns: list[FigureColumn], others: Sequence[Mapping[str, int]
         if len(counts) < 2 or prod(12 * count for count in counts) <= COPY_ODDS**2:
             continue
         doubtful, other = sorted((earlier, later), key=is_borne_out)
-        which = " and neither can be relied on by itself"
+        right, wrong = other.published.period, doubtful.published.period
+        why = f"Every figure is the same as in {right}, so one of the two columns is probably a copy"
         if is_borne_out(other) and not is_borne_out(doubtful):
-            which = (
-                f"; another table prints the total of {other.printed_total:,} for {other.published.period} "
-                f"and none does for {doubtful.published.period}, which cannot be relied on"
-            )
-        why = f"Every figure is the same as in {other.published.period}, so one of the two columns is "
+            why += f"; another table prints the total of {other.printed_total:,} for {right} "
+            why += f"and none does for {wrong}, which cannot be relied on"
+        else:
+            why += " and neither can be relied on by itself"
         place = doubtful.place | {"published": "; ".join(row["published"] or "" for row in doubtful.rows)}
-        yield describe_cell(place, "identical_columns", "high", f"{why}probably a copy{which}.")
+        yield describe_cell(place, "identical_columns", "high", f"{why}.")
 
 
 def find_denominator_changes(
@@ -163,14 +150,7 @@ def find_denominator_changes(
     for (report, table), rows in checked.groupby(["report", "table"], sort=False):
         family, cells = name_family(report, table), read_records(rows)
         wide, whole = widest.get(family, {}), "all cases" if families[family] > 1 else "the table's total"
-        printed = {total for place, total in totals.items() if place[0] == report}
-        bases = {}
-        for period in sorted(set(rows["period"])):
-            column = [cell for cell in cells if cell["period"] == period]
-            names = dict.fromkeys(printed, "the total of something else")
-            names[totals.get((report, table, period)) or column[0]["denominator"]] = OWN_TOTAL
-            names[wide.get(period)] = whole
-            bases[period] = _name_base(column, wide.get(period), names)
+        bases = _name_bases(cells, totals, wide, whole)
         waiting, own = (open_items or {}).get(table), figures[figures["table"] == table]
         is_decided = own["report"].eq(report) & ~own["item"].isin([waiting, TOTAL])
         decided = own[is_decided].groupby("period")["count"].sum()
@@ -184,11 +164,9 @@ def find_denominator_changes(
             why += f"Of {whole} they are {', '.join(sound)} per cent."
             if waiting and item != waiting:
                 why += f" Without “{waiting}” they are {', '.join(_list_shares(row, decided))} per cent."
-            place = {
-                "period": f"{row[0]['period']} to {row[-1]['period']}",
-                "published": "; ".join(cell["percent"] for cell in row),
-            }
-            yield describe_cell(row[0] | place, "denominator_changes", "high", why, "; ".join(sound))
+            place = row[0] | {"period": f"{row[0]['period']} to {row[-1]['period']}"}
+            place |= {"published": "; ".join(cell["percent"] for cell in row)}
+            yield describe_cell(place, "denominator_changes", "high", why, "; ".join(sound))
 
 
 def find_widest_totals(figures: pd.DataFrame) -> dict[tuple[str, str], dict[str, int]]:
@@ -212,20 +190,34 @@ def _list_totals(figures: pd.DataFrame) -> dict[tuple[str, str, str], int]:
     return {(row["report"], row["table"], row["period"]): row["count"] for row in rows}
 
 
-def _name_base(cells: list[dict], widest: int | None, names: Mapping[int, str]) -> tuple[str | None, str]:
-    """The kind of base most percentages of a period rest on, none where there is none, and words for it.
+def _name_bases(
+    cells: Sequence[dict], totals: Mapping[tuple, int], widest: Mapping[str, int], whole: str
+) -> dict[str, tuple[str | None, str]]:
+    """By period, the kind of base most percentages of a table rest on, none where there is none, and its words.
 
-    ``widest`` is the total of all cases, ``names`` what each printed number is the total of.
+    ``widest`` are the totals of all cases by period, which ``whole`` names.
     """
-    multiplied = sum(cell["mechanism"] == "inverted" and cell["parameter"] == str(widest) for cell in cells)
-    if multiplied and 2 * multiplied >= len(cells):
-        return None, f"no base, the count was multiplied by {widest:,}"
-    bases = Counter(base for cell in cells if (base := _find_base(cell)))
-    if not bases:
-        return None, "a base that cannot be told"
-    base = max(bases, key=lambda value: (bases[value], names.get(value) == OWN_TOTAL, value == widest))
-    kind = names.get(base, "a number that stands nowhere among the figures held")
-    return kind, f"{base:,}, {kind}"
+    report, table = cells[0]["report"], cells[0]["table"]
+    printed = {total for place, total in totals.items() if place[0] == report}
+    named = {}
+    for period in dict.fromkeys(cell["period"] for cell in cells):
+        column = [cell for cell in cells if cell["period"] == period]
+        wide = widest.get(period)
+        by_wide = [cell["mechanism"] == "inverted" and cell["parameter"] == str(wide) for cell in column]
+        if any(by_wide) and 2 * sum(by_wide) >= len(column):
+            named[period] = None, f"no base, the count was multiplied by {wide:,}"
+            continue
+        names = dict.fromkeys(printed, "the total of something else")
+        names[totals.get((report, table, period)) or column[0]["denominator"]] = OWN_TOTAL
+        names[wide] = whole
+        bases = Counter(base for cell in column if (base := _find_base(cell)))
+        if not bases:
+            named[period] = None, "a base that cannot be told"
+            continue
+        base = max(bases, key=lambda one: (bases[one], names.get(one) == OWN_TOTAL, one == wide))
+        kind = names.get(base, "a number that stands nowhere among the figures held")
+        named[period] = kind, f"{base:,}, {kind}"
+    return named
 
 
 def _find_base(cell: Mapping) -> int | None:
