@@ -10,14 +10,13 @@ from helpers import schemas
 from helpers.checking.findings import check_statements
 from helpers.disclosure.protection import PROTECTED, protect_figures, protect_tables
 from helpers.disclosure.public_findings import (
-    CLAIM_WORDS,
-    KIND_WORDS,
-    REASON_WORDS,
     protect_claims,
     protect_findings,
     protect_reconciled,
+    read_words,
 )
 from helpers.disclosure.rules import Rules
+from helpers.percentages import CAUSES
 
 COLUMN = {
     "Neglect": "25 (30.75%)",
@@ -148,14 +147,16 @@ def test_a_statement_is_told_of_where_its_figure_is_visible_elsewhere(figures):
     )
     public = protect_findings(findings, make_reconciled(exact), protect_figures(exact, OPEN), OPEN)
     assert public["item"].tolist() == [f"{TABLE}: Neglect"]
-    assert public["why"].tolist() == [KIND_WORDS["statement"]]
+    assert public["why"].tolist() == [read_words()["kinds"]["statement"]]
 
 
 def test_a_copied_column_is_named_with_the_one_it_repeats(figures):
     why = "Every figure is the same as in 2020/21 (total 123)."
     findings = make_findings(make_finding("Total", "identical_columns", why=why, period="2018/19"))
     public = protect_findings(findings, make_reconciled(figures), protect_figures(figures, OPEN), OPEN)
-    assert public["why"].tolist() == [KIND_WORDS["identical_columns"] + " The other period is 2020/21."]
+    assert public["why"].tolist() == [
+        read_words()["kinds"]["identical_columns"] + " The other period is 2020/21."
+    ]
 
 
 def test_findings_about_other_things_are_untouched(figures):
@@ -170,8 +171,10 @@ def test_findings_about_other_things_are_untouched(figures):
 
 
 def test_every_kind_of_finding_has_words_without_a_figure():
-    assert set(KIND_WORDS) == set(schemas.FINDING_KINDS)
-    texts = [*KIND_WORDS.values(), *REASON_WORDS.values()]
+    words = read_words()
+    assert set(words["kinds"]) == set(schemas.FINDING_KINDS)
+    assert set(words["causes"]) < set(CAUSES)
+    texts = [*words["kinds"].values(), *words["reasons"].values()]
     assert not any(letter.isdigit() for text in texts for letter in text)
 
 
@@ -189,7 +192,8 @@ def test_every_kind_of_finding_has_words_without_a_figure():
 def test_a_reason_that_says_more_than_the_kind_is_told_without_its_figures(figures, kind, why):
     findings = make_findings(make_finding("Neglect", kind, why=why))
     public = protect_findings(findings, make_reconciled(figures), protect_figures(figures, OPEN), OPEN)
-    assert public["why"].tolist() == [next(REASON_WORDS[phrase] for phrase in REASON_WORDS if phrase in why)]
+    told = [words for phrase, words in read_words()["reasons"].items() if phrase in why]
+    assert public["why"].tolist() == told
 
 
 def test_checked_statements_keep_their_verdict_without_a_figure():
@@ -202,7 +206,7 @@ def test_checked_statements_keep_their_verdict_without_a_figure():
     claims = check_statements(exact, pd.DataFrame(columns=["id", "label", "numerator", "denominator"]))
     public = protect_claims(claims, exact, protect_figures(exact, OPEN), OPEN)
     assert public[["item", "published", "verdict", "why"]].values.tolist() == [
-        [f"{TABLE}: Neglect", "25", "does not follow", CLAIM_WORDS["does not follow"]],
+        [f"{TABLE}: Neglect", "25", "does not follow", read_words()["claims"]["does not follow"]],
         ["families", "3", "cannot be checked", claims["why"].iloc[-1]],
     ]
     assert public["expected"].isna().all()

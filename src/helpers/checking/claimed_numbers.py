@@ -27,7 +27,6 @@ from helpers.checking.evidence import (
 from helpers.statistics.years import is_year, shift_period
 
 LARGE_UNITS = ("£m", "£ million", "£bn", "£ billion")
-OF_CALENDAR_YEAR = "for the calendar year"
 MILLION = 10**6
 YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 RUNNING_PERIOD = re.compile(r"(.*\bto )(\S+)")
@@ -81,7 +80,7 @@ def check_level(row: dict, known: KnownLevels) -> Answer | None:
     ]
     calendar = known.find_calendar_year(row["item"], row["period"], row["report"])
     if calendar and calendar.level == said and all(one.level != said for one in others):
-        why = f"The {calendar.place} gives {show_number(said)} {OF_CALENDAR_YEAR} {calendar.period}, "
+        why = f"The {calendar.place} gives {show_number(said)} for the calendar year {calendar.period}, "
         why += f"which is not the financial year {row['period']}."
         return fail(why, f"{show_number(said)} for {calendar.period}")
     tables = [one for one in others if one.is_table]

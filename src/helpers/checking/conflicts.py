@@ -19,7 +19,6 @@ from helpers.language.wording import join_words
 FEWEST_SHARED = 100  # smaller numbers are equal by chance, unless the labels are about one thing
 FEWEST_RELATED = 10
 LOWER_BOUNDS = ("above", "at_least")
-STANDS_UNDER, OVER = "stands under", "add to more than there are"
 STRICT_BOUNDS = ("above", "below")
 NUMBER_WORDS = {2: "two", 3: "three", 4: "four", 5: "five"}
 _WORD = re.compile(r"[a-z0-9]{3,}")
@@ -57,7 +56,7 @@ def find_shared_numbers(
             least = min(reversed(listed), key=lambda one: _count_support(one, known))
             labels = join_words(_quote_label(one.subject, named) for one in listed)
             counted = NUMBER_WORDS.get(len(listed), len(listed))
-            why = f"{show_number(level)} {STANDS_UNDER} {counted} labels: {labels}."
+            why = f"{show_number(level)} stands under {counted} labels: {labels}."
             yield _place(least, f"{why} {_tell_counted(listed, named, counts)}")
 
 
@@ -81,7 +80,7 @@ def find_overlaps(
         if over:
             shown = "; ".join(f"{when}: {added:,} for {show_number(whole)}" for when, added, whole in over)
             period = over[0][0] if len(over) == 1 else f"{over[0][0]} to {over[-1][0]}"
-            why = f"The items {OVER}, so one case can stand under several of them, "
+            why = "The items add to more than there are, so one case can stand under several of them, "
             why += f"which the page does not say. {shown} ({wholes[table]})."
             yield Problem("items_do_not_add_up", report, table, why, "medium", item=TOTAL, period=period)
 

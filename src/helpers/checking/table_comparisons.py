@@ -193,7 +193,7 @@ def _list_totals(figures: pd.DataFrame) -> dict[tuple[str, str, str], int]:
 def _name_bases(
     cells: Sequence[dict], totals: Mapping[tuple, int], widest: Mapping[str, int], whole: str
 ) -> dict[str, tuple[str | None, str]]:
-    """By period, the kind of base most percentages of a table rest on, none where there is none, and its words.
+    """By period, the kind of base that most percentages of a table rest on, or none, and words for it.
 
     ``widest`` are the totals of all cases by period, which ``whole`` names.
     """

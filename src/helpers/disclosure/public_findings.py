@@ -9,57 +9,29 @@ rule a percentage follows stays out too: "cut off, not rounded" says something o
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 
 import pandas as pd
 
 from helpers import schemas
-from helpers.checking.claimed_numbers import OF_CALENDAR_YEAR
-from helpers.checking.conflicts import OVER, STANDS_UNDER
 from helpers.checking.problems import make_id
 from helpers.disclosure.linked_counts import COLUMN, TOTAL
 from helpers.disclosure.rules import CLOSED, EXACT, Rules, find_levels
 from helpers.language.shorthand import WITHHELD
-from helpers.percentages import AMBIGUOUS, CAUSES, MADE_TO_ADD
+from helpers.language.wording import start_sentence
+from helpers.percentages import CAUSES
 from helpers.schemas import is_withheld, name_subjects
 
-FOLLOWS = "The printed percentage follows from the exact count and its total under a usual rounding rule."
-CANNOT_CHECK = "The count or the total behind this percentage is not printed."
-DIFFERS = "The printed percentage does not follow from the exact count and its total."
-TWO_CAUSES = "Two causes fit about equally well, so none is named."
-# How a sentence begins whose end is the label of a cause; the other labels are sentences by themselves.
-CAUSE_LEADS = {
-    **dict.fromkeys(("other_denominator", "inverted", "rounded_factor", "other_count"), "it was "),
-    **{MADE_TO_ADD: "it was ", "as_fraction": "it is ", "extra_digit": "it has "},
-    **dict.fromkeys(("other_row", "other_period"), "it "),
-}
-KIND_WORDS = {
-    "percentage": DIFFERS,
-    "format": "The cell is not printed in the usual form.",
-    "items_do_not_add_up": "The items of this column do not add up to its total.",
-    "percentages_do_not_add_up": "The percentages of this column do not add up, whatever the rounding.",
-    "totals_disagree": "Two tables of the same report print different totals for this period.",
-    "denominator_changes": "The percentages of this row use different bases in different periods, so they "
-    "must not be compared.",
-    "identical_columns": "Two columns of this table are the same, so one is probably a copy and cannot be "
-    "relied on.",
-    "statement": "This statement does not follow from the tables.",
-    "statements_disagree": "Two statements about the same figure disagree.",
-    "revised": "Two reports print different figures for this period.",
-    "unit": "The unit of this figure cannot be right.",
-    "new_label": "This label was not known before.",
-}
-CLAIM_WORDS = {
-    "agrees": "It follows from the exact figures.",
-    "does not follow": "It does not follow from the exact figures.",
-    "cannot be checked": "There is nothing to hold it against.",
-}
-# What some reasons say beyond the kind, which no count can be told from: by a phrase of the exact reason.
-REASON_WORDS = {
-    OF_CALENDAR_YEAR: "The number is that of a calendar year, under the name of a financial year.",
-    STANDS_UNDER: "One number stands under several labels that need not count the same.",
-    OVER: "The items add to more than the cases, so one may stand under several.",
-}
 _YEARS = re.compile(r"\b(?:19|20)\d\d/\d\d\b")
+
+
+@cache
+def read_words() -> Mapping[str, Mapping[str, str]]:
+    """The fixed sentences of ``public_words.toml``."""
+    return tomllib.loads(files("helpers.disclosure").joinpath("public_words.toml").read_text("utf-8"))
 
 
 def protect_reconciled(reconciled: pd.DataFrame, protected: pd.DataFrame, rules: Rules) -> pd.DataFrame:
@@ -90,15 +62,12 @@ def protect_reconciled(reconciled: pd.DataFrame, protected: pd.DataFrame, rules:
 
 def _say_why(verdict: str, mechanism: object) -> str:
     """Fixed sentences for a verdict and its cause."""
-    if verdict == "cannot_check":
-        return CANNOT_CHECK
-    if verdict == "agrees":
-        return FOLLOWS
-    if mechanism not in CAUSES:
-        return DIFFERS
-    words = CAUSE_LEADS.get(mechanism, "") + CAUSES[mechanism]
-    cause = TWO_CAUSES if mechanism == AMBIGUOUS else f"{words[0].upper()}{words[1:]}."
-    return f"{DIFFERS} {cause}"
+    words = read_words()
+    told = words["percentages"][verdict]
+    if verdict != "differs" or mechanism not in CAUSES:
+        return told
+    cause = words["causes"].get(mechanism, "{label}.").format(label=CAUSES[mechanism])
+    return f"{told} {start_sentence(cause)}"
 
 
 def protect_findings(
@@ -137,12 +106,12 @@ def _say_kind(finding: tuple) -> str:
     """A fixed sentence for a finding, by its reason or kind; a copied column names the one it repeats."""
     periods = [found for found in _YEARS.findall(finding.why) if found != finding.period]
     other = f" The other period is {periods[0]}." if finding.kind == "identical_columns" and periods else ""
-    return _find_reason(finding.why) or KIND_WORDS[finding.kind] + other
+    return _find_reason(finding.why) or read_words()["kinds"][finding.kind] + other
 
 
 def _find_reason(why: str) -> str | None:
     """The fixed sentence for a reason that says more than its kind."""
-    return next((words for phrase, words in REASON_WORDS.items() if phrase in why), None)
+    return next((words for phrase, words in read_words()["reasons"].items() if phrase in why), None)
 
 
 def _is_about_withheld(findings: pd.DataFrame, places: pd.Series, protected: pd.DataFrame) -> pd.Series:
@@ -175,21 +144,17 @@ def protect_claims(
     rows.loc[guarded, "expected"] = pd.NA
     exact = claims[guarded]
     reasons = exact["why"].fillna("").map(_find_reason)
-    rows.loc[guarded, "why"] = reasons.fillna(exact["verdict"].map(CLAIM_WORDS))
+    rows.loc[guarded, "why"] = reasons.fillna(exact["verdict"].map(read_words()["claims"]))
     return rows[~(guarded & is_withheld(public))].reset_index(drop=True)
 
 
 def _order_findings(rows: pd.DataFrame) -> pd.DataFrame:
     """Findings worst first, then newest report, then by name: an order that only what is shown decides."""
     by = ["severity", "report", "kind", "table", "item", "period", "why", "finding_id"]
-    lists = {"severity": schemas.SEVERITIES, "kind": schemas.FINDING_KINDS}
-    return rows.sort_values(
-        by,
-        ascending=[name != "report" for name in by],
-        kind="stable",
-        ignore_index=True,
-        key=lambda column: column.map(lists[column.name].index) if column.name in lists else column,
-    )
+    ranks = {"severity": schemas.SEVERITIES.index, "kind": schemas.FINDING_KINDS.index}
+    ranked = rows.assign(**{name: rows[name].map(rank) for name, rank in ranks.items()})
+    order = ranked.sort_values(by, ascending=[name != "report" for name in by], kind="stable").index
+    return rows.loc[order].reset_index(drop=True)
 
 
 def _name_findings(rows: pd.DataFrame, renamed: pd.Series) -> pd.DataFrame:
