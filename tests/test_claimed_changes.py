@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from helpers.checking.claimed_changes import check_change, check_difference, check_direction, check_movement
-from helpers.checking.claims import OPEN
 from helpers.checking.evidence import collect_evidence, read_records
+from helpers.checking.problems import OPEN
 from published_samples import KINDS_BY_YEAR, NO_INDICATORS, read_published, write_statements
 
 

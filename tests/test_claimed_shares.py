@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from helpers.checking.claimed_shares import check_majority, check_rank, check_share
-from helpers.checking.claims import OPEN
 from helpers.checking.evidence import collect_evidence, read_records
+from helpers.checking.problems import OPEN
 from published_samples import (
     KINDS_BY_YEAR,
     NO_INDICATORS,

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from helpers import schemas
-from helpers.checking.claims import OPEN
 from helpers.checking.findings import check_statements, list_findings
+from helpers.checking.problems import OPEN
 from helpers.checking.reconciliation import reconcile_figures
 from published_samples import (
     NO_INDICATORS,

@@ -6,17 +6,9 @@ import re
 from fractions import Fraction
 from itertools import pairwise
 
-from helpers.checking.claims import (
-    AGREES,
-    OPEN,
-    Answer,
-    fail,
-    find_slip,
-    follows_change,
-    render_change,
-    show_number,
-)
 from helpers.checking.evidence import Evidence, KnownLevels, read_level
+from helpers.checking.printed_numbers import find_slip, follows_change, render_change, show_number
+from helpers.checking.problems import AGREES, OPEN, Answer, fail
 from helpers.exports.periods import find_months
 from helpers.language.shorthand import SMALL_BASE
 from helpers.percentages import parse_percent

@@ -7,15 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from helpers.checking.claims import (
-    AGREES,
-    BOUND_WORDS,
-    OPEN,
-    Answer,
-    fail,
-    meets_bound,
-    show_number,
-)
 from helpers.checking.evidence import (
     Evidence,
     KnownLevels,
@@ -24,6 +15,8 @@ from helpers.checking.evidence import (
     show_sum,
     split_expression,
 )
+from helpers.checking.printed_numbers import BOUND_WORDS, meets_bound, show_number
+from helpers.checking.problems import AGREES, OPEN, Answer, fail
 from helpers.statistics.years import is_year, shift_period
 
 LARGE_UNITS = ("£m", "£ million", "£bn", "£ billion")

@@ -6,17 +6,9 @@ import re
 from fractions import Fraction
 from itertools import pairwise
 
-from helpers.checking.claims import (
-    AGREES,
-    OPEN,
-    Answer,
-    fail,
-    follows_share,
-    meets_bound,
-    render_share,
-    show_number,
-)
 from helpers.checking.evidence import TOTAL, Evidence, KnownLevels, read_level, split_expression
+from helpers.checking.printed_numbers import follows_share, meets_bound, render_share, show_number
+from helpers.checking.problems import AGREES, OPEN, Answer, fail
 from helpers.percentages import find_rule, parse_percent, round_share
 
 MAJORITY = re.compile(r"\b(majority|most) of\b", re.IGNORECASE)

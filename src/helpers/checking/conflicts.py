@@ -9,9 +9,9 @@ from itertools import combinations, groupby, permutations
 
 import pandas as pd
 
-from helpers.checking.claims import ABOUT_SHARE, BOUND_WORDS, show_number
 from helpers.checking.evidence import TOTAL, Evidence, KnownLevels, read_records
 from helpers.checking.figure_columns import FigureColumn
+from helpers.checking.printed_numbers import ABOUT_SHARE, BOUND_WORDS, show_number
 from helpers.checking.problems import Problem, describe_cell
 from helpers.exports.periods import find_months
 from helpers.language.wording import join_words

@@ -15,7 +15,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from helpers.checking.claims import show_number
+from helpers.checking.printed_numbers import show_number
 
 TOTAL = "Total"
 PREVIOUS = "previous + "  # a running total is that of the year before and what the year adds

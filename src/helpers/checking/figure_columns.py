@@ -15,7 +15,7 @@ from helpers.checking.evidence import (
     is_statement_list,
     read_records,
 )
-from helpers.checking.rounded_counts import find_rounding_unit
+from helpers.checking.printed_numbers import find_rounding_unit
 from helpers.exports.raw_exports import KeptRows
 from helpers.percentages import Base, Neighbours, PublishedColumn, can_add_to_hundred, find_neighbours
 

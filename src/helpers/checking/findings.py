@@ -16,7 +16,6 @@ from helpers.checking.claimed_numbers import (
     check_unit,
 )
 from helpers.checking.claimed_shares import check_majority, check_rank, check_share
-from helpers.checking.claims import FAILS, UNCHECKED, Answer
 from helpers.checking.conflicts import (
     find_bound_conflicts,
     find_overlaps,
@@ -25,7 +24,15 @@ from helpers.checking.conflicts import (
 )
 from helpers.checking.evidence import KnownLevels, collect_evidence, read_records
 from helpers.checking.figure_columns import survey_figures
-from helpers.checking.problems import PROMINENT, Problem, describe_cell, frame_problems
+from helpers.checking.problems import (
+    FAILS,
+    PROMINENT,
+    UNCHECKED,
+    Answer,
+    Problem,
+    describe_cell,
+    frame_problems,
+)
 from helpers.checking.reconciliation import (
     find_format_problems,
     find_percentage_problems,

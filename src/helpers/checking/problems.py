@@ -1,4 +1,4 @@
-"""One problem in published figures, how much it matters, and all of them as a table with names that last."""
+"""What checks say: an answer for a claim, a problem and how much it matters, all of them as a table."""
 
 from __future__ import annotations
 
@@ -11,11 +11,37 @@ import pandas as pd
 
 from helpers import schemas
 
+AGREES = "agrees"
+FAILS = "does not follow"
+UNCHECKED = "cannot be checked"
 ID_LENGTH = 10
 PROMINENT = ("headline", "highlights")
 OF_A_WHOLE = ("identical_columns", "denominator_changes", "items_do_not_add_up", "totals_disagree")
 SLIGHT = Fraction(1, 10)  # percentage points
 MISLEADING = Fraction(1)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a check of one claim gave: the verdict in one plain sentence.
+
+    ``expected`` is what would follow instead. ``kind`` is the kind of finding that a claim becomes which
+    does not follow, and ``severity`` what it does to a reader's conclusion (``Problem``).
+    """
+
+    verdict: str
+    why: str
+    expected: str | None = None
+    kind: str | None = None
+    severity: str = "medium"
+
+
+OPEN = Answer(UNCHECKED, "What it would follow from is not among the figures held.")
+
+
+def fail(why: str, expected: str | None, kind: str = "statement", severity: str = "medium") -> Answer:
+    """The answer for a claim that does not follow."""
+    return Answer(FAILS, why, expected, kind, severity)
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ import pandas as pd
 from helpers import schemas
 from helpers.checking.evidence import TOTAL, KnownLevels, name_subject, read_records
 from helpers.checking.figure_columns import FigureColumn, is_complete, survey_figures
+from helpers.checking.printed_numbers import sums_within_rounding
 from helpers.checking.problems import PROMINENT, Problem, describe_cell, rate_percentage
-from helpers.checking.rounded_counts import sums_within_rounding
 from helpers.exports.published_cells import DAMAGE_MARKS
 from helpers.exports.raw_exports import KeptRows
 from helpers.percentages import (
@@ -47,17 +47,15 @@ def reconcile_figures(
     """
     figures = figures.reset_index(drop=True)
     answers: dict[int, dict] = {}
-    for _, listed in groupby(survey_figures(figures, indicators, bases)[1], lambda column: column.report):
-        explained = [column for column in listed if _can_explain(column)]
+    columns = filter(_can_explain, survey_figures(figures, indicators, bases)[1])
+    for _, listed in groupby(columns, lambda column: column.report):
+        explained = list(listed)
         results = explain_columns([column.published for column in explained])
         for column, result in zip(explained, results, strict=True):
-            answers |= {
-                row["figure"]: _describe_cell(cell)
-                for row, cell in zip(
-                    (*column.rows, column.total_row), (*result.cells, result.total_cell), strict=True
-                )
-                if row and cell
-            }
+            cells = (*result.cells, result.total_cell)
+            for row, cell in zip((*column.rows, column.total_row), cells, strict=True):
+                if row and cell:
+                    answers[row["figure"]] = _describe_cell(cell)
     shares = figures[figures["percent"].notna()]
     given = [
         answers.get(figure) or {"verdict": "cannot_check", "why": NO_BASE if has_count else NO_COUNT}

@@ -10,7 +10,7 @@ from itertools import pairwise, product
 from math import log2
 from typing import TypeVar
 
-from helpers.checking.rounded_counts import ROUNDING_UNITS
+from helpers.checking.printed_numbers import ROUNDING_UNITS
 
 T = TypeVar("T")
 Place = tuple[int, int]  # row and column, from 0

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from math import gcd, log2
 
-from helpers.checking.rounded_counts import fits_rounded_counts
+from helpers.checking.printed_numbers import fits_rounded_counts
 from helpers.percentages import RULES, can_add_to_hundred, find_house_rule, follows_rule, print_digits
 from helpers.proofing.grids import UNITS, Grid, Place, Share
 from helpers.proofing.patterns import judge_share

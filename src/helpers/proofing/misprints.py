@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from math import log2
 
-from helpers.checking.rounded_counts import sums_within_rounding
+from helpers.checking.printed_numbers import sums_within_rounding
 from helpers.percentages import CELL_BITS, find_bases, number_typo_bits, print_digits
 from helpers.proofing.bases import find_supported_numbers
 from helpers.proofing.grids import BASE_LABEL, Grid, Place, Track, is_total_label

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby, pairwise
 
-from helpers.checking.rounded_counts import fits_rounded_counts
+from helpers.checking.printed_numbers import fits_rounded_counts
 from helpers.percentages import find_damage, find_rule, print_digits, round_share
 from helpers.proofing.bases import Rule
 from helpers.proofing.grids import Grid, Share, Track

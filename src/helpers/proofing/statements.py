@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from helpers.checking.claims import find_slip
+from helpers.checking.printed_numbers import find_slip
 from helpers.percentages import find_rule, parse_percent, render_percent
 from helpers.proofing.verdicts import Finding
 

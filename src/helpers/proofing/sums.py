@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, islice
 from math import isqrt, log2
 
-from helpers.checking.rounded_counts import sums_within_rounding
+from helpers.checking.printed_numbers import sums_within_rounding
 from helpers.proofing.patterns import is_typing_slip
 
 BROKEN_BITS = 12.0

@@ -1,15 +1,16 @@
-"""The arithmetic of claims in prose: changes, bounds, and the slips that make a claim wrong."""
+"""What follows from printed numbers: shares, changes, bounds, and counts rounded before publication.
+
+Publishers round counts to protect people, and work percentages out before they round. Such a
+percentage need not follow from the rounded count, and rounded items need not add to the total.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from fractions import Fraction
 
 from helpers.percentages import find_rule, parse_percent, render_percent
 
-AGREES = "agrees"
-FAILS = "does not follow"
-UNCHECKED = "cannot be checked"
 ABOUT_SHARE = Fraction(1, 20)  # "about 500" holds for anything within a twentieth of 500
 BOUND_WORDS = {
     "above": "more than",
@@ -18,29 +19,8 @@ BOUND_WORDS = {
     "below": "less than",
     "about": "about",
 }
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a check of one claim gave: the verdict in one plain sentence.
-
-    ``expected`` is what would follow instead. ``kind`` is the kind of finding that a claim becomes which
-    does not follow, and ``severity`` what it does to a reader's conclusion (``problems.Problem``).
-    """
-
-    verdict: str
-    why: str
-    expected: str | None = None
-    kind: str | None = None
-    severity: str = "medium"
-
-
-OPEN = Answer(UNCHECKED, "What it would follow from is not among the figures held.")
-
-
-def fail(why: str, expected: str | None, kind: str = "statement", severity: str = "medium") -> Answer:
-    """The answer for a claim that does not follow."""
-    return Answer(FAILS, why, expected, kind, severity)
+ROUNDING_UNITS = (1000, 100, 50, 20, 10, 5)
+FEWEST_NUMBERS = 5  # five numbers are all multiples of 5 by chance once in 3,125 tables
 
 
 def render_change(old: Fraction, new: Fraction, decimals: int) -> str:
@@ -125,3 +105,43 @@ def show_number(number: Fraction, unit: str = "") -> str:
     """
     text = f"{int(number):,}" if number.denominator == 1 else f"{float(number):,}"
     return f"{unit}{text}"
+
+
+def find_rounding_unit(numbers: Iterable[int | None]) -> int:
+    """What the numbers of a table were rounded to, as far as they show it; 1 where they do not.
+
+    Fewer than five numbers above 0 show nothing.
+
+    >>> find_rounding_unit([15, 40, 5, 0, 10, 70]), find_rounding_unit([15, 40, 6, 10, 70])
+    (5, 1)
+    """
+    known = [number for number in numbers if number]
+    if len(known) < FEWEST_NUMBERS:
+        return 1
+    return next((unit for unit in ROUNDING_UNITS if all(number % unit == 0 for number in known)), 1)
+
+
+def fits_rounded_counts(count: int, total: int, percent: str, unit: int) -> bool:
+    """Whether a printed percentage fits some exact count and total that round to the printed ones.
+
+    12 of 37 is 32.4%; both rounded to 5 they are printed as 10 of 35, which is 28.6%.
+
+    >>> fits_rounded_counts(10, 35, "32.4", 5), fits_rounded_counts(10, 35, "40.4", 5)
+    (True, False)
+    """
+    digits, decimals = parse_percent(percent)
+    half = Fraction(unit, 2)
+    least = max(count - half, Fraction(0)) / (total + half)
+    most = (count + half) / (total - half) if total > half else Fraction(1)
+    scale = 2 * 100 * 10**decimals
+    return least * scale <= 2 * digits + 1 and 2 * digits - 1 <= most * scale
+
+
+def sums_within_rounding(added: int, total: int, numbers: int, unit: int) -> bool:
+    """Whether items rounded one by one can add to this where the total was rounded to that.
+
+    >>> sums_within_rounding(105, 100, 4, 5), sums_within_rounding(120, 100, 4, 5)
+    (True, False)
+    """
+    slack = 0 if unit == 1 else unit * (numbers + 1)
+    return 2 * abs(added - total) <= slack
