@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
-from helpers.drafting.text_tables import Line, find_tables
+from helpers.drafting.table_drafts import Cells, is_period, place_blanks
 from helpers.errors import UnusableInput
+from helpers.exports.published_cells import is_cell
+from helpers.exports.published_tables import is_total, quote
 from helpers.reading import (
     Page,
+    PagePart,
+    RawSheet,
     clean_text,
     decode_page,
     decode_text,
@@ -24,6 +31,9 @@ from helpers.reading import (
 MOST_BYTES = 20_000_000
 MOST_LINES = 50_000
 LONGEST_HEADING = 80
+MOST_LABEL_LINES = 3
+MOST_COLUMNS = 60
+LONGEST_COLUMN_NAME = 60
 # What stands in settings, programs and lists for machines, and hardly in a page: comment signs, assignments,
 # joined_names, columns set with blanks, fields parted by colons, paths.
 _FOR_MACHINES = re.compile(
@@ -31,6 +41,29 @@ _FOR_MACHINES = re.compile(
     r"|^\S*(?::[^\s:]*){2,}$|(?:^|\s)/\w+/\w|(?:\b\d+ +){4}\d"
 )
 _SKIP_LINK = re.compile(r"skip to |cookies?\b|menu$", re.IGNORECASE)
+# Some figures are split over two lines: 65 and below it (74%).
+_SECOND_HALF = re.compile(r"\(\s?[-–−]?[0-9]")
+
+
+class Line(NamedTuple):
+    """A line of a page: its kind as in ``PagePart``, its text, the blank cells that may stand after it."""
+
+    kind: str
+    text: str
+    blanks_after: int = 0
+
+
+class Row(NamedTuple):
+    """A row as its lines give it: label, figures in order, and the place of the line after it.
+
+    ``gaps[0]`` counts the blank lines after the label, ``gaps[i]`` those after the i-th figure.
+    """
+
+    label: str
+    label_lines: int
+    figures: Cells
+    gaps: tuple[int, ...]
+    end: int
 
 
 def read_page(path: Path) -> Page:
@@ -52,45 +85,166 @@ def read_page(path: Path) -> Page:
 def read_text(name: str, text: str) -> Page:
     """The parts of a text page: its tables found, its other lines as headings, bullets, paragraphs.
 
-    The title is the first line that is no link for skipping to the content. Refused where the text is
-    none that people read.
+    The title is the first line that is no link for skipping to the content. Refused where a third of the
+    lines is written for machines.
     """
-    _refuse_no_page(name, text)
-    lines = _split_lines(text)
-    if len(lines) > MOST_LINES:
-        raise UnusableInput(f"{name} has {len(lines):,} lines: save one page at a time.")
-    titles = [line.text for line in lines if not _SKIP_LINK.match(line.text)]
-    return Page(name, titles[0] if titles else "", "", tuple(find_tables(lines)))
-
-
-def _refuse_no_page(name: str, text: str) -> None:
-    """Refuse a text of which a third of the lines is written for machines."""
-    lines = [line for line in text.splitlines()[:MOST_LINES] if line.strip()]
-    if lines and 3 * sum(bool(_FOR_MACHINES.search(line[:500])) for line in lines) >= len(lines):
+    written = [line for line in text.splitlines()[:MOST_LINES] if line.strip()]
+    if written and 3 * sum(bool(_FOR_MACHINES.search(line[:500])) for line in written) >= len(written):
         raise UnusableInput(
             f"{name} reads like settings, a program or data, not like a page: save the web page as HTML, or "
             "its text with a line for each cell."
         )
+    lines = _split_lines(text)
+    if len(lines) > MOST_LINES:
+        raise UnusableInput(f"{name} has {len(lines):,} lines: save one page at a time.")
+    titles = [line.text for line in lines if not _SKIP_LINK.match(line.text)]
+    return Page(name, titles[0] if titles else "", "", tuple(_find_tables(lines)))
 
 
 def _split_lines(text: str) -> list[Line]:
-    """The lines with text, each with the number of blank cells that could stand before it.
+    """The lines with text, each with the number of blank cells that could stand after it.
 
     Where ``gap`` empty lines separate one line from the next, as most lines of the page show,
     ``b`` blank cells between two lines leave b + gap x (b + 1) lines without text.
     """
-    found: list[tuple[int, str]] = []
+    texts: list[str] = []
+    between: list[int] = []
     empty = 0
-    for line in text.splitlines():
-        cleaned = squeeze_text(line)
+    for cleaned in map(squeeze_text, text.splitlines()):
         if cleaned:
-            found.append((empty, cleaned))
+            between += [empty] if texts else []
+            texts.append(cleaned)
         empty = 0 if cleaned else empty + 1
-    gap = Counter(count for count, _ in found[1:]).most_common(1)[0][0] if len(found) > 1 else 0
+    gap = Counter(between).most_common(1)[0][0] if between else 0
     lines = []
-    for count, text in found:
-        kind, words = split_bullet(text)
+    for line, after in zip(texts, (*between, 0), strict=False):
+        kind, words = split_bullet(line)
         if kind == "paragraph" and len(words) <= LONGEST_HEADING and not is_sentence(words):
             kind = "heading"
-        lines.append(Line(kind, words, max(0, count - gap) // (gap + 1)))
+        lines.append(Line(kind, words, max(0, after - gap) // (gap + 1)))
     return lines
+
+
+def _find_tables(lines: list[Line]) -> Iterator[PagePart]:
+    """The lines of a text page in order, those that make up a table replaced by the table.
+
+    A table starts where periods follow one another, or with two names and then labels and
+    figures in turn. The number of periods is the number of columns; a row is a line that is no
+    figure and the figures after it. It ends with its total row, or where rows end. Without periods it has
+    a total, or shares with the counts: labels and figures alone are also what highlight boxes look like.
+    """
+    place = 0
+    while place < len(lines):
+        header, body = _read_header(lines, place)
+        by_period = all(map(is_period, header[1:]))
+        rows = _read_rows(lines, body, len(header) - 1, by_period) if header else []
+        end = rows[-1].end if rows else place + 1
+        has_shares = any("(" in figure for row in rows for figure in row.figures)
+        if rows and (by_period or (len(rows) > 1 and (is_total(rows[-1].label) or has_shares))):
+            yield _build_table(header, rows)
+        else:
+            yield from (PagePart(line.kind, line.text) for line in lines[place:end])
+        place = end
+
+
+def _read_header(lines: list[Line], start: int) -> tuple[Cells, int]:
+    """The corner's text and column headings at a place, and where the rows begin; none: ``()``."""
+    corner = lines[start].text if _is_name(lines[start]) else ""
+    first = start + 1 if corner else start
+    end = first
+    while end < min(len(lines), first + MOST_COLUMNS) and is_period(lines[end].text):
+        end += 1
+    headings = [line.text for line in lines[first:end]]
+    if len(set(headings)) == len(headings) > (0 if corner else 1):
+        return (corner, *headings), end
+    named = lines[start : start + 3]
+    if corner and len(named) == 3 and all(_is_name(line) for line in named[:2]) and _is_label(named[2]):
+        return (corner, named[1].text), start + 2
+    return (), start
+
+
+def _is_name(line: Line) -> bool:
+    """Whether a line may name a column or stand in the corner: short, no figure, no sentence."""
+    return _is_label(line) and len(line.text) <= LONGEST_COLUMN_NAME
+
+
+def _is_label(line: Line) -> bool:
+    """Whether a line may be the label of a row: words that are no figure, bullet or sentence."""
+    text = line.text
+    plain = line.kind != "bullet" and not is_sentence(text)
+    return plain and not is_cell(text) and not is_second_half(text) and not is_period(text)
+
+
+def is_second_half(text: str) -> bool:
+    """Whether a line is the bracketed percentage of the count above it.
+
+    >>> is_second_half("(-6.75%)"), is_second_half("(29.92%"), is_second_half("(Preston)")
+    (True, True, False)
+    """
+    return bool(_SECOND_HALF.match(text)) and is_cell(f"1 {text}")
+
+
+def _read_rows(lines: list[Line], start: int, width: int, split_labels: bool) -> list[Row]:
+    """The rows from a place on, up to the total or to where rows end.
+
+    Labels of several lines are rows only where ``split_labels``: in a list without periods they
+    are more likely a new list.
+    """
+    rows: list[Row] = []
+    while row := _read_row(lines, rows[-1].end if rows else start, width):
+        if row.label_lines > 1 and not split_labels:
+            break
+        rows.append(row)
+        if is_total(row.label):
+            return rows
+    # Without a total row, lines with too few cells at the end are what follows the table.
+    while rows and len(rows[-1].figures) + sum(rows[-1].gaps) < width:
+        rows.pop()
+    return rows
+
+
+def _read_row(lines: list[Line], start: int, width: int) -> Row | None:
+    """One row, a count and its bracket joined, or None where no row begins."""
+    end = start
+    for line in islice(lines, start, start + MOST_LABEL_LINES):
+        if not _is_label(line):
+            break
+        end += 1
+        if line.blanks_after >= width:
+            break  # a label with nothing but blank cells, or with blank cells first
+    if end == start:
+        return None
+    label = lines[start:end]
+    figures: list[str] = []
+    gaps = [label[-1].blanks_after]
+    while end < len(lines) and lines[end].kind != "bullet":
+        text = lines[end].text
+        if figures and is_second_half(text) and figures[-1].replace(",", "").isdecimal():
+            figures[-1] = f"{figures[-1]} {text}"
+            gaps.pop()
+        elif is_cell(text):
+            figures.append(text)
+        else:
+            break
+        gaps.append(lines[end].blanks_after)
+        end += 1
+    if not figures and gaps[0] < width:
+        return None
+    if len(figures) > 1 and all(map(is_period, figures)) and len(set(figures)) == len(figures):
+        return None  # 2020, 2021, 2022: the headings of the next table
+    return Row(" ".join(line.text for line in label), len(label), tuple(figures), tuple(gaps), end)
+
+
+def _build_table(header: tuple[str, ...], rows: list[Row]) -> PagePart:
+    """The table that rows make up, with a note wherever a cell's column is not certain."""
+    kept, notes = [list(header)], []
+    for row in rows:
+        cells, note = place_blanks(row.figures, row.gaps, header[1:])
+        kept += [[row.label, *cells]] if cells is not None else []
+        notes += [f"row {quote(row.label)}: {note}"] if note else []
+    notes += [
+        f"row {quote(row.label)}: its label was put together from {row.label_lines} lines"
+        for row in rows
+        if row.label_lines > 1
+    ]
+    return PagePart("table", sheet=RawSheet("", kept, notes=notes))

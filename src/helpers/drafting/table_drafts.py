@@ -10,9 +10,11 @@ from helpers.errors import UnusableInput
 from helpers.exports.periods import read_heading
 from helpers.exports.published_cells import is_figure, parse_cell
 from helpers.exports.published_tables import is_total, match_key, quote, tidy_label
+from helpers.language.wording import say_count
 from helpers.reading import Page, RawSheet, fill_spans
 
-Grid = tuple[tuple[str, ...], ...]
+Cells = tuple[str, ...]
+Grid = tuple[Cells, ...]
 
 # A spreadsheet takes text that starts so for a formula.
 _FORMULA = re.compile(r"[=+@|]|-(?![0-9]|$)")
@@ -164,9 +166,7 @@ def _describe_column(rows: Grid, column: int) -> str:
     return f"column {quote(rows[0][column])} is no period and was left out: {shown or 'no cells'}"
 
 
-def _keep_row(
-    row: tuple[str, ...], corner: str, headings: list[str], notes: list[str]
-) -> tuple[str, ...] | None:
+def _keep_row(row: Cells, corner: str, headings: list[str], notes: list[str]) -> Cells | None:
     """A row as it is drafted, or None when it is left out; says in ``notes`` what a person must check."""
     label, *cells = row
     if [clean_heading(cell) for cell in cells] == headings and label == corner:
@@ -187,3 +187,31 @@ def _keep_row(
                 why = f"{quote(cell)} could run as a formula and was left out"
             notes.append(f"row {quote(label)}, {heading}: {why}")
     return (label, *cells)
+
+
+def place_blanks(figures: Cells, gaps: tuple[int, ...], headings: Cells) -> tuple[Cells | None, str]:
+    """The cells of a row, one under each heading, and a note where one is needed.
+
+    ``gaps`` are the blank lines after the label and after each figure. As many figures as columns: blank
+    lines are only spacing. Fewer: the rest are blank cells, leftmost where there are more blank lines than
+    that. A row that cannot be filled is None, and its note lists its figures.
+
+    >>> place_blanks(("3", "4"), (1, 0, 1), ("2021", "2022", "2023"))
+    (('', '3', '4'), 'read as blank in 2021, but other columns are possible')
+    """
+    missing = len(headings) - len(figures)
+    if not 0 <= missing <= sum(gaps):
+        shown = ", ".join(figures[:20]) + (", ..." if len(figures) > 20 else "")
+        found = f"{say_count(len(figures), 'cell')} for {len(headings)} columns ({shown})"
+        return None, f"{found}, so it was left out: place it by hand"
+    cells: list[str] = []
+    left = missing
+    for gap, figure in zip(gaps, (*figures, None), strict=True):
+        cells += [""] * min(gap, left)
+        left -= min(gap, left)
+        cells += [] if figure is None else [figure]
+    if not missing:
+        return tuple(cells), ""
+    blanks = ", ".join(heading for heading, cell in zip(headings, cells, strict=True) if not cell)
+    is_unclear = missing < sum(gaps) and sum(gap > 0 for gap in gaps) > 1
+    return tuple(cells), f"read as blank in {blanks}{', but other columns are possible' * is_unclear}"
