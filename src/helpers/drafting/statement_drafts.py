@@ -120,7 +120,7 @@ def _draft_part(
     for claim, pattern in _WORDED:
         for found in pattern.finditer(text):
             yield StatementDraft(section, UNKNOWN, period, claim, "", found[0], text)
-    mentions = [mention for mention in _find_mentions(text) if _is_counted(mention.number)]
+    mentions = _find_mentions(text)
     subject = UNKNOWN
     skipped = None
     for mention, following in pairwise([*mentions, None]):
@@ -129,16 +129,17 @@ def _draft_part(
         if mention.role == "level":
             subject = guess_subject(mention.number, heading, subjects)
         row = StatementDraft(section, subject, period, "", "", "", text)
-        compared = following is not None and following.role == "earlier" and mention.role == "level"
-        if mention.role == "level" and _is_change_of(mention, following, text):
+        to_next = following.role if following and mention.role == "level" else ""
+        is_rate = to_next == "change" and following.number.kind == "percent"
+        is_money = mention.number.kind == "money"
+        if is_rate and ". " not in text[mention.end : following.number.start]:
             skipped = following
             phrase = _cut(text, mention.number.start, following.end, ")")
             yield row._replace(claim="change", compared_with=periods[1], published=phrase)
-        elif compared and mention.number.kind == "money":
-            yield _draft_mention(row, mention, text, periods)._replace(compared_with=periods[1])
-        else:
-            yield _draft_mention(row, mention, text, periods)
-        if compared and mention.number.kind != "money":
+            continue
+        draft = _draft_mention(row, mention, text, periods)
+        yield draft._replace(compared_with=periods[1]) if to_next == "earlier" and is_money else draft
+        if to_next == "earlier" and not is_money:
             phrase = _cut(text, mention.number.start, following.end, "")
             yield row._replace(claim="change", compared_with=periods[1], published=phrase)
 
@@ -165,38 +166,26 @@ def _draft_mention(
 
 
 def _find_mentions(text: str) -> list[_Mention]:
-    """The numbers of a text with their roles and ends."""
+    """The numbers of a text that count something, with their roles and ends.
+
+    No year, no duration in words, no "one". Whether a number is a level, an earlier level or a change is
+    told by the words before it.
+    """
     # Days of the month are blanked, not cut, so that places in the text stay what they are.
     numbers = find_numbers(_DAY.sub(lambda day: " " * len(day[0]), text), text)
     starts = [*(number.start for number in numbers[1:]), len(text)]
     mentions = []
     for number, start_after in zip(numbers, starts, strict=False):
         end = start_after - len(number.after)
-        mentions.append(_Mention(number, _find_role(number.before, text[number.start : end]), end))
+        words = number.before.replace("(", " ").split()[-_MOST_WORDS:]
+        figure = parse_statement(" ".join([*words, text[number.start : end]]), "count")
+        role = "level" if figure.change_percent is None and figure.change_count is None else "change"
+        role = "earlier" if figure.missing_reason == "only an earlier level" else role
+        is_year = number.kind == "whole" and _YEAR.fullmatch(number.value)
+        is_idle_word = number.in_words and (number.value == "1" or _TIME.fullmatch(number.unit.lower()))
+        if not is_year and not is_idle_word:
+            mentions.append(_Mention(number, role, end))
     return mentions
-
-
-def _find_role(before: str, printed: str) -> str:
-    """Whether a number is a level, an earlier level or a change, told by the words before it."""
-    words = before.replace("(", " ").split()[-_MOST_WORDS:]
-    figure = parse_statement(" ".join([*words, printed]), "count")
-    if figure.missing_reason == "only an earlier level":
-        return "earlier"
-    return "level" if figure.change_percent is None and figure.change_count is None else "change"
-
-
-def _is_counted(number: Number) -> bool:
-    """Whether a number counts something: no year, no duration in words, no "one"."""
-    is_year = number.kind == "whole" and _YEAR.fullmatch(number.value)
-    is_idle_word = number.in_words and (number.value == "1" or _TIME.fullmatch(number.unit.lower()))
-    return not is_year and not is_idle_word
-
-
-def _is_change_of(mention: _Mention, following: _Mention | None, text: str) -> bool:
-    """Whether the next number says by how many per cent this one changed, in the same sentence."""
-    if following is None or following.role != "change" or following.number.kind != "percent":
-        return False
-    return ". " not in text[mention.end : following.number.start]
 
 
 def _cut(text: str, start: int, end: int, close: str) -> str:
