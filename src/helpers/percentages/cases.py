@@ -64,7 +64,6 @@ class Case:
     known: frozenset[Key] = frozenset()
     work_left: int = 0
     checkable: list[Row] = field(init=False)
-    order: dict[int, int] = field(init=False)  # of the checkable rows, by their places
     bases: dict[int, str] = field(init=False)  # value to name, the column's own total first
     least_base: int = field(init=False)  # no share is of less than the greatest count beside it
     cell_bits: float = field(init=False)  # to say which row of the column a slip is in
@@ -74,7 +73,6 @@ class Case:
 
     def __post_init__(self) -> None:
         self.checkable = [row for row in self.rows if row.checkable]
-        self.order = {row.place: at for at, row in enumerate(self.checkable)}
         self.bases = name_bases(self.column, self.printed_total, self.items_sum)
         self.least_base = find_least_base(row.count for row in self.rows if not row.is_total)
         self.cell_bits = log2(len(self.checkable))

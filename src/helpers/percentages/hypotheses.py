@@ -130,7 +130,7 @@ def _correct_counts(
         typo = PRIOR_BITS["count_typo", "cell"] + number_typo_bits(count, row.count)
         bits += typo + log2(len(case.rows))
         if row.checkable:
-            at, true = case.order[place], replace(row, count=count)
+            at, true = case.checkable.index(row), replace(row, count=count)
             common = hypothesis.key if at in hypothesis.members else None
             total = hypothesis.total.value
             rules = match_key(common, true, surroundings) if common else match_total(row, count, total)

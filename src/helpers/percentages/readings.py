@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from math import log2
 from typing import NamedTuple
 
@@ -53,7 +53,7 @@ def read_wrong_row(row: Row, surroundings: Surroundings) -> list[Reading]:
     """All readings of a row that does not follow from the total, the catch-all among them."""
     place_bits = surroundings.case.cell_bits
     readings = [
-        *_read_damage(row, [(100 * row.count, surroundings.total)], surroundings),
+        *_read_damage(row, 100 * row.count, surroundings.total, surroundings),
         *_read_shares(row, surroundings),
         *_read_other_counts(row, surroundings),
         *_read_loose_base(row, surroundings),
@@ -67,25 +67,22 @@ def read_wrong_row(row: Row, surroundings: Surroundings) -> list[Reading]:
 
 def read_damaged_row(row: Row, share: tuple[int, int] | None, surroundings: Surroundings) -> list[Reading]:
     """Readings of a row as a typing slip in what a column-wide slip would have printed."""
-    scaled = [] if share is None else [(share[0] // 10**row.decimals, share[1])]
-    readings = [*_read_damage(row, scaled, surroundings), read_anything(row, surroundings.total)]
+    damage = () if share is None else _read_damage(row, share[0] // 10**row.decimals, share[1], surroundings)
+    readings = [*damage, read_anything(row, surroundings.total)]
     return [reading._replace(bits=reading.bits + surroundings.case.cell_bits) for reading in readings]
 
 
-def _read_damage(
-    row: Row, shares: Iterable[tuple[int, int]], surroundings: Surroundings
-) -> Iterator[Reading]:
+def _read_damage(row: Row, numerator: int, denominator: int, surroundings: Surroundings) -> Iterator[Reading]:
     """Typing slips in the percentage, rounded as others of the column and at decimals that occur in it."""
-    for numerator, denominator in shares:
-        seen = set()
-        for decimals, decimals_bits in surroundings.case.decimals_bits.items():
-            for rule, rule_bits in surroundings.rules.items():
-                true = format_percent(round_share(numerator * 10**decimals, denominator, rule), decimals)
-                if true not in seen:
-                    seen.add(true)
-                    for mechanism, bits in find_damage(true, row.text):
-                        cost = PRIOR_BITS[mechanism, "cell"] + bits + rule_bits + decimals_bits
-                        yield Reading(cost, mechanism, f"{true} printed as {row.text}")
+    seen = set()
+    for decimals, decimals_bits in surroundings.case.decimals_bits.items():
+        for rule, rule_bits in surroundings.rules.items():
+            true = format_percent(round_share(numerator * 10**decimals, denominator, rule), decimals)
+            if true not in seen:
+                seen.add(true)
+                for mechanism, bits in find_damage(true, row.text):
+                    cost = PRIOR_BITS[mechanism, "cell"] + bits + rule_bits + decimals_bits
+                    yield Reading(cost, mechanism, f"{true} printed as {row.text}")
 
 
 def _read_shares(row: Row, surroundings: Surroundings) -> Iterator[Reading]:

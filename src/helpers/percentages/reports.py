@@ -111,8 +111,10 @@ def _tell_causes(belief: Belief, row: Row, judgement: Judgement, companions: Cou
     if belief.is_ambiguous:
         return f"; why cannot be told for certain: either {clauses[0]}, or {clauses[1]}"
     first = belief.causes[0]
-    same = companions[first.key] - 1 if first.key and first.mechanism != "unexplained" else 0
-    return f": {clauses[0]}{say_companions(same)}"
+    others = companions[first.key] - 1 if first.key and first.mechanism != "unexplained" else 0
+    number = NUMBER_WORDS[others] if others < len(NUMBER_WORDS) else str(others)
+    same = f"; {number} other {'cell shows' if others == 1 else 'cells show'} the same" if others else ""
+    return f": {clauses[0]}{same}"
 
 
 def _describe_difference(
@@ -192,14 +194,3 @@ def tell_base(parameter: str, printed: frozenset[int] = frozenset()) -> str:
     low, _, high = number.partition(" to ")
     is_printed = not printed.isdisjoint(range(int(low), int(high or low) + 1))
     return f"{number} ({NO_TOTAL_NEAR if is_printed else NOWHERE})"
-
-
-def say_companions(others: int) -> str:
-    """The end of a sentence that says how many other cells show the same; empty for none.
-
-    >>> say_companions(1), say_companions(12), say_companions(0)
-    ('; one other cell shows the same', '; 12 other cells show the same', '')
-    """
-    number = NUMBER_WORDS[others] if others < len(NUMBER_WORDS) else str(others)
-    words = "cell shows" if others == 1 else "cells show"
-    return f"; {number} other {words} the same" if others else ""

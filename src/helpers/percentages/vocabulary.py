@@ -173,31 +173,23 @@ def find_damage(true: str, printed: str) -> Iterator[tuple[str, float]]:
     >>> [name for name, _ in find_damage("20.33", "203.3")], list(find_damage("77", "74.5"))
     (['decimal_point'], [])
     """
-    if true == printed:
-        return
     size = len(true)
-    if size == len(printed):
+    digits = sum(sign != "." for sign in true)
+    if size == len(printed) and true.find(".") == printed.find("."):
         differing = [place for place in range(size) if true[place] != printed[place]]
-        if "." not in (true + printed) or true.find(".") == printed.find("."):
-            yield from _find_substitution(true, printed, differing)
+        if len(differing) == 1:
+            yield "digit", log2(9 * digits)
+        elif len(differing) == 2:
+            first, second = differing
+            swapped = true[first] == printed[second] and true[second] == printed[first]
+            if swapped and true[first + 1 : second] in ("", "."):  # neighbours, the point between them or not
+                yield "transposed", log2(digits - 1)
     elif size == len(printed) + 1 and _lacks_one_digit(true, printed):
         yield "dropped_digit", log2(size)
     elif size + 1 == len(printed) and _lacks_one_digit(printed, true):
         yield "extra_digit", log2(10 * (size + 1))
-    if _has_moved_point(true, printed):
+    if true != printed and _has_moved_point(true, printed):
         yield "decimal_point", 2.0
-
-
-def _find_substitution(true: str, printed: str, differing: list[int]) -> Iterator[tuple[str, float]]:
-    """One digit replaced, or two neighbours (the point between them or not) swapped."""
-    digit_places = sum(sign != "." for sign in true)
-    if len(differing) == 1:
-        yield "digit", log2(9 * digit_places)
-    elif len(differing) == 2:
-        first, second = differing
-        swapped = true[first] == printed[second] and true[second] == printed[first]
-        if swapped and true[first + 1 : second] in ("", "."):
-            yield "transposed", log2(digit_places - 1)
 
 
 def _has_moved_point(true: str, printed: str) -> bool:
