@@ -132,11 +132,15 @@ def wrap(text: str, inches: float) -> str:
     'Unaccounta\\nbilities'
     """
     lines: list[str] = []
-    for piece in (piece for word in text.split() for piece in _break_word(word, inches)):
-        if lines and measure_width(f"{lines[-1]} {piece}") <= inches:
-            lines[-1] += f" {piece}"
-        else:
-            lines.append(piece)
+    for word in text.split():
+        if lines and measure_width(f"{lines[-1]} {word}") <= inches:
+            lines[-1] += f" {word}"
+            continue
+        lines.append("")
+        for piece in [word] if measure_width(word) <= inches else word:
+            if lines[-1] and measure_width(lines[-1] + piece) > inches:
+                lines.append("")
+            lines[-1] += piece
     return "\n".join(lines)
 
 
@@ -161,15 +165,3 @@ def write_lines(
     for number, line in enumerate(lines):
         offset = (push[0], first - step * number)
         axes.annotate(line, place, offset, coords, textcoords="offset points", annotation_clip=False, **look)
-
-
-def _break_word(word: str, inches: float) -> list[str]:
-    """A word in pieces that fit a width; most words are one piece."""
-    if measure_width(word) <= inches:
-        return [word]
-    pieces = [""]
-    for letter in word:
-        if pieces[-1] and measure_width(pieces[-1] + letter) > inches:
-            pieces.append("")
-        pieces[-1] += letter
-    return pieces

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -119,14 +119,9 @@ def _render(
 ) -> str:
     """The HTML of formatted cells, each with its href and id in ``places``, with what is told around them.
 
-    What the column ``published`` holds is marked as a quotation, right or wrong. ``style`` is a class of
-    the page's style sheet that labels the cells of a long table on a phone, so that not every cell has to
-    carry its label.
+    What the column ``published`` holds is marked as a quotation, right or wrong.
     """
-    look = [STACK, style] if style else _choose_look(labels, texts)
-    kinds = [
-        "" if style or name == texts.columns[0] else _tell_kind(texts[name], look) for name in texts.columns
-    ]
+    look, kinds = _choose_looks(labels, texts, style)
     table_id = hashlib.sha256(f"{told['caption']}{texts.to_csv(index=False)}".encode()).hexdigest()[:8]
     frames = [pd.DataFrame(frame, texts.index, texts.columns, dtype=object).fillna("") for frame in places]
     return _read_template().render(
@@ -155,38 +150,34 @@ def _holds_numbers(texts: pd.Series) -> bool:
     return len(years) < len(told) and all(NUMBER.fullmatch(text) for text in told)
 
 
-def _choose_look(labels: Mapping[str, str], texts: pd.DataFrame) -> list[str]:
-    """The classes of a table: how a phone shows it, and what is the same in all its columns.
+def _choose_looks(labels: Mapping[str, str], texts: pd.DataFrame, style: str) -> tuple[list[str], list[str]]:
+    """The classes of a table and the class of each of its columns: how a phone shows them.
 
     Short cells keep their columns (``figures``): they fit, or most columns are numbers, and scroll
     sideways. Otherwise the columns stay when they fit with their lines wrapped (``wrapped``), or each row
-    becomes a block of lines (``stack``).
+    becomes a block of lines (``stack``). Columns say what the table does not say of all. ``style`` is a
+    class of the page's style sheet that labels the cells of a long table on a phone, so that not every
+    cell has to carry its label.
     """
+    if style:
+        return [STACK, style], [""] * len(labels)
     heading, *others = texts
-    cells = [*labels.values(), *texts[others].to_numpy().ravel()]
-    with_numbers = sum(_holds_numbers(texts[name]) for name in others)
-    does_fit = sum(_estimate_width(labels[name], texts[name]) for name in texts) <= LETTERS_ON_A_PHONE
-    if all(len(text) <= 2 * WRAPPED for text in cells) and (does_fit or 2 * with_numbers > len(others)):
+    is_number = {name: _holds_numbers(texts[name]) for name in texts}
+    longest = {name: max(map(len, texts[name])) for name in texts}
+    room = LETTERS_ON_A_PHONE
+    for name, label in labels.items():
+        needed = longest[name] if is_number[name] else min(longest[name], WRAPPED)
+        room -= max([needed, *map(len, label.split())]) + 2  # letters between columns
+    is_short = max([*map(len, labels.values()), *(longest[name] for name in others)]) <= 2 * WRAPPED
+    numbers = sum(is_number[name] for name in others)
+    if is_short and (room >= 0 or 2 * numbers > len(others)):
         looks = [FIGURES]
     else:
-        looks = [WRAPPED_TEXT if does_fit else STACK]
-    if with_numbers == len(others):
-        looks.append(ALL_NUMBERS)
-    if max(map(len, texts[heading]), default=0) <= WRAPPED:
-        looks.append(SLIM)
-    return looks
-
-
-def _estimate_width(label: str, cells: pd.Series) -> int:
-    """The letters that a column needs at least, the space between columns included."""
-    longest = max(map(len, cells), default=0)
-    needed = longest if _holds_numbers(cells) else min(longest, WRAPPED)
-    return max([needed, *map(len, label.split())]) + 2
-
-
-def _tell_kind(cells: pd.Series, look: Collection[str]) -> str:
-    """The class of a column's cells, where the class of the table does not say it already."""
-    if _holds_numbers(cells):
-        return "" if ALL_NUMBERS in look else NUMBER_CELL
-    is_short = max(map(len, cells), default=0) <= WRAPPED
-    return SHORT if is_short and FIGURES not in look else ""
+        looks = [WRAPPED_TEXT if room >= 0 else STACK]
+    looks += [ALL_NUMBERS] if numbers == len(others) else []
+    looks += [SLIM] if longest[heading] <= WRAPPED else []
+    kinds = [
+        NUMBER_CELL if is_number[name] else SHORT if longest[name] <= WRAPPED and FIGURES not in looks else ""
+        for name in others
+    ]
+    return looks, ["", *("" if ALL_NUMBERS in looks else kind for kind in kinds)]
