@@ -31,7 +31,7 @@ from helpers.disclosure.protection import protect_figures
 from helpers.disclosure.suppression import DisclosureError, audit_disclosure
 from helpers.errors import UnusableInput
 from helpers.exports.raw_exports import reports_as_of
-from helpers.pipeline import publish, records
+from helpers.pipeline import records, run
 from helpers.proofing import check_files, render_csv
 from helpers.publishing.charts_by_item import draw_bars
 from helpers.publishing.page import UnfinishedNotebook, build_page
@@ -232,7 +232,7 @@ def hold_open(monkeypatch, held, out):
     def replace_unless_held(path, target):
         return refuse(target) if is_held(target) else replace(path, target)
 
-    monkeypatch.setattr(publish, "OPEN_FILES_STAY", True)
+    monkeypatch.setattr(run, "OPEN_FILES_STAY", True)
     monkeypatch.setattr(Path, "open", open_unless_held)
     monkeypatch.setattr(Path, "replace", replace_unless_held)
 

@@ -11,7 +11,7 @@ from helpers import __main__ as commands
 from helpers.__main__ import main
 from helpers.errors import UnusableArguments, UnusableInput
 from helpers.pipeline.jobs import build_parser, choose_folders, list_jobs, split_parameters
-from helpers.pipeline.publish import OutputIsLocked
+from helpers.pipeline.run import OutputIsLocked
 
 
 def run_main(capsys, *arguments):

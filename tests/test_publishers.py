@@ -20,7 +20,6 @@ from helpers.errors import UnusableArguments, UnusableInput
 from helpers.paths import Folders
 from helpers.pipeline import publishers
 from helpers.pipeline.jobs import Job
-from helpers.pipeline.publish import lock_output
 from helpers.pipeline.publishers import (
     Result,
     SomeFailed,
@@ -31,6 +30,7 @@ from helpers.pipeline.publishers import (
     plan_chains,
 )
 from helpers.pipeline.records import hash_helpers
+from helpers.pipeline.run import lock_output
 from worker_samples import die, note_work
 
 

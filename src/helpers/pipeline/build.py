@@ -22,13 +22,13 @@ from helpers.pipeline.execution import Kernels, NotebookFailure, run_notebook
 from helpers.pipeline.jobs import Job, fill_parameters
 from helpers.pipeline.notebook_files import Notebook, find_needed
 from helpers.pipeline.progress import Teller
-from helpers.pipeline.publish import Staging
 from helpers.pipeline.records import (
     describe_outputs,
     hash_file,
     judge_notebook,
     read_record,
 )
+from helpers.pipeline.run import Staging
 
 
 class RunFailed(HelpersError):

@@ -36,9 +36,8 @@ from helpers.paths import Folders, list_reports
 from helpers.pipeline.jobs import Job, check_parameters
 from helpers.pipeline.notebook_files import list_notebooks, select_notebooks
 from helpers.pipeline.progress import Teller
-from helpers.pipeline.publish import OutputIsLocked, lock_output, recover
 from helpers.pipeline.records import hash_helpers
-from helpers.pipeline.run import run_job
+from helpers.pipeline.run import OutputIsLocked, lock_output, recover, run_job
 
 REFERENCE = "reference"
 CONNECT_SECONDS = 5

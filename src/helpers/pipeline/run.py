@@ -1,19 +1,69 @@
-"""One run: what is stale is built, and the pages are published whole or not at all.
+"""One run: what is stale is built, and the results appear whole or not at all.
 
 Nothing is published before every notebook has succeeded and every page has been checked.
+A run works in two staging folders, ``.building-…`` beside the pages and beside the processed files,
+so that every move is a rename within one file system. When everything is built, checked and on disk,
+the folder of the report's processed files changes places with the new one, then the folder of pages: in
+it stands ``manifest.json``, and in the internal edition the processed files that the pages were made
+from. Last comes the record of what was made from what.
+
+A reader of either folder sees the old set or the new one, pages with the processed files they came from,
+never a mixture: where the system can exchange two folders in one call (Linux, macOS) there is no moment
+without one; elsewhere (Windows, some network drives) a folder is missing between two renames, and the
+next run puts it back. After a kill between the steps the record does not fit what is there: ``status``
+says so, and the next run builds what does not fit again.
 """
 
 from __future__ import annotations
 
+import ctypes
+import errno
+import os
+import shutil
+import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 
+from filelock import FileLock, Timeout
+
+from helpers.errors import HelpersError, UnusableArguments
 from helpers.exports.corrections import read_published
+from helpers.files import sync
 from helpers.pipeline.jobs import Job, check_parameters
 from helpers.pipeline.kernel_server import skip_unused_imports, start_server
 from helpers.pipeline.notebook_files import RAW, Notebook, list_notebooks, select_notebooks
 from helpers.pipeline.progress import Teller
-from helpers.pipeline.publish import check_places, lock_output, open_staging, publish_staging, recover
-from helpers.pipeline.records import list_stale, refuse_foreign_files, write_record
+from helpers.pipeline.records import STAGING, hash_file, list_stale, refuse_foreign_files, write_record
+
+REPLACED = "replaced"
+AT_CURRENT_FOLDER = -100
+EXCHANGE = 2
+OPEN_FILES_STAY = sys.platform == "win32"  # a file that a program has open cannot be replaced there
+
+
+class OutputIsLocked(HelpersError):
+    """Another run works in the same output folder."""
+
+    exit_code = 3
+
+
+@dataclass(frozen=True)
+class Staging:
+    """Where a run builds: ``pages``, the report's ``processed`` files and the ``record`` of the new set.
+
+    ``closed``, for the notebooks of a public edition, holds protected files and nothing else; it and
+    ``kernels``, which holds what kernels leave while they run, are never published.
+    """
+
+    pages: Path
+    processed: Path
+    record: Path
+    closed: Path
+    kernels: Path
 
 
 def run_job(job: Job, teller: Teller) -> str:
@@ -65,3 +115,143 @@ def build_and_publish(
         write_record(job, build.entries, staging.pages, staging.record)
         publish_staging(job, staging)
         return len(build.ran)
+
+
+def check_places(job: Job) -> None:
+    """Raise ``UnusableArguments`` for a place where a run could do harm or could not write.
+
+    Raw exports, reference tables and notebooks must lie apart from what is written, also through links.
+    """
+    folders = job.folders
+    written = (folders.reports, folders.processed, folders.processed / job.report, job.output)
+    for kept in (folders.raw, folders.reference, job.notebooks):
+        for place in written:
+            if overlap(kept, place):
+                raise UnusableArguments(
+                    f"--output: {place} and {kept} overlap, and a run must not write where it reads: choose "
+                    "another folder with --output."
+                )
+    for place in (*written, job.failed, job.record.parent):
+        if place.is_symlink() and not place.exists():
+            raise UnusableArguments(f"--output: {place} is a link that leads nowhere: remove it.")
+        if place.exists() and not place.is_dir():
+            raise UnusableArguments(f"--output: {place} is a file where a folder must be: move it away.")
+    for place in (folders.reports, folders.processed, folders.processed / job.report, job.record.parent):
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+            tempfile.TemporaryFile(dir=place).close()
+        except OSError as error:
+            if error.errno == errno.ENOSPC:
+                raise
+            reason = (error.strerror or str(error)).lower()
+            raise UnusableArguments(
+                f"--output: nothing can be written to {place} ({reason}): choose another folder."
+            ) from None
+
+
+def overlap(first: Path, second: Path) -> bool:
+    """Whether one folder is the other or lies in it, links followed."""
+    try:
+        first, second = first.resolve(), second.resolve()
+    except (OSError, RuntimeError):
+        raise UnusableArguments(f"--output: links in {second} lead in a circle: remove one.") from None
+    return first == second or first in second.parents or second in first.parents
+
+
+@contextmanager
+def lock_output(reports: Path) -> Iterator[None]:
+    """Hold the lock of an output folder; raises ``OutputIsLocked`` at once when another run has it.
+
+    The system gives the lock up with the process that holds it, however that process ends.
+    """
+    reports.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(reports / ".lock", timeout=0):
+            yield
+    except Timeout:
+        raise OutputIsLocked(f"Another run is working in {reports}: wait for it to end.") from None
+
+
+@contextmanager
+def open_staging(job: Job) -> Iterator[Staging]:
+    """New staging folders, with a copy of the report's processed files, removed whatever happens.
+
+    Their names are never used twice: a kernel that outlives a killed run for a second must not
+    write into the next run's folder.
+    """
+    parents = (job.folders.reports, job.folders.processed)
+    options = {"prefix": STAGING, "ignore_cleanup_errors": True}
+    with (
+        tempfile.TemporaryDirectory(dir=parents[0], **options) as beside_pages,
+        tempfile.TemporaryDirectory(dir=parents[1], **options) as beside_processed,
+    ):
+        inside = (Path(beside_pages) / name for name in ("pages", "record.json", "closed", "kernels"))
+        pages, record, closed, kernels = inside
+        pages.mkdir()
+        kernels.mkdir()
+        processed = Path(beside_processed) / job.report
+        published = job.folders.processed / job.report
+        shutil.copytree(published, processed) if published.is_dir() else processed.mkdir()
+        yield Staging(pages, Path(beside_processed), record, closed, kernels)
+
+
+def publish_staging(job: Job, staging: Staging) -> None:
+    """Put everything in the staging folders in its place: processed files, pages, record.
+
+    Raises ``PermissionError`` for a file that Windows keeps in place because a program has it open.
+    """
+    made = staging.processed / job.report
+    published = job.folders.processed / job.report
+    swaps = {staging.pages: job.output}
+    if hash_folder(made) != hash_folder(published):
+        swaps = {made: published} | swaps
+    for file in [file for folder in swaps.values() for file in folder.rglob("*")] if OPEN_FILES_STAY else []:
+        if file.is_file():  # before anything is moved
+            file.open("r+b").close()
+    for folder in swaps:
+        for path in [*folder.rglob("*"), folder]:
+            sync(path)
+    for new, old in swaps.items():
+        exchange_folders(new, old)
+        sync(old.parent)
+    staging.record.replace(job.record)
+    sync(job.record.parent)
+
+
+def hash_folder(folder: Path) -> dict[str, str]:
+    """The hash of every file in a folder, by its name in it."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): hash_file(path) for path in files}
+
+
+def exchange_folders(new: Path, published: Path) -> None:
+    """Let a new folder change places with a published one, if there is one."""
+    if published.exists() and exchange_in_one_call(new, published):
+        return
+    if published.exists():
+        aside = new.parent / REPLACED
+        aside.mkdir(exist_ok=True)
+        published.rename(aside / published.name)
+    new.rename(published)
+
+
+def exchange_in_one_call(first: Path, second: Path) -> bool:
+    """Whether the system could exchange two paths atomically (renameat2 of Linux, renamex_np of macOS)."""
+    names, here = (os.fsencode(first), os.fsencode(second)), AT_CURRENT_FOLDER
+    try:
+        library = ctypes.CDLL(None)
+        if sys.platform == "darwin":
+            return library.renamex_np(*names, EXCHANGE) == 0
+        return library.renameat2(here, names[0], here, names[1], EXCHANGE) == 0
+    except (AttributeError, OSError, TypeError):  # another system, or a C library that lacks the call
+        return False
+
+
+def recover(job: Job) -> None:
+    """Put back what a killed run took away, and clear away what it left; only while holding the lock."""
+    for folder in (job.folders.reports, job.folders.processed):
+        for leftover in folder.glob(f"{STAGING}*"):
+            for replaced in leftover.glob(f"{REPLACED}/*"):
+                if not (folder / replaced.name).exists():
+                    replaced.rename(folder / replaced.name)
+            shutil.rmtree(leftover, ignore_errors=True)
