@@ -10,7 +10,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from helpers.notebook.sources import name_anchor
 from helpers.publishing import charts_by_item, charts_by_year, page, tables
-from helpers.publishing.chart import Chart
+from helpers.publishing.canvas import Chart
 
 PERIODS = ["2018/19", "2019/20", "2020/21", "2021/22", "2022/23", "2023/24"]
 WORDS = {

@@ -2,12 +2,17 @@
 
 import re
 
+import lxml.html
 import matplotlib as mpl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.publishing import charts_by_item
 from helpers.publishing.canvas import (
     WIDTH,
+    Chart,
+    finish_chart,
     measure_axes,
     measure_height,
     measure_width,
@@ -17,9 +22,8 @@ from helpers.publishing.canvas import (
     style,
     wrap,
 )
-from helpers.publishing.chart import finish_chart
+from page_samples import WORDS, list_outcomes
 
-WORDS = {"title": "Title", "subtitle": "Measure", "source": "Source", "alt": "What is drawn."}
 LABELS = st.text(st.characters(min_codepoint=32, max_codepoint=382), max_size=40)
 
 
@@ -95,3 +99,35 @@ def test_room_beside_a_plot_is_kept_free():
     _, axes = start_plot(2, right=1.5)
     assert round(measure_axes(axes)[0], 6) == round(WIDTH - 1.5 - 0.55, 6)
     assert round(measure_axes(axes)[1], 6) == 2
+
+
+# A chart is nothing without its words
+
+PICTURE = b'<svg width="331.2pt" height="100pt" xmlns="http://www.w3.org/2000/svg"></svg>'
+
+
+def test_a_chart_shows_itself_as_a_figure_with_its_words():
+    chart = charts_by_item.draw_bars(list_outcomes(), **WORDS)
+    bundle = chart._repr_mimebundle_()
+    figure = lxml.html.fromstring(bundle["text/html"])
+    assert figure.tag == "figure"
+    assert figure.xpath("./figcaption/p/text()") == [
+        WORDS["title"],
+        WORDS["subtitle"],
+    ]
+    assert figure.xpath("./img/@alt") == [WORDS["alt"]]
+    assert figure.xpath("./p/text()") == [
+        "[c] withheld, so that no person can be recognised.",
+        f"Source: {WORDS['source']}",
+    ]
+    assert bundle["text/plain"].startswith("Chart: Referrals fell to 71")
+
+
+def test_a_chart_without_alternative_text_is_refused():
+    with pytest.raises(ValueError, match="no alternative text"):
+        charts_by_item.draw_bars(list_outcomes(), **(WORDS | {"alt": " "}))
+
+
+def test_the_page_knows_the_shape_of_a_picture_before_it_is_drawn():
+    image = lxml.html.fromstring(Chart(**WORDS, svg=PICTURE).html).find("img")
+    assert (image.get("width"), image.get("height")) == ("442", "133")

@@ -20,7 +20,7 @@ from helpers.notebook.say import MISSING
 from helpers.notebook.select import PART_OF_YEAR, reliable, remember_shown
 from helpers.notebook.show import note_corrected
 from helpers.publishing import charts_by_item, charts_by_year
-from helpers.publishing.chart import Chart, frame_figure
+from helpers.publishing.canvas import Chart, frame_figure
 from helpers.publishing.marks import find_breaks
 from helpers.statistics.years import sort_periods
 

@@ -1,4 +1,4 @@
-"""The paper that charts are drawn on: style, size and lettering.
+"""The paper that charts are drawn on (style, size, lettering), and what comes off it: a chart with its words.
 
 Style and colours are those of the UK Government Analysis Function (the afcharts package). Text is
 measured in DejaVu Sans, which comes with matplotlib and is wider than the fonts most readers have,
@@ -7,10 +7,16 @@ and stored as text: the same bytes on every machine, small, and not cut off on t
 
 from __future__ import annotations
 
+import base64
+import io
+import re
+import sys
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
+from html import escape
 
 import matplotlib as mpl
 import matplotlib.style
@@ -18,6 +24,7 @@ from afcharts.af_colours import get_af_colours
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 
 WIDTH = 4.6  # inches: at a phone's 400 pixels the lettering is still 13 pixels high
@@ -41,6 +48,11 @@ SETTINGS = {
     "svg.hashsalt": "helpers.pages.charts",
     "figure.facecolor": "white",
 }
+WIDEST = 5.2  # inches of an analyst's own figure
+READER_FONTS = "Arial,Helvetica,'Liberation Sans',sans-serif"
+LOOK = re.compile(r'style="([^"]*)"')
+NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+NAMELESS = dict.fromkeys(("Date", "Creator", "Format", "Type"))  # a picture says not when and how it was made
 
 
 @contextmanager
@@ -165,3 +177,84 @@ def write_lines(
     for number, line in enumerate(lines):
         offset = (push[0], first - step * number)
         axes.annotate(line, place, offset, coords, textcoords="offset points", annotation_clip=False, **look)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture with its words; as the last line of a notebook cell it shows itself.
+
+    ``alt`` tells it to those who cannot see it, ``svg`` is the picture; a title, which is its message, a
+    subtitle (measure and period), a source and notes stand around it where they are given. Raises
+    ``ValueError`` without an alternative text.
+    """
+
+    alt: str
+    svg: bytes
+    title: str = ""
+    subtitle: str = ""
+    source: str = ""
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.alt.strip():
+            raise ValueError("The picture has no alternative text: say in alt= what it shows.")
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        told = f"Chart: {self.title}. {self.alt}" if self.title else f"Picture: {self.alt}"
+        return {"text/html": self.html, "text/plain": told}
+
+    @property
+    def html(self) -> str:
+        """The picture as a figure, an image in which no script can run."""
+        shape = re.findall(rb'(?:width|height)="([\d.]+)pt"', self.svg)[:2]
+        width, height = (int(float(points) * 96 / 72 + 0.5) for points in shape)  # pixels
+        picture = base64.b64encode(self.svg).decode("ascii")
+        words = {"title": self.title, "subtitle": self.subtitle}
+        above = "".join(f'<p class="{kind}">{escape(text)}</p>' for kind, text in words.items() if text)
+        lines = [*self.notes, *([f"Source: {self.source}"] if self.source else [])]
+        under = "".join(f'<p class="source">{escape(line)}</p>' for line in lines)
+        return (
+            f'<figure class="chart">{above and f"<figcaption>{above}</figcaption>"}'
+            f'<img src="data:image/svg+xml;base64,{picture}" alt="{escape(self.alt)}"'
+            f' width="{width}" height="{height}">{under}</figure>'
+        )
+
+
+def finish_chart(figure: Figure, words: Mapping[str, str], notes: Iterable[str] = ()) -> Chart:
+    """The chart as drawn, with its words (alt, title, subtitle, source) and the notes that are not empty."""
+    return Chart(**words, svg=_save(figure), notes=tuple(filter(None, notes)))
+
+
+def frame_figure(figure: Figure, *, alt: str, title: str = "", source: str = "") -> Chart:
+    """An analyst's own figure as a picture of the page: no wider than the page, in its lettering, closed."""
+    figure.set_size_inches(figure.get_size_inches() * min(1, WIDEST / figure.get_figwidth()))
+    with mpl.rc_context(SETTINGS), allow_any_letter():
+        for text in figure.findobj(Text):
+            text.set_fontfamily(FONT)
+        svg = _save(figure, bbox_inches="tight")
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close(figure)
+    return Chart(alt, svg, title=title, source=source)
+
+
+def _save(figure: Figure, **options: str) -> bytes:
+    """The picture as SVG without prologue, comments, unused names and blanks; each look is said once."""
+    stream = io.BytesIO()
+    figure.savefig(stream, format="svg", metadata=NAMELESS, **options)
+    svg = stream.getvalue().decode()
+    svg = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
+    svg = re.sub(r"<[^>]+>", _shorten_tag, NOT_IN_XML.sub("", svg))
+    svg = re.sub(r"<clipPath.*?</clipPath>|<g/>|(?<=>)\s+(?=<)", "", svg, flags=re.DOTALL)
+    looks = {look: f"c{number}" for number, look in enumerate(dict.fromkeys(LOOK.findall(svg)))}
+    classes = "".join(f".{name}{{{look}}}" for look, name in looks.items())
+    lettering = f"text{{font-size:{FONT_SIZE}px;font-family:{READER_FONTS}}}"
+    svg = LOOK.sub(lambda found: f'class="{looks[found[1]]}"', svg)
+    return svg.replace("*{", f"{lettering}{classes}*{{", 1).strip().encode("utf-8")
+
+
+def _shorten_tag(tag: re.Match[str]) -> str:
+    """A tag with two decimals, without clipping, turns of nothing, and names that nothing refers to."""
+    text = re.sub(r"(\.\d\d)\d+", r"\1", tag[0])
+    text = re.sub(r' clip-path="[^"]*"| transform="rotate\(-0 [^"]*"|(?<=<g) id="[^"]*"', "", text)
+    text = re.sub(rf"font-size: {FONT_SIZE}px; font-family: '{FONT}'(; )?", "", text)
+    return re.sub(r"\s+", " ", text)

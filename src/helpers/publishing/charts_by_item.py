@@ -16,7 +16,6 @@ from matplotlib.colors import ListedColormap
 
 from helpers.language.shorthand import BOUND_WORDS
 from helpers.publishing import canvas, marks
-from helpers.publishing.chart import Chart, finish_chart
 
 BAR = 0.2  # inches that a horizontal bar is high
 VERDICT_LETTERS = {"agrees": "A", "agrees_other_rounding": "R", "differs": "D"}
@@ -26,7 +25,7 @@ VERDICT_NOTE = (
 )
 
 
-def draw_bars(rows: pd.DataFrame, **words: str) -> Chart:
+def draw_bars(rows: pd.DataFrame, **words: str) -> canvas.Chart:
     """A horizontal bar per item from zero, the longest first, its name above it and its value beside it.
 
     Rows as in ``marks``. A bound is an open bar with words (``more than 300``); items without a value
@@ -52,10 +51,10 @@ def draw_bars(rows: pd.DataFrame, **words: str) -> Chart:
             ink = canvas.GREY if pd.isna(row.size) else canvas.BLACK
             axes.text(end + 0.08, top, row.text, va="center_baseline", color=ink)
             top += BAR / 2 + 0.18
-        return finish_chart(figure, words, marks.explain_signs(prepared)[1:])
+        return canvas.finish_chart(figure, words, marks.explain_signs(prepared)[1:])
 
 
-def draw_pairs(rows: pd.DataFrame, *, most: int = 12, **words: str) -> Chart:
+def draw_pairs(rows: pd.DataFrame, *, most: int = 12, **words: str) -> canvas.Chart:
     """Two marks per item on one line, printed and worked out again, the widest apart first.
 
     ``rows``: one per percentage, with ``item`` (names the row, wrapped), ``percent`` and
@@ -84,7 +83,7 @@ def draw_pairs(rows: pd.DataFrame, *, most: int = 12, **words: str) -> Chart:
                 push, side = (-0.12, "right") if is_left else (0.12, "left")
                 axes.text(place + push, top + 0.11, f"{text}%", ha=side, va="center_baseline")
             top += 0.4
-        return finish_chart(figure, words)
+        return canvas.finish_chart(figure, words)
 
 
 def _draw_end(axes: Axes, left: float, middle: float, filled: bool) -> None:
@@ -94,7 +93,7 @@ def _draw_end(axes: Axes, left: float, middle: float, filled: bool) -> None:
     axes.plot(left, middle, marker=marker, color=colour, linestyle="none", **look)
 
 
-def draw_verdicts(rows: pd.DataFrame, **words: str) -> Chart:
+def draw_verdicts(rows: pd.DataFrame, **words: str) -> canvas.Chart:
     """A strip of cells per table, one per period: letter of the worst verdict, and how many do not agree.
 
     ``rows``: one per percentage that could be checked, with ``table``, ``period`` and ``verdict``.
@@ -117,7 +116,7 @@ def draw_verdicts(rows: pd.DataFrame, **words: str) -> Chart:
                     axes, _write_cell(cell), (place + 0.5, 0.5), look={"va": "center", "color": ink}
                 )
         marks.label_periods(strips[-1], periods, first=0.5, side=0.5)
-        return finish_chart(figure, words, [VERDICT_NOTE])
+        return canvas.finish_chart(figure, words, [VERDICT_NOTE])
 
 
 def _write_cell(verdicts: pd.Series) -> str:

@@ -15,7 +15,6 @@ from matplotlib.axes import Axes
 
 from helpers.language.shorthand import explain_shorthand
 from helpers.publishing import canvas, marks
-from helpers.publishing.chart import Chart, finish_chart
 
 SHADE = "#e6e6e6"
 USUAL_NOTE = "The shaded band is the usual range, from {0:.0f} to {1:.0f}."
@@ -24,7 +23,7 @@ NEAR = 0.8  # of the highest percentage: lines that all lie above it would look 
 APART = 0.1  # inches from the name of a part to the next
 
 
-def draw_years(rows: pd.DataFrame, *, usual: tuple[float, float] | None = None, **words: str) -> Chart:
+def draw_years(rows: pd.DataFrame, *, usual: tuple[float, float] | None = None, **words: str) -> canvas.Chart:
     """Columns from zero, one per period; periods without a value stay empty and are marked ``[x]``.
 
     ``usual`` is the range in which values usually lie, shaded behind the columns and explained beneath.
@@ -41,10 +40,10 @@ def draw_years(rows: pd.DataFrame, *, usual: tuple[float, float] | None = None, 
         if usual:
             axes.axhspan(*usual, color=SHADE, zorder=0, linewidth=0)
             notes.append(USUAL_NOTE.format(*usual))
-        return finish_chart(figure, words, notes)
+        return canvas.finish_chart(figure, words, notes)
 
 
-def draw_panels(rows: pd.DataFrame, **words: str) -> Chart:
+def draw_panels(rows: pd.DataFrame, **words: str) -> canvas.Chart:
     """A small chart of columns per item, two beside each other, all on one scale, in the order of items."""
     periods = marks.list_periods(rows["period"].tolist())
     items = {
@@ -61,10 +60,10 @@ def draw_panels(rows: pd.DataFrame, **words: str) -> Chart:
             for place, side in ((0, "left"), (1, "right"))[: 2 if len(periods) > 1 and not is_tight else 1]:
                 at = {"push": (0, -4), "coords": "axes fraction", "look": {"ha": side}}
                 canvas.write_lines(axes, periods[-place], (place, 0), **at)
-        return finish_chart(figure, words, marks.explain_signs(everything))
+        return canvas.finish_chart(figure, words, marks.explain_signs(everything))
 
 
-def draw_lines(rows: pd.DataFrame, **words: str) -> Chart:
+def draw_lines(rows: pd.DataFrame, **words: str) -> canvas.Chart:
     """A line per item of percentages, named at its end, not drawn across a gap or a break.
 
     Six items at most, told apart by marker as well as colour. The scale starts at zero, unless all lines
@@ -92,7 +91,7 @@ def draw_lines(rows: pd.DataFrame, **words: str) -> Chart:
         marks.mark_breaks(axes, periods, breaks)
         marks.label_periods(axes, periods)
         _name_lines(axes, ends)
-        return finish_chart(figure, words, [START_NOTE.format(start)] if start else [])
+        return canvas.finish_chart(figure, words, [START_NOTE.format(start)] if start else [])
 
 
 def _name_lines(axes: Axes, ends: Sequence[tuple[float, int, str, Mapping]]) -> None:
@@ -112,7 +111,7 @@ def _name_lines(axes: Axes, ends: Sequence[tuple[float, int, str, Mapping]]) -> 
         canvas.write_lines(axes, name, place, push=(8, 0), look={"ha": "left", "va": "center"})
 
 
-def draw_stacked(rows: pd.DataFrame, *, unknown: str = "", **words: str) -> Chart:
+def draw_stacked(rows: pd.DataFrame, *, unknown: str = "", **words: str) -> canvas.Chart:
     """A column per period, the items on each other from zero, named beside the last column.
 
     Items keep their order, the first at the bottom; the one called ``unknown`` stands on top, hatched. A
@@ -135,7 +134,7 @@ def draw_stacked(rows: pd.DataFrame, *, unknown: str = "", **words: str) -> Char
         _stack_columns(axes, wide, labels, signs, hatched=unknown)
         marks.scale_columns(axes, "")
         marks.label_periods(axes, periods)
-        return finish_chart(figure, words, [explain_shorthand(" ".join(signs.values()))])
+        return canvas.finish_chart(figure, words, [explain_shorthand(" ".join(signs.values()))])
 
 
 def _stack_columns(
