@@ -14,8 +14,8 @@
    a ``Verdict`` (``verdicts``): it follows, it does not, or it cannot be checked. ``habits`` then allows
    for what a table does throughout: rounded counts, weights, a rounding rule of its own.
 5. What is wrong, one ``Finding`` a cause.
-   Percentages: ``prints`` weighs every slip that would print what stands there, ``misprints`` those of its
-   count, base or total; ``causes`` joins the cells that one slip explains; ``reasons`` has the words.
+   Percentages: ``prints`` weighs every slip that would print what stands there, of its count and base too;
+   ``causes`` joins the cells that one slip or one mistyped total explains; ``reasons`` has the words.
    Sums of counts: ``sums`` finds which rows and columns are totals of which others, ``adding`` which of
    these sums are missed.
    What else a table shows: ``loose_figures`` adds shares without counts to 100 and works out columns of

@@ -7,13 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import log2
 
+from helpers.checking.printed_numbers import sums_within_rounding
 from helpers.percentages import CELL_BITS, COLUMN_BITS, find_bases, find_rule
-from helpers.proofing.grids import Grid, Place
-from helpers.proofing.habits import follows
-from helpers.proofing.misprints import find_better_totals, find_wrong_totals
-from helpers.proofing.prints import tell_causes, weigh_causes
-from helpers.proofing.reasons import MADE_TO_ADD, ROUNDING_WORDS, is_made_to_add, tell_cells
-from helpers.proofing.verdicts import Cause, Finding, TableResult, Verdict
+from helpers.proofing.bases import find_supported_numbers
+from helpers.proofing.grids import BASE_LABEL, Grid, Place, Track, is_total_label
+from helpers.proofing.habits import find_unit, follows
+from helpers.proofing.patterns import is_typing_slip, judge_share
+from helpers.proofing.prints import weigh_causes
+from helpers.proofing.reasons import MADE_TO_ADD, ROUNDING_WORDS, is_made_to_add, tell_causes, tell_cells
+from helpers.proofing.verdicts import Cause, Finding, TableResult, Verdict, find_at
 
 RUNNING_SLIPS = ("other_denominator", "other_row", "inverted", "as_fraction", "other_period", "decimal_point")
 FEWEST_CELLS = {"other_denominator": 2}  # that a slip of a column shows in; of the others three
@@ -27,11 +29,11 @@ def find_causes(
     house_rule: str | None = None,
 ) -> Iterator[Finding]:
     """What is wrong with a table's percentages, one finding a cause."""
-    yield from find_wrong_totals(grid, verdicts)
+    yield from _find_wrong_totals(grid, verdicts)
     settled: set[Place] = set()
-    for finding, cells in find_better_totals(grid, _group_by_base(verdicts)):
+    for finding, places in _find_better_totals(grid, verdicts):
         yield finding
-        settled |= {(cell.share.row, cell.share.column) for cell in cells}
+        settled |= places
     verdicts = {place: cell for place, cell in verdicts.items() if place not in settled}
     columns: dict[object, list[tuple[Verdict, list[Cause]]]] = defaultdict(list)
     wrong = [cell for cell in verdicts.values() if cell.how == "wrong"]
@@ -120,15 +122,6 @@ def _group_roundings(verdicts: Mapping[Place, Verdict]) -> Iterator[tuple[tuple,
         yield ("rounding", rule), replace(cell, how=rule), {"mechanism": rule, "scope": "cell"}
 
 
-def _group_by_base(verdicts: Mapping[Place, Verdict]) -> dict[tuple, list[Verdict]]:
-    """The shares of each column with one base together."""
-    groups: dict[tuple, list[Verdict]] = defaultdict(list)
-    for verdict in verdicts.values():
-        if verdict.track is not None and verdict.base and verdict.rule is not None:
-            groups[verdict.track, verdict.base].append(verdict)
-    return groups
-
-
 def list_carried(result: TableResult, head: Place, right: int) -> Iterator[Place]:
     """The wrong percentages of a row or column that follow once a sum in it is put right."""
     printed = result.grid.counts[head]
@@ -147,3 +140,89 @@ def list_carried(result: TableResult, head: Place, right: int) -> Iterator[Place
         share = cell.share
         if any(find_rule(abs(top), base, share.digits, share.decimals) == "half_up" for top, base in parts):
             yield place
+
+
+def _find_wrong_totals(grid: Grid, verdicts: Mapping[Place, Verdict]) -> Iterator[Finding]:
+    """Labelled totals that are not the sum of the items although the percentages rest on that sum."""
+    by_track: dict[Track, list[Verdict]] = defaultdict(list)
+    for cell in verdicts.values():
+        if cell.track is not None and cell.rule is not None and cell.rule.kind == "sum":
+            by_track[cell.track].append(cell)
+    sums = {
+        track: sum(count for row, count in track.counts.items() if not is_total_label(grid.labels[row]))
+        for track in by_track
+    }
+    for track, cells in by_track.items():
+        true = cells[0].base
+        following = sum(cell.how == "half_up" and cell.share.digits > 0 for cell in cells)
+        if following < 2 or any(cell.base != true for cell in cells):
+            continue
+        for row, printed in track.counts.items():
+            if printed == true or not is_total_label(grid.labels[row]):
+                continue
+            if sums_within_rounding(true, printed, len(track.counts) - 1, find_unit(grid, verdicts.values())):
+                continue
+            is_whole = row in track.shares and track.shares[row].percent.startswith("100")
+            elsewhere = any(one is not track and one.counts.get(row) == added for one, added in sums.items())
+            if is_whole or elsewhere or is_typing_slip(str(true), str(printed)):
+                yield _tell_wrong_total(grid, track, row, true, ", and the items add to that")
+
+
+def _find_better_totals(
+    grid: Grid, verdicts: Mapping[Place, Verdict]
+) -> Iterator[tuple[Finding, set[Place]]]:
+    """Printed bases from which most percentages of a column do not follow while all do from a number near.
+
+    With each the cells that rest on it.
+    """
+    by_base: dict[tuple[Track, int], dict[Place, Verdict]] = defaultdict(dict)
+    for place, cell in verdicts.items():
+        if cell.track is not None and cell.base and cell.rule is not None:
+            by_base[cell.track, cell.base][place] = cell
+    for (track, base), cells in by_base.items():
+        rule = next(iter(cells.values())).rule
+        if rule.kind in ("number", "heading"):
+            row = _find_mistyped(grid, track, rule.kind, list(cells.values()))
+            if row is not None:
+                yield _tell_wrong_total(grid, track, row, base), set(cells)
+        if rule.row is None or track.unit > 1 or rule.kind == "without":
+            continue
+        told = [cell.share for cell in cells.values() if cell.share.row != rule.row and cell.share.bits]
+        if len(told) < 3 or 2 * sum(cell.how != "half_up" for cell in cells.values()) < len(told):
+            continue
+        for true in find_supported_numbers(told, grid.scale)[:1]:
+            near = is_typing_slip(str(true), str(base)) or 10 * abs(true - base) <= base
+            if near and true != base and all(judge_share(share, true) == "half_up" for share in told):
+                yield _tell_wrong_total(grid, track, rule.row, true), set(cells)
+
+
+def _find_mistyped(grid: Grid, track: Track, kind: str, cells: Sequence[Verdict]) -> int | None:
+    """The row of a labelled total that is one key away from the number that all percentages rest on."""
+    is_partial = kind == "heading" and len(cells) < len(track.shares)
+    if is_partial or any(cell.how != "half_up" for cell in cells):
+        return None
+    near = [
+        row
+        for row, printed in track.counts.items()
+        if (is_total_label(grid.labels[row]) or BASE_LABEL.search(grid.labels[row]))
+        and is_typing_slip(str(cells[0].base), str(printed))
+    ]
+    return near[0] if len(near) == 1 else None
+
+
+def _tell_wrong_total(grid: Grid, track: Track, row: int, true: int, besides: str = "") -> Finding:
+    """The finding of a total that is mistyped."""
+    printed = track.counts[row]
+    place = (row, track.count_column if not track.source else track.column)
+    meant = grid.format_count(true)
+    return find_at(
+        "percentage",
+        grid,
+        [place],
+        f"The percentages are right for {meant}, not for {grid.format_count(printed)}"
+        f"{besides}: the total is mistyped.",
+        f"Put {meant}.",
+        published=grid.texts.get(place, str(printed)),
+        expected=str(true) if grid.scale == 1 else meant,
+        details={"mechanism": "total_typo", "parameter": meant, "scope": "column", "track": track},
+    )

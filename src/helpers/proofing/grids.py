@@ -57,6 +57,11 @@ class Share:
     is_bare: bool = False  # without the per cent sign that others of its column have
 
     @property
+    def text(self) -> str:
+        """The percentage with its sign."""
+        return f"{'-' if self.negative else ''}{self.percent}"
+
+    @property
     def is_whole(self) -> bool:
         """Whether the print is 100%."""
         return self.digits == 100 * 10**self.decimals

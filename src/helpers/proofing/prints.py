@@ -12,17 +12,23 @@ from fractions import Fraction
 from math import log2
 
 from helpers.percentages import (
+    CELL_BITS,
     MECHANISMS,
+    find_bases,
     find_damage,
     format_percent,
+    number_typo_bits,
     print_digits,
 )
 from helpers.proofing.grids import Grid, Place, is_total_label
-from helpers.proofing.misprints import NO_TOTAL_BITS, list_misprints, price_slip
+from helpers.proofing.patterns import is_typing_slip
 from helpers.proofing.verdicts import Cause, Verdict
 
-TOLD_APART_BITS = 2.0  # 4 to 1: from there on the likelier cause is named alone
-WORTH_TELLING_BITS = 4.0  # 16 to 1: up to there the less likely one is told after it
+NO_TOTAL_BITS = 2.0  # beyond a total, a number that is none
+SUM_BITS = 14.0  # items that miss their total, for no reason that a cause gives
+OTHER_FIGURE_BITS = 10.0  # another percentage that follows from the number held to be wrong
+MOST_NUMBERS = 400  # tried as the one that was meant
+ADDED_KINDS = ("total", "row", "heading", "column")
 REST_BITS = 6.0  # the other of two answers, or their sum: as often as another row's
 FIGURE_BITS = 6.0  # the count where its percentage should stand
 DIGIT_BITS = log2(10)
@@ -36,50 +42,19 @@ def weigh_causes(
 
     The last resort, ``unexplained``, is always among them: every digit could be any.
     """
-    share = cell.share
-    every = 10.0 + DIGIT_BITS * len(str(share.digits))
-    listed = [Cause("unexplained", "", every)]
-    is_larger = cell.rule.kind != "change" and abs(share.count) > cell.base
-    if not is_larger:
-        listed += [
-            *_list_typing(cell),
-            *_list_copied(grid, cell, verdicts),
-            *_list_reckoned(grid, cell),
-            *_list_bases(grid, cell, far),
-        ]
-    if cell.rule.kind != "change":
-        listed += list_misprints(grid, cell, verdicts)
+    share, is_change = cell.share, cell.rule.kind == "change"
+    listed = [Cause("unexplained", "", 10.0 + DIGIT_BITS * len(str(share.digits)))]
+    if is_change or abs(share.count) <= cell.base:
+        listed += [*_list_typing(cell), *_list_copied(grid, cell, verdicts), *_list_reckoned(grid, cell)]
+        listed += _list_bases(grid, cell, far) if cell.track is not None else ()
+    if cell.track is not None and not is_change:
+        listed += _list_misprints(grid, cell, verdicts)
     best: dict[str, Cause] = {}
     for cause in sorted(listed, key=lambda cause: cause.bits):
         best.setdefault(cause.mechanism, cause)
     if "other_row" in best and best["other_row"].clause.endswith(REST):
         best.pop("complement", None)
     return list(best.values())
-
-
-def tell_causes(causes: Sequence[Cause]) -> dict:
-    """The columns of reconciled.csv that say why, and a clause: the likelier cause, both, or none."""
-    last = next((cause for cause in causes if cause.mechanism == "unexplained"), None)
-    if last is not None and last.bits - causes[0].bits < TOLD_APART_BITS:
-        causes = [last, *(cause for cause in causes if cause is not last)]
-    first, second, *_ = [*causes, None, None]
-    ahead = second.bits - first.bits if second else None
-    clause, mechanism = first.clause, first.mechanism
-    if clause and second and second.clause and ahead < TOLD_APART_BITS:
-        mechanism, clause = "ambiguous", f"either {clause}, or {second.clause}"
-    elif clause and second and second.clause and ahead < WORTH_TELLING_BITS:
-        clause = f"{clause} (less likely, {second.clause})"
-    return {
-        "mechanism": mechanism,
-        "likeliest": first.mechanism,
-        "parameter": first.parameter,
-        "scope": "cell",
-        "bits": round(first.bits, 2),
-        "runner_up": second and " ".join(filter(None, (second.mechanism, second.parameter))),
-        "bits_ahead": ahead and round(ahead, 2),
-        "confidence": round(1 / sum(2 ** (first.bits - cause.bits) for cause in causes), 4),
-        "clause": clause,
-    }
 
 
 def _list_typing(cell: Verdict) -> Iterator[Cause]:
@@ -96,34 +71,30 @@ def _list_typing(cell: Verdict) -> Iterator[Cause]:
                 parameter = f"{text} printed as {share.percent}"
                 clause = MECHANISMS[mechanism].clause.format(parameter=parameter)
                 extra = 2.0 * (text != format_percent(true, share.decimals))
-                yield Cause(mechanism, clause, price_slip(mechanism) + bits + extra, parameter)
+                yield Cause(mechanism, clause, CELL_BITS[mechanism] + bits + extra, parameter)
 
 
 def _list_copied(grid: Grid, cell: Verdict, verdicts: Mapping[Place, Verdict]) -> Iterator[Cause]:
     """The same percentage in the same column or row, where it stands by right."""
-    share = cell.share
-    printed = f"{'-' if share.negative else ''}{share.percent}"
-    for mechanism, same_line, at in (("other_row", 1, 0), ("other_period", 0, 1)):
+    own = (cell.share.row, cell.share.column)
+    for mechanism, along, across in (("other_row", 1, 0), ("other_period", 0, 1)):
         line = [
-            (place, one)
+            (abs(place[across] - own[across]), place, one)
             for place, one in verdicts.items()
-            if place[same_line] == (share.row, share.column)[same_line]
-            and place != (share.row, share.column)
-            and one.how not in ("no_base", "no_count")
+            if place[along] == own[along] and place != own and one.how not in ("no_base", "no_count")
         ]
         same = [
-            (abs(place[at] - (share.row, share.column)[at]), place, one)
-            for place, one in line
-            if (one.expected if one.how == "wrong" else f"{'-' * one.share.negative}{one.share.percent}")
-            == printed
+            found
+            for found in line
+            if (found[2].expected if found[2].how == "wrong" else found[2].share.text) == cell.share.text
         ]
         if not same:
             continue
         _, (row, column), one = min(same, key=lambda found: found[0])
         name = grid.name_row(row) if mechanism == "other_row" else grid.name_column(column)
-        bits = price_slip(mechanism) + log2(len(line) / len(same))
+        bits = CELL_BITS[mechanism] + log2(len(line) / len(same))
         clause = MECHANISMS[mechanism].clause.format(parameter=name)
-        if mechanism == "other_row" and one.share.count == cell.base - share.count:
+        if mechanism == "other_row" and one.share.count == cell.base - cell.share.count:
             clause, bits = clause + REST, bits - 1.0  # two ways to it
         yield Cause(mechanism, clause, bits, name)
 
@@ -139,10 +110,10 @@ def _list_reckoned(grid: Grid, cell: Verdict) -> Iterator[Cause]:
     if cell.rule.kind == "change":
         later = base + share.count
         if prints(count, base):
-            yield Cause("sign", "the sign is wrong", price_slip("other_count"))
+            yield Cause("sign", "the sign is wrong", CELL_BITS["other_count"])
         if prints(later, base):
             told = "it is the later figure as a percentage of the earlier one, not the change"
-            yield Cause("other_count", told, price_slip("other_count"))
+            yield Cause("other_count", told, CELL_BITS["other_count"])
         if prints(count, later):
             yield Cause("other_denominator", "the difference was divided by the later figure", 4.0)
     else:
@@ -156,7 +127,7 @@ def _list_reckoned(grid: Grid, cell: Verdict) -> Iterator[Cause]:
             if prints(amount, of) and (mechanism == "inverted" or share.decimals > 1):
                 told = {"count": grid.format_count(count), "total": grid.format_count(base)}
                 clause = MECHANISMS[mechanism].clause.format(**told, parameter=told["total"])
-                yield Cause(mechanism, clause, price_slip(mechanism), str(grid.unscale(base)))
+                yield Cause(mechanism, clause, CELL_BITS[mechanism], str(grid.unscale(base)))
     if Fraction(share.percent) == grid.unscale(count):
         yield Cause("as_count", "it is the number, not the percentage", FIGURE_BITS)
 
@@ -164,8 +135,6 @@ def _list_reckoned(grid: Grid, cell: Verdict) -> Iterator[Cause]:
 def _list_bases(grid: Grid, cell: Verdict, far: Sequence[tuple[str, int]]) -> Iterator[Cause]:
     """Other printed numbers that the count may have been divided by, totals and near ones first."""
     share = cell.share
-    if cell.track is None:
-        return
     named: dict[int, tuple[float, str]] = {}
     for (row, column), base in grid.counts.items():
         is_total = is_total_label(grid.labels[row]) or is_total_label(grid.headings[column])
@@ -186,5 +155,103 @@ def _list_bases(grid: Grid, cell: Verdict, far: Sequence[tuple[str, int]]) -> It
     for base, (bits, name) in named.items():
         if print_digits(share.count, base, share.decimals) == share.digits:
             told = f"it is {grid.format_count(share.count)} of {grid.format_count(base)} ({name})"
-            cost = price_slip("other_denominator") + bits + log2(len(named))
+            cost = CELL_BITS["other_denominator"] + bits + log2(len(named))
             yield Cause("other_denominator", told, cost, f"{name} = {grid.unscale(base)}")
+
+
+def _list_misprints(grid: Grid, cell: Verdict, verdicts: Mapping[Place, Verdict]) -> Iterator[Cause]:
+    """The count mistyped, or changed since, and the base mistyped, as far as a number near makes it follow.
+
+    What the counts add up to speaks for or against it, and so does another percentage that follows.
+    """
+    share, track, missing = cell.share, cell.track, _find_missing(cell, verdicts)
+    follow = [one for one in verdicts.values() if one.how == "half_up"]
+    source = (track.count_column, track.source)
+    counted = any(
+        one.share.row == share.row and (one.track.count_column, one.track.source) == source
+        for one in follow
+        if one.track not in (None, track)
+    )
+    based = sum(
+        one.base == cell.base and one.rule.name == cell.rule.name
+        for one in follow
+        if one.rule is not None and not one.share.is_whole
+    )
+    found = find_bases(share.count, share.digits, share.decimals) if cell.rule.is_printed else None
+    bases = _spread(*found, cell.base, grid.scale) if found and found[1] is not None else ()
+    for mechanism, fitting, printed, step, others in (
+        ("count_typo", _list_fitting_counts(cell, grid.scale), share.count, 1, counted),
+        ("total_typo", bases, cell.base, -1, min(based, 2)),
+    ):
+        if not fitting:
+            continue
+        meant, bits = _weigh_numbers(fitting, printed, missing and printed + step * missing, grid.scale)
+        bits += CELL_BITS[mechanism] + SUM_BITS * (missing == 0) + OTHER_FIGURE_BITS * others
+        ends = [fitting[0], fitting[-1]] if meant is None else [meant]
+        told = " to ".join(map(grid.format_count, ends))
+        if mechanism == "total_typo":
+            clause = f"it is {grid.format_count(share.count)} of {told}, so the base is mistyped"
+        else:
+            base, shown = grid.format_count(cell.base), str(grid.unscale(printed))
+            clause = f"it is {told} of {base}, so the count is mistyped or was changed since"
+            is_typed = any(is_typing_slip(str(grid.unscale(one)), shown) for one in ends)
+            mechanism = mechanism if is_typed else "other_count"
+        yield Cause(mechanism, clause, bits, None if meant is None else str(grid.unscale(meant)))
+
+
+def _list_fitting_counts(cell: Verdict, unit: int) -> list[int]:
+    """Other counts whose percentage of the base is the print."""
+    share = cell.share
+    step = 200 * 10**share.decimals
+    low = max(0, (2 * share.digits - 1) * cell.base // step)
+    high = min(cell.base, (2 * share.digits + 1) * cell.base // step + 1)
+    return [
+        count
+        for count in _spread(low, high, share.count, unit)
+        if count != share.count and print_digits(count, cell.base, share.decimals) == share.digits
+    ]
+
+
+def _weigh_numbers(
+    fitting: Sequence[int], printed: int, mending: int | None, unit: int
+) -> tuple[int | None, float]:
+    """The number that was meant, where one is likelier than all others together, and the bits of them all.
+
+    ``mending`` is the one with which the counts add up.
+    """
+    whole = unit if printed % unit == 0 else 1
+    costs = {
+        number: number_typo_bits(number // whole, printed // whole) - SUM_BITS * (number == mending)
+        for number in fitting
+    }
+    weights = {number: 2.0**-bits for number, bits in costs.items()}
+    likeliest, every = max(weights, key=weights.__getitem__), sum(weights.values())
+    return (likeliest if 2 * weights[likeliest] >= every else None), -log2(every)
+
+
+def _find_missing(cell: Verdict, verdicts: Mapping[Place, Verdict]) -> int | None:
+    """By how much the counts of the percentages that rest on a printed base miss it; None for one alone."""
+    if cell.rule.kind not in ADDED_KINDS:
+        return None
+    resting = [
+        one
+        for one in verdicts.values()
+        if one.rule is not None and one.rule.name == cell.rule.name and one.base == cell.base
+    ]
+    counts = [
+        one.share.count
+        for one in resting
+        if (one.share.row == cell.share.row if cell.rule.kind == "column" else one.track is cell.track)
+        and one.rule.row != one.share.row
+    ]
+    return cell.base - sum(counts) if len(counts) > 1 else None
+
+
+def _spread(low: int, high: int, near: int, unit: int) -> range:
+    """The numbers from low to high, at most so many of those around another; whole ones where it is."""
+    step = unit if near % unit == 0 else 1
+    low, high, half = -(-low // step), high // step, MOST_NUMBERS // 2
+    if high - low > 2 * half:
+        middle = min(max(near // step, low + half), high - half)
+        low, high = middle - half, middle + half
+    return range(low * step, high * step + 1, step)

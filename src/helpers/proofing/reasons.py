@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from helpers.proofing.grids import Grid, Place
-from helpers.proofing.verdicts import Finding, Verdict, find_at
+from helpers.proofing.verdicts import Cause, Finding, Verdict, find_at
 
 ROUNDING_WORDS = {  # the commoner rule first; of one figure, and of a whole table
     "truncated": ("the rest was cut off", "cut off instead of rounded"),
@@ -20,10 +20,37 @@ ROUNDING_WORDS = {  # the commoner rule first; of one figure, and of a whole tab
     "rounded_up": ("it was rounded up", "always rounded up"),
     "half_down": ("halves go down", "rounded with halves down"),
 }
+TOLD_APART_BITS = 2.0  # 4 to 1: from there on the likelier cause is named alone
+WORTH_TELLING_BITS = 4.0  # 16 to 1: up to there the less likely one is told after it
 MOST_ADDED_SHARES = 200  # in longer columns no one makes the percentages add to 100 by hand
 COUNT_TYPO = "count_typo"
 MADE_TO_ADD = "made_to_add_to_100"
 MADE_TO_ADD_CLAUSE = "it was changed so that the percentages add to 100"
+
+
+def tell_causes(causes: Sequence[Cause]) -> dict:
+    """The columns of reconciled.csv that say why, and a clause: the likelier cause, both, or none."""
+    last = next((cause for cause in causes if cause.mechanism == "unexplained"), None)
+    if last is not None and last.bits - causes[0].bits < TOLD_APART_BITS:
+        causes = [last, *(cause for cause in causes if cause is not last)]
+    first, second, *_ = [*causes, None, None]
+    ahead = second.bits - first.bits if second else None
+    clause, mechanism = first.clause, first.mechanism
+    if clause and second and second.clause and ahead < TOLD_APART_BITS:
+        mechanism, clause = "ambiguous", f"either {clause}, or {second.clause}"
+    elif clause and second and second.clause and ahead < WORTH_TELLING_BITS:
+        clause = f"{clause} (less likely, {second.clause})"
+    return {
+        "mechanism": mechanism,
+        "likeliest": first.mechanism,
+        "parameter": first.parameter,
+        "scope": "cell",
+        "bits": round(first.bits, 2),
+        "runner_up": second and " ".join(filter(None, (second.mechanism, second.parameter))),
+        "bits_ahead": ahead and round(ahead, 2),
+        "confidence": round(1 / sum(2 ** (first.bits - cause.bits) for cause in causes), 4),
+        "clause": clause,
+    }
 
 
 def tell_cells(
