@@ -45,10 +45,10 @@ LONGEST_SECTION = 80
 
 @dataclass
 class Block:
-    """The raw parts of one table, by row number (from 1) and column number (from 1)."""
+    """The raw parts of one table: the rows of its body with their numbers, and its first column, from 1."""
 
     titles: list[str] = field(default_factory=list)
-    headings: list[tuple[int, list[str]]] = field(default_factory=list)
+    headings: list[list[str]] = field(default_factory=list)
     body: list[tuple[int, list[str]]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     first_column: int = 1
@@ -173,7 +173,7 @@ def _tell_kind(cells: Sequence[str], current: Block | None) -> str:
     if current is None:
         return "heading"
     if not figures and periods and len(periods) == len(others):
-        known = {text for _, line in current.headings for text in line}
+        known = {text for line in current.headings for text in line}
         plain = all(re.fullmatch(r"(?:19|20)\d\d", text) for text in periods)
         begins = cells[0] in known and bool(cells[0])
         return "heading" if not plain or begins or set(periods) <= known else "figures"
@@ -187,7 +187,7 @@ def _is_record(cells: Sequence[str], block: Block) -> bool:
 
     In such a list a figure may be quoted in words, or be left out. A row that repeats a heading is none.
     """
-    known = {text for _, line in block.headings for text in line if text}
+    known = {text for line in block.headings for text in line if text}
     if known & set(cells):
         return False
     for at in range(1, len(cells)):
@@ -235,7 +235,7 @@ def _begin(pending: list[tuple[int, list[str]]], first: int) -> Block:
     sections = []
     while len(lines) > 1 and len({cell for cell in lines[-1][1] if cell}) == 1 and lines[-1][1][0]:
         sections.insert(0, lines.pop())
-    block.headings, block.body = lines[-4:], sections
+    block.headings, block.body = [cells for _, cells in lines[-4:]], sections
     block.titles += [" ".join(filter(None, dict.fromkeys(cells))) for _, cells in lines[:-4]]
     return block
 

@@ -69,17 +69,16 @@ def read_file(path: Path) -> ReadFile:
 
 def read_sheet(sheet: RawSheet, file: str) -> list[tuple[ReadTable, list[UnreadCell]]]:
     """The tables of a sheet, each with the cells of which nothing could be made."""
+    name = f"{file}#{sheet.name}" if sheet.name else file
     # in a grid: one long row makes all others as wide
-    check_cells(_name(file, sheet), len(sheet.rows) * max(map(len, sheet.rows), default=0))
+    check_cells(name, len(sheet.rows) * max(map(len, sheet.rows), default=0))
     if len(sheet.rows) > MOST_ROWS:
         raise UnusableInput(
-            f"{_name(file, sheet)} has {len(sheet.rows):,} rows, more than {MOST_ROWS:,}: keep only the "
-            "published tables."
+            f"{name} has {len(sheet.rows):,} rows, more than {MOST_ROWS:,}: keep only the published tables."
         )
-    if statements := _read_statements(sheet, file):
-        return [(statements, [])]
-    blocks = [block for block in find_blocks(sheet) if block.body]
-    read = [_read_block(block, sheet, file) for block in blocks]
+    if sheet.rows and {text.lower() for text in sheet.rows[0]} >= STATEMENT_HEADINGS:
+        return [(_read_statements(sheet, name, file), [])]
+    read = [_read_block(block, sheet, name, file) for block in find_blocks(sheet) if block.body]
     read = [
         (table, unread)
         for table, unread in read
@@ -88,71 +87,37 @@ def read_sheet(sheet: RawSheet, file: str) -> list[tuple[ReadTable, list[UnreadC
     if len(read) == 1:
         return read
     return [
-        (replace(table, name=f"{table.name}, table {number}"), unread)
+        (replace(table, name=f"{name}, table {number}"), unread)
         for number, (table, unread) in enumerate(read, start=1)
     ]
 
 
-def _read_statements(sheet: RawSheet, file: str) -> ReadTable | None:
-    """A list of figures from prose, its cells as they are; None for anything else."""
-    if not sheet.rows or not {text.lower() for text in sheet.rows[0]} >= STATEMENT_HEADINGS:
-        return None
+def _read_statements(sheet: RawSheet, name: str, file: str) -> ReadTable:
+    """A list of figures from prose, its cells as they are."""
     columns = tuple(ReadColumn(number, (text,), "text") for number, text in enumerate(sheet.rows[0], start=1))
     lines = [(number, row) for number, row in enumerate(sheet.rows[1:], start=2) if any(row)]
     cells = {
         (number, place): ReadCell(text) for number, row in lines for place, text in enumerate(row, start=1)
     }
     rows = tuple(ReadRow(number, ()) for number, _ in lines)
-    return ReadTable(_name(file, sheet), file, sheet.name, columns, rows, cells, kind="statements")
+    return ReadTable(name, file, sheet.name, columns, rows, cells, kind="statements")
 
 
-def _name(file: str, sheet: RawSheet) -> str:
-    """A table's name: its file's, and its sheet's where the file has several."""
-    return f"{file}#{sheet.name}" if sheet.name else file
-
-
-def _read_block(block: Block, sheet: RawSheet, file: str) -> tuple[ReadTable, list[UnreadCell]]:
-    """One table with its cells read."""
+def _read_block(block: Block, sheet: RawSheet, name: str, file: str) -> tuple[ReadTable, list[UnreadCell]]:
+    """One table with its cells read, and those of which nothing could be made."""
     labels = find_label_columns(block)
-    headings = _fill_headings(block, labels)
     texts = [cell for _, cells in block.body for at, cell in enumerate(cells) if at not in labels]
     sign = find_decimal_sign(texts, semicolons=sheet.semicolons)
-    rows, cells, unread = [], {}, []
-    units: list[str] = []  # of the rows below one that holds units and nothing else
-    section, above = "", [""] * len(labels)
-    for number, line in block.body:
-        own = [line[at] for at in labels]
-        if not any(cell for at, cell in enumerate(line) if at not in labels):
-            section, above = next((text for text in own if text), section), [""] * len(labels)
-            continue
-        if all(_UNIT.fullmatch(cell) for at, cell in enumerate(line) if at not in labels and cell):
-            units = list(line)
-            continue
-        if len(labels) > 1:  # a label that stands once for several rows
-            own = [text or (above[at] if at < len(labels) - 1 else "") for at, text in enumerate(own)]
-            above = own
-        rows.append(ReadRow(number, tuple(own), section))
-        for at, text in enumerate(line):
-            if at in labels or not text:
-                continue
-            cell = read_figure(text, sign or ".")
-            if units and SHARE.search(units[at]) and cell.count and cell.percent is None:
-                cell = replace(cell, count=None, percent=cell.count)
-            place = (number, block.first_column + at)
-            if sign is None and re.search(r"\d\.\d{3}(?!\d)", text):
-                cell = ReadCell(text, is_unread=True)
-            if cell.is_unread:
-                unread.append(UnreadCell(sheet.name, *place, text, OPEN if sign is None else NO_FIGURE))
-            cells[place] = cell
-    columns = [
-        ReadColumn(block.first_column + at, tuple(line[at] for _, line in headings))
-        for at in range(len(block.body[0][1]))
-        if at not in labels and any(cells.get((row.number, block.first_column + at)) for row in rows)
-    ]
-    columns = _name_pairs(columns)
-    above_labels = tuple(" ".join(filter(None, (line[at] for _, line in headings))) for at in labels)
-    columns, cells = choose_roles(columns, rows, cells, (*block.titles, *above_labels))
+    rows, cells = _read_cells(block, labels, sign)
     filled = Counter(column for _, column in cells)
+    headings = _fill_headings(block, labels)
+    columns = [
+        ReadColumn(block.first_column + at, tuple(line[at] for line in headings))
+        for at in range(len(block.body[0][1]))
+        if filled[block.first_column + at]
+    ]
+    above_labels = tuple(" ".join(filter(None, (line[at] for line in headings))) for at in labels)
+    columns, cells = choose_roles(_name_pairs(columns), rows, cells, (*block.titles, *above_labels))
     damaged = Counter(column for (_, column), cell in cells.items() if cell.is_unread)
     worded = {
         column.number
@@ -160,16 +125,15 @@ def _read_block(block: Block, sheet: RawSheet, file: str) -> tuple[ReadTable, li
         if column.role == "text" and damaged[column.number] < CODES_SHARE * filled[column.number]
     }
     unread = [
-        one
-        for one in unread
-        if one.column not in worded
-        and not is_period(one.text)
-        and not _WORDED.search(one.text)
-        and not BAND.fullmatch(one.text)
+        UnreadCell(sheet.name, *place, cell.text, OPEN if sign is None else NO_FIGURE)
+        for place, cell in cells.items()
+        if cell.is_unread
+        and place[1] not in worded
+        and not (is_period(cell.text) or _WORDED.search(cell.text) or BAND.fullmatch(cell.text))
     ]
     around = (sheet.title, *block.titles)
     table = ReadTable(
-        _name(file, sheet),
+        name,
         file,
         sheet.name,
         tuple(columns),
@@ -178,9 +142,39 @@ def _read_block(block: Block, sheet: RawSheet, file: str) -> tuple[ReadTable, li
         above_labels,
         ". ".join(filter(None, around)),
         tuple(block.notes),
-        tuple(n for n in map(find_number, (*around, *above_labels)) if n),
+        tuple(filter(None, map(find_number, (*around, *above_labels)))),
     )
     return table, unread
+
+
+def _read_cells(
+    block: Block, labels: Sequence[int], sign: str | None
+) -> tuple[list[ReadRow], dict[tuple[int, int], ReadCell]]:
+    """The rows of a table with their labels and sections, and its cells by row and column number."""
+    rows: list[ReadRow] = []
+    cells: dict[tuple[int, int], ReadCell] = {}
+    units: list[str] = []  # of the rows below one that holds units and nothing else
+    section, above = "", [""] * len(labels)
+    for number, line in block.body:
+        own = [line[at] for at in labels]
+        texts = {at: text for at, text in enumerate(line) if text and at not in labels}
+        if not texts:
+            section, above = next(filter(None, own), section), [""] * len(labels)
+            continue
+        if all(map(_UNIT.fullmatch, texts.values())):
+            units = list(line)
+            continue
+        if len(labels) > 1:  # a label that stands once for several rows
+            own = above = [*(text or before for text, before in zip(own[:-1], above, strict=False)), own[-1]]
+        rows.append(ReadRow(number, tuple(own), section))
+        for at, text in texts.items():
+            cell = read_figure(text, sign or ".")
+            if units and SHARE.search(units[at]) and cell.count and cell.percent is None:
+                cell = replace(cell, count=None, percent=cell.count)
+            if sign is None and re.search(r"\d\.\d{3}(?!\d)", text):
+                cell = ReadCell(text, is_unread=True)
+            cells[number, block.first_column + at] = cell
+    return rows, cells
 
 
 def find_label_columns(block: Block) -> list[int]:
@@ -190,10 +184,11 @@ def find_label_columns(block: Block) -> list[int]:
     """
     lines = [cells for _, cells in block.body]
     width = len(lines[0])
-    heads = [at for at in range(width) if block.headings and block.headings[-1][1][at]]
-    last = max(heads[0] - 1, 0) if heads and not block.headings[-1][1][0] else 0
-    if heads and heads[0] == 0:  # one heading over several columns of labels
-        shared = [at for at in heads if block.headings[-1][1][at] == block.headings[-1][1][0]]
+    lowest = block.headings[-1] if block.headings else [""] * width
+    heads = [at for at, text in enumerate(lowest) if text]
+    last = heads[0] - 1 if heads and heads[0] else 0
+    if lowest[0]:  # one heading over several columns of labels
+        shared = [at for at in heads if lowest[at] == lowest[0]]
         last = max(at for place, at in enumerate(shared) if at == place)
     for at in range(1, min(width - 1, 8)):
         texts = [cells[at] for cells in lines if cells[at]]
@@ -213,21 +208,19 @@ def find_label_columns(block: Block) -> list[int]:
     return list(range(min(last, width - 2 if width > 1 else 0) + 1))
 
 
-def _fill_headings(block: Block, labels: Sequence[int]) -> list[tuple[int, list[str]]]:
+def _fill_headings(block: Block, labels: Sequence[int]) -> list[list[str]]:
     """The heading rows, a text over several columns standing over each of them.
 
     Only above the lowest row: there every column has its own.
     """
-    filled = []
-    for place, (number, line) in enumerate(block.headings):
-        line = list(line)
-        if place < len(block.headings) - 1:
-            lower = block.headings[-1][1]
-            for at in range(1, len(line)):
-                if not line[at] and at not in labels and at - 1 not in labels and lower[at]:
-                    line[at] = line[at - 1] or (line[at - 2] if at > 1 and not lower[at - 1] else "")
-        filled.append((number, line))
-    return filled
+    if not block.headings:
+        return []
+    *upper, lower = map(list, block.headings)
+    for line in upper:
+        for at in range(1, len(line)):
+            if not line[at] and at not in labels and at - 1 not in labels and lower[at]:
+                line[at] = line[at - 1] or (line[at - 2] if at > 1 and not lower[at - 1] else "")
+    return [*upper, lower]
 
 
 def _name_pairs(columns: Sequence[ReadColumn]) -> list[ReadColumn]:

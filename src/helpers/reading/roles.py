@@ -79,7 +79,9 @@ def choose_roles(
     """The columns with their roles, and the cells read as these say."""
     means = {row.number for row in rows if MEAN.search(row.label)}
     read = {  # in 41.2 (12.1) of a row of means nothing is counted
-        place: ReadCell(cell.text) if place[0] in means and not cell.has_percent_sign else cell
+        place: replace(ReadCell(cell.text), is_unread=cell.is_unread)
+        if place[0] in means and not cell.has_percent_sign
+        else cell
         for place, cell in cells.items()
     }
     chosen = []

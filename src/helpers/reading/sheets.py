@@ -13,7 +13,7 @@ import re
 import stat
 import warnings
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from helpers.errors import UnusableInput
@@ -22,7 +22,6 @@ from helpers.reading.tables import LONGEST_CELL, RawSheet, check_cells, clean_te
 from helpers.reading.workbooks import read_opendocument, read_workbook
 
 MOST_BYTES = 50_000_000  # of a file, and of a workbook's largest part once unpacked
-SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".ods", ".html", ".htm")
 _HTML_START = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div)\b", re.I)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.I)
 # What browsers take all three for; it has the curly quotes and dashes that pages use.
@@ -160,13 +159,3 @@ def _check_archive(name: str, content: bytes) -> None:
         raise UnusableInput(f"{name} is damaged: save it again as XLSX or ODS.") from None
     if max(sizes, default=0) > MOST_BYTES or sum(sizes) > 2 * MOST_BYTES:
         raise UnusableInput(f"{name} unpacks to {sum(sizes):,} bytes: keep only the published tables.")
-
-
-def list_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files that paths stand for: a folder for all files in it that can be read."""
-    for path in paths:
-        if path.is_dir():
-            files = sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES)
-            yield from (file for file in files if not file.name.startswith((".", "~")))
-        else:
-            yield path
