@@ -334,6 +334,13 @@ def test_a_figure_may_be_long_and_what_is_longer_is_none():
     assert read_figure("1" + "0" * 100).count is None
 
 
+@pytest.mark.parametrize(("digits", "is_unread"), [(20, False), (21, True)])
+def test_a_percentage_longer_than_any_is_listed_as_unread(tmp_path, digits, is_unread):
+    assert read_figure(f"{'1' * digits}%").is_unread is is_unread
+    found = read_text(tmp_path, f"Item,%\nA,{'1' * digits}\nB,40\n")
+    assert [cell.text for cell in found.unread] == ["1" * digits] * is_unread
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

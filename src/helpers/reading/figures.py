@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -32,6 +33,7 @@ WORDS_BEHIND = re.compile(r"^(?P<figure>[^a-z]*\d[^a-z]*?\)?)\s*\((?=[^)]*[a-z])
 PERCENT = r"(?:\s?(?:%|per ?cent|percent|pct|v\.? ?H\.?))"
 MONEY = r"[£$€]"
 LONGEST_FIGURE = 100  # characters: what is longer is prose, whatever stands in it
+LONGEST_PERCENT = 20  # digits before the point
 BAND = re.compile(  # 40 to 64, 65+, under 18: ages and sizes, which name a row or a column
     r"(?:aged? )?(?:\d{1,3}(?:\s?\+|\s?(?:[-–]|to) ?\d{1,3}"
     r"| (?:and|or) (?:over|above|older|under|below|more))|(?:under|over|below|above) \d{1,3})"
@@ -108,31 +110,37 @@ def read_figure(text: str, decimal: str = ".") -> ReadCell:
         bare = f"{Decimal(bare):f}"
         decimal = "."
     bare = re.sub(r"^n\s?=\s?(?=\d)", "", bare, flags=re.IGNORECASE)
-    if SHORTHAND.fullmatch(bare):
-        return ReadCell(text, missing=bare)
-    found = _match(bare, decimal)
-    if found is None and (behind := MARKS.search(bare)) and (rest := bare[: behind.start()].strip()):
-        marks = behind[0].strip()
-        inner = _match(rest, decimal)
-        if inner is not None:
-            found = inner | {"marks": marks}
-        elif SHORTHAND.fullmatch(rest):
-            return ReadCell(text, missing=bare)
-    if found is None and (worded := WORDS_BEHIND.match(MARKS.sub("", bare))):
-        found = _match(worded["figure"].strip(), decimal)
-    if found is None and (bound := BOUND.match(bare)):
-        rest = bare[bound.end() :].strip()
-        inner = _match(re.sub(r"[<>≤≥~]", "", rest), decimal)
-        if inner is not None:
-            return ReadCell(text, **inner | {"bound": bound.lastgroup or "about"})
-    if found is None and re.search(r"[<>≤≥~\[]", bare):
-        loose = re.sub(r"\[[a-z]+\]", "", re.sub(r"[<>≤≥~]\s*", "", bare)).replace("()", "").strip()
-        inner = _match(loose, decimal) if loose else {}
-        if inner is not None:
-            return ReadCell(text, **inner, bound="below") if inner else ReadCell(text, missing=bare)
+    found = _read_marked(bare, decimal)
     if found is None:
         return ReadCell(text, is_unread=bool(re.match(rf"[+({DASHES}£$€]?\s?[.,·]?\d", bare)))
     return ReadCell(text, **found)
+
+
+def _read_marked(bare: str, decimal: str) -> dict[str, object] | None:
+    """The parts of a cell: shorthand, or a notation with the marks, words and bounds around it."""
+    if SHORTHAND.fullmatch(bare):
+        return {"missing": bare}
+    if found := _match(bare, decimal):
+        return found
+    if (behind := MARKS.search(bare)) and (rest := bare[: behind.start()].strip()):
+        if found := _match(rest, decimal):
+            return found | {"marks": behind[0].strip()}
+        if SHORTHAND.fullmatch(rest):
+            return {"missing": bare}
+    worded = WORDS_BEHIND.match(MARKS.sub("", bare))
+    if worded and (found := _match(worded["figure"].strip(), decimal)):
+        return found
+    if bound := BOUND.match(bare):
+        rest = re.sub(r"[<>≤≥~]", "", bare[bound.end() :].strip())
+        if found := _match(rest, decimal):
+            return found | {"bound": bound.lastgroup or "about"}
+    if re.search(r"[<>≤≥~\[]", bare):
+        loose = re.sub(r"\[[a-z]+\]", "", re.sub(r"[<>≤≥~]\s*", "", bare)).replace("()", "").strip()
+        if not loose:
+            return {"missing": bare}
+        if found := _match(loose, decimal):
+            return found | {"bound": "below"}
+    return None
 
 
 def _match(text: str, decimal: str) -> dict[str, object] | None:
@@ -140,24 +148,23 @@ def _match(text: str, decimal: str) -> dict[str, object] | None:
     for name, pattern in number_patterns(decimal).items():
         if not (found := pattern.fullmatch(text)):
             continue
-        parts = found.groupdict()
+        parts = {key: part for key, part in found.groupdict().items() if part}
         said: dict[str, object] = {
-            key: clean_number(parts[key], decimal)
-            for key in ("count", "percent", "base")
-            if parts.get(key) is not None
+            key: clean_number(parts[key], decimal) for key in ("count", "percent", "base") if key in parts
         }
-        if parts.get("multiple"):
-            said["count"] = _shift(str(said["count"]), MULTIPLES[parts["multiple"].lower()])
-        leading = (parts.get("percent") if name.startswith("percent") else parts.get("count")) or ""
-        sign = leading.strip()[:1]
+        if "multiple" in parts:
+            said["count"] = shift_point(str(said["count"]), MULTIPLES[parts["multiple"].lower()])
+        is_percent_first = name.startswith("percent")
+        sign = parts.get("percent" if is_percent_first else "count", "").strip()[:1]
+        if len(str(said.get("percent", "")).partition(".")[0]) > LONGEST_PERCENT:
+            return None
         said["sign"] = "-" if sign and sign in "-–—−" else "+" if sign == "+" else ""
-        behind = "" if name.startswith("percent") else (parts.get("percent") or "").strip()
-        if behind.startswith(tuple("-–—−")):
+        if not is_percent_first and parts.get("percent", "").strip().startswith(tuple("-–—−")):
             said["marks"] = "dash before percentage"
-        if name == "number in brackets" and re.search(MONEY, text):
-            said["sign"] = "-"  # as accounts print what is below nothing
         said["is_money"] = bool(re.search(MONEY, text))
-        said["has_percent_sign"] = bool(parts.get("symbol"))
+        if name == "number in brackets" and said["is_money"]:
+            said["sign"] = "-"  # as accounts print what is below nothing
+        said["has_percent_sign"] = "symbol" in parts
         return said
     return None
 
@@ -174,10 +181,22 @@ def clean_number(text: str, decimal: str) -> str:
     return f"{whole or '0'}{point if rest else ''}{rest}"
 
 
-def _shift(number: str, places: int) -> str:
+def read_as_share(cell: ReadCell, *, fraction: bool = False) -> ReadCell:
+    """A cell whose bare number is a percentage, or a fraction of 1; unread where it is too long for one.
+
+    >>> read_as_share(ReadCell("0.325", count="0.325"), fraction=True).percent
+    '32.5'
+    """
+    percent = shift_point(cell.count, 2) if fraction else cell.count
+    if len(percent.partition(".")[0]) > LONGEST_PERCENT:
+        return ReadCell(cell.text, is_unread=True)
+    return replace(cell, count=None, percent=percent)
+
+
+def shift_point(number: str, places: int) -> str:
     """A number as text, multiplied by a power of ten.
 
-    >>> _shift("1.5", 6), _shift("276535", 6)
+    >>> shift_point("1.5", 6), shift_point("276535", 6)
     ('1500000', '276535000000')
     """
     whole, _, rest = number.partition(".")

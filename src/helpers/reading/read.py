@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from helpers.errors import UnusableInput
-from helpers.reading.figures import BAND, find_decimal_sign, read_figure
+from helpers.reading.figures import BAND, find_decimal_sign, read_as_share, read_figure
 from helpers.reading.layout import Block, find_blocks, is_figure, is_period
 from helpers.reading.roles import SHARE, choose_roles, find_number
 from helpers.reading.sheets import read_sheets
@@ -170,7 +170,7 @@ def _read_cells(
         for at, text in texts.items():
             cell = read_figure(text, sign or ".")
             if units and SHARE.search(units[at]) and cell.count and cell.percent is None:
-                cell = replace(cell, count=None, percent=cell.count)
+                cell = read_as_share(cell)
             if sign is None and re.search(r"\d\.\d{3}(?!\d)", text):
                 cell = ReadCell(text, is_unread=True)
             cells[number, block.first_column + at] = cell

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from helpers.reading.figures import read_as_share
 from helpers.reading.tables import ReadCell, ReadColumn, ReadRow
 
 SHARE = re.compile(
@@ -93,12 +94,11 @@ def choose_roles(
         role = _tell_role(column, list(own.values()), " ".join(around))
         if role == "share":
             own = {number: cell for number, cell in own.items() if number not in count_rows}
-            for number, cell in _read_as_shares(own).items():
-                read[number, column.number] = cell
+            read |= {(number, column.number): cell for number, cell in _read_as_shares(own).items()}
         chosen.append(replace(column, role=role, n=find_number(column.heading)))
     for row in rows:
         if SHARE_ROW.search(row.label) and not re.search(r"\([^)]*%[^)]*\)|\bn\b", row.label):
-            _read_row_as_shares(row, chosen, read)
+            read |= _read_row_as_shares(row, chosen, read)
     return chosen, read
 
 
@@ -168,45 +168,28 @@ def _read_as_shares(cells: dict[int, ReadCell]) -> dict[int, ReadCell]:
     """Bare numbers as percentages; all of them fractions where none is above 1 and some lie between."""
     bare = {number: cell for number, cell in cells.items() if cell.percent is None and cell.count is not None}
     values = [float(cell.count) for cell in bare.values()]
-    between = [value for value in values if 0 < value < 1]
-    fractions = (
-        bool(between) and max(values) <= 1 and len(bare) == sum(cell.is_number for cell in cells.values())
+    are_fractions = (
+        len(bare) == sum(cell.is_number for cell in cells.values())
+        and any(0 < value < 1 for value in values)
+        and max(values) <= 1
     )
-    said = any(cell.has_percent_sign for cell in cells.values())
-    read = {}
-    for number, cell in bare.items():
-        percent = _times_hundred(cell.count) if fractions else cell.count
-        marks = "no percent sign" if said else cell.marks
-        read[number] = replace(cell, count=None, percent=percent, marks=marks)
-    return read
-
-
-def _times_hundred(number: str) -> str:
-    """A fraction as a percentage, with the decimals that it has left.
-
-    >>> _times_hundred("0.325"), _times_hundred("1"), _times_hundred("0.4")
-    ('32.5', '100', '40')
-    """
-    whole, _, rest = number.partition(".")
-    rest = rest.ljust(2, "0")
-    bare = (whole + rest[:2]).lstrip("0") or "0"
-    return f"{bare}.{rest[2:]}" if rest[2:] else bare
+    shares = {number: read_as_share(cell, fraction=are_fractions) for number, cell in bare.items()}
+    if any(cell.has_percent_sign for cell in cells.values()):
+        return {number: replace(cell, marks="no percent sign") for number, cell in shares.items()}
+    return shares
 
 
 def _read_row_as_shares(
     row: ReadRow, columns: Sequence[ReadColumn], cells: dict[tuple[int, int], ReadCell]
-) -> None:
-    """A row whose label says per cent: its bare numbers are percentages, where all could be."""
-    own = {
-        column.number: cells[row.number, column.number]
-        for column in columns
-        if column.role in ("count", "unclear") and (row.number, column.number) in cells
-    }
+) -> dict[tuple[int, int], ReadCell]:
+    """The bare numbers of a row whose label says per cent as percentages, where all could be."""
+    counted = [column.number for column in columns if column.role in ("count", "unclear")]
+    own = {place: cells[place] for number in counted if (place := (row.number, number)) in cells}
     bare = {
-        number: cell
-        for number, cell in own.items()
+        place: cell
+        for place, cell in own.items()
         if cell.count is not None and cell.percent is None and cell.base is None
     }
-    if bare and all(float(cell.count) <= 100 for cell in bare.values()):
-        for number, cell in bare.items():
-            cells[row.number, number] = replace(cell, count=None, percent=cell.count)
+    if any(float(cell.count) > 100 for cell in bare.values()):
+        return {}
+    return {place: read_as_share(cell) for place, cell in bare.items()}
