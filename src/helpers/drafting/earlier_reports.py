@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -87,12 +88,9 @@ def read_known(folders: Folders, report: str) -> Known:
 def _read_tables(raw: Path, report: str) -> Iterator[Export]:
     """The tables of a report that can be read; ``run`` says what is wrong with the others."""
     for path in sorted((raw / report).glob("*.csv")):
-        if path.stem.endswith(STATEMENTS):
-            continue
-        try:
-            yield read_export(path, f"{report}/{path.name}")
-        except UnusableInput:
-            continue
+        if not path.stem.endswith(STATEMENTS):
+            with suppress(UnusableInput):
+                yield read_export(path, f"{report}/{path.name}")
 
 
 def _list_known_tables(exports: Iterable[Export], labels: pd.DataFrame) -> dict[str, KnownTable]:
@@ -166,7 +164,8 @@ def guess_subject(number: Number, heading: str, subjects: Iterable[Subject]) -> 
     scores: dict[str, tuple[int, bool]] = {}
     for subject in subjects:
         # all words of a table's item stand at the number, and the table has the same figure
-        fits = subject.is_item and subject.stems <= near and _has_figure(subject, number)
+        figure = {"whole": str(subject.count), "percent": subject.percent}.get(number.kind)
+        fits = subject.is_item and subject.stems <= near and number.value.replace(",", "") == figure
         if fits or (not subject.is_item and _fits_indicator(subject, number, near, heading)):
             score = (len(subject.stems), subject.is_item)
             scores[subject.name] = max(scores.get(subject.name, score), score)
@@ -197,13 +196,6 @@ def _stem_words(text: str) -> list[str]:
     """The stems of a text in order."""
     words = re.findall(r"[a-z]+", text.casefold())
     return [_ENDING.sub("", word)[:_STEM_LETTERS] for word in words if not _FILLERS.fullmatch(word)]
-
-
-def _has_figure(subject: Subject, number: Number) -> bool:
-    """Whether a table gives this figure for its item."""
-    if number.kind == "percent":
-        return number.value == subject.percent
-    return number.kind == "whole" and number.value.replace(",", "") == str(subject.count)
 
 
 def name_statements(page: Page, tables: Sequence[TableDraft], known: Known) -> str:
