@@ -86,18 +86,17 @@ def name_in_words(text: str, names: Names) -> str:
     >>> name_in_words("28 of 123 (visits_by_age: Total) is 22.8%.", names)
     '28 of 123 (Total in the table by age) is 22.8%.'
     """
+
+    def replace(found: re.Match) -> str:
+        """The words for one identifier, with the capital of the words it stood behind."""
+        name, noun = found["name"], found["noun"] or ""
+        words = f"“{names.labels[name]}”" if name in names.labels else name_table(name, names)
+        return start_sentence(words) if noun.startswith("T") or found.start() == 0 else words
+
     placed = _SUBJECT.sub(
         lambda found: f"({_place(found['item'], found['table'], names)}{found['period']})", text
     )
-    return _IDENTIFIER.sub(lambda found: _replace(found, names), placed)
-
-
-def _replace(found: re.Match, names: Names) -> str:
-    """The words for one identifier, with the capital of the words it stood behind."""
-    name, noun = found["name"], found["noun"] or ""
-    words = f"“{names.labels[name]}”" if name in names.labels else name_table(name, names)
-    starts = noun.startswith("T") or found.start() == 0
-    return start_sentence(words) if starts else words
+    return _IDENTIFIER.sub(replace, placed)
 
 
 def name_rows(rows: pd.DataFrame, names: Names) -> pd.DataFrame:

@@ -31,13 +31,13 @@ def round_half_up(number: Number, decimals: int = 0) -> str:
     return f"{sign}{int(whole):,}" + (f".{rest}" if rest else "")
 
 
-def say_count(count: int, noun: str, plural: str = "") -> str:
+def say_count(count: int, noun: str) -> str:
     """A count with its noun, in the plural for anything but 1.
 
-    >>> say_count(1, "referral"), say_count(71, "referral"), say_count(2, "inquiry", "inquiries")
-    ('1 referral', '71 referrals', '2 inquiries')
+    >>> say_count(1, "referral"), say_count(71, "referral")
+    ('1 referral', '71 referrals')
     """
-    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def match_verb(count: int, verb: str) -> str:

@@ -27,9 +27,7 @@ class PublishedColumn:
     percents: tuple[str | None, ...]  # as printed, sign and brackets stripped; None = none printed
     total: int | None  # the printed total
     total_name: str = ""  # "safeguarding_by_outcome: Total, 2021/22"
-    other_bases: tuple[
-        Base, ...
-    ] = ()  # totals of the report's other tables and of this table's other periods
+    other_bases: tuple[Base, ...] = ()  # totals of other tables and of this table's other periods
     partition: bool = True  # False: items need not add up to the total (multi-answer lists)
     total_percent: str | None = None
     is_given: bool = False  # the total is known for certain: it is never held to be a misprint

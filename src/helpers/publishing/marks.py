@@ -37,7 +37,8 @@ def list_periods(periods: Sequence[str]) -> list[str]:
     if not all(map(years.is_year, periods)) or len({"/" in period for period in periods}) != 1:
         return list(dict.fromkeys(periods))
     ordered = years.sort_periods(periods)
-    return years.list_periods(ordered[0], ordered[-1])
+    length = years.first_year(ordered[-1]) - years.first_year(ordered[0])
+    return [years.shift_period(ordered[0], later) for later in range(length + 1)]
 
 
 def fill_gaps(rows: pd.DataFrame, periods: Sequence[str]) -> pd.DataFrame:

@@ -60,15 +60,6 @@ def _split_year(period: str) -> re.Match[str] | None:
     return found
 
 
-def list_periods(first: str, last: str) -> list[str]:
-    """Every year from first to last, both of one kind and included.
-
-    >>> list_periods("2018/19", "2020/21")
-    ['2018/19', '2019/20', '2020/21']
-    """
-    return [shift_period(first, years) for years in range(first_year(last) - first_year(first) + 1)]
-
-
 def find_start(period: str) -> float:
     """When a period starts, in years: a financial year a quarter into its first; whatever has no year, never.
 
