@@ -1,23 +1,39 @@
-"""What the explanations of a column, weighted 2**−bits, agree on for each of its cells."""
+"""What the explanations of a column, weighted 2**−bits, agree on for each of its cells, and how it is told.
+
+Of each figure: verdict, cause, what should stand there, why.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log2
 from typing import NamedTuple
 
-from helpers.percentages.arithmetic import RULE_NAMES
+from helpers.percentages.arithmetic import RULE_NAMES, render_percent
 from helpers.percentages.cases import Key
 from helpers.percentages.hypotheses import Hypothesis, sum_readings
+from helpers.percentages.published_columns import CellExplanation, Row, find_usual_decimals
 from helpers.percentages.readings import Reading
 from helpers.percentages.totals import Judgement
-from helpers.percentages.vocabulary import AMBIGUOUS_BITS
+from helpers.percentages.vocabulary import (
+    AMBIGUOUS,
+    AMBIGUOUS_BITS,
+    MADE_TO_ADD,
+    MECHANISMS,
+    ROUNDINGS,
+    WRONG_TOTAL,
+)
 
-TOTAL_PLACE = -1
 AGREED_SHARE = 0.95
 UNKNOWN_SHARE = 0.02  # kept back for causes that are in no vocabulary; the benchmark's first runs showed it
+MOST_VALUES = 3  # a set of more values than this helps nobody
+REFORMATTED = ("decimal_point", "dropped_digit", "extra_digit", "as_fraction")  # their decimals are wrong too
+PRINTED_BY_RULES = ("other_denominator", "inverted", "other_count", "other_row")
+NOWHERE = "a number that stands nowhere on the page"
+NO_TOTAL_NEAR = "a number that is no total of the tables around this one"
+NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 class Cause(NamedTuple):
@@ -73,27 +89,6 @@ def weigh_cells(judgement: Judgement, hypotheses: Sequence[Hypothesis] | None) -
     return beliefs
 
 
-def find_wrong_places(judgement: Judgement, hypotheses: Sequence[Hypothesis]) -> frozenset[int]:
-    """Places of the cells in the most probable set of wrong ones, -1 standing for the total.
-
-    A count is wrong wherever it was mistyped; a percentage that follows all the same is not wrong,
-    even if the slip that runs through the column would have printed the same.
-    """
-    checked = [row.place for row in judgement.explained_rows if row.checkable]
-    differing = frozenset(place for place in checked if judgement.rules[place] is None)
-    sets: dict[frozenset[int], float] = defaultdict(float)
-    for hypothesis in hypotheses:
-        wrong = set(hypothesis.counts) | {
-            place
-            for place, readings in zip(checked, hypothesis.readings, strict=True)
-            if readings[0].mechanism is not None and place in differing
-        }
-        if hypothesis.total.mechanism is not None:
-            wrong.add(TOTAL_PLACE)
-        sets[frozenset(wrong)] += hypothesis.share
-    return max(sets, key=lambda places: (sets[places], -len(places)))
-
-
 def _name_cause(reading: Reading, hypothesis: Hypothesis) -> tuple | None:
     """Mechanism, parameter, scope, key and rounding of a reading; the total's where the row follows it."""
     if reading.mechanism is None:
@@ -115,3 +110,132 @@ def _group_causes(causes: dict[tuple, float], all_bits: float) -> Iterable[Cause
     for mechanism, share in sorted(shares.items(), key=lambda pair: -pair[1]):
         if share > 0:
             yield Cause(*likeliest[mechanism], all_bits - log2(share), share)
+
+
+def describe_cell(
+    judgement: Judgement,
+    row: Row,
+    belief: Belief | None,
+    companions: Counter[Key],
+    shown_beside: frozenset[Key],
+) -> CellExplanation:
+    """The explanation of one figure, its verdict against the column's own total first."""
+    if row.place in judgement.unchecked:
+        return CellExplanation("cannot_check", judgement.unchecked[row.place])
+    total, rule = judgement.total, judgement.rules[row.place]
+    expected = render_percent(row.count, total, row.decimals)
+    share = f"{row.count} of {total} is {expected}%"
+    percent, count = reconcile(row, belief, judgement)
+    held = total, judgement.total_name, expected, percent, count
+    cause = belief.causes[0] if belief and belief.causes else None
+    if rule == "half_up":
+        return CellExplanation("agrees", f"{share}, rounded half up.", *held)
+    if rule is None and cause is None:
+        why = f"{share}, not {row.text}%; the column is so long that the search for the cause was given up."
+        return CellExplanation("differs", why, *held[:3], None, count, "unexplained", "cell")
+    if rule is None:
+        why = f"{share}, not {row.text}%{_tell_causes(belief, row, judgement, companions)}."
+        return _describe_difference(CellExplanation("differs", why, *held), belief, shown_beside)
+    if cause and cause.mechanism in WRONG_TOTAL and cause.share >= AGREED_SHARE:
+        why = f"{share}, not {row.text}%: {say_cause(cause, row, total)}."
+        found = cause.mechanism, "column", cause.parameter
+        return CellExplanation("agrees_other_rounding", why, *held, *found)
+    if rule == MADE_TO_ADD:
+        why = f"{share} rounded half up, not {row.text}%: {MECHANISMS[rule].clause}."
+    else:
+        why = f"{share} rounded half up; {row.text}% follows where {ROUNDINGS[rule].clause}."
+    needed = [found for found in judgement.rules.values() if found not in (None, "half_up")]
+    throughout = len(needed) > 1 and set(needed) == {rule}
+    return CellExplanation("agrees_other_rounding", why, *held, rule, "column" if throughout else "cell")
+
+
+def _tell_causes(belief: Belief, row: Row, judgement: Judgement, companions: Counter[Key]) -> str:
+    """The end of a sentence that gives the cause, or the two that are too close to call."""
+    printed = judgement.column.printed
+    clauses = [say_cause(cause, row, judgement.total, printed) for cause in belief.causes[:2]]
+    if belief.is_ambiguous:
+        return f"; why cannot be told for certain: either {clauses[0]}, or {clauses[1]}"
+    first = belief.causes[0]
+    others = companions[first.key] - 1 if first.key and first.mechanism != "unexplained" else 0
+    number = NUMBER_WORDS[others] if others < len(NUMBER_WORDS) else str(others)
+    same = f"; {number} other {'cell shows' if others == 1 else 'cells show'} the same" if others else ""
+    return f": {clauses[0]}{same}"
+
+
+def _describe_difference(
+    cell: CellExplanation, belief: Belief, shown_beside: frozenset[Key]
+) -> CellExplanation:
+    """A cell that differs with the winner, the runner-up, or that it cannot be told."""
+    first, second = belief.causes[0], belief.causes[1] if len(belief.causes) > 1 else None
+    return replace(
+        cell,
+        mechanism=AMBIGUOUS if belief.is_ambiguous else first.mechanism,
+        scope="table" if first.key and first.key in shown_beside else first.scope,
+        parameter=first.parameter,
+        bits=round(first.bits, 2),
+        runner_up=second and " ".join(filter(None, (second.mechanism, second.parameter))),
+        bits_ahead=None if second is None else round(belief.bits_ahead, 2),
+        confidence=round(first.share * (1 - UNKNOWN_SHARE), 4),
+        likeliest=first.mechanism,
+        rounding=first.rounding,
+    )
+
+
+def reconcile(row: Row, belief: Belief | None, judgement: Judgement) -> tuple[str | None, int | None]:
+    """The percentage and count that should stand there, where 95% of the probability agrees on them."""
+    decimals = row.decimals
+    if belief is None:
+        return render_percent(row.count, judgement.total, decimals), row.count
+    if belief.causes and belief.causes[0].mechanism in REFORMATTED:
+        decimals = find_usual_decimals(judgement.rows)
+    percents, counts = Counter(), Counter()
+    for (count, total), share in belief.truths:
+        percents[render_percent(count, total, decimals)] += share
+        counts[count] += share
+    count, share = counts.most_common(1)[0]
+    return _agree_on_values(percents, row.text), count if share >= AGREED_SHARE else None
+
+
+def _agree_on_values(percents: Counter[str], printed: str) -> str | None:
+    """The value, or the set of at most three, that holds 95% of the probability.
+
+    The print itself is never one of a set: whether it is wrong at all is then what cannot be told.
+    """
+    values, held = [], 0.0
+    for value, share in percents.most_common(MOST_VALUES):
+        values.append(value)
+        held += share
+        if held >= AGREED_SHARE:
+            return " or ".join(values) if printed not in values or len(values) == 1 else None
+    return None
+
+
+def say_cause(cause: Cause, row: Row, total: int, printed: frozenset[int] = frozenset()) -> str:
+    """What was done, as a clause: "the count was multiplied by the total (25 × 123 ÷ 100) instead ...".
+
+    ``printed`` are the counts that stand in the publication.
+    """
+    mechanism, parameter = cause.mechanism, cause.parameter
+    if mechanism == "unexplained" and parameter:
+        return f"it is {parameter}"
+    told = tell_base(parameter, printed) if mechanism == "other_denominator" else parameter
+    words = MECHANISMS[mechanism].clause.format(count=row.count, total=total, parameter=told)
+    if cause.rounding != "half_up" and mechanism in PRINTED_BY_RULES:
+        words += f", and {ROUNDINGS[cause.rounding].clause}"
+    return words
+
+
+def tell_base(parameter: str, printed: frozenset[int] = frozenset()) -> str:
+    """A base as it is told in a sentence: its number, and what it is called or where it stands.
+
+    >>> tell_base("by_person: Total, 2021/22 = 137"), tell_base("68")
+    ('137 (by_person: Total, 2021/22)', '68 (a number that stands nowhere on the page)')
+    >>> tell_base("68", frozenset({68})), tell_base("67 to 69", frozenset({70}))[:30]
+    ('68 (a number that is no total of the tables around this one)', '67 to 69 (a number that stands')
+    """
+    name, _, number = parameter.rpartition(" = ")
+    if name:
+        return f"{number} ({name})"
+    low, _, high = number.partition(" to ")
+    is_printed = not printed.isdisjoint(range(int(low), int(high or low) + 1))
+    return f"{number} ({NO_TOTAL_NEAR if is_printed else NOWHERE})"

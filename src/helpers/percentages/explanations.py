@@ -15,17 +15,23 @@ publication is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from helpers.percentages.beliefs import weigh_cells
+from helpers.percentages.beliefs import (
+    AGREED_SHARE,
+    Belief,
+    describe_cell,
+    weigh_cells,
+)
 from helpers.percentages.cases import Case, Key, TooMuchWorkError
 from helpers.percentages.hypotheses import Hypothesis, list_hypotheses
 from helpers.percentages.published_columns import ColumnExplanation, PublishedColumn
-from helpers.percentages.reports import describe_column
 from helpers.percentages.totals import Judgement, judge_column
 
+TOTAL_PLACE = -1
 WORK_PER_COLUMN = 2_000_000  # one to two seconds; a column of ten rows takes some thousands
 WORK_IN_ALL = 8_000_000  # for all columns of a call, in each of its two rounds
 LEAST_WORK = 20_000  # for each column, however many there are: forty rows
@@ -188,4 +194,63 @@ def _describe_all(
         frozenset(belief.causes[0].key for belief in column.values() if belief.causes) for column in beliefs
     ]
     shown = [beside.join_others(place, causes) if own else frozenset() for place, own in enumerate(causes)]
-    return [describe_column(*column) for column in zip(judgements, found, beliefs, shown, strict=True)]
+    return [_describe_column(*column) for column in zip(judgements, found, beliefs, shown, strict=True)]
+
+
+def _describe_column(
+    judgement: Judgement,
+    hypotheses: Sequence[Hypothesis] | None,
+    beliefs: Mapping[int, Belief],
+    shown_beside: frozenset[Key],
+) -> ColumnExplanation:
+    """The column with every cell described; ``hypotheses`` is None where the search was given up.
+
+    ``shown_beside`` are the slips that columns beside it show.
+    """
+    companions = Counter(
+        belief.causes[0].key
+        for place, belief in beliefs.items()
+        if judgement.rules[place] is None and belief.causes and not belief.is_ambiguous
+    )
+    cells = [
+        describe_cell(judgement, row, beliefs.get(row.place), companions, shown_beside)
+        for row in judgement.rows
+    ]
+    total, wrong = judgement.total, {place for place, rule in judgement.rules.items() if rule is None}
+    if hypotheses:
+        wrong = find_wrong_places(judgement, hypotheses)
+        totals: Counter[int] = Counter()
+        for hypothesis in hypotheses:
+            totals[hypothesis.total.value] += hypothesis.share
+        total, share = totals.most_common(1)[0]
+        total = total if share >= AGREED_SHARE else None
+    names = [row.item for row in judgement.rows if not row.is_total and row.place in wrong]
+    items = len(judgement.column.items)
+    return ColumnExplanation(
+        cells=tuple(cells[:items]),
+        total=total,
+        finished=hypotheses is not None,
+        wrong_cells=(*names, *(["Total"] if TOTAL_PLACE in wrong else [])),
+        total_cell=cells[items] if len(cells) > items else None,
+    )
+
+
+def find_wrong_places(judgement: Judgement, hypotheses: Sequence[Hypothesis]) -> frozenset[int]:
+    """Places of the cells in the most probable set of wrong ones, -1 standing for the total.
+
+    A count is wrong wherever it was mistyped; a percentage that follows all the same is not wrong,
+    even if the slip that runs through the column would have printed the same.
+    """
+    checked = [row.place for row in judgement.explained_rows if row.checkable]
+    differing = frozenset(place for place in checked if judgement.rules[place] is None)
+    sets: dict[frozenset[int], float] = defaultdict(float)
+    for hypothesis in hypotheses:
+        wrong = set(hypothesis.counts) | {
+            place
+            for place, readings in zip(checked, hypothesis.readings, strict=True)
+            if readings[0].mechanism is not None and place in differing
+        }
+        if hypothesis.total.mechanism is not None:
+            wrong.add(TOTAL_PLACE)
+        sets[frozenset(wrong)] += hypothesis.share
+    return max(sets, key=lambda places: (sets[places], -len(places)))
