@@ -26,6 +26,11 @@ def _text(*checks: pa.Check, required: bool = False) -> pa.Column:
     return pa.Column("string", list(checks), nullable=not required)
 
 
+def _texts(names: str, *, required: str) -> dict[str, pa.Column]:
+    """Text columns by their names, in order; those ``required`` have no missing cells."""
+    return {name: _text(required=name in required.split()) for name in names.split()}
+
+
 def _one_of(words: Collection[str], required: bool = False) -> pa.Column:
     """A text column of a closed list."""
     return _text(pa.Check.isin(tuple(words)), required=required)
@@ -97,18 +102,11 @@ reconciled = pa.DataFrameSchema(
 )
 
 findings = pa.DataFrameSchema(
-    {
-        "finding_id": _text(required=True),
-        "kind": _one_of(FINDING_KINDS, required=True),
-        "report": _text(required=True),
-        "table": _text(required=True),
-        "item": _text(),
-        "period": _text(),
-        "published": _text(),
-        "expected": _text(),
-        "severity": _one_of(SEVERITIES, required=True),
-        "why": _text(required=True),
-    },
+    _texts(
+        "finding_id kind report table item period published expected severity why",
+        required="finding_id report table why",
+    )
+    | {"kind": _one_of(FINDING_KINDS, required=True), "severity": _one_of(SEVERITIES, required=True)},
     name="findings.csv",
     unique=["finding_id"],
     **_WHOLE,
@@ -119,34 +117,20 @@ claims = pa.DataFrameSchema(
         name: _FIGURE_COLUMNS[name]
         for name in ("report", "source_file", "source_row", "table", "item", "period", "section")
     }
-    | {"claim": _one_of(CLAIMS, required=True), "published": _text()}
-    | {
-        "verdict": _text(required=True),
-        "expected": _text(),
-        "why": _text(required=True),
-        "kind": _one_of(FINDING_KINDS),
-    },
+    | _texts("claim published verdict expected why kind", required="verdict why")
+    | {"claim": _one_of(CLAIMS, required=True), "kind": _one_of(FINDING_KINDS)},
     name="claims.csv",
     unique=FIGURE_KEY,
     **_WHOLE,
 )
 
 sources = pa.DataFrameSchema(
-    {
-        name: _text(required=name in ("path", "report"))
-        for name in (
-            *("path", "publisher", "title", "page_url", "report"),
-            *("retrieved", "licence", "sha256", "note"),
-        )
-    },
+    _texts("path publisher title page_url report retrieved licence sha256 note", required="path report"),
     name="sources.csv",
 )
 
 corrections = pa.DataFrameSchema(
-    {
-        name: _text(required=name in ("table", "period", "status"))
-        for name in ("table", "item", "period", "published", "corrected", "reason", "source", "status")
-    },
+    _texts("table item period published corrected reason source status", required="table period status"),
     name="corrections.csv",
 )
 
