@@ -201,6 +201,19 @@ def test_a_file_where_a_folder_should_be_is_refused(capsys, tiny_project, monkey
     assert err.count("\n") == 1
 
 
+def test_only_one_publication_at_a_time_can_be_marked(capsys, tmp_path):
+    tables = [tmp_path / name / "by_person.csv" for name in "ab"]
+    for table in tables:
+        table.parent.mkdir()
+        table.write_text("Person,2023/24\nAdults,22 (35.0%)\nTotal,71\n")
+    marked = tmp_path / "marked.html"
+    code, out, err = run_main(capsys, "check", *map(str, tables), "--mark", str(marked))
+    assert (code, out) == (2, "")
+    assert err == "--mark takes the files of one publication: name those of one folder.\n"
+    assert run_main(capsys, "check", str(tables[0]), "--mark", str(marked))[0] == 1
+    assert marked.is_file()
+
+
 def test_check_prints_findings_and_ends_with_1_or_0(capsys, tmp_path):
     table = tmp_path / "by_person.csv"
     table.write_text("Person,2023/24\nAdults,22 (31.0%)\nChildren,49 (69.0%)\nTotal,71\n")

@@ -16,7 +16,7 @@ import sys
 from contextlib import suppress
 from functools import partial
 
-from helpers.errors import HelpersError, describe_error
+from helpers.errors import HelpersError, UnusableArguments, describe_error
 from helpers.paths import CHECKOUT, find_folders
 from helpers.pipeline.jobs import build_parser, choose_folders, list_jobs
 
@@ -59,6 +59,8 @@ def check(options: argparse.Namespace) -> int:
 
     publications, code = group_files(options.files), DONE
     if len(publications) > 1:  # each apart from the others
+        if options.mark:
+            raise UnusableArguments("--mark takes the files of one publication: name those of one folder.")
         for text, found in check_publications(publications, options.format):
             sys.stdout.write(text)
             code = max(code, found)
