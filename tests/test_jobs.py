@@ -71,7 +71,7 @@ def test_a_value_of_another_kind_is_refused_with_an_example(text, default):
 def test_values_reach_the_notebook_as_typed_and_only_one_that_has_the_parameter(tiny_project):
     tiny_project.set_cells("01_clean_yearly_exports", "1", parameters=PARAMETERS.partition("note")[0])
     tiny_project.set_cells("04_community_trends", "1", parameters=f"{PARAMETERS}\nlimit = 50")
-    job = tiny_project.job(parameters=(("limit", "60"), ("note", "007")))
+    job = tiny_project.job(parameters={"limit": "60", "note": "007"})
     notebooks = tiny_project.list_notebooks()
     check_parameters(job, notebooks)
     filled = [fill_parameters(job, one, job.folders, tiny_project.reports) for one in notebooks]
@@ -86,6 +86,6 @@ def test_values_reach_the_notebook_as_typed_and_only_one_that_has_the_parameter(
 
 
 def test_an_unknown_parameter_is_refused_with_the_list(tiny_project):
-    job = tiny_project.job(parameters=(("yaer", "2023"),))
+    job = tiny_project.job(parameters={"yaer": "2023"})
     with pytest.raises(UnusableArguments, match=r"No notebook has a parameter 'yaer'; .*note"):
         check_parameters(job, tiny_project.list_notebooks())

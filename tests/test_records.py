@@ -45,7 +45,7 @@ def test_what_was_never_built_is_stale():
 
 def test_inputs_name_notebook_raw_files_helpers_versions_and_parameters(tiny_project):
     inputs = describe_inputs(
-        tiny_project.job(parameters=(("note", "x"),)),
+        tiny_project.job(parameters={"note": "x"}),
         tiny_project.list_notebooks()[0],
         tiny_project.processed,
     )
@@ -170,7 +170,7 @@ def test_what_is_stale_and_why(copied_project):
 
 
 def test_pages_built_with_other_options_are_not_stale_for_it(copied_project, without_kernels):
-    copied_project.run_here(parameters=(("note", "x"),), with_code=True)
+    copied_project.run_here(parameters={"note": "x"}, with_code=True)
     assert describe(copied_project)[0] == "2023-24, internal edition: built TIME, up to date"
 
 

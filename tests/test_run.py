@@ -312,7 +312,7 @@ def test_a_processed_file_that_somebody_edited_is_built_again(copied_project):
 
 @pytest.mark.usefixtures("without_kernels")
 def test_another_parameter_value_is_passed_as_typed_and_runs_again(copied_project):
-    copied_project.run_here(parameters=(("note", "007"),))
+    copied_project.run_here(parameters={"note": "007"})
     assert "note: 007." in (copied_project.reports / "2023-24" / "03_safeguarding_trends.html").read_text()
 
 

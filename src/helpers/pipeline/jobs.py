@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import ast
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import NoReturn
@@ -82,7 +82,7 @@ class Job:
     folders: Folders
     notebooks: Path
     edition: Edition = INTERNAL
-    parameters: tuple[tuple[str, str], ...] = ()
+    parameters: dict[str, str] = field(default_factory=dict)
     only: str | None = None
     with_code: bool = False
     force: bool = False
@@ -145,8 +145,8 @@ def convert_value(name: str, text: str, default: object) -> object:
 
 def type_parameters(job: Job, notebook: Notebook) -> dict[str, object]:
     """The values that were typed for the parameters of a notebook, each of the type of its default."""
-    own = notebook.parameters
-    return {name: convert_value(name, text, own[name]) for name, text in job.parameters if name in own}
+    own, typed = notebook.parameters, job.parameters
+    return {name: convert_value(name, typed[name], own[name]) for name in typed if name in own}
 
 
 def check_parameters(job: Job, notebooks: list[Notebook]) -> None:
@@ -155,7 +155,7 @@ def check_parameters(job: Job, notebooks: list[Notebook]) -> None:
     Papermill itself only warns about an unknown parameter and ends with exit code 0.
     """
     known = {name for notebook in notebooks for name in notebook.parameters}
-    for name, _ in job.parameters:
+    for name in job.parameters:
         if name not in known:
             raise UnusableArguments(
                 f"No notebook has a parameter {name!r}; choose one of {', '.join(sorted(known))}."
@@ -246,7 +246,7 @@ def list_jobs(options: argparse.Namespace, notebooks: Path, folders: Folders) ->
             folders=folders,
             notebooks=notebooks,
             edition=find_edition(options.edition),
-            parameters=tuple(sorted(split_parameters(options.parameter).items())),
+            parameters=dict(sorted(split_parameters(options.parameter).items())),
             only=options.notebook,
             with_code=options.with_code,
             force=options.force,

@@ -84,7 +84,7 @@ def describe_inputs(job: Job, notebook: Notebook, processed: Path) -> dict[str, 
     inputs |= {name: hash_file(path) for name, path in files.items()} | {"helpers": hash_helpers()}
     inputs |= {f"version of {name}": number for name, number in installed_versions().items()}
     told = {"report": job.report, "edition": job.edition.name, "with code": str(job.with_code)}
-    return inputs | {f"parameter {name}": value for name, value in (told | dict(job.parameters)).items()}
+    return inputs | {f"parameter {name}": value for name, value in (told | job.parameters).items()}
 
 
 def describe_outputs(job: Job, notebook: Notebook, pages: Path, processed: Path) -> dict[str, str]:
@@ -180,7 +180,7 @@ def write_record(job: Job, entries: dict[str, dict], pages: Path, target: Path) 
     record = {
         "report": job.report,
         "edition": job.edition.name,
-        "parameters": dict(job.parameters),
+        "parameters": job.parameters,
         "with_code": job.with_code,
         "versions": installed_versions(),
         "notebooks": entries,
@@ -225,8 +225,8 @@ def describe_job(job: Job, notebooks: Sequence[Notebook]) -> Iterator[str]:
     if job.output.is_dir() and record is NOTHING:
         yield f"{name}: {job.output} is not as a run left it: the next run builds it again"
     elif record is not NOTHING:
-        parameters = tuple(sorted(record["parameters"].items()))
-        stale = list_stale(replace(job, parameters=parameters, with_code=record["with_code"]), notebooks)
+        options = {name: record[name] for name in ("parameters", "with_code")}
+        stale = list_stale(replace(job, **options), notebooks)
         state = f"{len(stale)} of {len(notebooks)} notebooks stale" if stale else "up to date"
         yield f"{name}: built {record['built_utc']}, {state}"
         yield from (f"  {notebook}: {reason}" for notebook, reason in stale.items())
