@@ -63,6 +63,7 @@ class Build:
 
     def __post_init__(self) -> None:
         self.kernels = Kernels(self.staging.kernels)
+        self.needed = {one.name: find_needed(one, self.chosen, self.job.edition) for one in self.chosen}
         self.before = read_record(self.job)["notebooks"]
         if not self.before and self.job.output.is_dir():
             self.teller.say(f"{self.job.output} is not as a run left it: all is built again.")
@@ -73,10 +74,7 @@ class Build:
 
         Pages are made meanwhile; no notebook waits for them. Raises ``RunFailed`` when one failed.
         """
-        named = {one.name: one for one in self.chosen}
-        order = TopologicalSorter(
-            {name: find_needed(one, self.chosen, self.job.edition) for name, one in named.items()}
-        )
+        named, order = {one.name: one for one in self.chosen}, TopologicalSorter(self.needed)
         order.prepare()
         running: dict[Future[bool], str] = {}
         with ThreadPoolExecutor(self.job.workers) as kernels, ThreadPoolExecutor(1) as press:
@@ -112,11 +110,11 @@ class Build:
 
     def run_notebook(self, notebook: Notebook) -> None:
         """Run a notebook and leave its processed files in the staging folders, unless nothing has changed."""
-        job, staging, needed = self.job, self.staging, find_needed(notebook, self.chosen, self.job.edition)
+        job, staging = self.job, self.staging
         entry, reason = judge_notebook(job, notebook, self.before, staging.processed)
         self.entries[notebook.name] = entry
         # what closed notebooks of the public edition pass on to each other stands in no record
-        if not reason and not (job.edition.is_public and self.ran.keys() & set(needed)):
+        if not reason and not (job.edition.is_public and self.ran.keys() & set(self.needed[notebook.name])):
             self.teller.finish(notebook.name, "unchanged")
             return
         self.teller.start(notebook.name, notebook.cells + 1)

@@ -211,10 +211,9 @@ def _dress_frames(root: HtmlElement) -> None:
         above = table.xpath("(preceding::*[self::h1 or self::h2 or self::h3])[last()]")
         words = above[0].text_content() if above else "Table"
         table.insert(0, builder.CAPTION(words))
-        for heading in table.xpath("./thead//th"):
-            heading.set("scope", "col")
-        for heading in table.xpath("./tbody//th"):
-            heading.set("scope", "row")
+        for place, scope in (("./thead//th", "col"), ("./tbody//th", "row")):
+            for heading in table.xpath(place):
+                heading.set("scope", scope)
         if table.getparent().get("class") != "scroll":
             scroll = builder.DIV(builder.CLASS("scroll"), role="region", tabindex="0")
             scroll.set("aria-label", words)
