@@ -26,17 +26,32 @@ def test_subtitle_source_and_alternative_text_follow_from_the_rows():
     assert chart.alt == "Referrals fell. Bar chart: 137 in 2021/22, 123 in 2022/23 and 71 in 2023/24."
 
 
-def test_one_series_is_read_out_by_its_first_highest_last_two_figures_that_can_be_compared():
+def test_one_series_is_read_out_year_by_year_and_what_cannot_be_compared_apart():
     counts = {"2018/19": 99, "2019/20": 84, "2020/21": 137, "2021/22": 90, "2022/23": 92, "2023/24": 71}
     made = make_report_figures(*make_series("cases", "Total", counts), marks=["2018/19"])
     chart = charts.show_columns(select(made, "cases"), **WORDS)
-    assert chart.alt.endswith("84 in 2019/20, 137 in 2020/21, 92 in 2022/23 and 71 in 2023/24.")
+    assert chart.alt == (
+        "Referrals fell. Bar chart: 84 in 2019/20, 137 in 2020/21, 90 in 2021/22, 92 in 2022/23 and 71 in "
+        "2023/24; not to be compared with these, 99 in 2018/19."
+    )
 
 
 def test_a_title_with_a_missing_figure_gives_way_to_the_measure():
     chart = charts.show_columns(ROWS, title="Referrals fell to [c]", measure="Referrals")
     assert chart.title == "Referrals"
     assert "[" not in chart.alt
+
+
+def test_a_stacked_chart_is_read_out_with_every_year_of_what_is_not_known():
+    cases = make_report_figures(
+        *make_series("cases", "Known", {"2022/23": 8, "2023/24": 5}),
+        *make_series("cases", "Not known", {"2022/23": 2, "2023/24": 4}),
+    )
+    chart = charts.show_stacked(select(cases, "cases"), unknown="Not known", **WORDS)
+    assert chart.alt == (
+        "Referrals fell. Stacked bar chart: 2023/24, Known 5 and Not known 4; Not known, 2 in 2022/23 and 4 "
+        "in 2023/24."
+    )
 
 
 @pytest.mark.parametrize("draw", [*CHARTS, charts.show_lines, charts.show_stacked])

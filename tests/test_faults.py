@@ -83,9 +83,9 @@ def test_every_problem_in_prose_is_told_by_itself_and_what_is_withheld_not_quote
 
 
 def test_problems_are_counted_by_what_they_do_to_a_reader():
-    told = "4 problems were found in these figures; 3 of them could change what a reader concludes."
+    told = "4 problems were found in the figures shown here; 3 of them could change what a reader concludes."
     assert faults.count_problems(FOUND) == told
-    assert faults.count_problems(FOUND.iloc[:0]) == "No problem was found in these figures."
+    assert faults.count_problems(FOUND.iloc[:0]) == "No problem was found in the figures shown here."
 
 
 def test_claims_are_counted_by_verdict():

@@ -3,6 +3,7 @@
 import pytest
 
 from frames import make_series, row
+from helpers.language.names import Names
 from helpers.notebook import select as verbs
 from report_samples import TABLE, make_report_figures, say
 
@@ -168,13 +169,17 @@ def test_prose_is_listed_as_published_by_name_or_beginning():
     assert verbs.published(figures, "other").empty
 
 
-def test_tables_that_no_report_has_are_named_in_the_words_given():
+def test_tables_of_a_theme_that_no_report_has_are_named_and_texts_are_not():
     figures = make_report_figures(*TABLE, say("2022/23", 9, "cases_by_age: Adults"))
-    told = verbs.list_not_held(figures, {"cases_by_kind": "kinds", "cases_by_age": "ages"})
-    assert told == "The files held have no table of ages."
-    assert verbs.list_not_held(figures, {"cases_by_kind": "kinds"}) == ""
-    two = verbs.list_not_held(figures, {"a": "ages", "b": "areas"})
-    assert two == "The files held have no table of ages or areas."
+    tables = {
+        "cases_by_kind": "the table by kind",
+        "cases_by_age": "the table by age",
+        "a_statements": "a text",
+    }
+    names = Names(tables=tables, themes=dict.fromkeys(tables, "cases") | {"cases_by_area": "other"})
+    told = verbs.list_not_held(figures, names, "cases")
+    assert told == "Not held: the table by age. Any figure of these here stood in prose."
+    assert verbs.list_not_held(figures, names, "other") == ""
 
 
 def test_what_no_cell_showed_is_listed_once():

@@ -114,6 +114,11 @@ def test_how_a_number_moved_follows_from_the_numbers(before, last, told, differe
     assert tell_difference(before, last) == difference
 
 
+def test_of_counts_that_were_rounded_alike_no_move_is_told():
+    assert moved(about(10), about(10)) == "[x]"
+    assert moved(about(10), about(5)) == "fell from about 10 to about 5"
+
+
 def test_the_wording_of_each_case_is_chosen_by_the_result():
     words = {"rose": "up", "fell": "down", "same": "level"}
     assert [choose(count(1), count(n), **words) for n in (0, 1, 2)] == ["down", "level", "up"]

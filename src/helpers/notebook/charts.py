@@ -110,21 +110,26 @@ def _draw(
     span = " to ".join(dict.fromkeys([periods[0], periods[-1]]))
     rounded = ", rounded to the nearest 5" if rows["is_rounded"].any() else ""
     message = measure if MISSING.search(title) or not title else start_sentence(title)
-    subtitle, told = f"{measure}, {span}{rounded}{more}", f"{kind}: {_read_out(known)}"
+    subtitle, told = f"{measure}, {span}{rounded}{more}", f"{kind}: {_read_out(known, look.get('unknown'))}"
     chart = draw(rows, **look, **_write_words(rows, message, subtitle, told))
     return replace(chart, notes=(*chart.notes, *note_corrected(rows)))
 
 
-def _read_out(known: pd.DataFrame) -> str:
-    """A few figures of a chart in words; of several series those of the last year.
+def _read_out(known: pd.DataFrame, unknown: object = None) -> str:
+    """The figures of a chart in words: every year of one series; of several the last, of ``unknown`` all."""
+    if known["item"].nunique() == 1:
+        return _tell_years(known)
+    newest = known[known["period"] == sort_periods(known["period"])[-1]]
+    names = newest["item"].map(lambda item: re.split(r"[,(]", item)[0].strip())
+    told = f"{newest['period'].iloc[0]}, {join_words(names + ' ' + newest['text'])}"
+    own = known[known["item"] == unknown]
+    return f"{told}; {unknown}, {_tell_years(own)}" if len(own) else told
 
-    Of one series the first, the highest, that of the year before the last, and the last, of those that can be
-    compared.
-    """
-    if known["item"].nunique() > 1:
-        newest = known[known["period"] == sort_periods(known["period"])[-1]]
-        names = newest["item"].map(lambda item: re.split(r"[,(]", item)[0].strip())
-        return f"{newest['period'].iloc[0]}, {join_words(names + ' ' + newest['text'])}"
-    sound = reliable(known)
-    places = {0, int(sound["value"].to_numpy(float).argmax()), max(len(sound) - 2, 0), len(sound) - 1}
-    return join_words(f"{row.text} in {row.period}" for row in sound.iloc[sorted(places)].itertuples())
+
+def _tell_years(series: pd.DataFrame) -> str:
+    """Every year of one series in words, those last that cannot be compared with the newest."""
+    sound = reliable(series)
+    told = join_words(f"{row.text} in {row.period}" for row in sound.itertuples())
+    others = series.drop(sound.index)
+    apart = join_words(f"{row.text} in {row.period}" for row in others.itertuples())
+    return f"{told}; not to be compared with these, {apart}" if apart else told

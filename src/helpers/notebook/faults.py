@@ -70,10 +70,10 @@ def list_bases(findings: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
 def count_problems(findings: pd.DataFrame) -> str:
     """How many problems were found, and how many of them could change what a reader concludes."""
     if findings.empty:
-        return "No problem was found in these figures."
+        return "No problem was found in the figures shown here."
     high = (findings["severity"] == SEVERITIES[0]).sum()
-    told = f"{say_count(len(findings), 'problem')} {match_verb(len(findings), 'were')} found in these figures"
-    return f"{told}; {high} of them could change what a reader concludes."
+    found = f"{say_count(len(findings), 'problem')} {match_verb(len(findings), 'were')} found"
+    return f"{found} in the figures shown here; {high} of them could change what a reader concludes."
 
 
 def count_claims(claims: pd.DataFrame) -> str:

@@ -51,16 +51,20 @@ def list_sentences(sentences: Iterable[str | tuple[str, str]]) -> Markdown | Non
     )
 
 
-def tell_newest(year: str, *rows: pd.DataFrame) -> str:
-    """A sentence that says of what year the newest of all these figures are; empty if they are of ``year``.
+def tell_newest(year: str, *rows: pd.DataFrame, of: str = "figures") -> str:
+    """A sentence that says of what year the newest of all these are; empty if they are of ``year``.
 
-    >>> tell_newest("2023/24", pd.DataFrame({"period": ["2021/22", "2022/23"]}))
-    'The newest of these figures are of 2022/23; the files held have none of 2023/24.'
+    >>> tell_newest("2023/24", pd.DataFrame({"period": ["2021/22", "2022/23"]}), of="figures of visits")
+    'The newest yearly figures of visits are of 2022/23; the files held have none of 2023/24.'
+    >>> tell_newest("2023/24", pd.DataFrame({"period": []}), of="figures of visits")
+    'The files held have no yearly figures of visits up to 2023/24.'
     """
-    newest = max((period for one in rows for period in one["period"] if is_year(period)), default=year)
+    newest = max((period for one in rows for period in one["period"] if is_year(period)), default="")
+    if not newest:
+        return f"The files held have no yearly {of} up to {year}."
     if newest >= year:
         return ""
-    return f"The newest of these figures are of {newest}; the files held have none of {year}."
+    return f"The newest yearly {of} are of {newest}; the files held have none of {year}."
 
 
 def keep_known(sentences: Iterable[str]) -> list[str]:
@@ -107,7 +111,7 @@ def _write_sources(parts: Iterable[pd.DataFrame]) -> str:
             newest = sound.iloc[-1]
             periods = sound.loc[sound["source_file"] == newest["source_file"], "period"]
             years = " to ".join(dict.fromkeys([periods.iloc[0], newest["period"]]))
-            name = Path(newest["source_file"]).stem.replace("_", " ")
+            name = Path(newest["source_file"]).stem.replace("_", " ").replace("statements", "text")
             links.setdefault(f"{name}, {years}", newest["link"])
     told = join_words(f"[{escape_markdown(name)}]({href})" for name, href in links.items())
     return f"Source: {told}" if told else ""

@@ -18,11 +18,12 @@ source_row, link.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from fractions import Fraction
 
 import pandas as pd
 
+from helpers.language.names import TEXT_ENDING, Names
 from helpers.language.shorthand import NOT_AVAILABLE, WITHHELD
 from helpers.language.wording import join_words, round_half_up
 from helpers.notebook.values import Figure
@@ -173,7 +174,6 @@ def at(rows: pd.DataFrame, period: str, item: str | None = None) -> Figure:
     found = rows[(rows["period"] == period) & (True if item is None else rows["item"] == item)]
     if item is None and rows["item"].nunique() > 1:
         raise ValueError("The rows hold several items: say which, as in at(rows, period, item).")
-    remember_shown(found)
     return make_figure(next(found.itertuples())) if len(found) else Figure(None, period)
 
 
@@ -213,7 +213,7 @@ def join_series(*series: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 def remember_shown(rows: pd.DataFrame) -> None:
-    """Remember that figures were shown or told, so that ``list_not_shown`` leaves them out."""
+    """Remember that figures were shown, so that ``list_not_shown`` leaves them out."""
     if set(FIGURE_KEY) <= set(rows.columns):
         _shown.update(map(tuple, rows[FIGURE_KEY].to_numpy()))
 
@@ -238,8 +238,12 @@ def list_not_shown(figures: pd.DataFrame, report: str) -> pd.DataFrame:
     return rest.drop_duplicates(same).assign(text=lambda rows: rows["published"])
 
 
-def list_not_held(figures: pd.DataFrame, tables: Mapping[str, str]) -> str:
-    """A sentence that names, in the words given, the tables that no report has; empty if none is missing."""
+def list_not_held(figures: pd.DataFrame, names: Names, theme: str) -> str:
+    """A sentence that names the tables of a theme that no report has; empty if none is missing."""
     held = set(figures.loc[figures["claim"].isna(), "table"])
-    missing = [words for table, words in tables.items() if table not in held]
-    return f"The files held have no table of {join_words(missing, 'or')}." if missing else ""
+    missing = [
+        words
+        for table, words in names.tables.items()
+        if names.themes[table] == theme and table not in held and not table.endswith(TEXT_ENDING)
+    ]
+    return f"Not held: {join_words(missing)}. Any figure of these here stood in prose." if missing else ""

@@ -173,12 +173,16 @@ def _find_missing(one: Figure, other: Figure, otherwise: str) -> str:
 def choose(before: Figure, last: Figure, *, rose: str, fell: str, same: str) -> str:
     """The wording that fits how a number moved; ``[x]`` or ``[c]`` where it cannot be told.
 
+    Two counts that were rounded alike may have differed by up to 4, so nothing is told of them.
+
     >>> choose(Figure(Fraction(8)), Figure(Fraction(1)), rose="grew", fell="shrank", same="stayed")
     'shrank'
     """
     if not (before.is_known and last.is_known):
         return before.shorthand if last.is_known else last.shorthand
-    return rose if last > before else fell if last < before else same
+    if last > before or last < before:
+        return rose if last > before else fell
+    return NOT_AVAILABLE if last.is_rounded else same
 
 
 def moved(before: Figure, last: Figure) -> str:
