@@ -198,9 +198,9 @@ def tell_referrals(edition):
         low, high = math.floor(mean - reach), math.ceil(mean + reach)
         place = "below" if newest < low else "above" if newest > high else "within"
         assert len(earlier) == 4
-        yield "usual range", rf"{newest} is {place} the usual range"
+        yield "usual range", rf"{newest} is {place} the usual range( of {low} to {high})?"
         yield "usual range", rf"by the {len(earlier)} years before"
-        yield "usual", rf"(between|from) {low} (and|to) {high}"
+        yield "usual", rf"(between|from|range of) {low} (and|to) {high}"
         yield "questions asked at once", "Of 5 questions asked at once, none"
 
 
@@ -215,10 +215,6 @@ def tell_areas(edition, referrals, last):
         for label, count in areas.items()
         if count == max(areas.values())
     )
-    yield (
-        "business areas held here made",
-        rf"The {len(areas)} .* made {edition.share(sum(areas.values()), referrals[last])}",
-    )
     yield from (("Bar chart: ", rf"{re.escape(label)} {count}\b") for label, count in areas.items())
     yield "Customer Voice 0", "Customer Voice 0"
 
@@ -230,6 +226,9 @@ def tell_outcomes(edition, referrals, first, before, last):
     if not read_table(edition.report, "safeguarding_by_outcome"):
         awaiting = int(read_statements(edition.report)["cases_awaiting_updates", last])
         yield "[Nn]o outcome", edition.share(edition.count(awaiting), referrals[last])
+        closed = int(read_statements(edition.report)["cases_closed", last])
+        yield "Stacked bar chart: ", rf"With an outcome {edition.count(closed)} and Not known {awaiting}"
+        yield "Stacked bar chart: ", rf"Not known, {awaiting} in {last}"
         return
     exact = Edition(f"{edition.report}-internal")
     everyone = read_series(exact, "safeguarding_by_person", "Total")
@@ -244,6 +243,8 @@ def tell_outcomes(edition, referrals, first, before, last):
     start, now = (edition.percent(unknown[period], referrals[period]) for period in (first, last))
     yield "[Nn]o outcome", edition.share(unknown[last], referrals[last])
     yield "No outcome was", rf"it was {start} of referrals, now it is {now}{rising}\."
+    yield "No outcome was", rf"Their number {moved(unknown[before], unknown[last])}\."
+    yield from (("Stacked bar chart: ", rf"{count} in {period}") for period, count in unknown.items())
     yield "No outcome was", rf"For {before} the newest table still gives no outcome for {unknown[before]}\."
     accepted = by_outcome["Accepted by the authority"]
     least, most = (
@@ -288,12 +289,24 @@ def tell_kinds(edition, referrals, before, last):
         peak = max(domestic, key=domestic.get)
         yield "^- Referrals about domestic abuse", rf"In {peak} there were {domestic[peak]}\."
         yield "domestic abuse", rf"about domestic abuse {moved(domestic[before], domestic[last])}"
+    rises = {
+        label: counts[last] - counts[before]
+        for label, counts in kinds.items()
+        if label != "Total" and {before, last} <= set(counts)
+    }
+    riser = kinds[max(rises, key=rises.get)]
+    yield "self-neglect", rf"kind “{max(rises, key=rises.get)}” {moved(riser[before], riser[last])}\."
     if before not in referrals:
         return
+    yield from (
+        ("^Self-neglect was", edition.share(self_neglect[period], referrals[period]))
+        for period in (before, last)
+    )
     others = {period: referrals[period] - self_neglect[period] for period in referrals}
-    yield "self-neglect", rf"[Aa]ll other(s| kinds) together {moved(others[before], others[last])}"
-    ends = [edition.percent(self_neglect[period], referrals[period]) for period in (before, last)]
-    yield "share of self-neglect", rf"rose from {ends[0]} to {ends[1]}"
+    yield (
+        "self-neglect",
+        NOWHERE if edition.is_public else rf"All others {moved(others[before], others[last])}",
+    )
     children = read_series(edition, "safeguarding_by_person", "Child")
     earlier = [children[period] for period in referrals if period != last]
     yield "(?i)children", rf"([Cc]hildren|Their number) {moved(children[before], children[last])}"
@@ -306,9 +319,10 @@ def tell_kinds(edition, referrals, before, last):
 def tell_charity(edition):
     """The facts about the charity's services and the group's training."""
     for table, start, words in (
-        ("key_by_service_area", "Total", "Concerns"),
+        ("key_by_service_area", "Total", "All of them"),
         ("key_by_service_area", "Counselling Commissioned Schools", "counselling in schools"),
-        ("key_by_service_area", "Emotional health", "All its reports"),
+        ("key_by_service_area", "Emotional", "wellbeing"),
+        ("key_by_service_area", "Emotional", "wellbeing service"),
         ("key_by_reason", "Self-harm", "self-harm"),
         ("key_by_reason", "Suicidal ideation", "suicidal ideation"),
     ):
@@ -327,7 +341,10 @@ def tell_charity(edition):
         ends = sorted(percents.values(), key=lambda text: Fraction(text[:-1]))
         lowest = min(Fraction(text[:-1]) for cells in courses.values() for text in cells.values())
         yield "The scale starts", rf"at {5 * (lowest // 5)}%"
-        yield "Each course was", rf"in date for {ends[0]} to {ends[-1]} of colleagues in {last}"
+        yield "Each (safeguarding )?course was", rf"by {ends[0]} to {ends[-1]} of colleagues in {last}"
+        before = f"{int(last[:4]) - 1}/{last[2:4]}"
+        more = [Fraction(cells[last][:-1]) > Fraction(cells[before][:-1]) for cells in courses.values()]
+        yield "courses were completed", rf"^{sum(more)} of {len(more)} courses"
         yield from (("Line chart", rf"{course} {percent}") for course, percent in percents.items())
 
 
@@ -346,6 +363,7 @@ def tell_community(edition):
     clubs = find("job_club_people")
     yield "job clubs", rf"{NUMBER.search(clubs[-1][1])[0]} people"
     yield from (("job clubs", rf"{NUMBER.search(text)[0]} in {period}") for period, text in clubs)
+    yield from (("are bounds", rf"[Mm]ore than {NUMBER.search(text)[0]}") for _, text in clubs)
     invested, projects = amounts("community_investment"), amounts("projects_supported")
     if len(invested) > 1:
         before, last = invested[-2:]
@@ -356,12 +374,12 @@ def tell_community(edition):
             ("Bar chart", rf"£{half_up(amount)} in {period}")
             for (period, _), amount in zip(find("community_investment"), invested, strict=True)
         )
-        yield "projects", rf"{projects[-1]} projects"
-        yield "projects", rf"£{half_up(Fraction(last, projects[-1]))} each on average"
+        yield "projects", rf"Divided by the {projects[-1]} projects"
+        yield "projects", rf"it is £{half_up(Fraction(last, projects[-1]))} each"
     outcomes = amounts("progress_futures_outcomes")
     if len(outcomes) > 1:
-        yield "outcomes", moved(*outcomes[-2:])
-        yield "outcomes", exact.difference(*outcomes[-2:])
+        yield "Outcomes", moved(*outcomes[-2:])
+        yield "Outcomes", exact.difference(*outcomes[-2:])
     checks, appraisals = amounts("community_checks"), amounts("neighbourhood_appraisals")
     if len(checks) > 1:
         yield "[Cc]hecks", moved(*checks[-2:])
@@ -384,7 +402,7 @@ def tell_community(edition):
 def tell_checks(edition, page):
     """The facts about how much was checked, and what was found; the public edition leaves some of it out."""
     if edition.is_public:
-        yield "[0-9] (published percentages|problems|figures in prose)", r"(Of )?\d+"
+        yield "[0-9] (percentages that could be checked|problems|figures in prose)", r"(Of )?\d+"
         return
     files = list_files(edition.report, page)
     prose = [path for path in files if path.stem.endswith("_statements")]
@@ -397,7 +415,7 @@ def tell_checks(edition, page):
     yield "problems were found", rf"{len(found)} problems were found .*; {found.count('high')} of them"
     fits = [fit for path in files if path not in prose for fit in check_table(path)]
     fits += [fit for path in prose for fit in check_prose(edition.report, path)]
-    yield "published percentages do not", rf"{fits.count(False)} of {len(fits)} published percentages"
+    yield "percentages that could", rf"{fits.count(False)} of the {len(fits)} percentages"
 
 
 def check_table(path):
