@@ -17,13 +17,7 @@ from helpers.exports.cleaning import clean_exports, read_labels
 from helpers.exports.prose_numbers import Number
 from helpers.exports.published_cells import is_cell
 from helpers.exports.published_tables import Export, build_export, match_key
-from helpers.exports.raw_exports import (
-    SOURCES,
-    read_export,
-    read_reference,
-    read_sources,
-    refuse_misnamed,
-)
+from helpers.exports.raw_exports import SOURCES, read_export, read_reference, read_sources, refuse_misnamed
 from helpers.paths import Folders, list_reports
 from helpers.reading import Page
 
