@@ -66,7 +66,6 @@ def tell(*args, **columns):
         (OTHER_COUNT, True, "25 (20.33%), of 1,230"),
         ({"mechanism": "ambiguous"}, False, "25 (20.33%), of 1,230, if 25 is right"),
         ({"verdict": "agrees_other_rounding"}, False, "25 (20.33%)"),
-        ({"count": None}, False, "20.33%"),
     ],
 )
 def test_a_count_is_doubted_only_where_its_column_does_not_bear_it_out(cell, is_borne_out, right):
@@ -446,11 +445,6 @@ WHY = "From 13 to 8 is 5 fewer."
             judge("items_do_not_add_up", "9", "8"),
             UNCLEAR,
             "Readers cannot tell whether the total or an item is wrong.",
-        ),
-        (
-            judge("percentages_do_not_add_up"),
-            UNCLEAR,
-            "Readers cannot tell which of the percentages is wrong.",
         ),
         (
             judge("percentage"),

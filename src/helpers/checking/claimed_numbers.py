@@ -164,11 +164,10 @@ def _compare_levels(row: dict, said: Fraction, other: Evidence, kind: str) -> An
     if row["bound"] and other.bound:
         is_same = (row["bound"], said) == (other.bound, other.level)
         return Answer(AGREES, f"{why} too.") if is_same else OPEN
-    holds = (
-        meets_bound(other.bound, other.level, said)
-        if other.bound
-        else meets_bound(row["bound"], said, other.level)
-    )
+    if other.bound:
+        holds = meets_bound(other.bound, other.level, said)
+    else:
+        holds = meets_bound(row["bound"], said, other.level)
     if holds:
         return Answer(AGREES, f"{why}.")
     if said == other.level:  # "more than 300" and 300

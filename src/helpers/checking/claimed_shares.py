@@ -27,11 +27,8 @@ def check_share(row: dict, known: KnownLevels) -> Answer | None:
     if base is None:
         return OPEN
     if count is None:
-        return (
-            OPEN
-            if _has_whole_count(row, base.level)
-            else fail(f"No whole number of {show_number(base.level)} is {row['percent']}%.", None)
-        )
+        why = f"No whole number of {show_number(base.level)} is {row['percent']}%."
+        return OPEN if _has_whole_count(row, base.level) else fail(why, None)
     why = _show_share(count, base)
     if _share_holds(row, count, base.level):
         return Answer(AGREES, f"{why}.")

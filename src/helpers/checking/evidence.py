@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import pandas as pd
@@ -19,7 +19,6 @@ from helpers.checking.printed_numbers import show_number
 
 TOTAL = "Total"
 PREVIOUS = "previous + "  # a running total is that of the year before and what the year adds
-STATEMENTS_ENDING = "statements"
 FINANCIAL_YEAR = re.compile(r"(\d{4})/\d{2}")
 PAGE_ADDRESS = "page_address"  # the section of a figure that stands in the address of its page alone
 _SIGNED_PART = re.compile(r"\s([+-])\s")
@@ -70,11 +69,11 @@ class KnownLevels:
     ``running_totals`` names what each year adds to a running total.
     """
 
-    by_subject: Mapping[tuple[str, str], tuple[Evidence, ...]]
-    definitions: Mapping[str, str] = field(default_factory=dict)
-    denominators: Mapping[str, str] = field(default_factory=dict)
-    running_totals: Mapping[str, str] = field(default_factory=dict)
-    shares: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
+    by_subject: Mapping[tuple[str, str], Sequence[Evidence]]
+    definitions: Mapping[str, str]
+    denominators: Mapping[str, str]
+    running_totals: Mapping[str, str]
+    shares: Mapping[str, Sequence[Evidence]]
 
     def find(self, subject: str, period: str) -> tuple[Evidence, ...]:
         """Everything said about a subject in a period: newest report first, tables before prose.
@@ -159,14 +158,13 @@ def collect_evidence(figures: pd.DataFrame, indicators: pd.DataFrame) -> KnownLe
             by_subject.setdefault(key, []).append(Evidence(quoted=True, **earlier))
     named = {row["id"]: row for row in read_records(indicators)}
     defined = {name: row["numerator"] for name, row in named.items() if row.get("numerator")}
+    running = {name: text for name, text in defined.items() if text.startswith(PREVIOUS)}
     return KnownLevels(
-        by_subject={key: tuple(said) for key, said in by_subject.items()},
-        definitions={name: text for name, text in defined.items() if not text.startswith(PREVIOUS)},
+        by_subject=by_subject,
+        definitions={name: text for name, text in defined.items() if name not in running},
         denominators={name: row["denominator"] for name, row in named.items() if row.get("denominator")},
-        running_totals={
-            name: text.removeprefix(PREVIOUS) for name, text in defined.items() if text.startswith(PREVIOUS)
-        },
-        shares={subject: tuple(said) for subject, said in shares.items()},
+        running_totals={name: text.removeprefix(PREVIOUS) for name, text in running.items()},
+        shares=shares,
     )
 
 
@@ -189,7 +187,7 @@ def is_statement_list(table: str) -> bool:
     >>> is_statement_list("key_statements"), is_statement_list("key_by_reason")
     (True, False)
     """
-    return table.endswith(STATEMENTS_ENDING)
+    return table.endswith("statements")
 
 
 def name_subject(row: Mapping) -> str:

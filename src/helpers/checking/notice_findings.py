@@ -92,24 +92,19 @@ def read_findings(findings: pd.DataFrame, tables: Shares, said: Mapping[tuple, d
     what its reason says (``find_kind``). ``cause``: what findings of one cause have in common.
 
     What a newer report prints again is told of the newest one alone. That percentages do not add to 100 is
-    left out where one of them is wrong, and damage in print where the cell is corrected anyway or lacks a
+    left out, as one of them is wrong then, and damage in print where the cell is corrected anyway or lacks a
     space or has one more, which is a matter of style.
     """
     cells = {tuple(row[name] for name in PLACE): row for rows in tables.values() for row in rows}
-    wrong = {tuple(row[name] for name in COLUMN) for row in cells.values() if row["verdict"] == "differs"}
     newest = findings.groupby(PRINTED, dropna=False)["report"].transform("max")
     told = []
     for row in read_records(findings[findings["report"] == newest]):
-        column, place = tuple(row[name] for name in COLUMN), tuple(row[name] for name in PLACE)
+        place = tuple(row[name] for name in PLACE)
         cell = cells.get(place, {})
         is_corrected = bool(cell) and cell["right"] != cell["percent"]
         is_style = "".join((row["published"] or "").split()) == "".join((row["expected"] or "").split())
         entry, words = find_kind(row)
-        if (
-            not read_kinds()[entry]["is_error"]
-            or (entry == "percentages_do_not_add_up" and column in wrong)
-            or (entry == "format" and (is_corrected or is_style))
-        ):
+        if not read_kinds()[entry]["is_error"] or (entry == "format" and (is_corrected or is_style)):
             continue
         subject = row["item"] if ": " in (row["item"] or "") else f"{row['table']}: {row['item']}"
         keys = (place, (row["report"], subject, row["period"], row["published"]), place[:2])

@@ -101,9 +101,7 @@ def find_percentage_problems(reconciled: pd.DataFrame, known: KnownLevels) -> It
             differs = row["verdict"] == "differs"
             if not differs and row["mechanism"] == chosen:
                 continue
-            off = (
-                abs(Fraction(row["percent"]) - Fraction(row["expected"])) if row["expected"] else Fraction(0)
-            )
+            off = abs(Fraction(row["percent"]) - Fraction(row["expected"]))
             subject = name_subject(row)
             said = (*known.find(subject, row["period"]), *known.shares.get(subject, ()))
             told = any(one.section in PROMINENT and one.period == row["period"] for one in said)
