@@ -42,12 +42,18 @@ from helpers.disclosure.public_figures import (
     remake_figures,
     withhold_whole,
 )
-from helpers.disclosure.public_findings import protect_claims, protect_findings, protect_reconciled
+from helpers.disclosure.public_findings import (
+    protect_claims,
+    protect_findings,
+    protect_reconciled,
+    read_words,
+)
 from helpers.disclosure.rules import CLOSED, EXACT, ROUNDED, Rules, find_levels, read_rules
 from helpers.disclosure.suppression import SMALLEST_SHOWN, audit_disclosure, choose_suppressed, round_to_five
 from helpers.exports.corrections import list_corrections, read_bases, read_corrections
 from helpers.exports.raw_exports import read_reference, read_sources, reports_as_of
 from helpers.language.shorthand import WITHHELD
+from helpers.language.wording import say_count
 from helpers.paths import Folders
 from helpers.schemas import is_withheld
 
@@ -184,22 +190,9 @@ def read_exact(folders: Folders, report: str, tables: Iterable[str] = tuple(sche
 
 def describe_withholding(figures: pd.DataFrame) -> list[str]:
     """Sentences that say what a protected table withholds and why; none for the internal edition."""
-    if not is_withheld(figures).any():
-        return []
-    return [
-        "This is the public edition.",
-        f"Safeguarding counts from 0 to 4 are withheld and shown as {WITHHELD}, "
-        "so that nobody can be recognised from them.",
-        "All other safeguarding counts, totals too, are rounded to the nearest 5 from the exact count, "
-        "so the parts of a table need not add up to its total.",
-        "Sums, differences and percentages are worked out from the rounded counts, so they are less exact. "
-        "Percentages are left out on a base under 50.",
-        f"Where that would still give a small count away, its whole column is {WITHHELD}; so are statements "
-        "that cannot be made again from rounded counts.",
-        *describe_closed(figures),
-        "Rows stand and are numbered by name, because the printed order can say which count is larger.",
-        "Figures on community activity, money and training are not withheld.",
-    ]
+    words = read_words()["edition"]
+    is_told = is_withheld(figures).any()
+    return [*words["counts"], *describe_closed(figures), *words["order"]] if is_told else []
 
 
 def describe_closed(figures: pd.DataFrame) -> list[str]:
@@ -209,8 +202,8 @@ def describe_closed(figures: pd.DataFrame) -> list[str]:
     """
     closed = figures[figures["marks"].eq(CLOSED_MARK).fillna(False)]
     is_cell = closed["claim"].isna()
-    counts = (closed.loc[is_cell, "table"].nunique(), "table"), (int((~is_cell).sum()), "statement")
-    words = [f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts if count]
-    verb, pronoun = ("is", "it") if sum(count for count, _ in counts) == 1 else ("are", "they")
+    counts = {"table": closed.loc[is_cell, "table"].nunique(), "statement": int((~is_cell).sum())}
+    words = " and ".join(say_count(count, noun) for noun, count in counts.items() if count)
+    verb, pronoun = ("is", "it") if sum(counts.values()) == 1 else ("are", "they")
     reason = f"because nobody has yet decided that {pronoun} may be shown."
-    return [f"{' and '.join(words)} {verb} withheld whole, {reason}"] if words else []
+    return [f"{words} {verb} withheld whole, {reason}"] if words else []
