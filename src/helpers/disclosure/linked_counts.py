@@ -9,7 +9,7 @@ equal are taken for the same total, over tables and reports, because somebody ma
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -68,8 +68,8 @@ def collect_known(figures: pd.DataFrame, rules: Rules) -> Known:
     ``figures`` are the rows that the rule of rounding applies to.
     """
     said: dict[str, set[Quantity]] = defaultdict(set)
-    for report, *name in list_stated(figures).drop(columns="column").itertuples(index=False, name=None):
-        said[report].add(tuple(name))
+    for _, _, report, name in list_stated(figures):
+        said[report].add(name)
     columns = _collect_columns(figures)
     same = _join_totals(columns, set().union(*said.values()), rules)
     _join_copies(columns, same)
@@ -94,17 +94,16 @@ def collect_known(figures: pd.DataFrame, rules: Rules) -> Known:
     return Known(counts, printed, sums_once, same, frozenset(blind))
 
 
-def list_stated(figures: pd.DataFrame) -> pd.DataFrame:
+def list_stated(figures: pd.DataFrame) -> Iterator[tuple[Hashable, str, str, Quantity]]:
     """Every count a figure states: its own, and the earlier one that the same text compares it with.
 
-    Columns report, subject, period, count, and the column of the figures it stands in; the index is
-    that of the figures.
+    Each with its place in the index, the column of the figures it stands in, and its report.
     """
-    figures = figures.assign(subject=name_subjects(figures))
-    own = figures[["report", "subject", "period", "count"]]
-    compared = figures[["report", "subject", "compared_with", "compared_count"]].set_axis(own.columns, axis=1)
-    stated = pd.concat([own.assign(column="count"), compared.assign(column="compared_count")]).dropna()
-    return stated.assign(count=stated["count"].astype(int))
+    named = figures.assign(subject=name_subjects(figures))
+    for when, column in (("period", "count"), ("compared_with", "compared_count")):
+        stated = named[["report", "subject", when, column]].dropna()
+        for place, report, subject, period, count in stated.itertuples(name=None):
+            yield place, column, report, (subject, period, int(count))
 
 
 def _collect_columns(figures: pd.DataFrame) -> dict[tuple[str, str, str], Column]:

@@ -111,10 +111,10 @@ def protect_figures(figures: pd.DataFrame, rules: Rules) -> pd.DataFrame:
         suppressed, conflict = choose_suppressed(known := collect_known(rows, rules))
         if conflict is None:
             break
-        report, members = conflict
+        newest, members = conflict
         stated = list_stated(rows)
-        links = [one.report == report and known.find(*one[2:5]) in members for one in stated.itertuples()]
-        rows = rows.drop(stated.index[links])
+        links = {place for place, _, at, name in stated if at == newest and known.find(*name) in members}
+        rows = rows.drop(list(links))
 
     def show(subject: str, period: str, count: int) -> Shown:
         """The public form of a count."""

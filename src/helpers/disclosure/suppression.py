@@ -162,8 +162,8 @@ def audit_disclosure(figures: pd.DataFrame, protected: pd.DataFrame, rules: Rule
     known = collect_known(exact, rules)
     columns = [column for found in known.columns.values() for column in found]
     sums = list(dict.fromkeys(one for found in known.sums.values() for one in found))
-    stated = list_stated(exact).itertuples()
-    shown = {known.find(*one[2:5]) for one in stated if pd.notna(public.at[one.Index, one.column])}
+    stated = list_stated(exact)
+    shown = {known.find(*name) for place, column, _, name in stated if pd.notna(public.at[place, column])}
     names = frozenset().union(*known.counts.values(), *(one.members for one in sums))
     small = [name for name in names - known.blind if name[2] < SMALLEST_SHOWN]
     for subject, period, _ in find_narrowed(read_ranges(names, columns, shown, known.blind), sums, small):
