@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import schemas
+from helpers.checking.findings import find_new_labels
 from helpers.errors import UnusableInput
-from helpers.exports.cleaning import clean_exports, clean_reports, list_new_labels, read_labels
+from helpers.exports.cleaning import clean_exports, clean_reports, read_labels
 from helpers.exports.published_tables import STATEMENT_COLUMNS, build_export
 from helpers.exports.raw_exports import SOURCE_COLUMNS
 from helpers.paths import find_folders
@@ -126,23 +127,19 @@ def test_a_label_of_another_table_is_not_known_in_this_one():
 def test_new_labels_are_listed_once_with_their_place_and_the_nearest_known_one():
     grid = [["", "2022/23", "2023/24"], ["Drop in", "5", "6"], ["Refugees", "1", "2"], ["Zzz", "3", "4"],
             ["Total", "9", "12"]]  # fmt: skip
-    expected = pd.DataFrame(
-        {
-            "report": ["2023-24", "2023-24"],
-            "source_file": ["2023-24/services.csv"] * 2,
-            "source_row": [3, 4],
-            "table": ["services", "services"],
-            "label": ["Refugees", "Zzz"],
-            "nearest": ["Refuges", ""],
-        }
-    )
-    pd.testing.assert_frame_equal(list_new_labels(clean(grid), LABELS), expected, check_dtype=False)
+    found = [(one.source_row, one.item, one.why) for one in find_new_labels(clean(grid), LABELS)]
+    words = "is not in the reference table of labels"
+    end = "so the row is not joined to any other report's."
+    assert found == [
+        (3, "Refugees", f"The label “Refugees” {words}; the nearest known is “Refuges”, {end}"),
+        (4, "Zzz", f"The label “Zzz” {words}, {end}"),
+    ]
 
 
 def test_no_label_is_new_where_none_is_known_and_no_statement_is_a_label():
-    assert list_new_labels(clean([["", "2023/24"], ["Refugees", "1"]]), NO_LABELS).empty
+    assert list(find_new_labels(clean([["", "2023/24"], ["Refugees", "1"]]), NO_LABELS)) == []
     grid = [list(STATEMENT_COLUMNS), ["", "unheard_of", "2023/24", "count", "", "5"]]
-    assert list_new_labels(clean(grid, "2023-24/services_statements.csv"), LABELS).empty
+    assert list(find_new_labels(clean(grid, "2023-24/services_statements.csv"), LABELS)) == []
 
 
 @pytest.mark.parametrize(
@@ -198,7 +195,7 @@ def test_labels_are_joined_through_the_reference_table_and_do_without_it(tmp_pat
     LABELS.to_csv(folders.reference / "labels.csv", index=False)
     figures = clean_reports(folders, "2023-24")
     assert set(figures["item"][figures["table"] == "services"]) == {"Drop-in services", "Total"}
-    assert list_new_labels(figures, read_labels(folders)).empty
+    assert list(find_new_labels(figures, read_labels(folders))) == []
 
 
 def test_nothing_is_cleaned_from_a_file_that_has_changed(tmp_path):
@@ -244,6 +241,6 @@ def test_the_published_exports_give_all_421_figures_and_four_blanks():
         "blank": 4,
         "not applicable": 2,
     }
-    assert list_new_labels(figures, read_labels(folders)).empty
+    assert list(find_new_labels(figures, read_labels(folders))) == []
     raw = sum(path.read_text("utf-8").count("%") for path in Path(folders.raw).glob("20*/*.csv"))
     assert figures["published"].str.count("%").sum() == raw

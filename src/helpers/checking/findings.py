@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from difflib import get_close_matches
 
 import pandas as pd
 
@@ -39,7 +40,8 @@ from helpers.checking.reconciliation import (
     find_sum_problems,
 )
 from helpers.checking.table_comparisons import find_comparison_problems, find_denominator_changes
-from helpers.exports.cleaning import list_new_labels
+from helpers.exports.cleaning import index_labels
+from helpers.exports.published_tables import is_total, match_key
 
 # The most specific claims last: where nothing fails, the last answer is the statement's.
 CHECKS: tuple[Callable[[dict, KnownLevels], Answer | None], ...] = (
@@ -102,12 +104,23 @@ def find_unit_problems(figures: pd.DataFrame, known: KnownLevels) -> Iterator[Pr
 
 
 def find_new_labels(figures: pd.DataFrame, labels: pd.DataFrame) -> Iterator[Problem]:
-    """Row labels that no earlier report is known to have used."""
-    for row in read_records(list_new_labels(figures, labels)):
-        nearest = f"; the nearest known is “{row['nearest']}”" if row["nearest"] else ""
-        why = f"The label “{row['label']}” is not in the reference table of labels{nearest}, "
+    """Row labels that no report is known to have used, once in each export, with the nearest known one.
+
+    Totals are known. Without any labels, as when another publisher's figures are checked, nothing is new.
+    """
+    items = index_labels(labels)
+    cells = figures[figures["claim"].isna()].drop_duplicates(["source_file", "source_row"])
+    for row in read_records(cells) if items else ():
+        table, label = row["table"], row["label"]
+        if (table, match_key(label)) in items or is_total(label):
+            continue
+        known = [other for of_table, other in items if of_table == table]
+        alike = get_close_matches(match_key(label), known, n=1)
+        nearest = f"; the nearest known is “{items[table, alike[0]]}”" if alike else ""
+        why = f"The label “{label}” is not in the reference table of labels{nearest}, "
         why += "so the row is not joined to any other report's."
-        yield describe_cell(row | {"item": row["label"], "published": row["label"]}, "new_label", "low", why)
+        place = row | {"item": label, "period": None, "published": label}
+        yield describe_cell(place, "new_label", "low", why)
 
 
 def find_new_subjects(figures: pd.DataFrame, indicators: pd.DataFrame) -> Iterator[Problem]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
@@ -56,7 +55,7 @@ def clean_exports(
     Blank cells are rows too, with their reason. Row labels become our items through ``labels``;
     a label that stands nowhere there keeps its own name.
     """
-    items = _index_labels(labels, report)
+    items = index_labels(labels, report)
     records = []
     for export in exports:
         for told in export.list_figures():
@@ -90,26 +89,7 @@ def _read_figure(
     return vars(figure) | {"marks": "; ".join(marks) or None}
 
 
-def list_new_labels(figures: pd.DataFrame, labels: pd.DataFrame) -> pd.DataFrame:
-    """The row labels that stand nowhere in ``labels``, once per report and table, with the nearest.
-
-    Columns report, source_file, source_row, table, label, nearest (the known label of that table
-    most like it, empty when none is). Totals are known. Without any labels to compare with, as
-    when another publisher's table is checked, nothing is new.
-    """
-    items = _index_labels(labels)
-    cells = figures[figures["claim"].isna()].drop_duplicates(["source_file", "source_row"])
-    new = []
-    for row in cells[["report", "source_file", "source_row", "table", "label"]].to_dict("records"):
-        key = match_key(row["label"])
-        if items and (row["table"], key) not in items and not is_total(row["label"]):
-            known = [other for table, other in items if table == row["table"]]
-            alike = difflib.get_close_matches(key, known, n=1)
-            new.append(row | {"nearest": items[row["table"], alike[0]] if alike else ""})
-    return pd.DataFrame(new, columns=["report", "source_file", "source_row", "table", "label", "nearest"])
-
-
-def _index_labels(labels: pd.DataFrame, report: str = "") -> dict[tuple[str, str], str]:
+def index_labels(labels: pd.DataFrame, report: str = "") -> dict[tuple[str, str], str]:
     """Our item for each table and label key, the report's own labels before all others.
 
     A report without a column of its own, such as next year's, goes by our item names and then by
