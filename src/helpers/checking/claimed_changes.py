@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from helpers.checking.evidence import Evidence, KnownLevels, read_level
-from helpers.checking.printed_numbers import find_slip, follows_change, render_change, show_number
+from helpers.checking.printed_numbers import find_slip, follows_change, render_change, say_change, show_number
 from helpers.checking.problems import AGREES, OPEN, Answer, fail
 from helpers.exports.periods import find_months
 from helpers.language.shorthand import SMALL_BASE
@@ -129,9 +129,7 @@ def describe_step(old: Fraction, new: Fraction, percent: str) -> str:
     """
     if not percent.strip("-0."):
         return "no change"
-    if old < SMALL_BASE:
-        return f"{show_number(abs(new - old))} {'fewer' if new < old else 'more'}"
-    return f"a decrease of {percent[1:]}%" if percent.startswith("-") else f"an increase of {percent}%"
+    return say_change(show_number(new - old) if old < SMALL_BASE else f"{percent}%")
 
 
 def _find_both(row: dict, known: KnownLevels) -> tuple[Evidence | None, Evidence | None]:

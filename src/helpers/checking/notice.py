@@ -37,7 +37,6 @@ COLUMNS = (
     *("number", "severity", "publisher", "about", "scale", "nature", "cause", "impact"),
     *("stands", "should_stand", "evidence", "source_file", "source_row"),
 )
-OPEN_STATUSES = ("proposed", "sent")
 
 
 def corrections_notice(
@@ -62,7 +61,7 @@ def corrections_notice(
     ``words`` puts identifiers into words that readers know, as ``names.name_in_words`` does.
     """
     if corrections is not None:
-        ours = corrections[corrections["status"].isin(OPEN_STATUSES)]
+        ours = corrections[corrections["status"].isin(["proposed", "sent"])]
         alike = ["table", "item", "period", "published"]
         ours = ours.merge(figures[["report", *alike]].drop_duplicates(alike), on=alike)
         why = ours["reason"].str.rstrip(".") + "; see " + ours["source"] + "."
@@ -75,12 +74,10 @@ def corrections_notice(
     entries = [_describe(listed, tables) for listed in groups.values()]
     entries.sort(key=lambda one: (schemas.SEVERITIES.index(one["severity"]), RANKS.index(one["rank"])))
     in_words = ("about", "scale", "nature", "cause", "impact", "stands", "should_stand")
-    told = [
-        {name: words(text) if name in in_words else text for name, text in one.items()} | {"number": number}
-        for number, one in enumerate(entries, start=1)
-    ]
+    for number, entry in enumerate(entries, start=1):
+        entry |= {name: words(entry[name]) for name in in_words} | {"number": number}
     types = {name: "Int64" if name in ("number", "source_row") else "string" for name in COLUMNS}
-    return pd.DataFrame(told, columns=list(COLUMNS)).astype(types)
+    return pd.DataFrame(entries, columns=list(COLUMNS)).astype(types)
 
 
 def _describe(rows: Sequence[dict], tables: Shares) -> dict:

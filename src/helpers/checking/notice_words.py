@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from helpers.checking.evidence import TOTAL, is_statement_list
 from helpers.checking.notice_findings import FORMAL, RESIZED, REVERSED, SHIFTED, read_kinds
+from helpers.checking.printed_numbers import say_change
 from helpers.checking.problems import SLIGHT
 from helpers.language.wording import join_words, say_count, start_sentence
 from helpers.percentages import CAUSES
@@ -168,7 +169,7 @@ def tell_scale(entry: str, lines: int, wrong: Sequence[Mapping]) -> str:
 def split_sentences(why: str) -> list[str]:
     """A reason as short sentences: what stands after a semicolon begins its own."""
     parts = [part.strip() for part in _SENTENCE_END.split(why.replace(USED, "").rstrip("."))]
-    return [f"{part[:1].upper()}{part[1:]}." for part in parts if part]
+    return [f"{start_sentence(part)}." for part in parts if part]
 
 
 def tell_nature_and_cause(rows: Sequence[Mapping], entry: str) -> tuple[str, str]:
@@ -199,7 +200,7 @@ def _tell_mechanism(row: Mapping) -> str:
     """The likeliest cause of a percentage, with the number that it rests on; nothing where none is known."""
     cell, either = row["cell"], _TWO_CAUSES.search(row["why"])
     if either:
-        return f"We cannot tell for certain. {either[1][:1].upper()}{either[1][1:]}."
+        return f"We cannot tell for certain. {start_sentence(either[1])}."
     if cell.get("mechanism") not in CAUSES or cell["mechanism"] in NO_CAUSE:
         return ""
     parameter = (cell["parameter"] or "").rpartition(" = ")[2]
@@ -229,21 +230,9 @@ def tell_right(row: Mapping, lead: Mapping) -> str:
         left_out = int(expected) - int(read_number(row["published"]))
         return f"{expected}, with a row for the {left_out:,} left out"
     if row["entry"] == "change":
-        right = tell_change(expected)
+        right = say_change(expected)
         return f"{right}, from {lead['expected']}" if lead["entry"] == "revised" else right
     return read_kinds()[row["entry"]]["instead"].format(**row | row["words"])
-
-
-def tell_change(expected: str) -> str:
-    """A change that should stand, as a text says it.
-
-    >>> tell_change("-36%"), tell_change("58.3%"), tell_change("-1,006"), tell_change("+5")
-    ('a decrease of 36%', 'an increase of 58.3%', '1,006 fewer', '5 more')
-    """
-    size, is_fall = expected.lstrip("+-"), expected.startswith("-")
-    if expected.endswith("%"):
-        return f"{'a decrease' if is_fall else 'an increase'} of {size}"
-    return f"{size} {'fewer' if is_fall else 'more'}"
 
 
 def tell_row(row: Mapping, rows: Sequence[Mapping]) -> str:

@@ -61,6 +61,18 @@ def follows_change(old: Fraction, new: Fraction, printed: str) -> bool:
     return is_signed_so and follows_share(abs(new - old), old, printed.lstrip("-"))
 
 
+def say_change(change: str) -> str:
+    """A signed change as a text says it.
+
+    >>> say_change("-36%"), say_change("58.3%"), say_change("-1,006"), say_change("+5")
+    ('a decrease of 36%', 'an increase of 58.3%', '1,006 fewer', '5 more')
+    """
+    size, is_fall = change.lstrip("+-"), change.startswith("-")
+    if change.endswith("%"):
+        return f"{'a decrease' if is_fall else 'an increase'} of {size}"
+    return f"{size} {'fewer' if is_fall else 'more'}"
+
+
 def find_slip(old: Fraction, new: Fraction, printed: str) -> str | None:
     """How a wrong percentage change came about, in words, where a usual slip gives it exactly.
 
