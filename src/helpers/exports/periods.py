@@ -6,29 +6,29 @@ import re
 
 DASHES = "‐‑–—−-"  # the plain hyphen last: inside [...] it would make a range
 _YEAR = r"(?:19|20|21)[0-9]{2}"
-_MONTH = (
+MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
-_PART = rf"(?:Q[1-4]|H[12]|{_MONTH} ?[{DASHES}] ?{_MONTH})"
+_PART = rf"(?:Q[1-4]|H[12]|{MONTH} ?[{DASHES}] ?{MONTH})"
 # A pair of years, however the two are joined and however long the second is: 2019/20, 2019–2020.
 _YEAR_PAIR = re.compile(rf"({_YEAR})\s?[/{DASHES}]\s?([0-9]{{4}}|[0-9]{{2}})(?![0-9/{DASHES}])")
 _HEADING = re.compile(
     rf"(?:{_PART} )?{_YEAR}(?:/[0-9]{{2}})?(?: {_PART})?"  # 2019/20, Q4 2017/18, 2024 Jan-Mar
-    rf"|(?:(?:year (?:to|ending|ended)|as at|as of) )?(?:[0-9]{{1,2}} )?{_MONTH} {_YEAR}"  # March 2024
-    rf"|{_MONTH} {_YEAR} ?[{DASHES}] ?{_MONTH} {_YEAR}",
+    rf"|(?:(?:year (?:to|ending|ended)|as at|as of) )?(?:[0-9]{{1,2}} )?{MONTH} {_YEAR}"  # March 2024
+    rf"|{MONTH} {_YEAR} ?[{DASHES}] ?{MONTH} {_YEAR}",
     re.IGNORECASE,
 )
 _NOTE = re.compile(r" ?(?:\([A-Za-z ]+\)|\[[A-Za-z]\])$")  # 2023/24 (provisional), 2023/24 [r]
 # What spreadsheets and exports make of a period: Oct-11, 11-Oct, 2024-04-01, 01/04/2024.
 _DATE = re.compile(
-    rf"{_MONTH}[-/ ][0-9]{{2}}|[0-9]{{1,2}}[-/ ]{_MONTH}(?:[-/ ][0-9]{{2,4}})?"
+    rf"{MONTH}[-/ ][0-9]{{2}}|[0-9]{{1,2}}[-/ ]{MONTH}(?:[-/ ][0-9]{{2,4}})?"
     r"|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}.*|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4}",
     re.IGNORECASE,
 )
 # The months that a period covers, for telling which of two came first.
 _COVERED = re.compile(
-    rf"(?:as (?:at|of) )?(?:(?P<month>{_MONTH}) )?(?P<year>{_YEAR})(?P<financial>/[0-9]{{2}})?(?: event)?",
+    rf"(?:as (?:at|of) )?(?:(?P<month>{MONTH}) )?(?P<year>{_YEAR})(?P<financial>/[0-9]{{2}})?(?: event)?",
     re.IGNORECASE,
 )
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

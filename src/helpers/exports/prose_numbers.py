@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from itertools import pairwise
 
 from helpers.errors import UnusableInput
+from helpers.exports.periods import MONTH
 from helpers.exports.published_cells import MONEY, WHOLE
 from helpers.exports.published_tables import quote
 
@@ -19,10 +20,6 @@ _NUMBERS = [*range(1, 20), *range(20, 100, 10)]
 WORDS = {"nil": 0, "zero": 0} | dict(zip(_ONES + _TEENS + _TENS, _NUMBERS, strict=True))
 _WORD = "|".join(
     [rf"(?:{'|'.join(_TENS)})[ -](?:{'|'.join(_ONES)})\b", *sorted(WORDS, key=len, reverse=True)]
-)
-_MONTH = (
-    "January|February|March|April|May|June|July|August|September|October|November|December"
-    "|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec"
 )
 # Digits, or a word of its own (not "one of the", "one-off", "someone"); then what they are counted in.
 _NUMBER = re.compile(
@@ -43,7 +40,7 @@ _NOT_FIGURES = re.compile(
     |\b{_COUNTED}-(?:year|month|week|day|hour)s?\b(?:-old\b)?
     |\b{_COUNTED}\ (?:years?|months?|weeks?|days?)\ ago\b
     |\b(?:19|20)[0-9]{{2}}[/–-](?:[0-9]{{2}}|(?:19|20)[0-9]{{2}})\b
-    |\b(?:in|during|since|until|before|after|year|{_MONTH})\ (?:19|20)[0-9]{{2}}\b(?![,.]?[0-9]|[/–-][0-9])
+    |\b(?:in|during|since|until|before|after|year|{MONTH})\ (?:19|20)[0-9]{{2}}\b(?![,.]?[0-9]|[/–-][0-9])
     |\b[A-Za-z]+-?[0-9]+\b|\blevel\ [0-9]\b""",
     re.VERBOSE | re.IGNORECASE,
 )
