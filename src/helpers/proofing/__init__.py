@@ -3,7 +3,7 @@
 ``check_files`` (in ``check``) takes one publication's files through one flow:
 
 1. The tables as whole numbers. ``drafts`` turns what ``helpers.reading`` read into a ``Grid`` for each
-   table (``grids``: counts, percentages and texts at their places); ``pivots`` makes long tables wide.
+   table (``grids``: counts, percentages and texts at their places); ``shapes`` makes long tables wide.
 2. What each percentage belongs to. ``tracks`` pairs columns of percentages with columns of counts, in every
    way that the layout allows; a column or row of its own is left to ``formulas``, which finds the columns
    or rows that it is worked out from.

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
 from helpers.percentages import can_add_to_hundred
-from helpers.proofing.grids import Grid, Place, Share
-from helpers.proofing.pivots import spread_measures
-from helpers.reading import ReadCell, ReadColumn, ReadTable, describe_place, read_file
+from helpers.proofing.grids import Grid, Place, Share, list_lines
+from helpers.proofing.shapes import split_labels, spread_measures, widen_labels
+from helpers.reading import ReadCell, ReadColumn, ReadTable, describe_place, read_as_share, read_file
 
 COUNTED = ("count", "count and share", "money", "unclear", "share")
 WORKED_OUT = ("rate", "change", "interval", "unclear")
 ORDER = re.compile(r"\b(?:sort|rank|order|priority|position)\b", re.IGNORECASE)
 MOST_DECIMALS, KEPT_DECIMALS = 10, 6
-REPEATED_SHARE = 0.7  # of the rows: fewer different names before the last one are those of groups
+HUNDRED_SHARE = 0.75  # of the rows
 LARGEST_SCALE = 1000
 
 
@@ -46,28 +46,32 @@ def read_draft(path: Path, name: str) -> Draft:
         )
     if found.hidden:
         notes.append(f"Hidden in {name}, and checked with the rest: {', '.join(found.hidden)}.")
-    statements = [
-        (table.name.replace(table.file, name, 1), _list_statements(table))
-        for table in found.tables
-        if table.kind == "statements"
-    ]
-    grids = [_make_grid(table, name) for table in found.tables if table.kind != "statements"]
+    statements, grids = [], []
+    for table in found.tables:
+        if table.kind == "statements":
+            statements.append((table.name.replace(table.file, name, 1), _list_statements(table)))
+        else:
+            grids.append(_make_grid(table, name))
     unread = tuple((f"{name}, {describe_place(cell)}", cell.text) for cell in found.unread)
     return Draft(name, path, tuple(grids), tuple(statements), tuple(notes), unread)
 
 
 def _list_statements(table: ReadTable) -> list[dict[str, str]]:
     """The rows of a list of statements by its headings."""
-    names = {column.number: column.heading.lower() for column in table.columns}
     return [
-        {name: cell.text if (cell := table.cells.get((row.number, at))) else "" for at, name in names.items()}
+        {
+            column.heading.lower(): cell.text
+            if (cell := table.cells.get((row.number, column.number)))
+            else ""
+            for column in table.columns
+        }
         for row in table.rows
     ]
 
 
 def _make_grid(table: ReadTable, file: str) -> Grid:
-    """A table as whole numbers; counts with decimals are multiplied up."""
-    table, addresses = spread_measures(_widen_labels(table))
+    """A table as whole numbers; counts with decimals are multiplied up, at most by a thousand."""
+    table, addresses = spread_measures(widen_labels(table))
     rows = {row.number: place for place, row in enumerate(table.rows)}
     columns = {column.number: place for place, column in enumerate(table.columns)}
     cells = {
@@ -75,9 +79,11 @@ def _make_grid(table: ReadTable, file: str) -> Grid:
         for (row, column), cell in table.cells.items()
         if row in rows and column in columns
     }
-    scale = _find_scale(cell for (_, at), cell in cells.items() if table.columns[at].role in COUNTED)
+    counted = [cell.count for (_, at), cell in cells.items() if table.columns[at].role in COUNTED]
+    decimals = max((len(count.partition(".")[2]) for count in counted if count), default=0)
+    scale = min(10**decimals, LARGEST_SCALE)
     counts, shares, others = _read_numbers(table.columns, cells, scale)
-    labels, sections = _split_labels(table)
+    labels, sections = split_labels(table)
     return Grid(
         name=table.name.replace(table.file, re.sub(r"\.csv$", "", file, flags=re.IGNORECASE), 1),
         file=file,
@@ -127,42 +133,7 @@ def _read_numbers(
         elif cell.count is not None and not cell.bound and role in WORKED_OUT:
             others[place] = cell.sign + cell.count
     _take_bases_beside(cells, columns, shares, scale)
-    _read_parts_of_hundred(counts, shares, cells)
-    return counts, shares, others
-
-
-def _widen_labels(table: ReadTable) -> ReadTable:
-    """The table with the columns of text before its first figures among the labels, such as age bands."""
-    leading = []
-    for column in table.columns:
-        if column.role != "text":
-            break
-        leading.append(column)
-    told = [[table.cells.get((row.number, column.number)) for column in leading] for row in table.rows]
-    if not leading or len(leading) == len(table.columns) or not all(all(cells) for cells in told):
-        return table
-    rows = [
-        replace(row, labels=(*row.labels, *(cell.text for cell in cells)))
-        for row, cells in zip(table.rows, told, strict=True)
-    ]
-    headings = (*table.label_headings, *(column.heading for column in leading))
-    return replace(table, rows=tuple(rows), columns=table.columns[len(leading) :], label_headings=headings)
-
-
-def _split_labels(table: ReadTable) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The label and the section of each row: names before the last that repeat are those of a group."""
-    labels = [" ".join(row.label.split()) for row in table.rows]
-    sections = [row.section for row in table.rows]
-    groups = [
-        ", ".join(dict.fromkeys(" ".join(text.split()) for text in row.labels[:-1] if text))
-        for row in table.rows
-    ]
-    if any(sections) or len(set(groups)) > REPEATED_SHARE * len(groups) or len(set(groups)) < 2:
-        return tuple(labels), tuple(sections)
-    own = [" ".join(row.labels[-1].split()) for row in table.rows]
-    if not all(own):
-        return tuple(labels), tuple(sections)
-    return tuple(own), tuple(groups)
+    return (counts, shares, others) if shares else (*_read_parts_of_hundred(counts, cells), others)
 
 
 def _take_bases_beside(
@@ -196,33 +167,21 @@ def _is_list(table: ReadTable) -> bool:
 
 
 def _read_parts_of_hundred(
-    counts: dict[Place, int],
-    shares: dict[Place, Share],
-    cells: Mapping[Place, ReadCell],
-) -> None:
-    """Turn figures with decimals that add to 100 along nearly every row into shares, where none says so."""
-    if shares:
-        return
-    rows: dict[int, list[Place]] = {}
-    for place in sorted(counts):
-        number = cells[place].count
-        if "." in number and Fraction(number) <= 100:
-            rows.setdefault(place[0], []).append(place)
-    lists = [places for places in rows.values() if len(places) > 1]
-    holding = sum(can_add_to_hundred([cells[place].count for place in places]) for places in lists)
-    if holding > 1 and holding >= 0.75 * len(lists):
-        for places in lists:
-            for place in places:
-                shares[place] = _make_share(
-                    place, replace(cells[place], percent=cells[place].count), None, None
-                )
-                del counts[place]
+    counts: dict[Place, int], cells: Mapping[Place, ReadCell]
+) -> tuple[dict[Place, int], dict[Place, Share]]:
+    """The counts and the shares of a table in which nothing says so: what adds to 100 along nearly every row.
 
-
-def _find_scale(cells: Iterable[ReadCell]) -> int:
-    """The power of ten that makes whole numbers of all counts, at most a thousand."""
-    decimals = max((len(cell.count.partition(".")[2]) for cell in cells if cell.count), default=0)
-    return min(10**decimals, LARGEST_SCALE)
+    Such figures have decimals.
+    """
+    some = {place: cells[place] for place in sorted(counts)}
+    some = {place: cell for place, cell in some.items() if "." in cell.count and Fraction(cell.count) <= 100}
+    lines = {row: line for row, line in list_lines(some, by_row=True).items() if len(line) > 1}
+    holding = sum(can_add_to_hundred([cell.count for cell in line.values()]) for line in lines.values())
+    if holding < 2 or holding < HUNDRED_SHARE * len(lines):
+        return counts, {}
+    places = [(row, column) for row, line in lines.items() for column in line]
+    shares = {place: _make_share(place, read_as_share(cells[place]), None, None) for place in places}
+    return {place: count for place, count in counts.items() if place not in shares}, shares
 
 
 def _scale(number: str | None, scale: int) -> int | None:

@@ -3,6 +3,7 @@
 ``read_file`` never refuses a file for one odd cell: what cannot be read is listed, the rest is there.
 """
 
+from helpers.reading.figures import read_as_share
 from helpers.reading.layout import fill_spans
 from helpers.reading.pages import Page, PagePart, is_sentence, parse_page, split_bullet
 from helpers.reading.read import describe_place, read_file
@@ -41,6 +42,7 @@ __all__ = [
     "is_sentence",
     "name_column",
     "parse_page",
+    "read_as_share",
     "read_file",
     "read_plain_file",
     "split_bullet",
