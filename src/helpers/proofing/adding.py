@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from functools import cached_property, partial
+from itertools import combinations
 
 from helpers.proofing.causes import list_carried
 from helpers.proofing.grids import Grid, Place, is_total_label, list_lines
@@ -29,11 +30,30 @@ MOST_BROKEN = 5  # rows of a sum that no heading promises: more are told in a no
 
 @dataclass(frozen=True)
 class Missed:
-    """A sum that a line misses: the head's place, the parts' places, and by how much the head is too big."""
+    """A sum that a line of a table misses: the place of its head, and those of its parts."""
 
+    grid: Grid
     head: Place
     parts: tuple[Place, ...]
-    by: int
+
+    @cached_property
+    def right(self) -> int:
+        """What the parts add to."""
+        return sum(self.grid.counts[part] for part in self.parts)
+
+    @cached_property
+    def by(self) -> int:
+        """By how much the head is too big."""
+        return self.grid.counts[self.head] - self.right
+
+    def name(self, place: Place) -> str:
+        """What a cell is called beside the others of its sum."""
+        along = self.head[0] == self.parts[0][0]
+        return self.grid.name_column(place[1]) if along else self.grid.name_row(place[0])
+
+    def name_parts(self) -> str:
+        """The parts: their names where they are few, the first and the last of them otherwise."""
+        return _list_names(list(map(self.name, self.parts)))
 
 
 def check_count_sums(result: TableResult) -> None:
@@ -41,49 +61,63 @@ def check_count_sums(result: TableResult) -> None:
     grid = result.grid
     if not grid.counts or any(share.count == 0 and share.digits for share in grid.shares.values()):
         return  # 0 (0.3%) shows that the counts are rounded, to what cannot be told
-    columns = list_lines(grid.counts, by_row=False)
-    rows = list_lines(grid.counts, by_row=True)
     unit = find_unit(grid, result.verdicts.values())
     if grid.is_rounded or (grid.scale > 1 and not grid.money):
         unit = max(unit, 2)  # decimals are rounded: the last digit of a sum may be one off
-    filled = {row for row, _ in (*grid.counts, *grid.bounds)}
-    down = find_relations(columns, sorted(filled), lambda row: is_total_label(grid.labels[row]), unit)
-    heads = {relation.head for relation in down}
-    leaves = {row: line for row, line in rows.items() if row not in heads}
-    across: list[Relation] = []
-    totals = {column for column, name in enumerate(grid.headings) if is_total_label(name)}
-    totals |= _find_years(grid.headings)
-    for lines in (leaves, rows):
-        across = across or find_relations(lines, grid.count_columns, lambda column: column in totals, unit)
-    across = [hold_against(rows, one.head, one.parts, unit) for one in across if len(one.parts) > 1]
+    down, across = _find_sums(grid, unit)
     confirmed = _list_confirmed(result)
+    columns = list_lines(grid.counts, by_row=False)
     missed = [
-        _measure(relation, line, columns[line], along=False)
-        for relation in down
-        for line in relation.broken
-        if _is_meant(grid, relation, line, columns[line], confirmed)
+        Missed(grid, (one.head, line), tuple((part, line) for part in one.parts))
+        for one in down
+        for line in one.broken
+        if _is_meant(grid, one, line, columns[line], confirmed)
     ]
-    often = [one for one in across if len(one.broken) > MOST_BROKEN and one.head not in totals]
+    often = [one for one in across if len(one.broken) > MOST_BROKEN and not _is_total(grid, one.head)]
     result.notes += [_tell_often(grid, one) for one in often]
-    across = [one for one in across if one not in often]
-    missed += [_measure(one, line, rows[line], along=True) for one in across for line in one.broken]
-    result.sums_checked += sum(len(relation.holds) for relation in (*down, *across)) + len(missed)
+    missed += [
+        Missed(grid, (line, one.head), tuple((line, part) for part in one.parts))
+        for one in across
+        for line in one.broken
+        if one not in often
+    ]
+    holding = (len(one.holds) for one in (*down, *across) if one not in often)
+    result.sums_checked += sum(holding) + len(missed)
     known = {place for finding in result.findings for place in finding.places}
     for culprit, group in _join(missed, down):
-        places = {one.head for one in group} | {part for one in group for part in one.parts}
-        if known.isdisjoint(places):
-            found = _tell(grid, culprit, group)
-            right = grid.counts[group[0].head] - group[0].by
-            carried = [] if culprit else list(list_carried(result, group[0].head, right))
-            result.findings = [one for one in result.findings if not {*one.places} & {*carried}]
-            result.findings.append(replace(found, why=_add_carried(found.why, grid, carried)))
+        if not known.isdisjoint(place for one in group for place in (one.head, *one.parts)):
+            continue
+        found, first = _tell(grid, culprit, group), group[0]
+        carried = [] if culprit else list(list_carried(result, first.head, first.right))
+        result.findings = [one for one in result.findings if not {*one.places} & {*carried}]
+        if carried:
+            shown = " and ".join(
+                f"{grid.texts[row, column]} ({grid.name_row(row)}, {grid.name_column(column)})"
+                for row, column in carried[:2]
+            )
+            follow = "follows" if len(carried) == 1 else "follow"
+            found = replace(found, why=f"{found.why} From the sum {shown} {follow}.")
+        result.findings.append(found)
 
 
-def _find_years(headings: Sequence[str]) -> set[int]:
-    """The columns of whole years among those of their quarters or months, which are totals then."""
-    if sum(bool(PART_OF_YEAR.match(heading)) for heading in headings) < 4:
-        return set()
-    return {column for column, heading in enumerate(headings) if YEAR.fullmatch(heading)}
+def _find_sums(grid: Grid, unit: int) -> tuple[list[Relation], list[Relation]]:
+    """The sums down the columns and those along the rows, these from the rows that are no sums themselves."""
+    rows = list_lines(grid.counts, by_row=True)
+    filled = sorted({row for row, _ in (*grid.counts, *grid.bounds)})
+    columns = list_lines(grid.counts, by_row=False)
+    down = find_relations(columns, filled, lambda row: is_total_label(grid.labels[row]), unit)
+    heads = {one.head for one in down}
+    across: list[Relation] = []
+    for lines in ({row: line for row, line in rows.items() if row not in heads}, rows):
+        across = across or find_relations(lines, grid.count_columns, partial(_is_total, grid), unit)
+    return down, [hold_against(rows, one.head, one.parts, unit) for one in across if len(one.parts) > 1]
+
+
+def _is_total(grid: Grid, column: int) -> bool:
+    """Whether a column's heading says total, or a whole year among those of its quarters or months."""
+    heading = grid.headings[column]
+    is_year = YEAR.fullmatch(heading) and sum(map(bool, map(PART_OF_YEAR.match, grid.headings))) > 3
+    return is_total_label(heading) or bool(is_year)
 
 
 def _tell_often(grid: Grid, relation: Relation) -> str:
@@ -135,29 +169,11 @@ def _list_confirmed(result: TableResult) -> set[Place]:
     return confirmed
 
 
-def _measure(relation: Relation, line: int, numbers: Mapping[int, int], along: bool) -> Missed:
-    """A broken line of a relation, a row or a column, with its places."""
-    head, *parts = ((line, at) if along else (at, line) for at in (relation.head, *relation.parts))
-    return Missed(head, tuple(parts), numbers[relation.head] - sum(numbers[part] for part in relation.parts))
-
-
-def _add_carried(why: str, grid: Grid, carried: Sequence[Place]) -> str:
-    """Why a sum is wrong, with the percentages that bear it out."""
-    shown = " and ".join(
-        f"{grid.texts[row, column]} ({grid.name_row(row)}, {grid.name_column(column)})"
-        for row, column in carried[:2]
-    )
-    return f"{why} From the sum {shown} follow{'s' if len(carried) == 1 else ''}." if carried else why
-
-
 def _join(missed: Sequence[Missed], down: Sequence[Relation]) -> Iterator[tuple[Place | None, list[Missed]]]:
     """The missed sums by their cause: a cell that two of them share and that explains both, or each alone."""
     left = list(missed)
-    for one, other in product(missed, missed):
-        if one is other or one not in left or other not in left:
-            continue
-        culprit = _find_common_cell(one, other)
-        if culprit:
+    for one, other in combinations(missed, 2):
+        if one in left and other in left and (culprit := _find_common_cell(one, other)):
             left = [entry for entry in left if entry not in (one, other)]
             yield culprit, [one, other]
     while left:
@@ -183,41 +199,21 @@ def _find_common_cell(one: Missed, other: Missed) -> Place | None:
 
 def _tell(grid: Grid, culprit: Place | None, group: Sequence[Missed]) -> Finding:
     """The finding of one or more sums missed for one cause."""
-    first = group[0]
-    head = culprit or first.head
-    printed = grid.counts[first.head]
-    added = grid.format_count(printed - first.by)
-    whose = _name(grid, first.head, first)
-    why = (
-        f"{_name_parts(grid, first)} add to {added}, but {whose} is printed as {grid.format_count(printed)}."
-    )
-    advice = f"Put {added} if the parts are right." if not culprit else ""
-    expected = str(printed - first.by)
+    first, *others = group
+    added, printed = grid.format_count(first.right), grid.format_count(grid.counts[first.head])
+    expected, advice = str(first.right), f"Put {added} if the parts are right."
+    why = f"{first.name_parts()} add to {added}, but {first.name(first.head)} is printed as {printed}"
     if culprit:
         sign = 1 if culprit == first.head else -1
-        meant = grid.format_count(grid.counts[culprit] - sign * first.by)
-        second = group[1]
-        why = (
-            f"{why[:-1]}, and {re.sub('^The ', 'the ', _name_parts(grid, second))} miss "
-            f"{_name(grid, second.head, second)} by the same."
-        )
-        advice, expected = f"Put {meant}.", meant
-    elif len(group) > 1:
-        row, column = group[1].head
-        why = f"{why[:-1]}; {grid.name_row(row)}, {grid.name_column(column)} carries it on."
-    lead = "does not add up"
-    return find_at("items_do_not_add_up", grid, [head], why, advice, expected=expected, lead=lead)
-
-
-def _name(grid: Grid, place: Place, missed: Missed) -> str:
-    """What a cell is called beside the others of its sum."""
-    along = missed.head[0] == missed.parts[0][0]
-    return grid.name_column(place[1]) if along else grid.name_row(place[0])
-
-
-def _name_parts(grid: Grid, missed: Missed) -> str:
-    """The parts of a sum: their names where they are few, the first and the last of them otherwise."""
-    return _list_names([_name(grid, part, missed) for part in missed.parts])
+        expected = grid.format_count(grid.counts[culprit] - sign * first.by)
+        advice = f"Put {expected}."
+        parts = re.sub("^The ", "the ", others[0].name_parts())
+        why += f", and {parts} miss {others[0].name(others[0].head)} by the same"
+    elif others:
+        row, column = others[0].head
+        why += f"; {grid.name_row(row)}, {grid.name_column(column)} carries it on"
+    places, lead = [culprit or first.head], "does not add up"
+    return find_at("items_do_not_add_up", grid, places, f"{why}.", advice, expected=expected, lead=lead)
 
 
 def _list_names(names: Sequence[str]) -> str:

@@ -110,7 +110,9 @@ def _weigh(
     whole: bool,
 ) -> Relation | None:
     """A relation with its bits where it is worth believing."""
-    holds, broken, bits, added_up = set(), set(), 0.0, False
+    holds, broken, added_up = set(), set(), False
+    bits = LABEL_BITS if labelled else -log2(2 * places)
+    least = 0.5 if labelled else UNLABELLED_BITS
     most = max(1, BROKEN_SHARE * len(sums))
     for line, added in sums.items():
         if len(broken) > most:
@@ -118,41 +120,37 @@ def _weigh(
         printed = lines[line].get(head)
         if printed is None or added is None:
             continue
-        if sums_within_rounding(added, printed, len(parts), unit):
-            holds.add(line)
-            filled = sum(1 for _ in islice((part for part in parts if lines[line].get(part)), 2))
-            added_up = added_up or filled > 1
-            told = log2(max(printed // unit, 1)) - (log2(len(parts) + 1) if unit > 1 else 0.0)
-            bits += max(0.0, told) if filled > 1 else min(1.0, float(printed))
-        else:
+        if not sums_within_rounding(added, printed, len(parts), unit):
             broken.add(line)
-    least = 0.5 if labelled else UNLABELLED_BITS
+            continue
+        holds.add(line)
+        filled = sum(1 for _ in islice((part for part in parts if lines[line].get(part)), 2))
+        added_up = added_up or filled > 1
+        told = log2(max(printed // unit, 1)) - (log2(len(parts) + 1) if unit > 1 else 0.0)
+        bits += max(0.0, told) if filled > 1 else min(1.0, float(printed))
     few = 1 if labelled or len(holds) > 2 else 0
-    bits += LABEL_BITS if labelled else -log2(2 * places)
     if not labelled and not added_up:
         return None  # flags: in no line is there more than one number to add
     if (not holds and not whole) or len(broken) > max(few, BROKEN_SHARE * len(holds)):
         return None
     if bits - NEAR_BROKEN_BITS * len(broken) <= least:
         return None
-    for line in broken:
-        bits -= NEAR_BROKEN_BITS if is_near(lines[line], head, parts, sums[line]) else BROKEN_BITS
+    bits -= sum(_price_missed(lines[line], head, parts, sums[line]) for line in broken)
     if bits <= least:
         return None
     return Relation(head, tuple(sorted(parts)), frozenset(holds), frozenset(broken), bits)
 
 
+def _price_missed(line: Mapping[int, int], head: int, parts: Sequence[int], added: int) -> float:
+    """What it costs to believe a sum that a line misses: less where one slip explains it."""
+    return NEAR_BROKEN_BITS if is_near(line, head, parts, added) else BROKEN_BITS
+
+
 def _accept(candidates: Iterator[Relation]) -> list[Relation]:
     """The best relation of each head, the shortest first, none of which share a place."""
     best: dict[int, Relation] = {}
-    for one in candidates:
-        before = best.get(one.head)
-        if before is None or (len(one.broken), -len(one.holds), -one.bits) < (
-            len(before.broken),
-            -len(before.holds),
-            -before.bits,
-        ):
-            best[one.head] = one
+    for one in sorted(candidates, key=lambda one: (len(one.broken), -len(one.holds), -one.bits)):
+        best.setdefault(one.head, one)
     taken: set[int] = set()
     accepted = []
     for one in sorted(best.values(), key=lambda one: (len(one.broken), len(one.parts), -one.bits)):
@@ -185,7 +183,7 @@ def hold_against(lines: Lines, head: int, parts: Sequence[int], unit: int) -> Re
             bits += log2(max(numbers[head] // unit, 1))
         else:
             broken.add(line)
-            bits -= NEAR_BROKEN_BITS if is_near(numbers, head, parts, added) else BROKEN_BITS
+            bits -= _price_missed(numbers, head, parts, added)
     return Relation(head, tuple(parts), frozenset(holds), frozenset(broken), bits)
 
 
@@ -208,13 +206,9 @@ def _find_tree(
     best, most = [], 0.0
     for heads in _list_heads(lines[main], others, lines[main].get(total), unit):
         top = hold_against(lines, total, heads, unit)
-        if top.broken or not top.holds or len(heads) == len(others):
-            continue
-        for groups in _cut_groups(others, heads):
+        for groups in _cut_groups(others, heads) if top.holds and not top.broken else ():
             members = [hold_against(lines, head, parts, unit) for head, parts in groups]
-            bits = sum(one.bits + (2.0 if is_total(one.head) else 0.0) for one in (top, *members)) - len(
-                others
-            )
+            bits = sum(one.bits + 2.0 * is_total(one.head) for one in (top, *members)) - len(others)
             if bits > most and any(one.holds for one in members):
                 best, most = [*members, top], bits
     return [replace(one, by_structure=True) for one in best]
