@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import combinations
 
+from helpers.language.wording import join_words, match_verb
 from helpers.proofing.causes import list_carried
 from helpers.proofing.grids import Grid, Place, is_total_label, list_lines
 from helpers.proofing.habits import find_unit
@@ -95,7 +96,7 @@ def check_count_sums(result: TableResult) -> None:
                 f"{grid.texts[row, column]} ({grid.name_row(row)}, {grid.name_column(column)})"
                 for row, column in carried[:2]
             )
-            follow = "follows" if len(carried) == 1 else "follow"
+            follow = match_verb(len(carried), "follow")
             found = replace(found, why=f"{found.why} From the sum {shown} {follow}.")
         result.findings.append(found)
 
@@ -220,5 +221,4 @@ def _list_names(names: Sequence[str]) -> str:
     """Some names as a list, or the first and the last of many."""
     if len(names) > MOST_NAMED_PARTS:
         return f"The {len(names)} figures from {names[0]} to {names[-1]}"
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last
+    return join_words(names)

@@ -6,9 +6,10 @@ a number that stands nowhere most. The arithmetic decides among them (``patterns
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from math import log2
 
 from helpers.percentages import find_bases
@@ -28,6 +29,7 @@ NUMBER_BITS = 14.0
 MOST_FAR_BASES = 200
 MOST_GRAND_TOTALS = 20
 FEWEST_ROWS_FOR_A_NUMBER = 3
+Find = Callable[[Track, int], int | None]
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Rule:
     kind: str
     name: str
     bits: float
-    find: Callable[[Track, int], int | None]
+    find: Find
     row: int | None = None
     column: int | None = None
     is_hinted: bool = False
@@ -62,81 +64,68 @@ def list_rules(grid: Grid, tracks: Sequence[Track], far: Sequence[tuple[str, int
         rules = [rule for rule in rules if rule.kind in ("cell", "column")]
     else:
         bits = 7.0 + log2(1 + len(far))
-        rules += [
-            *_list_rows(grid, tracks),
-            *_list_sums(grid, tracks),
-            *(Rule("far", name, bits, lambda *_, value=value: value) for name, value in far[:MOST_FAR_BASES]),
-            *_list_numbers(grid, tracks),
-        ]
+        rules += [*_list_rows(grid, tracks), *_list_sums(grid, tracks)]
+        rules += [Rule("far", name, bits, _always(value)) for name, value in far[:MOST_FAR_BASES]]
+        rules += _list_numbers(grid, tracks)
     return [rule for rule in rules if any(rule.find(track, row) for track in tracks for row in track.shares)]
+
+
+def _always(value: int) -> Find:
+    """One base for every row of every column."""
+    return lambda track, row: value
+
+
+def _at(row: int) -> Find:
+    """One row of each column."""
+    return lambda track, at: track.counts.get(row)
+
+
+def _in_column(rows: Mapping[int, int]) -> Find:
+    """For each row the count of another row of its column."""
+    return lambda track, row: track.counts.get(rows.get(row))
 
 
 def _list_stated(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
     """Bases in the cell itself, in the heading, in the title."""
     if any(share.base for track in tracks for share in track.shares.values()):
-        yield Rule(
-            "cell",
-            "the number beside it",
-            0.0,
-            lambda track, row: track.shares[row].base if row in track.shares else None,
-            is_hinted=True,
-        )
+
+        def find_beside(track: Track, row: int) -> int | None:
+            return track.shares[row].base if row in track.shares else None
+
+        yield Rule("cell", "the number beside it", 0.0, find_beside, is_hinted=True)
     if any(track.number for track in tracks):
         yield Rule("heading", "n in the heading", 1.0, lambda track, row: track.number, is_hinted=True)
     for number in grid.title_numbers:
-        yield Rule("heading", "the number in the title", 1.5, lambda track, row, n=number: n, is_hinted=True)
+        yield Rule("heading", "the number in the title", 1.5, _always(number), is_hinted=True)
 
 
 def _list_rows(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
     """Rows of the own column: labelled totals, the row at 100%, the largest, the row above, any other."""
     rows = sorted({row for track in tracks for row in track.counts})
     largest = {max(track.counts, key=track.counts.__getitem__) for track in tracks if track.counts}
-    marked = {
-        row
-        for row in rows
-        if is_total_label(grid.labels[row])
-        or any(row in track.shares and track.shares[row].is_whole for track in tracks)
-    }
-    chosen = rows if len(rows) <= MOST_ROWS_AS_BASES else sorted(marked | largest)[:MOST_ROWS_AS_BASES]
-    for row in chosen:
-        bits = 5.0 + log2(len(rows))
-        if row in largest:
-            bits = 3.0
+    wholes = {row for track in tracks for row, share in track.shares.items() if share.is_whole}
+    marked = {row for row in rows if row in wholes or is_total_label(grid.labels[row])}
+    for row in rows if len(rows) <= MOST_ROWS_AS_BASES else sorted(marked | largest)[:MOST_ROWS_AS_BASES]:
         if row in marked:
             bits = 1.0
-        elif BASE_LABEL.search(grid.labels[row]) and row in largest:
-            bits = 2.0
-        yield Rule(
-            "total" if row in marked or row in largest else "row",
-            grid.name_row(row),
-            bits,
-            lambda track, at, row=row: track.counts.get(row),
-            row=row,
-            is_hinted=is_total_label(grid.labels[row]),
-        )
-    for place, wholes in find_group_totals(grid, rows).items():
-        yield Rule(
-            "group",
-            "the total of its group",
-            1.5 + place,
-            lambda track, row, wholes=wholes: track.counts.get(wholes.get(row)),
-            is_hinted=True,
-        )
-    for bits, wholes in enumerate(find_rows_above(grid, rows), start=1):
-        if wholes:
-            yield Rule(
-                "above",
-                "the row above",
-                bits,
-                lambda track, row, wholes=wholes: track.counts.get(wholes.get(row)),
-                is_hinted=True,
-            )
+        elif row in largest:
+            bits = 2.0 if BASE_LABEL.search(grid.labels[row]) else 3.0
+        else:
+            bits = 5.0 + log2(len(rows))
+        kind, hinted = "total" if row in marked | largest else "row", is_total_label(grid.labels[row])
+        yield Rule(kind, grid.name_row(row), bits, _at(row), row, is_hinted=hinted)
+    for place, groups in find_group_totals(grid, rows).items():
+        yield Rule("group", "the total of its group", 1.5 + place, _in_column(groups), is_hinted=True)
+    for bits, above in enumerate(find_rows_above(grid, rows), start=1):
+        if above:
+            yield Rule("above", "the row above", bits, _in_column(above), is_hinted=True)
 
 
 def _list_sums(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
     """Sums of the items of the column or of a section, and totals without a row."""
     rows = sorted({row for track in tracks for row in track.counts})
-    items = [row for row in rows if not is_total_label(grid.labels[row])]
+    totals = [row for row in rows if is_total_label(grid.labels[row])]
+    items = [row for row in rows if row not in totals]
     sections: dict[str, list[int]] = {}
     for row in items:
         sections.setdefault(grid.sections[row], []).append(row)
@@ -147,28 +136,20 @@ def _list_sums(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
         parts = [track.counts[row] for row in members if row in track.counts]
         return sum(parts) if len(parts) > 1 else None
 
+    def subtract(total: int, part: int) -> Find:
+        return lambda track, row: (
+            track.counts[total] - track.counts[part] if {total, part} <= track.counts.keys() else None
+        )
+
     if len(items) > 1:
         yield Rule("sum", "the sum of the items", 3.0, lambda track, row: add(track, None))
     if len(sections) > 1:
         yield Rule("sum", "the sum of the section", 3.5, lambda track, row: add(track, grid.sections[row]))
-    if len(rows) > MOST_ROWS_AS_BASES:
-        return
-    totals = [row for row in rows if is_total_label(grid.labels[row])]
-    for total in totals:
-        for row in items:
-            hinted = bool(LEFT_OUT.search(grid.labels[row]))
-            yield Rule(
-                "without",
-                f"{grid.name_row(total)} without {grid.name_row(row)}",
-                3.0 if hinted else 7.0 + log2(len(rows)),
-                lambda track, at, total=total, row=row: (
-                    track.counts[total] - track.counts[row]
-                    if total in track.counts and row in track.counts
-                    else None
-                ),
-                row=total,
-                is_hinted=hinted,
-            )
+    for total, row in product(totals, items) if len(rows) <= MOST_ROWS_AS_BASES else ():
+        hinted = bool(LEFT_OUT.search(grid.labels[row]))
+        name = f"{grid.name_row(total)} without {grid.name_row(row)}"
+        bits = 3.0 if hinted else 7.0 + log2(len(rows))
+        yield Rule("without", name, bits, subtract(total, row), row=total, is_hinted=hinted)
 
 
 def _list_columns(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
@@ -177,31 +158,24 @@ def _list_columns(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
     others = [column for column in grid.count_columns if column not in own or len(tracks) == 1]
     largest = [track.count_column for track in tracks if is_total_label(grid.name_last(track.column))]
     totals = [column for column in grid.count_columns if is_total_label(grid.headings[column])]
+
+    def find_beside(column: int) -> Find:
+        return lambda track, row: (
+            grid.counts.get((row, column))
+            if column != track.count_column or (row in track.shares and track.shares[row].is_whole)
+            else None
+        )
+
     for column in dict.fromkeys([*others, *largest, *totals]):
         if len(tracks) == 1 and column == tracks[0].count_column:
             continue
-        hinted = is_total_label(grid.headings[column]) or bool(BASE_LABEL.search(grid.headings[column]))
-        yield Rule(
-            "column",
-            grid.headings[column],
-            2.0 if hinted else 4.0 + log2(len(others) + 1),
-            lambda track, row, column=column: (
-                grid.counts.get((row, column))
-                if column != track.count_column or (row in track.shares and track.shares[row].is_whole)
-                else None
-            ),
-            column=column,
-            is_hinted=hinted,
-        )
+        name = grid.headings[column]
+        hinted = is_total_label(name) or bool(BASE_LABEL.search(name))
+        bits = 2.0 if hinted else 4.0 + log2(len(others) + 1)
+        yield Rule("column", name, bits, find_beside(column), column=column, is_hinted=hinted)
         for row in [row for row in grid.total_rows if (row, column) in grid.counts][:MOST_GRAND_TOTALS]:
-            yield Rule(
-                "grand",
-                f"{grid.name_row(row)}, {grid.headings[column]}",
-                6.0,
-                lambda track, at, place=(row, column): grid.counts.get(place),
-                row=row,
-                column=column,
-            )
+            find = _always(grid.counts[row, column])
+            yield Rule("grand", f"{grid.name_row(row)}, {name}", 6.0, find, row, column)
     if len(tracks) > 1:
         parts = [track for track in tracks if not is_total_label(grid.name_last(track.column))]
 
@@ -216,16 +190,12 @@ def _list_numbers(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
     """Numbers that stand nowhere: one for all columns, or one for each column that supports one."""
     all_shares = [share for track in tracks for share in track.shares.values()]
     for value in find_supported_numbers(all_shares, grid.scale)[:2]:
-        yield Rule("number", grid.format_count(value), NUMBER_BITS, lambda track, row, value=value: value)
+        yield Rule("number", grid.format_count(value), NUMBER_BITS, _always(value))
     if len(tracks) > 1:
         own = {track: find_supported_numbers(list(track.shares.values()), grid.scale)[:1] for track in tracks}
-        if any(own.values()):
-            yield Rule(
-                "number",
-                "a number of its own for each column",
-                NUMBER_BITS * sum(map(bool, own.values())),
-                lambda track, row: next(iter(own.get(track, ())), None),
-            )
+        bits, name = NUMBER_BITS * sum(map(bool, own.values())), "a number of its own for each column"
+        if bits:
+            yield Rule("number", name, bits, lambda track, row: next(iter(own.get(track, ())), None))
 
 
 def find_supported_numbers(shares: Sequence[Share], unit: int = 1) -> list[int]:

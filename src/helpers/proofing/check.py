@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.errors import UnusableInput
+from helpers.language.wording import match_verb
 from helpers.percentages import MOST_NEIGHBOURS
 from helpers.proofing.adding import check_count_sums
 from helpers.proofing.causes import find_causes
@@ -22,9 +23,7 @@ from helpers.proofing.statements import check_statements
 from helpers.proofing.verdicts import Finding, TableResult, Verdict, find_at
 
 NEAR = MOST_NEIGHBOURS // 2
-ROUND_UNITS = (
-    "The counts of {table} look rounded to {unit:,}: sums and percentages are allowed what that moves."
-)
+IN_PLACE = ("above", "group", "cell")  # kinds of bases that differ from row to row
 
 
 @dataclass(frozen=True)
@@ -170,7 +169,7 @@ def _tell_house_rule(grid: Grid, verdicts: Iterable[Verdict], rule: str) -> Find
         grid,
         [(verdict.share.row, verdict.share.column) for verdict in showing],
         f"The percentages are {ROUNDING_WORDS[rule][1]} throughout: {len(showing)} of them "
-        f"show{'s' if len(showing) == 1 else ''} it, such as "
+        f"{match_verb(len(showing), 'show')} it, such as "
         f"{first.share.percent}% for {count} of {base}, which is {first.expected}% rounded half up.",
         "Round half up, or say beside the table how its percentages are rounded.",
         expected=first.expected,
@@ -198,44 +197,38 @@ def _find_missing_signs(grid: Grid) -> Iterator[Finding]:
         yield find_at("format", grid, [(share.row, column)], why, advice, expected=put, severity="low")
 
 
-def _list_notes(result: TableResult) -> list[str]:
+def _list_notes(result: TableResult) -> Iterator[str]:
     """What a reader should know of a table that is no finding."""
-    grid, verdicts, notes = result.grid, result.verdicts.values(), []
+    grid, verdicts = result.grid, result.verdicts.values()
+    rests = [one for one in verdicts if one.rule is not None and one.how != "wrong" and one.track is not None]
     left = [verdict for verdict in verdicts if verdict.how == "no_base" and verdict.share.count is not None]
     if any(verdict.how == "weighted" for verdict in verdicts):
-        notes.append(
+        yield (
             f"The percentages of {grid.name} are said to be weighted: they cannot be worked out from "
             "unweighted counts, so they were not checked."
         )
-    elif left and len(left) == len(result.verdicts) and looks_weighted(left):
-        notes.append(
+    elif left and len(left) == len(verdicts) and looks_weighted(left):
+        yield (
             f"No percentage of {grid.name} follows from the counts beside it, yet they add to 100: are they "
             "weighted? If so, say so beside the table."
         )
-    used: dict[int, dict[str, str]] = {}
-    for verdict in verdicts:
-        rule = verdict.rule
-        if verdict.track is None or rule is None or verdict.how == "wrong":
-            continue
-        if rule.kind in ("above", "group", "cell"):
-            continue
-        if rule.row != verdict.share.row:
-            used.setdefault(verdict.share.column, {}).setdefault(rule.name, grid.format_count(verdict.base))
-    for bases in list(used.values())[:1]:
-        if len(bases) > 1 or any(" without " in name for name in bases):
-            told = " and ".join(f"{value} ({name})" for name, value in bases.items())
-            notes.append(f"The percentages of {grid.name} rest on {told}: say so beside the table.")
-    inferred = {
-        verdict.rule.name
-        for verdict in verdicts
-        if verdict.rule is not None and verdict.rule.kind == "number"
-    }
+    used = [one for one in rests if one.rule.kind not in IN_PLACE and one.rule.row != one.share.row]
+    bases: dict[str, int] = {}
+    for one in used:
+        if one.share.column == used[0].share.column:
+            bases.setdefault(one.rule.name, one.base)
+    if len(bases) > 1 or any(" without " in name for name in bases):
+        told = " and ".join(f"{grid.format_count(base)} ({name})" for name, base in bases.items())
+        yield f"The percentages of {grid.name} rest on {told}: say so beside the table."
+    inferred = sorted({one.rule.name for one in verdicts if one.rule and one.rule.kind == "number"})
     if inferred:
-        notes.append(
-            f"The percentages of {grid.name} follow from {' or '.join(sorted(inferred))}, which stands "
+        yield (
+            f"The percentages of {grid.name} follow from {' or '.join(inferred)}, which stands "
             "nowhere in it: say beside the table what it is."
         )
     units = [verdict.track.unit for verdict in verdicts if verdict.how == "rounded_counts" and verdict.track]
     if units:
-        notes.append(ROUND_UNITS.format(table=grid.name, unit=max(units)))
-    return notes
+        yield (
+            f"The counts of {grid.name} look rounded to {max(units):,}: sums and percentages are allowed "
+            "what that moves."
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -31,24 +31,21 @@ def judge_shares(
     ``others`` are tables that may hold its counts, ``far`` totals of other tables that may be bases.
     """
     verdicts: dict[Place, Verdict] = {}
-    alone: dict[int, tuple[float, dict[Place, Verdict]]] = {}
+    readings: dict[int, list[dict[Place, Verdict]]] = defaultdict(list)
     for name, tracks in list_pairings(grid, others):
         judged = _judge_tracks(grid, tracks, far)
         if name == "own":
             verdicts |= judged
-            continue
-        if tracks[0].source and not _is_borne_out(judged):
-            continue
-        for track in tracks:
-            own = {place: found for place, found in judged.items() if place[1] == track.column}
-            _keep_better(alone, track.column, own)
+        elif not tracks[0].source or _is_borne_out(judged):
+            for track in tracks:
+                own = {place: one for place, one in judged.items() if place[1] == track.column}
+                readings[track.column].append(own)
     for column in grid.share_columns:
         shares = grid.list_shares(column)
-        if any((row, column) in verdicts for row in shares):
-            continue
-        _keep_better(alone, column, judge_by_columns(grid, column, shares))
-    for _, judged in alone.values():
-        verdicts |= judged
+        if not any((row, column) in verdicts for row in shares):
+            readings[column].append(judge_by_columns(grid, column, shares))
+    for listed in readings.values():
+        verdicts |= max(listed, key=lambda judged: sum(map(_count_bits, judged.values())))
     if not grid.is_list:
         verdicts |= judge_by_rows(grid, verdicts)
     for place, share in grid.shares.items():
@@ -63,16 +60,7 @@ def _is_borne_out(judged: Mapping[Place, Verdict]) -> bool:
     return following >= SISTER_SHARE * len(told)
 
 
-def _keep_better(
-    kept: dict[int, tuple[float, dict[Place, Verdict]]], column: int, judged: dict[Place, Verdict]
-) -> None:
-    """Keep of two readings of a column the one that explains more."""
-    gain = sum(_gain(verdict) for verdict in judged.values())
-    if judged and (column not in kept or gain > kept[column][0]):
-        kept[column] = (gain, judged)
-
-
-def _gain(verdict: Verdict) -> float:
+def _count_bits(verdict: Verdict) -> float:
     """Bits that a verdict explains."""
     if verdict.how == "wrong" and not verdict.is_slipped:
         return -6.0
@@ -85,7 +73,8 @@ def _judge_tracks(
     """Verdicts of columns that are read alike: one pattern of bases, unless a column needs its own."""
     common = list_rules(grid, tracks, far)
     pattern = find_pattern(grid, tracks, common)
-    shared = [rule for rule in dict.fromkeys(pattern.rules.values()) if rule is not None]
+    shared = list(filter(None, dict.fromkeys(pattern.rules.values())))
+    numbers = [rule for rule in common if rule.kind == "number"]  # that other columns rest on
     verdicts: dict[Place, Verdict] = {}
     for track in tracks:
         own_rules = list_rules(grid, [track], far) if len(tracks) > 1 else common
@@ -96,19 +85,9 @@ def _judge_tracks(
             is_meant = all(rule is not None and rule.is_hinted for rule in own.rules.values())
             if is_shorter and (is_meant or not shared):  # else it may be what went wrong in it
                 rules = own.rules
-        told = [rule for rule in own_rules if rule.kind not in UNPRINTED]
-        told += [rule for rule in common if rule.kind == "number"]  # that other columns rest on
-        slipped = find_wide_slip(track, [*told, *shared], rules)
-        if slipped:
-            rules = slipped
-        elif any(rules.values()) and (total := _find_own_total(grid, track, own_rules)):
-            adds_up = track.counts[total.row] == _add_items(grid, track)
-            moved = (
-                (*FAR_KINDS, "grand", "", "row") if adds_up and _follow_mostly(track, total) else FAR_KINDS
-            )
-            rules = {
-                row: total if (rule.kind if rule else "") in moved else rule for row, rule in rules.items()
-            }
+        printed = [rule for rule in own_rules if rule.kind not in UNPRINTED]
+        slipped = find_wide_slip(track, [*printed, *numbers, *shared], rules)
+        rules = slipped or _move_to_own_total(grid, track, rules, own_rules)
         rules |= _find_stated_bases(grid, track, own_rules)
         if not slipped:
             rules = _set_lone_bases_right(grid, track, rules, own_rules)
@@ -117,8 +96,9 @@ def _judge_tracks(
             for row, share in track.shares.items()
         }
         if slipped:
-            judged = {place: replace(one, is_slipped=True) for place, one in judged.items()}
-        verdicts |= judged if slipped else _set_unexplained_aside(judged)
+            verdicts |= {place: replace(one, is_slipped=True) for place, one in judged.items()}
+        else:
+            verdicts |= _set_unexplained_aside(judged)
     return verdicts
 
 
@@ -170,23 +150,25 @@ def _find_stated_bases(grid: Grid, track: Track, rules: Sequence[Rule]) -> dict[
     return found
 
 
-def _find_own_total(grid: Grid, track: Track, rules: Sequence[Rule]) -> Rule | None:
-    """The labelled total of a column whose items add up to it, or that most of its percentages follow from.
+def _move_to_own_total(
+    grid: Grid, track: Track, rules: dict[int, Rule | None], own_rules: Sequence[Rule]
+) -> dict[int, Rule | None]:
+    """The bases of a column without numbers that stand nowhere, or far off, where it has a total of its own.
 
-    Then none of them rests on a number that stands nowhere, or far off.
+    One with a label to which its items add up, or that most of its percentages follow from.
     """
-    totals = [
-        rule for rule in rules if rule.kind == "total" and rule.is_hinted and track.counts.get(rule.row)
-    ]
-    added = _add_items(grid, track)
-    adding = [rule for rule in totals if track.counts[rule.row] == added]
-    return next((rule for rule in (*adding, *totals) if rule in adding or _follow_mostly(track, rule)), None)
-
-
-def _add_items(grid: Grid, track: Track) -> int | None:
-    """The sum of a column's counts but the totals; None for one alone."""
     items = [count for row, count in track.counts.items() if not is_total_label(grid.labels[row])]
-    return sum(items) if len(items) > 1 else None
+    totals = [
+        rule for rule in own_rules if rule.kind == "total" and rule.is_hinted and track.counts.get(rule.row)
+    ]
+    adding = [rule for rule in totals if len(items) > 1 and track.counts[rule.row] == sum(items)]
+    total = next((one for one in [*adding, *totals] if one in adding or _follow_mostly(track, one)), None)
+    if total is None or not any(rules.values()):
+        return rules
+    moved = FAR_KINDS
+    if total in adding and _follow_mostly(track, total):
+        moved = (*FAR_KINDS, "grand", "", "row")
+    return {row: total if (rule.kind if rule else "") in moved else rule for row, rule in rules.items()}
 
 
 def _follow_mostly(track: Track, rule: Rule) -> bool:
@@ -218,8 +200,6 @@ def _judge_cell(track: Track, share: Share, rule: Rule | None) -> Verdict:
     if not base:
         return Verdict(share, "no_base", track=track)
     how = judge_share(share, base, track.unit)
-    if how is None and rule.row == share.row:
-        how = "half_up" if share.count == base and share.percent.startswith("100") else None
     if share.count > base:  # 286 of 187 is 152.9%, whatever it means
         how = find_rule(share.count, base, share.digits, share.decimals)
     expected = render_percent(share.count, base, share.decimals)

@@ -27,34 +27,35 @@ def check_statements(name: str, rows: Sequence[Mapping[str, str]]) -> tuple[int,
     for row in rows:
         if row["claim"] == "count" and (found := NUMBER.fullmatch(row["published"].strip())):
             counts[row["subject"], row["period"]] = int(found[0].replace(",", ""))
-    stated = [row for row in rows if row["claim"] == "share" and PERCENT.search(row["published"])]
+    claims = ("share", "change")
+    stated = [row for row in rows if row["claim"] in claims and PERCENT.search(row["published"])]
     checked, findings = 0, []
-    for row in stated:
-        count = counts.get((row["subject"], row["period"]))
-        base = counts.get((row.get("compared_with") or "", row["period"]))
-        if count is None or not base or count > base:
-            continue
-        checked += 1
-        findings += _judge(name, row, count, base)
-    changes = [row for row in rows if row["claim"] == "change" and PERCENT.search(row["published"])]
-    for row in changes:
-        told = FROM_TO.search(row["published"])
-        before, after = (int(number.replace(",", "")) for number in told.groups()) if told else (None, None)
-        before = before or counts.get((row["subject"], row.get("compared_with") or ""))
-        after = after or counts.get((row["subject"], row["period"]))
-        if before and after is not None:
+    for row in sorted(stated, key=lambda row: claims.index(row["claim"])):
+        if pair := _find_pair(row, counts):
             checked += 1
-            findings += _judge_change(name, row, before, after)
-    return len(stated) + len(changes), checked, findings
+            findings += (_judge_share if row["claim"] == "share" else _judge_change)(name, row, *pair)
+    return len(stated), checked, findings
+
+
+def _find_pair(row: Mapping[str, str], counts: Mapping[tuple[str, str], int]) -> tuple[int, int] | None:
+    """The count and base of a share, or the numbers before and after a change; None where one is missing."""
+    other, now = row.get("compared_with") or "", counts.get((row["subject"], row["period"]))
+    if row["claim"] == "share":
+        base = counts.get((other, row["period"]))
+        return (now, base) if base and now is not None and now <= base else None
+    told = FROM_TO.search(row["published"])
+    before, after = (int(number.replace(",", "")) for number in told.groups()) if told else (None, None)
+    before, after = before or counts.get((row["subject"], other)), after or now
+    return (before, after) if before and after is not None else None
 
 
 def _judge_change(name: str, row: Mapping[str, str], before: int, after: int) -> Iterator[Finding]:
     """The finding of a stated change that is not what its two numbers give, or goes the other way."""
     percent = PERCENT.search(row["published"])[1]
     digits, decimals = parse_percent(percent)
-    words = {"an increase": UP.search(row["published"]), "a decrease": DOWN.search(row["published"])}
     right = "an increase" if after > before else "a decrease"
-    said = [direction for direction, found in words.items() if found]
+    words = {"an increase": UP, "a decrease": DOWN}
+    said = [direction for direction, pattern in words.items() if pattern.search(row["published"])]
     is_turned = len(said) == 1 and said[0] != right and after != before
     if find_rule(abs(after - before), before, digits, decimals) is not None and not is_turned:
         return
@@ -67,11 +68,11 @@ def _judge_change(name: str, row: Mapping[str, str], before: int, after: int) ->
         "mechanism": "sign" if is_turned else "unexplained",
         "verdict": "differs",
     }
-    put = f"{right} of {expected}%"
-    yield _tell(name, row, f"{why}; {slip}." if slip else f"{why}.", put, expected, details, "high")
+    why = f"{why}; {slip}." if slip else f"{why}."
+    yield _tell(name, row, why, f"{right} of {expected}%", expected, details, "high")
 
 
-def _judge(name: str, row: Mapping[str, str], count: int, base: int) -> Iterator[Finding]:
+def _judge_share(name: str, row: Mapping[str, str], count: int, base: int) -> Iterator[Finding]:
     """The finding of a stated share that is not what its count and base give, rounded half up."""
     percent = PERCENT.search(row["published"])[1]
     digits, decimals = parse_percent(percent)

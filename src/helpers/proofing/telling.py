@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 
+from helpers.language.wording import say_count
 from helpers.proofing.check import Checked
 from helpers.proofing.verdicts import UNCHECKED_WORDS, Finding
 
@@ -38,7 +39,7 @@ def describe_findings(checked: Checked) -> list[str]:
     if len(found) > MOST_TOLD_FINDINGS:
         lines.append(f"And {len(found) - MOST_TOLD_FINDINGS:,} more: --format csv lists them all.")
     if found:
-        lines.append(f"{_count(len(found), 'finding')}.")
+        lines.append(f"{say_count(len(found), 'finding')}.")
     elif checked.percentages and not checked.percentages_checked and checked.sums_checked:
         lines.append("No percentage could be checked; the sums add up.")
     elif checked.exit_code == 0:
@@ -54,12 +55,12 @@ def describe_findings(checked: Checked) -> list[str]:
 def _sum_up(checked: Checked) -> str:
     """The first line: how many files and tables were read, what was checked in them, and what not and why."""
     tables = len(checked.results) + sum(len(draft.statements) for draft in checked.drafts)
-    text = f"Checked {_count(tables, 'table')} in {_count(len(checked.drafts), 'file')}: "
+    text = f"Checked {say_count(tables, 'table')} in {say_count(len(checked.drafts), 'file')}: "
     if checked.percentages:
-        text += f"{checked.percentages_checked:,} of {_count(checked.percentages, 'percentage')}"
+        text += f"{checked.percentages_checked:,} of {say_count(checked.percentages, 'percentage')}"
     else:
         text += "no percentages"
-    text += f" and {_count(checked.sums_checked, 'sum')}."
+    text += f" and {say_count(checked.sums_checked, 'sum')}."
     verdicts = [verdict.how for result in checked.results for verdict in result.verdicts.values()]
     left = Counter(how for how in verdicts if how in UNCHECKED_WORDS)
     left["no_base"] += checked.statements - checked.statements_checked
@@ -69,14 +70,12 @@ def _sum_up(checked: Checked) -> str:
 
 def _describe(finding: Finding, named: bool) -> str:
     """One finding as a message: where, what is printed, why it is wrong, what to do."""
-    table = f"{finding.table_name}: " if named else ""
-    where = ", ".join(_shorten(part) for part in (finding.item, finding.period) if part)
-    printed = " ".join(part for part in (finding.published, finding.lead) if part)
-    head = f"{table}{where}: {printed}" if where else f"{table}{printed}"
+    table = f"{finding.table_name}: " if named or finding.kind == "rounding" else ""
     if finding.kind == "rounding":
-        head = table.rstrip(": ") or finding.table_name
-        return f"{head}: {finding.why} {finding.advice}"
-    return f"{head}. {finding.why} {finding.advice}"
+        return f"{table}{finding.why} {finding.advice}"
+    where = ", ".join(_shorten(part) for part in (finding.item, finding.period) if part)
+    printed = " ".join(filter(None, (finding.published, finding.lead)))
+    return f"{table}{': '.join(filter(None, (where, printed)))}. {finding.why} {finding.advice}"
 
 
 def _list_notes(checked: Checked) -> Iterator[str]:
@@ -86,28 +85,21 @@ def _list_notes(checked: Checked) -> Iterator[str]:
         yield from result.notes if result.grid.kind != "quoted" else ()
     quoted = [result for result in checked.results if result.grid.kind == "quoted" and result.findings]
     if quoted:
-        number = _count(sum(len(result.findings) for result in quoted), "thing")
+        number = say_count(sum(len(result.findings) for result in quoted), "thing")
         yield (
             f"Not counted: {number} that would be found in tables quoted as printed elsewhere, such as "
             f"{quoted[0].grid.name}."
         )
-    unread = []
     for draft in checked.drafts:
         yield from draft.notes
-        unread += draft.unread
-    if unread:
+    if unread := [cell for draft in checked.drafts for cell in draft.unread]:
         told = [f"{place}: {text!r}" for place, text in unread[:MOST_TOLD_CELLS]]
         more = f", and {len(unread) - MOST_TOLD_CELLS:,} more" if len(unread) > MOST_TOLD_CELLS else ""
-        yield f"{_count(len(unread), 'cell')} could not be read: {', '.join(told)}{more}."
-
-
-def _list_records(checked: Checked, report: str = REPORT) -> list[dict]:
-    """The findings as records with the columns of findings.csv and reconciled.csv."""
-    return [_record(finding, report) for finding in checked.findings]
+        yield f"{say_count(len(unread), 'cell')} could not be read: {', '.join(told)}{more}."
 
 
 def _record(finding: Finding, report: str) -> dict:
-    """One finding as a record; what it lacks is None."""
+    """One finding with the columns of findings.csv and reconciled.csv; what it lacks is None."""
     known = dict.fromkeys((*FINDING_COLUMNS, *RECONCILED_COLUMNS))
     known |= {name: value for name, value in finding.details.items() if name in known}
     grid = finding.grid
@@ -146,7 +138,7 @@ def render_json(checked: Checked, report: str = REPORT) -> str:
         "sums_checked": checked.sums_checked,
         "unread_cells": sum(len(draft.unread) for draft in checked.drafts),
     }
-    records = [*_list_records(checked, report), summary]
+    records = [*(_record(finding, report) for finding in checked.findings), summary]
     return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
 
 
@@ -157,23 +149,12 @@ def render_csv(checked: Checked, report: str = REPORT) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow((*FINDING_COLUMNS, *RECONCILED_COLUMNS))
-    for record in _list_records(checked, report):
-        writer.writerow(
-            "" if value is None else guard_text(value) if isinstance(value, str) else value
-            for value in record.values()
-        )
+    for finding in checked.findings:
+        values = _record(finding, report).values()
+        writer.writerow(guard_text(value) if isinstance(value, str) else value for value in values)
     return stream.getvalue()
 
 
 def _shorten(label: str) -> str:
     """A label short enough for a message."""
     return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1].rstrip()}…"
-
-
-def _count(number: int, thing: str) -> str:
-    """A number of things, in words that agree with it.
-
-    >>> _count(1, "table"), _count(2, "table")
-    ('1 table', '2 tables')
-    """
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
