@@ -8,7 +8,7 @@ import pandas as pd
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from helpers.notebook.sources import name_anchor
+from helpers.notebook.report import name_anchor
 from helpers.publishing import charts_by_item, charts_by_year, page, tables
 from helpers.publishing.canvas import Chart
 

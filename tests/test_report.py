@@ -3,7 +3,8 @@
 import pytest
 
 from helpers.errors import UnusableArguments, UnusableInput
-from helpers.notebook.report import read_report
+from helpers.notebook.report import name_anchor, read_report
+from helpers.publishing.page_check import clean_html
 
 
 @pytest.fixture(scope="module", params=["internal", "public"])
@@ -43,3 +44,20 @@ def test_an_unknown_report_or_edition_is_refused():
         read_report("2031-32")
     with pytest.raises(UnusableArguments, match="secret"):
         read_report("2023-24", "secret")
+
+
+def test_anchors_of_two_cells_differ_and_are_plain():
+    expected = {
+        ("2023-24/a.csv", 2, "2018/19"): "raw-2023-24.a-2-2018.19",
+        ("2023-24/a.csv", 21, "2018/19"): "raw-2023-24.a-21-2018.19",
+        ("2023-24/b_c.csv", 2, "Dec 2023"): "raw-2023-24.b_c-2-Dec:20:2023",
+        ("2023-24/b-c.csv", 2, "Dec 2023"): "raw-2023-24.b-c-2-Dec:20:2023",
+        ("2023-24/B-c.csv", 2, "2023"): "raw-2023-24.B-c-2-2023",
+        ("2023-24/b.c.csv", 2, "2023"): "raw-2023-24.b:2e:c-2-2023",
+        ("2023-24/жилье.csv", 2, "2023"): "raw-2023-24.:436::438::43b::44c::435:-2-2023",
+        ("2023-24/住房.csv", 2, "2023"): "raw-2023-24.:4f4f::623f:-2-2023",
+    }
+    names = {place: name_anchor(*place) for place in expected}
+    assert names == expected
+    assert len(set(names.values())) == len(expected)
+    assert all(clean_html(f'<p id="{name}">1</p>').count(name) == 1 for name in names.values())

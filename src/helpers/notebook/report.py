@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,6 @@ from helpers.exports.raw_exports import read_reference
 from helpers.language.names import Names, collect_names, name_rows
 from helpers.language.shorthand import UNRELIABLE
 from helpers.notebook.select import forget_shown
-from helpers.notebook.sources import link_places
 from helpers.paths import Folders, find_folders
 
 INDICATOR_COLUMNS = (
@@ -26,6 +26,7 @@ INDICATOR_COLUMNS = (
 TABLE_COLUMNS = ("table", "name", "theme")
 OTHER_THEME = "community"
 REGISTER = "01_clean_yearly_exports"
+SAFE = re.compile(r"[A-Za-z0-9_-]")
 
 
 @dataclass(frozen=True)
@@ -92,10 +93,27 @@ def read_report(
     figures["correction"] = _tell_corrected(figures, corrections)
     frames["figures"] = rank_figures(figures)
     known = Report(report, chosen, folders, **frames, sources=sources, corrections=corrections, names=names)
+    page = known.link_page(REGISTER)
     for rows in (known.figures, known.reconciled, known.claims):
-        rows["link"] = link_places(rows, known.link_page(REGISTER))
+        links = [f"{page}#{name_anchor(*place)}" for place in rows[schemas.FIGURE_KEY].values]
+        rows["link"] = pd.Series(links, rows.index, dtype="object")
     forget_shown()
     return known
+
+
+def name_anchor(source_file: str, source_row: int, period: str) -> str:
+    """The id of a raw cell in the page of the raw exports; two cells never have the same.
+
+    A stroke becomes a full stop; all but English letters, digits, ``_`` and ``-`` become their code.
+
+    >>> name_anchor("2023-24/safeguarding_by_person.csv", 2, "2018/19")
+    'raw-2023-24.safeguarding_by_person-2-2018.19'
+    >>> name_anchor("2023-24/a b.csv", 2, "2018"), name_anchor("2023-24/a-b.csv", 2, "2018")
+    ('raw-2023-24.a:20:b-2-2018', 'raw-2023-24.a-b-2-2018')
+    """
+    place = f"{source_file.removesuffix('.csv')}-{source_row}-{period}"
+    codes = (letter if SAFE.match(letter) else f":{ord(letter):x}:" for letter in place)
+    return "raw-" + "".join(codes).replace(":2f:", ".")
 
 
 def _find_themes(tables: pd.Series, names: Names) -> pd.Series:

@@ -8,7 +8,6 @@ from collections.abc import Collection
 from html import escape
 from importlib.metadata import version
 from platform import python_version
-from typing import TYPE_CHECKING
 
 import pandas as pd
 from IPython.display import HTML, Markdown
@@ -16,40 +15,15 @@ from IPython.display import HTML, Markdown
 from helpers.disclosure.protection import describe_withholding
 from helpers.language.names import name_table
 from helpers.language.wording import escape_markdown
+from helpers.notebook.report import Report
 from helpers.notebook.show import spread_years
 from helpers.paths import CHECKOUT
 from helpers.publishing.tables import Table, show_table
-from helpers.schemas import FIGURE_KEY
-
-if TYPE_CHECKING:
-    from helpers.notebook.report import Report
 
 PACKAGES = ("pandas", "matplotlib", "seaborn", "scipy", "papermill", "nbconvert")
 HASH_SHOWN = 10  # characters: enough to tell two files apart
-SAFE = re.compile(r"[A-Za-z0-9_-]")
 # The style sheet labels these columns on a phone (``.statements``).
 STATEMENT_COLUMNS = {"source_row": "Row", "about": "Subject", "period": "Period", "published": "Figure"}
-
-
-def name_anchor(source_file: str, source_row: int, period: str) -> str:
-    """The id of a raw cell in the page of the raw exports; two cells never have the same.
-
-    A stroke becomes a full stop; all but English letters, digits, ``_`` and ``-`` become their code.
-
-    >>> name_anchor("2023-24/safeguarding_by_person.csv", 2, "2018/19")
-    'raw-2023-24.safeguarding_by_person-2-2018.19'
-    >>> name_anchor("2023-24/a b.csv", 2, "2018"), name_anchor("2023-24/a-b.csv", 2, "2018")
-    ('raw-2023-24.a:20:b-2-2018', 'raw-2023-24.a-b-2-2018')
-    """
-    place = f"{source_file.removesuffix('.csv')}-{source_row}-{period}"
-    codes = (letter if SAFE.match(letter) else f":{ord(letter):x}:" for letter in place)
-    return "raw-" + "".join(codes).replace(":2f:", ".")
-
-
-def link_places(rows: pd.DataFrame, page: str) -> pd.Series:
-    """The href of the raw cell that each row came from; ``rows`` have the columns of ``FIGURE_KEY``."""
-    links = [f"{page}#{name_anchor(*place)}" for place in rows[FIGURE_KEY].values]
-    return pd.Series(links, rows.index, dtype="object")
 
 
 def show_register(figures: pd.DataFrame, sources: pd.DataFrame) -> HTML:
@@ -75,7 +49,7 @@ def show_register(figures: pd.DataFrame, sources: pd.DataFrame) -> HTML:
 
 def show_file(rows: pd.DataFrame, source_file: str) -> Table:
     """One file as it was published, with an anchor in each cell: tables stay wide, statements a list."""
-    rows = rows.assign(anchor=[name_anchor(*place) for place in rows[FIGURE_KEY].values])
+    rows = rows.assign(anchor=rows["link"].str.rpartition("#")[2])
     if rows["claim"].notna().any():
         cells = rows[list(STATEMENT_COLUMNS)].reset_index(drop=True)
         anchors = rows[["anchor"]].rename(columns={"anchor": "published"}).reset_index(drop=True)
