@@ -9,8 +9,14 @@ from random import Random
 import pytest
 
 from explained_samples import tell_samples
-from helpers.percentages import RULES, WORK_PER_COLUMN, Base, PublishedColumn, explain_columns, render_percent
-from helpers.percentages.explanations import MOST_NEIGHBOURS, find_family, find_neighbours, list_nearest
+from helpers.percentages import RULES, Base, PublishedColumn, explain_columns, render_percent
+from helpers.percentages.explanations import (
+    MOST_NEIGHBOURS,
+    WORK_PER_COLUMN,
+    find_family,
+    find_neighbours,
+    list_nearest,
+)
 
 ABUSE = "safeguarding_by_abuse_type"
 OUTCOME = "safeguarding_by_outcome"

@@ -18,7 +18,6 @@ from helpers.percentages.arithmetic import (
 )
 from helpers.percentages.explanations import (
     MOST_NEIGHBOURS,
-    WORK_PER_COLUMN,
     Neighbours,
     explain_columns,
     find_family,
@@ -26,7 +25,6 @@ from helpers.percentages.explanations import (
 )
 from helpers.percentages.published_columns import Base, CellExplanation, ColumnExplanation, PublishedColumn
 from helpers.percentages.vocabulary import (
-    AMBIGUOUS,
     CAUSES,
     CELL_BITS,
     COLUMN_BITS,
@@ -40,7 +38,6 @@ from helpers.percentages.vocabulary import (
 )
 
 __all__ = [
-    "AMBIGUOUS",
     "CAUSES",
     "CELL_BITS",
     "COLUMN_BITS",
@@ -50,7 +47,6 @@ __all__ = [
     "RULES",
     "SCOPES",
     "VERDICTS",
-    "WORK_PER_COLUMN",
     "WRONG_TOTAL",
     "Base",
     "CellExplanation",
