@@ -3,7 +3,7 @@
 A notebook keeps what is analysis: which rows, which base, which years, and the sentence. These verbs
 know no publisher; they take plain frames and figures and give such back.
 
-    report    everything known as of one report, as frames.
+    report    everything known as of one report, as frames whose rows lead to their raw cells.
     select    the figures of a table, an item or an indicator, a row a year; single figures; what is left out.
     values    a figure, a share, and how they moved, in calculations and in words.
     compare   rows worked out from each other: sums, differences, shares, runs.
@@ -12,6 +12,6 @@ know no publisher; they take plain frames and figures and give such back.
     show      tables.
     charts    charts, and your own figure.
     faults    what was found wrong, in words.
-    sources   every published file, links to its cells, sources, and what a page was made with.
+    sources   every published file, its source, and what a page was made with.
     download  the workbook and the notice that stand beside the pages.
 """
