@@ -1,105 +1,27 @@
-"""What the rows of a column can draw on, the slips they may share, and its candidate totals."""
+"""What the rows of a column can draw on, its candidate totals, and the tables that stand beside it."""
 
 from math import log2
 
 import pytest
 
 from helpers.percentages.cases import (
+    MOST_NEIGHBOURS,
     Case,
-    Surroundings,
     TooMuchWorkError,
     Total,
-    find_share,
-    list_cell_keys,
-    list_shared_keys,
+    find_family,
+    find_neighbours,
+    list_nearest,
     list_totals,
-    match_key,
-    name_parameter,
 )
-from helpers.percentages.published_columns import Base, PublishedColumn, items_add_up_to, read_rows
+from helpers.percentages.published_columns import PublishedColumn, items_add_up_to, read_rows
 from helpers.percentages.vocabulary import PRIOR_BITS
-
-BEFORE = PublishedColumn("t", "2021/22", ("a", "b"), (31, 73), ("29.8", "70.2"), 104)
-COLUMN = PublishedColumn(
-    "t",
-    "2022/23",
-    ("a", "b"),
-    (25, 98),
-    ("30.75", "79.67"),
-    123,
-    other_bases=(Base("by person", 137),),
-)
-ROWS = read_rows(COLUMN)
-AROUND = Surroundings(Case(COLUMN, ROWS, 123, 123, [BEFORE]), 123)
 
 
 def make_case(counts, percents, total, work=1000, **options):
     items = tuple(f"item {place}" for place in range(len(counts)))
     column = PublishedColumn("t", "p", items, tuple(counts), tuple(percents), total, **options)
     return Case(column, read_rows(column), total, items_add_up_to(column), work_left=work)
-
-
-@pytest.mark.parametrize(
-    ("key", "share"),
-    [
-        (("other_denominator", 137), (250_000, 137)),
-        (("inverted", 123), (2500 * 123, 100)),
-        (("as_fraction", "total"), (2500, 123)),
-        (("rounded_factor", 2), (2500 * 81, 100)),  # 100 / 123 = 0.813
-        (("decimal_point", 1), (2_500_000, 123)),
-        (("decimal_point", -1), (250_000, 1230)),
-        (("other_row", 1), (980_000, 123)),
-        (("other_row", 2), None),
-        (("other_period", "2021/22"), (310_000, 104)),
-        (("other_period", "2020/21"), None),
-    ],
-)
-def test_every_slip_prints_its_share(key, share):
-    assert find_share(key, ROWS[0], AROUND) == share
-
-
-def test_only_the_slip_that_was_made_matches_the_print():
-    matching = [key for key, _ in list_cell_keys(ROWS[0], AROUND) if match_key(key, ROWS[0], AROUND)]
-    assert matching == [("inverted", 123)]
-
-
-def test_the_columns_own_total_is_not_offered_as_another_base():
-    keys = dict(list_shared_keys(AROUND))
-    assert ("other_denominator", 123) not in keys
-    assert keys["other_denominator", 137] == 1.0  # one of two bases
-
-
-def test_a_decimal_point_moves_one_place_either_way_at_the_same_price():
-    keys = dict(list_shared_keys(AROUND))
-    moved = {key[1]: bits for key, bits in keys.items() if key[0] == "decimal_point"}
-    assert moved == {-1: 1.0, 1: 1.0}
-
-
-def test_a_factor_rounded_to_a_whole_number_is_dearer_than_one_that_keeps_decimals():
-    kept = {key[1]: bits for key, bits in list_shared_keys(AROUND) if key[0] == "rounded_factor"}
-    assert kept == {0: 4.0, 1: 2.0, 2: 2.0, 3: 2.0}
-
-
-def test_rows_of_a_long_table_are_not_compared_with_each_other():
-    case = make_case(range(61), ["1.0"] * 61, 1830)
-    keys = [key for key, _ in list_cell_keys(case.rows[0], Surroundings(case, 1830))]
-    assert "other_row" not in {mechanism for mechanism, _ in keys}
-
-
-@pytest.mark.parametrize(
-    ("key", "name"),
-    [
-        (("other_denominator", 137), "by person = 137"),
-        (("other_denominator", 68), "68"),
-        (("inverted", 123), "123"),
-        (("rounded_factor", 2), "0.81"),
-        (("other_row", 1), "b"),
-        (("other_period", "2021/22"), "2021/22"),
-        (("as_fraction", "total"), None),
-    ],
-)
-def test_parameters_are_told_as_they_are_reported(key, name):
-    assert name_parameter(key, ROWS[0], AROUND) == name
 
 
 def test_decimals_that_few_rows_print_cost_by_how_few_they_are():
@@ -174,3 +96,50 @@ def test_a_count_above_the_total_is_unlikely_unless_its_percentage_is_above_a_hu
 def test_a_count_of_the_whole_total_is_no_more_than_it(count, exceeded):
     printed = list_totals(make_case([count, 3], ["95.0", "15.0"], 20, partition=False))[0]
     assert (printed.bits > 0) is exceeded
+
+
+def make_names(many):
+    return [f"table{number}" for number in range(many)]
+
+
+@pytest.mark.parametrize(("many", "are_all"), [(MOST_NEIGHBOURS + 1, True), (MOST_NEIGHBOURS + 2, False)])
+def test_up_to_31_tables_are_all_read_beside_each_other(many, are_all):
+    names = make_names(many)
+    found = find_neighbours(names)
+    assert all((set(beside.near) == {*names} - {name}) is are_all for name, beside in found.items())
+
+
+@pytest.mark.parametrize("place", [0, 14, 15, 16, 50, 84, 85, 99])
+def test_of_many_tables_those_around_one_are_its_neighbours(place):
+    names = make_names(100)
+    near = find_neighbours(names)[names[place]].near
+    places = [names.index(name) for name in near]
+    assert len(places) == MOST_NEIGHBOURS
+    first = min(max(0, place - 15), 100 - 31)
+    assert places == [other for other in range(first, first + 31) if other != place]
+
+
+def test_a_table_has_its_family_beside_it_however_far_off():
+    names = ["x_by_age", *make_names(200), "x_by_sex", "y_by_sex"]
+    beside = find_neighbours(names)["x_by_age"]
+    assert beside.kin == ("x_by_sex",)
+    assert "x_by_sex" not in beside.near
+    assert beside.list_all() == ("x_by_sex", *beside.near)
+
+
+def test_of_a_large_family_the_nearest_are_kin():
+    names = [f"x_by_{number}" for number in range(100)]
+    found = find_neighbours(names)
+    assert found["x_by_50"].kin == found["x_by_50"].near == found["x_by_50"].list_all()
+
+
+def test_a_lone_table_has_no_neighbours():
+    assert find_neighbours(["t"])["t"].list_all() == ()
+    assert list_nearest(["t"], 0) == ()
+
+
+@pytest.mark.parametrize(
+    ("table", "family"), [("x_by_y", "x"), ("by_y", ""), ("x_by_y_by_z", "x"), ("baby", None), ("x", None)]
+)
+def test_a_family_is_what_stands_before_by(table, family):
+    assert find_family(table) == family

@@ -10,13 +10,7 @@ import pytest
 
 from explained_samples import tell_samples
 from helpers.percentages import RULES, Base, PublishedColumn, explain_columns, render_percent
-from helpers.percentages.explanations import (
-    MOST_NEIGHBOURS,
-    WORK_PER_COLUMN,
-    find_family,
-    find_neighbours,
-    list_nearest,
-)
+from helpers.percentages.explanations import WORK_PER_COLUMN
 
 ABUSE = "safeguarding_by_abuse_type"
 OUTCOME = "safeguarding_by_outcome"
@@ -417,50 +411,3 @@ def test_what_is_said_of_small_spoilt_tables_changes_only_where_that_is_meant():
     if os.environ.get("RENEW_GOLDEN"):
         golden.write_text(tell_samples(), encoding="utf-8")
     assert tell_samples().splitlines() == golden.read_text(encoding="utf-8").splitlines()
-
-
-def make_names(many):
-    return [f"table{number}" for number in range(many)]
-
-
-@pytest.mark.parametrize(("many", "are_all"), [(MOST_NEIGHBOURS + 1, True), (MOST_NEIGHBOURS + 2, False)])
-def test_up_to_31_tables_are_all_read_beside_each_other(many, are_all):
-    names = make_names(many)
-    found = find_neighbours(names)
-    assert all((set(beside.near) == {*names} - {name}) is are_all for name, beside in found.items())
-
-
-@pytest.mark.parametrize("place", [0, 14, 15, 16, 50, 84, 85, 99])
-def test_of_many_tables_those_around_one_are_its_neighbours(place):
-    names = make_names(100)
-    near = find_neighbours(names)[names[place]].near
-    places = [names.index(name) for name in near]
-    assert len(places) == MOST_NEIGHBOURS
-    first = min(max(0, place - 15), 100 - 31)
-    assert places == [other for other in range(first, first + 31) if other != place]
-
-
-def test_a_table_has_its_family_beside_it_however_far_off():
-    names = ["x_by_age", *make_names(200), "x_by_sex", "y_by_sex"]
-    beside = find_neighbours(names)["x_by_age"]
-    assert beside.kin == ("x_by_sex",)
-    assert "x_by_sex" not in beside.near
-    assert beside.list_all() == ("x_by_sex", *beside.near)
-
-
-def test_of_a_large_family_the_nearest_are_kin():
-    names = [f"x_by_{number}" for number in range(100)]
-    found = find_neighbours(names)
-    assert found["x_by_50"].kin == found["x_by_50"].near == found["x_by_50"].list_all()
-
-
-def test_a_lone_table_has_no_neighbours():
-    assert find_neighbours(["t"])["t"].list_all() == ()
-    assert list_nearest(["t"], 0) == ()
-
-
-@pytest.mark.parametrize(
-    ("table", "family"), [("x_by_y", "x"), ("by_y", ""), ("x_by_y_by_z", "x"), ("baby", None), ("x", None)]
-)
-def test_a_family_is_what_stands_before_by(table, family):
-    assert find_family(table) == family

@@ -2,10 +2,33 @@
 
 import pytest
 
-from helpers.percentages.cases import Case, Surroundings, find_share
-from helpers.percentages.published_columns import Base, PublishedColumn, Row
-from helpers.percentages.readings import find_fitting_counts, read_damaged_row, read_wrong_row, say_anything
+from helpers.percentages.cases import Case, Surroundings
+from helpers.percentages.published_columns import Base, PublishedColumn, Row, read_rows
+from helpers.percentages.readings import (
+    find_fitting_counts,
+    find_share,
+    list_cell_keys,
+    list_shared_keys,
+    match_key,
+    name_parameter,
+    read_damaged_row,
+    read_wrong_row,
+    say_anything,
+)
 from helpers.percentages.vocabulary import DIGIT_BITS
+
+BEFORE = PublishedColumn("t", "2021/22", ("a", "b"), (31, 73), ("29.8", "70.2"), 104)
+COLUMN = PublishedColumn(
+    "t",
+    "2022/23",
+    ("a", "b"),
+    (25, 98),
+    ("30.75", "79.67"),
+    123,
+    other_bases=(Base("by person", 137),),
+)
+ROWS = read_rows(COLUMN)
+AROUND = Surroundings(Case(COLUMN, ROWS, 123, 123, [BEFORE]), 123)
 
 
 def make_surroundings(*rows, total=123, adds_up=True):
@@ -94,3 +117,66 @@ def test_a_base_found_nowhere_is_thought_possible_up_to_two_thousand(count, digi
     row = Row(0, "a", count, digits, 2, f"{digits / 100:.2f}")  # 300 of 2001 is 14.99%, of 2000 15.00%
     found = read_wrong_row(row, make_surroundings(row, total=400))
     assert [one.parameter for one in found if one.mechanism == "other_denominator"] == named
+
+
+@pytest.mark.parametrize(
+    ("key", "share"),
+    [
+        (("other_denominator", 137), (250_000, 137)),
+        (("inverted", 123), (2500 * 123, 100)),
+        (("as_fraction", "total"), (2500, 123)),
+        (("rounded_factor", 2), (2500 * 81, 100)),  # 100 / 123 = 0.813
+        (("decimal_point", 1), (2_500_000, 123)),
+        (("decimal_point", -1), (250_000, 1230)),
+        (("other_row", 1), (980_000, 123)),
+        (("other_row", 2), None),
+        (("other_period", "2021/22"), (310_000, 104)),
+        (("other_period", "2020/21"), None),
+    ],
+)
+def test_every_slip_prints_its_share(key, share):
+    assert find_share(key, ROWS[0], AROUND) == share
+
+
+def test_only_the_slip_that_was_made_matches_the_print():
+    matching = [key for key, _ in list_cell_keys(ROWS[0], AROUND) if match_key(key, ROWS[0], AROUND)]
+    assert matching == [("inverted", 123)]
+
+
+def test_the_columns_own_total_is_not_offered_as_another_base():
+    keys = dict(list_shared_keys(AROUND))
+    assert ("other_denominator", 123) not in keys
+    assert keys["other_denominator", 137] == 1.0  # one of two bases
+
+
+def test_a_decimal_point_moves_one_place_either_way_at_the_same_price():
+    keys = dict(list_shared_keys(AROUND))
+    moved = {key[1]: bits for key, bits in keys.items() if key[0] == "decimal_point"}
+    assert moved == {-1: 1.0, 1: 1.0}
+
+
+def test_a_factor_rounded_to_a_whole_number_is_dearer_than_one_that_keeps_decimals():
+    kept = {key[1]: bits for key, bits in list_shared_keys(AROUND) if key[0] == "rounded_factor"}
+    assert kept == {0: 4.0, 1: 2.0, 2: 2.0, 3: 2.0}
+
+
+def test_rows_of_a_long_table_are_not_compared_with_each_other():
+    rows = [Row(place, str(place), place, 10, 1, "1.0") for place in range(61)]
+    keys = [key for key, _ in list_cell_keys(rows[0], make_surroundings(*rows, total=1830))]
+    assert "other_row" not in {mechanism for mechanism, _ in keys}
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        (("other_denominator", 137), "by person = 137"),
+        (("other_denominator", 68), "68"),
+        (("inverted", 123), "123"),
+        (("rounded_factor", 2), "0.81"),
+        (("other_row", 1), "b"),
+        (("other_period", "2021/22"), "2021/22"),
+        (("as_fraction", "total"), None),
+    ],
+)
+def test_parameters_are_told_as_they_are_reported(key, name):
+    assert name_parameter(key, ROWS[0], AROUND) == name

@@ -16,13 +16,8 @@ from helpers.percentages.arithmetic import (
     render_percent,
     round_share,
 )
-from helpers.percentages.explanations import (
-    MOST_NEIGHBOURS,
-    Neighbours,
-    explain_columns,
-    find_family,
-    find_neighbours,
-)
+from helpers.percentages.cases import MOST_NEIGHBOURS, Neighbours, find_family, find_neighbours
+from helpers.percentages.explanations import explain_columns
 from helpers.percentages.published_columns import Base, CellExplanation, ColumnExplanation, PublishedColumn
 from helpers.percentages.vocabulary import (
     CAUSES,

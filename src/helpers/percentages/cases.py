@@ -1,35 +1,28 @@
-"""A column to be explained: what its rows can draw on, which slips they may share, which totals it may have.
+"""A column to be explained: what its rows can draw on, which tables stand beside it, its possible totals.
 
-A share is a numerator over a denominator at a row's decimals. The same slip met in several rows
-(all over 137, all count × 123 ÷ 100) is what a column-wide explanation is made of, so each has a
-key that rows can have in common.
+A table is read beside at most 30 tables around it in the order of the publication, and at most 30 of its
+family. In a small publication that is every table. In one of thousands every number up to some hundreds is
+the total of some table, so that a total from far away would fit nearly any slip and tell nothing; a wrong
+base is mostly taken from a table close by. It also makes the work per table the same however long the
+publication is.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import log2
 
-from helpers.percentages.arithmetic import (
-    HALF_UP,
-    NAME_OF_RULE,
-    find_bases,
-    find_column_rule,
-    find_printing_rules,
-    format_percent,
-    render_percent,
-    round_share,
-)
+from helpers.percentages.arithmetic import HALF_UP, NAME_OF_RULE, find_bases, find_column_rule
 from helpers.percentages.published_columns import PublishedColumn, Row, find_usual_decimals, match_total
 from helpers.percentages.totals import find_common_bases, find_least_base, name_bases, prints_add_to_hundred
 from helpers.percentages.vocabulary import PRIOR_BITS, REPEATED_RULE_BITS, ROUNDINGS, number_typo_bits
 
+FAMILY = re.compile(r"(.*?)_?by_")
+MOST_NEIGHBOURS = 30
 MOST_LONE_TOTALS = 200  # a percentage that more totals fit tells none of them apart
-ROUNDED_FACTOR_BITS = {0: 4.0, 1: 2.0, 2: 2.0, 3: 2.0}  # by decimals kept; hardly anyone keeps none
-REFORMATTING = ("as_fraction", "decimal_point")  # slips that change how many decimals are printed
-LONGEST_TABLE_FOR_OTHER_ROWS = 60  # in longer ones the percentage of some row always fits
 
 Key = tuple[str, int | str]  # mechanism and parameter: what rows may share
 
@@ -114,89 +107,6 @@ class Surroundings:
             self.rules[NAME_OF_RULE[common]] = REPEATED_RULE_BITS
 
 
-def list_shared_keys(surroundings: Surroundings) -> Iterator[tuple[Key, float]]:
-    """Keys of all slips that could run through a column, each with the bits of its parameter."""
-    base_bits = log2(len(surroundings.case.bases))
-    for value in surroundings.case.bases:
-        if value != surroundings.total:
-            yield ("other_denominator", value), base_bits
-        yield ("inverted", value), base_bits
-    yield ("as_fraction", "total"), 0.0
-    for decimals, bits in ROUNDED_FACTOR_BITS.items():
-        yield ("rounded_factor", decimals), bits
-    for shift in (-1, 1):
-        yield ("decimal_point", shift), 1.0
-    for other in surroundings.case.siblings:
-        yield ("other_period", other.period), log2(len(surroundings.case.siblings))
-
-
-def list_cell_keys(row: Row, surroundings: Surroundings) -> Iterator[tuple[Key, float]]:
-    """Keys of the slips of one row: the shared ones, and the percentage of any other row."""
-    yield from list_shared_keys(surroundings)
-    places = len(surroundings.case.rows)
-    if places <= LONGEST_TABLE_FOR_OTHER_ROWS:
-        for place in range(places):
-            if place != row.place:
-                yield ("other_row", place - row.place), log2(places)
-
-
-def find_share(key: Key, row: Row, surroundings: Surroundings) -> tuple[int, int] | None:
-    """Numerator and denominator of what the slip of this key prints for the row; None where it cannot."""
-    mechanism, parameter = key
-    scaled, total = row.count * 10**row.decimals, surroundings.total
-    if mechanism == "unexplained":
-        return 100 * scaled, total
-    if mechanism == "other_denominator":
-        return 100 * scaled, parameter
-    if mechanism == "inverted":
-        return scaled * parameter, 100
-    if mechanism == "as_fraction":
-        return scaled, total
-    if mechanism == "rounded_factor":
-        factor = round_share(100 * 10**parameter, total)
-        return (scaled * factor, 10**parameter) if factor else None
-    if mechanism == "decimal_point":
-        return 100 * scaled * 10 ** max(parameter, 0), total * 10 ** max(-parameter, 0)
-    if mechanism == "other_row":
-        place, rows = row.place + parameter, surroundings.case.rows
-        other = rows[place] if 0 <= place < len(rows) else row
-        if row.is_total or other.is_total or other.count in (None, row.count):
-            return None
-        return 100 * other.count * 10**row.decimals, total
-    count, base = surroundings.case.other_shares.get((parameter, row.item), (0, 0))
-    return (100 * count * 10**row.decimals, base) if base else None
-
-
-def match_key(key: Key, row: Row, surroundings: Surroundings) -> int:
-    """The rounding rules under which the slip of this key prints what the row prints; 0 if none does."""
-    share = find_share(key, row, surroundings)
-    if key[0] == "unexplained":  # rounded to a step of so many last digits
-        is_step = row.digits == key[1] * round_share(share[0], share[1] * key[1])
-        return HALF_UP if is_step else 0
-    return find_printing_rules(*share, row.digits, row.decimals) if share else 0
-
-
-def name_parameter(key: Key, row: Row, surroundings: Surroundings) -> str | None:
-    """The parameter of a slip as it is reported: a base with its name, a factor, a row, a period."""
-    mechanism, parameter = key
-    if mechanism == "other_denominator":
-        name = surroundings.case.bases.get(parameter)
-        return f"{name} = {parameter}" if name else str(parameter)
-    if mechanism == "rounded_factor":
-        factor = round_share(100 * 10**parameter, surroundings.total)
-        return format_percent(factor, parameter)
-    if mechanism == "other_row":
-        return surroundings.case.rows[row.place + parameter].item
-    if mechanism == "as_fraction":
-        return None
-    if mechanism == "unexplained":
-        return f"rounded to the nearest {format_percent(parameter, row.decimals)}"
-    if mechanism == "decimal_point":
-        true = render_percent(row.count, surroundings.total, surroundings.case.usual_decimals)
-        return f"{true} printed as {row.text}"
-    return str(parameter)
-
-
 def list_totals(case: Case) -> list[Total]:
     """Candidate true totals: the printed one, the sum of the items, and bases that many rows support."""
     printed, items_sum = case.printed_total, case.items_sum
@@ -246,3 +156,81 @@ def _explain_total(case: Case, true: int) -> Iterator[Total]:
     if true == case.items_sum and left_out:
         bits = PRIOR_BITS["left_out_of_total", "cell"] + log2(len(case.rows) / len(left_out))
         yield Total(true, bits, "left_out_of_total", " or ".join(left_out[:2]))
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The tables that one table is read beside, in the order of the publication.
+
+    ``kin`` are those of its family, ``near`` those around it, whatever they are called.
+    """
+
+    kin: tuple[str, ...]
+    near: tuple[str, ...]
+
+    def list_all(self) -> tuple[str, ...]:
+        """Both, each table once."""
+        return tuple(dict.fromkeys((*self.kin, *self.near)))
+
+
+def find_family(table: str) -> str | None:
+    """What tables that count the same cases by different things share in their names.
+
+    >>> find_family("safeguarding_by_person"), find_family("by_age"), find_family("training")
+    ('safeguarding', '', None)
+    """
+    found = FAMILY.match(table)
+    return found[1] if found else None
+
+
+def find_neighbours(tables: Iterable[str]) -> dict[str, Neighbours]:
+    """For each table those it is read beside; the tables come in the order of the publication."""
+    order = list(dict.fromkeys(tables))
+    families: dict[str, list[str]] = {}
+    for table in order:
+        if (family := find_family(table)) is not None:
+            families.setdefault(family, []).append(table)
+    kin = {
+        table: list_nearest(members, place)
+        for members in families.values()
+        for place, table in enumerate(members)
+    }
+    return {
+        table: Neighbours(kin.get(table, ()), list_nearest(order, place)) for place, table in enumerate(order)
+    }
+
+
+def list_nearest(listed: Sequence[str], place: int, most: int = MOST_NEIGHBOURS) -> tuple[str, ...]:
+    """The members of a list around one of them, as many before it as after where there are so many.
+
+    >>> list_nearest("abcdefg", 3, most=4), list_nearest("abcdefg", 0, most=4)
+    (('b', 'c', 'e', 'f'), ('b', 'c', 'd', 'e'))
+    """
+    first = max(0, min(place - most // 2, len(listed) - 1 - most))
+    return (*listed[first:place], *listed[place + 1 : first + most + 1])
+
+
+class Beside:
+    """The columns of a publication by their places, and which of them are read beside each other."""
+
+    def __init__(self, columns: Sequence[PublishedColumn]) -> None:
+        self._columns = columns
+        self._places: dict[str, list[int]] = {}
+        self._alike: dict[tuple, list[PublishedColumn]] = {}
+        for place, column in enumerate(columns):
+            self._places.setdefault(column.table, []).append(place)
+            self._alike.setdefault((column.table, column.items), []).append(column)
+        self._neighbours = find_neighbours(self._places)
+
+    def list_siblings(self, place: int) -> list[PublishedColumn]:
+        """The other periods of a column's table; in prose those of its subject, for one list has many."""
+        column = self._columns[place]
+        alike = self._alike[column.table, column.items]
+        return [other for other in alike if other.period != column.period]
+
+    def join_others(self, place: int, shown: Sequence[frozenset[Key]]) -> frozenset[Key]:
+        """What the other columns of a column's table show, and all columns of its neighbours."""
+        table = self._columns[place].table
+        names = (table, *self._neighbours[table].list_all())
+        others = (other for name in names for other in self._places[name] if other != place)
+        return frozenset().union(*(shown[other] for other in others))

@@ -15,22 +15,16 @@ from itertools import combinations
 from math import comb, log2
 
 from helpers.percentages.arithmetic import rounding_bits
-from helpers.percentages.cases import (
-    Case,
-    Key,
-    Surroundings,
-    Total,
-    find_share,
-    list_cell_keys,
-    list_shared_keys,
-    list_totals,
-    match_key,
-    name_parameter,
-)
+from helpers.percentages.cases import Case, Key, Surroundings, Total, list_totals
 from helpers.percentages.published_columns import match_total
 from helpers.percentages.readings import (
     Reading,
     find_fitting_counts,
+    find_share,
+    list_cell_keys,
+    list_shared_keys,
+    match_key,
+    name_parameter,
     read_damaged_row,
     read_wrong_row,
     say_anything,

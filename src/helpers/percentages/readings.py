@@ -1,4 +1,9 @@
-"""Every way to read one row: it follows, or which slip turned the true percentage into the print."""
+"""Every way to read one row: it follows, or which slip turned the true percentage into the print.
+
+A share is a numerator over a denominator at a row's decimals. The same slip met in several rows (all over
+137, all count × 123 ÷ 100) is what a column-wide explanation is made of, so each has a key that rows can have
+in common.
+"""
 
 from __future__ import annotations
 
@@ -11,18 +16,13 @@ from helpers.percentages.arithmetic import (
     RULE_COSTS,
     TRUNCATED,
     find_bases,
+    find_printing_rules,
     format_percent,
     print_digits,
+    render_percent,
     round_share,
 )
-from helpers.percentages.cases import (
-    REFORMATTING,
-    Key,
-    Surroundings,
-    list_cell_keys,
-    match_key,
-    name_parameter,
-)
+from helpers.percentages.cases import Key, Surroundings
 from helpers.percentages.published_columns import Row, match_total
 from helpers.percentages.totals import find_loose_range
 from helpers.percentages.vocabulary import (
@@ -35,6 +35,9 @@ from helpers.percentages.vocabulary import (
     whole_number_bits,
 )
 
+ROUNDED_FACTOR_BITS = {0: 4.0, 1: 2.0, 2: 2.0, 3: 2.0}  # by decimals kept; hardly anyone keeps none
+REFORMATTING = ("as_fraction", "decimal_point")  # slips that change how many decimals are printed
+LONGEST_TABLE_FOR_OTHER_ROWS = 60  # in longer ones the percentage of some row always fits
 FEW_DECIMALS_BITS = 3.0  # fractions have two decimals or more; with fewer any print of 0 or 1 would be one
 
 
@@ -47,6 +50,89 @@ class Reading(NamedTuple):
     key: Key | None = None
     count: int | None = None  # the true count, where it is not the printed one
     rules: int = HALF_UP  # rounding rules that print the row, given this reading
+
+
+def list_shared_keys(surroundings: Surroundings) -> Iterator[tuple[Key, float]]:
+    """Keys of all slips that could run through a column, each with the bits of its parameter."""
+    base_bits = log2(len(surroundings.case.bases))
+    for value in surroundings.case.bases:
+        if value != surroundings.total:
+            yield ("other_denominator", value), base_bits
+        yield ("inverted", value), base_bits
+    yield ("as_fraction", "total"), 0.0
+    for decimals, bits in ROUNDED_FACTOR_BITS.items():
+        yield ("rounded_factor", decimals), bits
+    for shift in (-1, 1):
+        yield ("decimal_point", shift), 1.0
+    for other in surroundings.case.siblings:
+        yield ("other_period", other.period), log2(len(surroundings.case.siblings))
+
+
+def list_cell_keys(row: Row, surroundings: Surroundings) -> Iterator[tuple[Key, float]]:
+    """Keys of the slips of one row: the shared ones, and the percentage of any other row."""
+    yield from list_shared_keys(surroundings)
+    places = len(surroundings.case.rows)
+    if places <= LONGEST_TABLE_FOR_OTHER_ROWS:
+        for place in range(places):
+            if place != row.place:
+                yield ("other_row", place - row.place), log2(places)
+
+
+def find_share(key: Key, row: Row, surroundings: Surroundings) -> tuple[int, int] | None:
+    """Numerator and denominator of what the slip of this key prints for the row; None where it cannot."""
+    mechanism, parameter = key
+    scaled, total = row.count * 10**row.decimals, surroundings.total
+    if mechanism == "unexplained":
+        return 100 * scaled, total
+    if mechanism == "other_denominator":
+        return 100 * scaled, parameter
+    if mechanism == "inverted":
+        return scaled * parameter, 100
+    if mechanism == "as_fraction":
+        return scaled, total
+    if mechanism == "rounded_factor":
+        factor = round_share(100 * 10**parameter, total)
+        return (scaled * factor, 10**parameter) if factor else None
+    if mechanism == "decimal_point":
+        return 100 * scaled * 10 ** max(parameter, 0), total * 10 ** max(-parameter, 0)
+    if mechanism == "other_row":
+        place, rows = row.place + parameter, surroundings.case.rows
+        other = rows[place] if 0 <= place < len(rows) else row
+        if row.is_total or other.is_total or other.count in (None, row.count):
+            return None
+        return 100 * other.count * 10**row.decimals, total
+    count, base = surroundings.case.other_shares.get((parameter, row.item), (0, 0))
+    return (100 * count * 10**row.decimals, base) if base else None
+
+
+def match_key(key: Key, row: Row, surroundings: Surroundings) -> int:
+    """The rounding rules under which the slip of this key prints what the row prints; 0 if none does."""
+    share = find_share(key, row, surroundings)
+    if key[0] == "unexplained":  # rounded to a step of so many last digits
+        is_step = row.digits == key[1] * round_share(share[0], share[1] * key[1])
+        return HALF_UP if is_step else 0
+    return find_printing_rules(*share, row.digits, row.decimals) if share else 0
+
+
+def name_parameter(key: Key, row: Row, surroundings: Surroundings) -> str | None:
+    """The parameter of a slip as it is reported: a base with its name, a factor, a row, a period."""
+    mechanism, parameter = key
+    if mechanism == "other_denominator":
+        name = surroundings.case.bases.get(parameter)
+        return f"{name} = {parameter}" if name else str(parameter)
+    if mechanism == "rounded_factor":
+        factor = round_share(100 * 10**parameter, surroundings.total)
+        return format_percent(factor, parameter)
+    if mechanism == "other_row":
+        return surroundings.case.rows[row.place + parameter].item
+    if mechanism == "as_fraction":
+        return None
+    if mechanism == "unexplained":
+        return f"rounded to the nearest {format_percent(parameter, row.decimals)}"
+    if mechanism == "decimal_point":
+        true = render_percent(row.count, surroundings.total, surroundings.case.usual_decimals)
+        return f"{true} printed as {row.text}"
+    return str(parameter)
 
 
 def read_wrong_row(row: Row, surroundings: Surroundings) -> list[Reading]:
