@@ -140,10 +140,7 @@ def follows_rule(count: int, denominator: int, digits: int, decimals: int, rule:
     >>> follows_rule(65, 71, 901, 1), follows_rule(64, 71, 901, 1)
     (False, True)
     """
-    if denominator <= 0 or count < 0:
-        return False
-    rules = find_printing_rules(100 * count * 10**decimals, denominator, digits, decimals)
-    return bool(rules & BIT_OF_RULE[rule])
+    return bool(_find_rules(count, denominator, digits, decimals) & BIT_OF_RULE[rule])
 
 
 def find_rule(count: int, denominator: int, digits: int, decimals: int) -> str | None:
@@ -152,10 +149,15 @@ def find_rule(count: int, denominator: int, digits: int, decimals: int) -> str |
     >>> find_rule(6, 71, 84, 1), find_rule(29, 74, 3920, 2), find_rule(25, 123, 3075, 2)
     ('truncated', 'fewer_decimals', None)
     """
-    if denominator <= 0 or count < 0:
-        return None
-    rules = find_printing_rules(100 * count * 10**decimals, denominator, digits, decimals)
+    rules = _find_rules(count, denominator, digits, decimals)
     return next((rule for place, rule in enumerate(RULES) if rules >> place & 1), None)
+
+
+def _find_rules(count: int, denominator: int, digits: int, decimals: int) -> int:
+    """The set of rules that print these digits for count of denominator; 0 for a denominator of 0."""
+    if denominator <= 0 or count < 0:
+        return 0
+    return find_printing_rules(100 * count * 10**decimals, denominator, digits, decimals)
 
 
 def find_bases(count: int, digits: int, decimals: int) -> tuple[int, int | None] | None:
@@ -235,11 +237,7 @@ def find_house_rule(cells: Iterable[tuple[int, int, str]]) -> str | None:
     >>> find_house_rule([(1, 6, "16.6"), (4, 6, "66.6"), (5, 6, "83.3")]), find_house_rule([(5, 11, "46")])
     ('truncated', None)
     """
-    held = []
-    for count, total, text in sorted(set(cells)):
-        digits, decimals = parse_percent(text)
-        if total > 0:
-            held.append(find_printing_rules(100 * count * 10**decimals, total, digits, decimals))
+    held = [_find_rules(count, total, *parse_percent(text)) for count, total, text in set(cells)]
     others = [rules for rules in held if rules and not rules & HALF_UP]
     ahead = {}
     for rule, bits in BITS_OF_RULE.items():
