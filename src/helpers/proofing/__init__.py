@@ -19,8 +19,7 @@
    Sums of counts: ``sums`` finds which rows and columns are totals of which others, ``adding`` which of
    these sums are missed.
    What else a table shows: ``loose_figures`` adds shares without counts to 100 and works out columns of
-   differences and rates, ``comparing`` holds one table against another, ``statements`` a list of sentences
-   against its own numbers.
+   differences and rates, ``comparing`` holds one table against another, and statements against their numbers.
 6. What is told. ``telling`` gives messages, JSON or CSV; ``marking`` the draft with its findings on it.
 
 Words are hints and arithmetic decides: a label that reads like a total makes a base cheaper, never right.

@@ -12,14 +12,13 @@ from helpers.language.wording import match_verb
 from helpers.percentages import MOST_NEIGHBOURS
 from helpers.proofing.adding import check_count_sums
 from helpers.proofing.causes import find_causes
-from helpers.proofing.comparing import compare_tables
+from helpers.proofing.comparing import check_statements, compare_tables
 from helpers.proofing.drafts import Draft, read_draft
 from helpers.proofing.grids import Grid, is_total_label
 from helpers.proofing.habits import find_table_rule, follows, looks_weighted
 from helpers.proofing.judging import judge_shares
 from helpers.proofing.loose_figures import check_loose_figures
 from helpers.proofing.reasons import ROUNDING_WORDS
-from helpers.proofing.statements import check_statements
 from helpers.proofing.verdicts import Finding, TableResult, Verdict, find_at
 
 NEAR = MOST_NEIGHBOURS // 2
