@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import combinations
 
@@ -67,12 +67,11 @@ def check_count_sums(result: TableResult) -> None:
         unit = max(unit, 2)  # decimals are rounded: the last digit of a sum may be one off
     down, across = _find_sums(grid, unit)
     confirmed = _list_confirmed(result)
-    columns = list_lines(grid.counts, by_row=False)
     missed = [
         Missed(grid, (one.head, line), tuple((part, line) for part in one.parts))
         for one in down
         for line in one.broken
-        if _is_meant(grid, one, line, columns[line], confirmed)
+        if _is_meant(grid, one, line, confirmed)
     ]
     often = [one for one in across if len(one.broken) > MOST_BROKEN and not _is_total(grid, one.head)]
     result.notes += [_tell_often(grid, one) for one in often]
@@ -88,17 +87,10 @@ def check_count_sums(result: TableResult) -> None:
     for culprit, group in _join(missed, down):
         if not known.isdisjoint(place for one in group for place in (one.head, *one.parts)):
             continue
-        found, first = _tell(grid, culprit, group), group[0]
+        first = group[0]
         carried = [] if culprit else list(list_carried(result, first.head, first.right))
         result.findings = [one for one in result.findings if not {*one.places} & {*carried}]
-        if carried:
-            shown = " and ".join(
-                f"{grid.texts[row, column]} ({grid.name_row(row)}, {grid.name_column(column)})"
-                for row, column in carried[:2]
-            )
-            follow = match_verb(len(carried), "follow")
-            found = replace(found, why=f"{found.why} From the sum {shown} {follow}.")
-        result.findings.append(found)
+        result.findings.append(_tell(grid, culprit, group, carried))
 
 
 def _find_sums(grid: Grid, unit: int) -> tuple[list[Relation], list[Relation]]:
@@ -132,15 +124,14 @@ def _tell_often(grid: Grid, relation: Relation) -> str:
     )
 
 
-def _is_meant(
-    grid: Grid, relation: Relation, line: int, numbers: Mapping[int, int], confirmed: set[Place]
-) -> bool:
+def _is_meant(grid: Grid, relation: Relation, line: int, confirmed: set[Place]) -> bool:
     """Whether a head that is not the sum of its parts in a column should be.
 
     Not where it lies among parts that are all alike, as an average does; nor where percentages bear out
     the head and the sum holds nowhere, or all of its figures and it often does not hold; nor where no label
     says total and no slip explains the difference.
     """
+    numbers = {at: grid.counts[at, line] for at in (relation.head, *relation.parts)}
     parts = [numbers[part] for part in relation.parts]
     lowest, highest = min(parts), max(parts)
     if len(parts) > 1 and 0 < highest < 2 * lowest and lowest <= numbers[relation.head] <= highest:
@@ -198,8 +189,8 @@ def _find_common_cell(one: Missed, other: Missed) -> Place | None:
     return None
 
 
-def _tell(grid: Grid, culprit: Place | None, group: Sequence[Missed]) -> Finding:
-    """The finding of one or more sums missed for one cause."""
+def _tell(grid: Grid, culprit: Place | None, group: Sequence[Missed], carried: Sequence[Place]) -> Finding:
+    """The finding of one or more sums missed for one cause, and of the percentages that bear the sum out."""
     first, *others = group
     added, printed = grid.format_count(first.right), grid.format_count(grid.counts[first.head])
     expected, advice = str(first.right), f"Put {added} if the parts are right."
@@ -213,8 +204,15 @@ def _tell(grid: Grid, culprit: Place | None, group: Sequence[Missed]) -> Finding
     elif others:
         row, column = others[0].head
         why += f"; {grid.name_row(row)}, {grid.name_column(column)} carries it on"
+    why = f"{why}."
+    if carried:
+        shown = " and ".join(
+            f"{grid.texts[row, column]} ({grid.name_row(row)}, {grid.name_column(column)})"
+            for row, column in carried[:2]
+        )
+        why = f"{why} From the sum {shown} {match_verb(len(carried), 'follow')}."
     places, lead = [culprit or first.head], "does not add up"
-    return find_at("items_do_not_add_up", grid, places, f"{why}.", advice, expected=expected, lead=lead)
+    return find_at("items_do_not_add_up", grid, places, why, advice, expected=expected, lead=lead)
 
 
 def _list_names(names: Sequence[str]) -> str:

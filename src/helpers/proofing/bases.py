@@ -49,6 +49,11 @@ class Rule:
     is_hinted: bool = False
 
     @property
+    def title(self) -> str:
+        """What it is called, in one line."""
+        return self.name.replace(" | ", ", ").replace("\n", " ")
+
+    @property
     def is_printed(self) -> bool:
         """Whether the base stands on the page as it is."""
         return self.kind not in ("sum", "without", "number")

@@ -72,8 +72,8 @@ def _list_statements(table: ReadTable) -> list[dict[str, str]]:
 def _make_grid(table: ReadTable, file: str) -> Grid:
     """A table as whole numbers; counts with decimals are multiplied up, at most by a thousand."""
     table, addresses = spread_measures(widen_labels(table))
-    rows = {row.number: place for place, row in enumerate(table.rows)}
-    columns = {column.number: place for place, column in enumerate(table.columns)}
+    numbers, letters = ([one.number for one in lines] for lines in (table.rows, table.columns))
+    rows, columns = ({number: at for at, number in enumerate(line)} for line in (numbers, letters))
     cells = {
         (rows[row], columns[column]): cell
         for (row, column), cell in table.cells.items()
@@ -91,12 +91,9 @@ def _make_grid(table: ReadTable, file: str) -> Grid:
         title=" ".join([table.title, *table.notes, *table.label_headings]),
         labels=labels,
         sections=sections,
-        row_numbers=tuple(row.number for row in table.rows),
-        headings=tuple(
-            " | ".join(dict.fromkeys(" ".join(text.split()) for text in column.headings if text))
-            for column in table.columns
-        ),
-        letters=tuple(column.number for column in table.columns),
+        row_numbers=tuple(numbers),
+        headings=tuple(map(_join_headings, table.columns)),
+        letters=tuple(letters),
         counts=counts,
         shares=shares,
         texts={place: cell.text for place, cell in cells.items()},
@@ -112,6 +109,11 @@ def _make_grid(table: ReadTable, file: str) -> Grid:
         is_list=_is_list(table),
         kind=table.kind,
     )
+
+
+def _join_headings(column: ReadColumn) -> str:
+    """The headings of a column from top to bottom, each once."""
+    return " | ".join(dict.fromkeys(" ".join(text.split()) for text in column.headings if text))
 
 
 def _read_numbers(

@@ -85,9 +85,8 @@ def render_page(checked: Checked) -> str:
         parts.append(f"<h2>Findings</h2><ol>{items}</ol>")
     rest = [line for line in told[1 + len(messages) :] if not line.endswith(("finding.", "findings."))]
     parts += [f"<p>{escape(line)}</p>" for line in rest]
-    parts.append("<h2>Tables as read</h2>")
-    for result in checked.results:
-        parts.append(_render_table(result.grid, checked.findings, numbers))
+    tables = [_render_table(result.grid, checked.findings, numbers) for result in checked.results]
+    parts += ["<h2>Tables as read</h2>", *tables]
     style = STYLE.read_text(encoding="utf-8") + MARK_STYLE
     return (
         f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
@@ -100,9 +99,8 @@ def _render_table(grid: Grid, findings: list[Finding], numbers: dict[int, int]) 
     """A table with its caption, and on each wrong cell the numbers of its findings."""
     marks: dict[Place, list[int]] = {}
     for finding in findings:
-        if finding.grid is grid:
-            for place in finding.places:
-                marks.setdefault(place, []).append(numbers[id(finding)])
+        for place in finding.places if finding.grid is grid else ():
+            marks.setdefault(place, []).append(numbers[id(finding)])
     heads = "".join(
         f'<th scope="col">{escape(head.replace(" | ", ", ")) or "–"}</th>' for head in grid.headings
     )

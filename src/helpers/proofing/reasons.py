@@ -58,31 +58,29 @@ def tell_cells(
 ) -> Finding:
     """The finding of one or more percentages with one cause."""
     first, details = cells[0]
-    share = first.share
+    share, expected = first.share, first.expected
     is_rounding = first.how in ROUNDING_WORDS
     if first.how == MADE_TO_ADD or (not is_rounding and is_made_to_add(first, verdicts)):
         details = details | {"mechanism": MADE_TO_ADD, "clause": MADE_TO_ADD_CLAUSE}
-    expected = first.expected
-    off = abs(Fraction(share.percent) - Fraction(first.expected.lstrip("-") or "0")) if first.expected else 0
+    off = abs(Fraction(share.percent) - Fraction(expected.lstrip("-") or "0")) if expected else 0
+    told = {
+        "count": grid.unscale(share.count),
+        "percent": share.percent,
+        "denominator": grid.unscale(first.base),
+        "denominator_name": first.rule.title if first.rule else None,
+        "verdict": "agrees_other_rounding" if is_rounding else "differs",
+    }
     return find_at(
         "percentage",
         grid,
         list(dict.fromkeys(place for cell, found in cells for place in _list_places(cell, found))),
         _say_why(grid, first, details.get("clause"), len(cells) - 1),
         _advise(grid, cells, expected),
-        published=share.shown,
         expected=expected,
         severity="low" if is_rounding else "high" if off >= 1 else "medium",
         period="; ".join(dict.fromkeys(grid.name_column(cell.share.column) for cell, _ in cells)),
         lead="is not rounded half up" if is_rounding else "does not follow",
-        details=details
-        | {
-            "count": grid.unscale(share.count),
-            "percent": share.percent,
-            "denominator": grid.unscale(first.base),
-            "denominator_name": say_rule(first.rule) if first.rule else None,
-            "verdict": "agrees_other_rounding" if is_rounding else "differs",
-        },
+        details=details | told,
     )
 
 
@@ -106,7 +104,7 @@ def _advise(grid: Grid, cells: Sequence[tuple[Verdict, dict]], expected: str | N
         return "Check these figures, or say beside the table what they are percentages of."
     if rule is not None and not rule.is_printed:
         base = grid.format_count(first.base)
-        named = base if say_rule(rule) == base else f"{base} ({say_rule(rule)})"
+        named = base if rule.title == base else f"{base} ({rule.title})"
         return f"If the base is {named}, put {expected}%."
     if len(cells) > 1:
         listed = ", ".join(f"{cell.expected}% for {grid.name_row(cell.share.row)}" for cell, _ in cells[:6])
@@ -150,8 +148,3 @@ def is_made_to_add(cell: Verdict, verdicts: Mapping[Place, Verdict]) -> bool:
     off = abs(Decimal(cell.share.percent) - Decimal(cell.expected))
     adds_up = sum(one.share.count for one in column) == cell.base
     return adds_up and printed == 100 != expected and off == Decimal(1).scaleb(-cell.share.decimals)
-
-
-def say_rule(rule: object) -> str:
-    """A base as it is called."""
-    return rule.name.replace(" | ", ", ").replace("\n", " ")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -109,28 +109,16 @@ def _read_block(block: Block, sheet: RawSheet, name: str, file: str) -> tuple[Re
     texts = [cell for _, cells in block.body for at, cell in enumerate(cells) if at not in labels]
     sign = find_decimal_sign(texts, semicolons=sheet.semicolons)
     rows, cells = _read_cells(block, labels, sign)
-    filled = Counter(column for _, column in cells)
+    filled = {column for _, column in cells}
     headings = _fill_headings(block, labels)
     columns = [
         ReadColumn(block.first_column + at, tuple(line[at] for line in headings))
         for at in range(len(block.body[0][1]))
-        if filled[block.first_column + at]
+        if block.first_column + at in filled
     ]
     above_labels = tuple(" ".join(filter(None, (line[at] for line in headings))) for at in labels)
     columns, cells = choose_roles(_name_pairs(columns), rows, cells, (*block.titles, *above_labels))
-    damaged = Counter(column for (_, column), cell in cells.items() if cell.is_unread)
-    worded = {
-        column.number
-        for column in columns
-        if column.role == "text" and damaged[column.number] < CODES_SHARE * filled[column.number]
-    }
-    unread = [
-        UnreadCell(sheet.name, *place, cell.text, OPEN if sign is None else NO_FIGURE)
-        for place, cell in cells.items()
-        if cell.is_unread
-        and place[1] not in worded
-        and not (is_period(cell.text) or _WORDED.search(cell.text) or BAND.fullmatch(cell.text))
-    ]
+    unread = list(_list_unread(columns, cells, sheet.name, OPEN if sign is None else NO_FIGURE))
     around = (sheet.title, *block.titles)
     table = ReadTable(
         name,
@@ -145,6 +133,21 @@ def _read_block(block: Block, sheet: RawSheet, name: str, file: str) -> tuple[Re
         tuple(filter(None, map(find_number, (*around, *above_labels)))),
     )
     return table, unread
+
+
+def _list_unread(
+    columns: Sequence[ReadColumn], cells: Mapping[tuple[int, int], ReadCell], sheet: str, why: str
+) -> Iterator[UnreadCell]:
+    """The cells with digits of which nothing could be made: no periods, no ages, and no words among words."""
+    filled = Counter(column for _, column in cells)
+    damaged = Counter(column for (_, column), cell in cells.items() if cell.is_unread)
+    worded = [column.number for column in columns if column.role == "text"]
+    worded = {number for number in worded if damaged[number] < CODES_SHARE * filled[number]}
+    for (row, column), cell in cells.items():
+        if not cell.is_unread or column in worded:
+            continue
+        if not (is_period(cell.text) or _WORDED.search(cell.text) or BAND.fullmatch(cell.text)):
+            yield UnreadCell(sheet, row, column, cell.text, why)
 
 
 def _read_cells(

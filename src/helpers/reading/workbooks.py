@@ -35,9 +35,9 @@ def read_workbook(name: str, content: bytes) -> list[RawSheet]:
         cells = filled = rounded = 0
         for number, row in enumerate(sheet.iter_rows(), start=1):
             texts = [
-                ""
-                if cell.value is None
-                else clean_text(show_value(cell.value, cell.number_format or "General"))
+                clean_text(show_value(cell.value, cell.number_format or "General"))
+                if cell.value is not None
+                else ""
                 for cell in row
             ]
             rounded += sum(map(_hides_decimals, (cell.value for cell in row), texts))
@@ -97,19 +97,18 @@ def _read_shape(content: bytes, sheet: object, filled: int) -> dict[str, object]
         part = archive.read(sheet._worksheet_path)
     tags = ("{*}col", "{*}row")
     for _, element in etree.iterparse(io.BytesIO(part), tag=tags, resolve_entities=False, no_network=True):
-        if etree.QName(element).localname == "col":
-            if element.get("hidden") in ("1", "true") or element.get("width") == "0":
+        is_column = etree.QName(element).localname == "col"
+        is_flat = element.get("width" if is_column else "ht") == "0"
+        is_hidden = is_flat or element.get("hidden") in ("1", "true")
+        if is_column:
+            if is_hidden:
                 hidden.append(f"columns {element.get('min')} to {element.get('max')} of {sheet.title}")
             continue
-        number = int(element.get("r", 0))
-        if number > filled:
+        if int(element.get("r", 0)) > filled:
             break
-        if element.get("hidden") in ("1", "true") or element.get("ht") == "0":
-            hidden_rows += 1
-        for formula in element.iter("{*}f"):
-            cell = formula.getparent()
-            has_value = any(part.text for part in cell.iter("{*}v", "{*}t"))
-            if not has_value and cell.get("r"):
+        hidden_rows += is_hidden
+        for cell in (formula.getparent() for formula in element.iter("{*}f")):
+            if cell.get("r") and not any(value.text for value in cell.iter("{*}v", "{*}t")):
                 uncalculated.append(coordinate_to_tuple(cell.get("r")))
         element.clear()
         while element.getprevious() is not None:
@@ -196,30 +195,31 @@ def show_value(value: object, number_format: str) -> str:
         return str(value)
     if not abs(value) < LARGEST:
         return f"{value:g}"
-    parts = number_format.split(";")
-    part = parts[0]
-    if value <= 0 and len(parts) > 1:
-        part = parts[1] if value < 0 else parts[min(2, len(parts) - 1)] if len(parts) > 2 else part
-    if len(parts) > 1 and not part.strip():
+    sections = number_format.split(";")
+    place = 0 if value > 0 else 1 if value < 0 else 2
+    section = sections[place] if place < len(sections) else sections[0]
+    if len(sections) > 1 and not section.strip():
         return ""
-    exact = Decimal(f"{value:.15g}")
-    if part.strip().lower() in ("general", "", "@"):
+    if section.strip().lower() in ("general", "", "@"):
         plain = Decimal(f"{value:.{SIGNIFICANT}g}")
         return f"{plain:f}" if plain != plain.to_integral() else f"{plain.quantize(Decimal(1)):f}"
-    bare = _TEXT.sub(lambda found: found[1] or found[2] or found[3] or "", part)
+    exact = Decimal(f"{value:.15g}")
+    return _format_number(abs(exact) if len(sections) > 1 and value < 0 else exact, section)
+
+
+def _format_number(number: Decimal, section: str) -> str:
+    """A number by one section of a number format, with the text that stands in it."""
+    bare = _TEXT.sub(lambda found: found[1] or found[2] or found[3] or "", section)
     found = next((one for one in _DIGITS.finditer(bare) if re.search("[#?0]", one[0])), None)
     if found is None:
         return bare.strip()
-    scaled = abs(exact) if len(parts) > 1 and value < 0 else exact
-    scaled = scaled * 100 if "%" in bare else scaled
-    scaled = scaled / 1000 ** len(found["thousands"] or "")
-    least = (found["decimals"] or "").count("0")
-    rounded = scaled.quantize(Decimal(1).scaleb(-len(found["decimals"] or "")), ROUND_HALF_UP)
-    digits = f"{rounded:,f}" if found["group"] else f"{rounded:f}"
-    if "." in digits:
-        whole, _, rest = digits.partition(".")
-        rest = rest[:least] + rest[least:].rstrip("0")
-        digits = f"{whole}.{rest}" if rest else whole
+    decimals = found["decimals"] or ""
+    scaled = (number * 100 if "%" in bare else number) / 1000 ** len(found["thousands"])
+    rounded = scaled.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP)
+    whole, _, rest = (f"{rounded:,f}" if found["group"] else f"{rounded:f}").partition(".")
+    least = decimals.count("0")
+    rest = rest[:least] + rest[least:].rstrip("0")
+    digits = f"{whole}.{rest}" if rest else whole
     if not rounded and "0" not in found[0]:  # "?" and "#" show no zero
         digits = ""
     return f"{bare[: found.start()]}{digits}{bare[found.end() :]}".strip()
