@@ -71,11 +71,11 @@ def test_the_cells_of_a_notebook_can_be_taken_in_at_one_look(notebook):
     assert statistics.median(lengths) <= 10
 
 
-def test_no_figure_stands_in_prose_typed_by_hand(notebook):
-    typed = re.findall(
-        r"\b\d+(?:[.,]\d+)?\s?(?:%|per cent|referrals?|people)\b", "\n".join(prose_of(notebook))
-    )
-    assert typed == []
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.stem)
+def test_no_figure_stands_in_prose_typed_by_hand(path):
+    pattern = re.compile(r"\b\d+(?:[.,]\d+)?\s?(?:%|per cent\b|referrals?\b|people\b)")
+    typed = find_typed(pattern, nbformat.read(path, as_version=4), "markdown")
+    assert not typed, describe_typed(path, typed, "a typed figure: let a sentence of say() give it")
 
 
 def list_told(source):
@@ -103,14 +103,54 @@ def list_texts(node):
     return [text for child in ast.iter_child_nodes(node) for text in list_texts(child)]
 
 
-def test_no_figure_is_typed_by_hand_in_a_sentence_or_title(notebook):
-    told = [text for source in code_of(notebook) for text in list_told(source)]
-    assert [text for text in told if re.search(r"\d", text)] == []
+def find_typed(pattern, notebook, kind="code"):
+    """Where cells of a kind tell a pattern, and in which words.
+
+    A cell of code goes by its number in JupyterLab after a run from the top, one of text by that before it.
+    """
+    number, found = 0, []
+    for cell in notebook.cells:
+        number += cell.cell_type == "code"
+        if cell.cell_type == kind:
+            place = f"cell [{number}]" if kind == "code" else f"the text after cell [{number}]"
+            told = list_told(cell.source) if kind == "code" else cell.source.split("\n\n")
+            found += [(place, text) for text in told if pattern.search(text)]
+    return found
 
 
-def test_no_verb_of_change_is_typed_by_hand_where_a_result_would_choose_it(notebook):
-    told = [text for source in code_of(notebook) for text in list_told(source)]
-    assert [text for text in told if MOVES.search(text)] == []
+def describe_typed(path, typed, fault):
+    return "\n".join(f"{path.stem}, {place}: {text!r} holds {fault}." for place, text in typed)
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.stem)
+def test_no_figure_is_typed_by_hand_in_a_sentence_or_title(path):
+    typed = find_typed(re.compile(r"\d"), nbformat.read(path, as_version=4))
+    fault = "a typed digit: take it from the figures, or write it in words, in names, too"
+    assert not typed, describe_typed(path, typed, fault)
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.stem)
+def test_no_verb_of_change_is_typed_by_hand_where_a_result_would_choose_it(path):
+    typed = find_typed(MOVES, nbformat.read(path, as_version=4))
+    fault = "a typed verb of change: let moved() or choose() find it from the figures"
+    assert not typed, describe_typed(path, typed, fault)
+
+
+def test_what_is_typed_is_told_with_its_cell_and_what_to_do():
+    new = nbformat.v4
+    cells = [
+        new.new_markdown_cell("# A\n\nOf 71 referrals"),
+        new.new_code_cell('say(f"Within 24 hours {x}")'),
+    ]
+    notebook = new.new_notebook(cells=[new.new_code_cell("x = 1"), *cells])
+    typed = find_typed(re.compile(r"\d"), notebook)
+    assert typed == [("cell [2]", "Within 24 hours ")]
+    assert (
+        describe_typed(Path("03_a.ipynb"), typed, "a digit")
+        == "03_a, cell [2]: 'Within 24 hours ' holds a digit."
+    )
+    prose = find_typed(re.compile("71 referrals"), notebook, "markdown")
+    assert prose == [("the text after cell [1]", "Of 71 referrals")]
 
 
 @pytest.mark.parametrize(
