@@ -143,6 +143,13 @@ def test_an_unknown_table_is_named_after_the_heading_above_it(tmp_path, folders)
     assert "new table, 2 rows, 2023/24" in describe_drafts(drafts)[0]
 
 
+def test_the_rows_for_the_sources_stand_in_the_order_of_their_paths(tmp_path, empty_folders):
+    pages = [save(tmp_path, f"<p>We helped 12 families in {name}.</p>", f"{name}.html") for name in "ba"]
+    add_report(REPORT, pages, empty_folders)
+    paths = [row[0] for row in read_rows(tmp_path / "data" / "drafts" / REPORT / "sources.csv")[1:]]
+    assert paths == [f"{REPORT}/a_statements.csv", f"{REPORT}/b_statements.csv"]
+
+
 def test_a_second_run_writes_nothing(tmp_path, empty_folders):
     page = save(tmp_path, html_page([["Kind", "2023/24"], ["Neglect", "12"]]))
     first = add_report(REPORT, [page], empty_folders)
@@ -299,21 +306,22 @@ def test_nothing_but_drafts_is_written(tmp_path, empty_folders):
 
 
 def test_a_report_is_refused_until_its_rows_are_in_the_sources_and_then_cleaned(tmp_path, folders):
-    rows = [["", "2023/24", "2024/25"], ["Adult referrals", "65 (92%)", "60 (75%)"]]
+    report = "2098-99"  # no year that will be held
+    rows = [["", "2097/98", "2098/99"], ["Adult referrals", "65 (92%)", "60 (75%)"]]
     rows += [["Child referrals", "6 (8%)", "20 (25%)"], ["Total", "71", "80"]]
-    drafts = add_report("2024-25", [save(tmp_path, html_page(rows))], folders)
-    with pytest.raises(UnusableInput, match=r"2024-25/safeguarding_by_person\.csv is not listed"):
-        clean_reports(folders, "2024-25")
+    drafts = add_report(report, [save(tmp_path, html_page(rows))], folders)
+    with pytest.raises(UnusableInput, match=r"2098-99/safeguarding_by_person\.csv is not listed"):
+        clean_reports(folders, report)
     sources = folders.raw / "sources.csv"
     new_rows = drafts.files[-1].place.read_text(encoding="utf-8").partition("\n")[2]
     new_rows = new_rows.replace(",?,", ",https://example.org/,", 1)  # the address, which no saved page holds
     sources.write_text(sources.read_text(encoding="utf-8") + new_rows, encoding="utf-8")
-    figures = clean_reports(folders, "2024-25")
-    newest = figures[figures["report"] == "2024-25"]
+    figures = clean_reports(folders, report)
+    newest = figures[figures["report"] == report]
     assert list(zip(newest["item"], newest["period"], newest["count"], newest["percent"], strict=True))[
         :2
     ] == [
-        ("Adult referrals", "2023/24", 65, "92"),
-        ("Adult referrals", "2024/25", 60, "75"),
+        ("Adult referrals", "2097/98", 65, "92"),
+        ("Adult referrals", "2098/99", 60, "75"),
     ]
     assert set(newest["table"]) == {"safeguarding_by_person"}

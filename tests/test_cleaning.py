@@ -2,7 +2,8 @@
 
 import csv
 import hashlib
-from pathlib import Path
+import shutil
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -231,8 +232,10 @@ def test_no_cell_is_lost_and_no_count_changed(counts):
     schemas.figures.validate(figures)
 
 
-def test_the_published_exports_give_all_421_figures_and_four_blanks():
-    folders = find_folders()
+def test_the_published_exports_give_all_421_figures_and_four_blanks(tmp_path):
+    real = find_folders()
+    shutil.copy(real.reference / "labels.csv", tmp_path)  # and nothing that corrects a figure
+    folders = replace(real, reference=tmp_path)
     figures = schemas.figures.validate(clean_reports(folders, "2023-24"))
     assert len(figures) == 425
     assert figures["published"].notna().sum() == 421
@@ -242,5 +245,6 @@ def test_the_published_exports_give_all_421_figures_and_four_blanks():
         "not applicable": 2,
     }
     assert list(find_new_labels(figures, read_labels(folders))) == []
-    raw = sum(path.read_text("utf-8").count("%") for path in Path(folders.raw).glob("20*/*.csv"))
+    paths = [path for path in folders.raw.glob("20*/*.csv") if path.parent.name <= "2023-24"]
+    raw = sum(path.read_text("utf-8").count("%") for path in paths)
     assert figures["published"].str.count("%").sum() == raw

@@ -86,6 +86,11 @@ def list_references() -> set[str]:
     return items | {row["id"] for row in INDICATORS}
 
 
+def is_seen(source: dict[str, str]) -> bool:
+    """Whether a source is one of the two pages whose text is kept; later reports have the same addresses."""
+    return source["report"] == "2023-24" and source["page_url"] in PAGE_TEXTS
+
+
 def read_page(page_url: str) -> str:
     """The text of a 2023/24 page with every run of white space folded to one space."""
     path = SHARED / "seeds" / PAGE_TEXTS[page_url]
@@ -153,7 +158,7 @@ def test_each_report_holds_as_many_figures_as_were_published():
 
 @pytest.mark.parametrize(("page_url", "expected"), [(SAFEGUARDING_PAGE, 129), (COMMUNITY_PAGE, 34)])
 def test_the_two_pages_of_2023_24_hold_163_figures(page_url, expected):
-    paths = [row["path"] for row in SOURCES if row["page_url"] == page_url]
+    paths = [row["path"] for row in SOURCES if is_seen(row) and row["page_url"] == page_url]
     assert sum(len(list_figures(path)) for path in paths) == expected
 
 
@@ -162,19 +167,20 @@ def test_the_exports_hold_exactly_the_published_figures():
     if not path.is_file():
         pytest.skip("the list of published figures is not beside this checkout")
     published = Counter((row["source_url"], row["period"], row["published"]) for row in read_records(path))
-    placed = Counter((row["page_url"], *figure) for row in SOURCES for figure in list_figures(row["path"]))
+    known = [row for row in SOURCES if row["report"] in FIGURES_PER_REPORT]
+    placed = Counter((row["page_url"], *figure) for row in known for figure in list_figures(row["path"]))
     assert placed - published == Counter()
     assert published - placed == Counter()
 
 
-@pytest.mark.parametrize("path", [row["path"] for row in SOURCES if row["page_url"] in PAGE_TEXTS])
+@pytest.mark.parametrize("path", [row["path"] for row in SOURCES if is_seen(row)])
 def test_every_2023_24_figure_stands_on_its_page(path):
     page = read_page(next(row["page_url"] for row in SOURCES if row["path"] == path))
     assert [text for _, text in list_figures(path) if not stands_alone(text, page)] == []
 
 
 @pytest.mark.parametrize(
-    "path", [row["path"] for row in SOURCES if row["page_url"] in PAGE_TEXTS and row["path"] in TABLE_PATHS]
+    "path", [row["path"] for row in SOURCES if is_seen(row) and row["path"] in TABLE_PATHS]
 )
 def test_every_2023_24_table_row_reads_off_the_page_in_order(path):
     page = read_page(SAFEGUARDING_PAGE)

@@ -91,6 +91,7 @@ def add_report(report: str, pages: Sequence[Path], folders: Folders) -> Drafts:
         hashes = {draft.path: draft.digest for draft in written}
         rows += draft_sources(page, hashes, saved.date().isoformat(), known)
     if rows:
+        rows.sort(key=lambda row: row["path"])  # as sources.csv is
         cells = [SOURCE_COLUMNS, *(row.values() for row in rows)]
         summary = f"{len(rows)} rows for {folders.raw.name}/{SOURCES}"
         files.append(_write_sheet(folders, f"{report}/{SOURCES}", cells, summary, is_apart=True))
