@@ -131,7 +131,7 @@ def test_every_line_is_named_at_its_end():
     ("lowest", "notes"),
     [
         ("80", ()),
-        ("80.1", ("The scale starts at 80%, not at zero, so that the lines can be told apart.",)),
+        ("80.1", ("The scale starts at 80%, not at zero, so that changes can be seen.",)),
     ],
 )
 def test_lines_that_would_be_one_start_above_zero_and_the_chart_says_so(lowest, notes):

@@ -222,3 +222,22 @@ def test_prose_stands_in_order_of_time_whatever_its_periods_are_called():
     assert verbs.published(figures, "homes")["period"].to_list() == [
         *("2018", "Q4 2018/19", "2019/20", "April 2019", "to date"),
     ]
+
+
+def test_a_name_that_is_kept_nowhere_is_refused_with_what_there_is():
+    figures = make_report_figures(*TABLE)
+    verbs.remember_names(["cases_by_kind", "cases_by_age", "cases_by_age: Adults", "job_clubs"])
+    try:
+        assert len(verbs.select(figures, "cases_by_kind")) > 0
+        assert verbs.select(figures, "cases_by_age", "Adults").empty  # kept, and not published so far
+        assert verbs.published(figures, "job_*").empty
+        with pytest.raises(ValueError, match="found 'Adult', no item of cases_by_age; its items are Adults"):
+            verbs.select(figures, "cases_by_age", "Adult")
+        with pytest.raises(
+            ValueError, match=r"found 'cases_by_kinds', no table .*; near it are cases_by_kind"
+        ):
+            verbs.select(figures, "cases_by_kinds")
+        with pytest.raises(ValueError, match=r"found 'shops\*', no table"):
+            verbs.published(figures, "shops*")
+    finally:
+        verbs.remember_names([])

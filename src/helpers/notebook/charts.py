@@ -18,7 +18,7 @@ from helpers.language.wording import join_words, start_sentence
 from helpers.notebook.judge import UsualRange
 from helpers.notebook.say import MISSING
 from helpers.notebook.select import PART_OF_YEAR, reliable, remember_shown
-from helpers.notebook.show import note_corrected
+from helpers.notebook.show import note_corrected, say_rounded
 from helpers.publishing import charts_by_item, charts_by_year
 from helpers.publishing.canvas import Chart, frame_figure
 from helpers.publishing.marks import find_breaks
@@ -108,7 +108,7 @@ def _draw(
     remember_shown(rows)
     periods = sort_periods(rows["period"])
     span = " to ".join(dict.fromkeys([periods[0], periods[-1]]))
-    rounded = ", rounded to the nearest 5" if rows["is_rounded"].any() else ""
+    rounded = say_rounded(rows)
     message = measure if MISSING.search(title) or not title else start_sentence(title)
     subtitle, told = f"{measure}, {span}{rounded}{more}", f"{kind}: {_read_out(known, look.get('unknown'))}"
     chart = draw(rows, **look, **_write_words(rows, message, subtitle, told))

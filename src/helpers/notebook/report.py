@@ -17,7 +17,7 @@ from helpers.exports.corrections import CORRECTED
 from helpers.exports.raw_exports import read_reference
 from helpers.language.names import Names, collect_names, name_rows
 from helpers.language.shorthand import UNRELIABLE
-from helpers.notebook.select import forget_shown
+from helpers.notebook.select import forget_shown, remember_names
 from helpers.paths import Folders, find_folders
 
 INDICATOR_COLUMNS = (
@@ -77,6 +77,7 @@ def read_report(
     reference = folders.reference
     indicators = read_reference(reference / "indicators.csv", INDICATOR_COLUMNS)
     names = collect_names(indicators, read_reference(reference / "tables.csv", TABLE_COLUMNS))
+    labels = read_reference(reference / "labels.csv", ("table", "item"))
     frames = (read_protected if chosen.is_public else read_exact)(folders, report, tables)
     sources, corrections = frames.pop("sources"), frames.pop("corrections")
     sources["theme"] = _find_themes(sources["path"].map(lambda path: Path(path).stem), names)
@@ -98,6 +99,7 @@ def read_report(
         links = [f"{page}#{name_anchor(*place)}" for place in rows[schemas.FIGURE_KEY].values]
         rows["link"] = pd.Series(links, rows.index, dtype="object")
     forget_shown()
+    remember_names({*names.tables, *names.labels, *(labels["table"] + ": " + labels["item"])})
     return known
 
 

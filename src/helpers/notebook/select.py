@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from difflib import get_close_matches
 from fractions import Fraction
 
 import pandas as pd
@@ -41,6 +42,7 @@ PART_OF_YEAR = -1
 PLAIN = str.maketrans("−", "-", ",")  # a printed number as calculations read it
 NOTHING = Figure(None, NOT_AVAILABLE)  # of no year
 _shown: set[tuple] = set()
+_known: set[str] = set()  # tables, their items as subjects, and indicators
 
 
 def select(
@@ -51,8 +53,10 @@ def select(
     ``figures`` as ``read_report`` gives them. Items stand in the order of the newest report's table; prose
     about an item stands in for a year that no table gives, and for a table that no report has. ``unit``
     (empty, ``£`` or ``%``) is needed only where both counts and shares were published: counts come first.
-    A part of a year stands in its place and is never compared. No rows where nothing was published.
+    A part of a year stands in its place and is never compared. No rows where nothing was published; raises
+    ``ValueError`` for a name or an item that neither the reference tables nor any figure has.
     """
+    check_name(figures, name if item is None else f"{name}: {item}")
     of_table = figures[(figures["table"] == name) & figures["claim"].isna()]
     if of_table.empty:  # an indicator, or a table that only prose quotes so far
         prefix = f"{name}: "
@@ -69,7 +73,7 @@ def select(
         is_financial = of_table["period"].str.contains("/")  # prose may quote a calendar year as one,
         kinds = is_financial.groupby(of_table["report"]).agg(set)  # so the table of its report decides
         told = zip(rows["report"], rows["period"].str.contains("/"), strict=True)
-        rows = rows[[kind in kinds.get(report, set(is_financial)) for report, kind in told]]
+        rows = rows.loc[[kind in kinds.get(report, set(is_financial)) for report, kind in told]]
     columns = [column for column, sign in UNITS.items() if unit in (None, sign)]
     column = next((column for column in columns if rows[column].notna().any()), columns[0])
     is_told = rows[column].notna() | rows["missing_reason"].isin(SHORTHANDS)
@@ -86,8 +90,10 @@ def select(
 def published(figures: pd.DataFrame, *names: str) -> pd.DataFrame:
     """Every figure in prose of some indicators, as published, each indicator's in its own order of time.
 
-    A name that ends in ``*`` stands for all that begin so. Columns as for ``select``.
+    A name that ends in ``*`` stands for all that begin so. Columns and errors as for ``select``.
     """
+    for name in names:
+        check_name(figures, name)
     chosen = figures[figures["claim"].notna()]
     ids: dict[str, int] = {}
     for name in names:
@@ -98,6 +104,36 @@ def published(figures: pd.DataFrame, *names: str) -> pd.DataFrame:
     rows = rows.assign(_id=rows["subject"].map(ids), _start=rows["period"].map(find_start))
     rows = rows.sort_values(["_id", "_start", "period"], kind="stable", ignore_index=True)
     return rows.assign(text=rows["published"])
+
+
+def remember_names(names: Iterable[str]) -> None:
+    """Remember what can be selected: tables, indicators, and items as ``table: Item``."""
+    _known.clear()
+    _known.update(names)
+
+
+def check_name(figures: pd.DataFrame, name: str) -> None:
+    """Raise ``ValueError`` for a name that is not kept in the reference tables and that no figure has."""
+    if not _known:
+        return
+    known = _known | set(figures["subject"]) | set(figures["table"].dropna())
+    begins = name.removesuffix("*")
+    if name in known or (begins != name and any(one.startswith(begins) for one in known)):
+        return
+    table, colon, item = name.partition(": ")
+    if colon and table in known:
+        items = sorted(one.removeprefix(f"{table}: ") for one in known if one.startswith(f"{table}: "))
+        if items:
+            raise ValueError(
+                f"select: found {item!r}, no item of {table}; its items are {join_words(items)}."
+            )
+        return
+    near = get_close_matches(table, known, 3, 0.5)
+    told = f"; near it are {join_words(near)}" if near else ""
+    raise ValueError(
+        f"select: found {table!r}, no table of data/reference/tables.csv and no indicator of "
+        f"indicators.csv{told}."
+    )
 
 
 def _show_values(rows: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -235,7 +271,8 @@ def list_not_shown(figures: pd.DataFrame, report: str) -> pd.DataFrame:
         pd.MultiIndex.from_frame(figures.loc[is_shown, same])
     )
     rest = figures[~alike & (figures["report"] == report) & figures["published"].notna()]
-    return rest.drop_duplicates(same).assign(text=lambda rows: rows["published"])
+    # Without its place a row does not count as shown: the cell can be run again.
+    return rest.drop_duplicates(same).assign(text=lambda rows: rows["published"]).drop(columns="source_row")
 
 
 def list_not_held(figures: pd.DataFrame, names: Names, theme: str) -> str:

@@ -32,16 +32,23 @@ def show_years(rows: pd.DataFrame, *, caption: str, heading: str) -> Table | Non
     told = [
         f"{row.period}: {row.break_reason}, not to be compared with before." for row in broken.itertuples()
     ]
-    is_rounded = rows["is_rounded"].any()
-    told += ["Because of rounding, parts need not add up to totals."] if is_rounded else []
+    rounded = say_rounded(rows)
+    told += ["Because of rounding, parts need not add up to totals."] if rounded else []
     return show_table(
         wide,
-        caption=caption + (", rounded to the nearest 5" if is_rounded else ""),
+        caption=caption + rounded,
         columns={name: name for name in wide} | {"item": heading},
         links=links.drop(columns="item"),
         notes=" ".join([*told, *note_corrected(rows)]),
         missing=NOT_AVAILABLE,
     )
+
+
+def say_rounded(rows: pd.DataFrame) -> str:
+    """What a caption adds where counts are rounded: shares are only worked out from such counts."""
+    if not rows["is_rounded"].any():
+        return ""
+    return ", of rounded counts" if (rows["unit"] == "%").all() else ", rounded to the nearest 5"
 
 
 def spread_years(rows: pd.DataFrame, item: str, *values: str) -> list[pd.DataFrame]:

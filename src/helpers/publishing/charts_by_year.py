@@ -18,7 +18,7 @@ from helpers.publishing import canvas, marks
 
 SHADE = "#e6e6e6"
 USUAL_NOTE = "The shaded band is the usual range, from {0:.0f} to {1:.0f}."
-START_NOTE = "The scale starts at {0:.0f}%, not at zero, so that the lines can be told apart."
+START_NOTE = "The scale starts at {0:.0f}%, not at zero, so that changes can be seen."
 NEAR = 0.8  # of the highest percentage: lines that all lie above it would look like one
 APART = 0.1  # inches from the name of a part to the next
 
@@ -90,7 +90,8 @@ def draw_lines(rows: pd.DataFrame, **words: str) -> canvas.Chart:
         axes.set_ylim(start, axes.get_ylim()[1])
         marks.mark_breaks(axes, periods, breaks)
         marks.label_periods(axes, periods)
-        _name_lines(axes, ends)
+        if len(ends) > 1:  # what a line alone is the title says
+            _name_lines(axes, ends)
         return canvas.finish_chart(figure, words, [START_NOTE.format(start)] if start else [])
 
 
