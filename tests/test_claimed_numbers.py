@@ -64,6 +64,36 @@ def test_prose_that_says_a_number_less_often_than_another_does_not_follow():
     assert check(check_level, figures, place=1).verdict == "agrees"
 
 
+@pytest.mark.parametrize(
+    ("earlier", "severity", "told"),
+    [
+        (60, "high", "; from 60 in 2021/22 it reads as a rise and was a fall."),
+        (62, "medium", ""),  # it reads as no change
+        (63, "medium", ""),
+        (51, "medium", ""),
+        (50, "medium", ""),
+    ],
+)
+def test_a_wrong_number_that_turns_a_fall_into_a_rise_is_grave(earlier, severity, told):
+    frames = [table(51), table(earlier, "2022-23", "2021/22")]
+    for answer in (
+        check(check_level, said("62"), *frames),
+        check(
+            check_level,
+            read_published(
+                x_statements=write_statements(
+                    *[("neglect", "2022/23", "count", "", n) for n in ("62", "51", "51")]
+                )
+            ),
+            read_published(
+                "2022-23", y_statements=write_statements(("neglect", "2021/22", "count", "", str(earlier)))
+            ),
+        ),
+    ):
+        assert answer.severity == severity
+        assert answer.why.endswith(told or "51.")
+
+
 def test_prose_that_gives_two_numbers_once_each_settles_nothing():
     rows = [("raised", "2022/23", "money", "", text) for text in ("£31,900", "£33,300")]
     figures = read_published(x_statements=write_statements(*rows))
@@ -178,7 +208,7 @@ def tell_service(customers="304", ever="1,698", before="1,394"):
 @pytest.mark.parametrize(
     ("published", "verdict", "words"),
     [
-        ("£24,575", "agrees", "12,762 + 11,813 = £24,575, and all of these are published."),
+        ("£24,575", "agrees", "£12,762 + £11,813 = £24,575, and all of these are published."),
         ("£24,993", "does not follow", "together £24,575, £418 less than stated."),
         ("£24,000", "does not follow", "together £24,575, £575 more than stated."),
     ],

@@ -49,6 +49,15 @@ def test_of_two_labels_about_one_thing_a_smaller_number_is_doubtful_if_the_units
     ] * found
 
 
+def test_a_row_of_a_table_about_the_same_thing_is_listed_with_two_labels_that_are_confused():
+    row = tell(("by_area: Fund", "2023/24", "count", "61"), ("by_area: Shops", "2023/24", "count", "61"))
+    figures = pd.concat([tell_two("fund_applications", "fund_people", "61"), row], ignore_index=True)
+    (problem,) = list_shared(figures, *FUND, unit=UNITS)
+    assert problem.why.startswith(
+        "61 stands under three labels: “Applications”, “People” and “Fund” in the table by_area. "
+    )
+
+
 def test_labels_that_share_less_than_half_of_their_words_are_not_about_one_thing():
     indicators = [("fund_applications_made", "A", None, None), ("fund_people_met", "B", None, None)]
     figures = tell_two("fund_applications_made", "fund_people_met", "61")

@@ -23,8 +23,9 @@ def leave(edition, corrections, folder):
 def test_the_notice_is_written_and_told_where_there_are_errors(tmp_path):
     told, text = leave("internal", ONE_ERROR, tmp_path)
     assert told.data == (
-        "Our checks found 2 problems, 1 of them a percentage. Problems of one cause make one error, "
-        f"matters of style none: 1 error in 1 figure. {NOTICE} beside this page tells them, ready to send."
+        "Our checks found 2 problems, 1 of them a percentage. Those of one cause are one error here, and "
+        "matters of style or of doubt are left out: 1 error in 1 figure. "
+        f"They stand, ready to send, in [{NOTICE}]({NOTICE})."
     )
     assert "### 1. x" in text
 

@@ -50,6 +50,7 @@ def test_the_cells_of_one_cause_and_what_follows_from_them_are_one_error():
         "evidence": "Report, https://example.org/report (our copy: 2023-24/t.csv, rows 2, 3, 4)",
         "source_file": "2023-24/t.csv",
         "source_row": 2,
+        "period": "2022/23",
     }
 
 
@@ -69,8 +70,8 @@ def test_a_fall_is_told_in_words_and_what_is_not_known_as_that():
     table = "Item,2021/22,2022/23\nA,179,115\nTotal,179,115"
     notice = write_notice(read_published(t=table, x_statements=prose))
     assert list(notice[["stands", "should_stand"]].itertuples(index=False, name=None)) == [
-        ("an increase of 16%", "a decrease of 36%"),
-        ("£31,900", "The number that is meant, from your records."),
+        ("an increase of 16%", "a decrease of 36%, if it is of these numbers"),
+        ("£31,900", "The number that is meant, from the records behind it."),
     ]
 
 
@@ -91,7 +92,8 @@ def test_without_wrong_percentages_none_are_counted():
     figures = read_published(t=write_column(A="25", B="75", Total="101"))
     findings = list_findings(figures, reconcile_figures(figures, NO_INDICATORS), NO_LABELS, NO_INDICATORS)
     assert tell_numbers(findings, write_notice(figures)) == (
-        "Our checks found 1 problem. Problems of one cause make one error, matters of style none: "
+        "Our checks found 1 problem. Those of one cause are one error here, and matters of style or of doubt "
+        "are left out: "
         "1 error in 1 figure."
     )
 
@@ -108,7 +110,8 @@ def test_a_notice_has_a_part_for_each_publisher_and_numbers_its_own_errors():
     lines = render_notice(notice, findings).splitlines()
     assert lines[3] == (
         "Our checks found 3 problems, 2 of them percentages. "
-        "Problems of one cause make one error, matters of style none: 2 errors in 2 figures."
+        "Those of one cause are one error here, and matters of style or of doubt are left out: "
+        "2 errors in 2 figures."
     )
     assert [line for line in lines if line.startswith("#")] == [
         "# Corrections to published figures",

@@ -84,7 +84,12 @@ def test_a_count_is_doubted_only_where_its_column_does_not_bear_it_out(cell, is_
             "1084, with a row for the 10 left out",
         ),
         ("identical_columns", None, {}, "The figures of this period, from your records."),
-        ("statement", "-36%", {"why": "From 179 to 115 is a decrease of 36%."}, "a decrease of 36%"),
+        (
+            "statement",
+            "-36%",
+            {"why": "From 179 to 115 is a decrease of 36%."},
+            "a decrease of 36%, if it is of these numbers",
+        ),
         (
             "statement",
             "25.2%",
@@ -110,13 +115,13 @@ def test_a_count_is_doubted_only_where_its_column_does_not_bear_it_out(cell, is_
             "statements_disagree",
             None,
             {"why": "The text also gives 9; nothing settles which is right."},
-            "The number that is meant, from your records.",
+            "The number that is meant, from the records behind it.",
         ),
         (
             "statements_disagree",
             None,
             {"why": "9 stands under two labels: A and B."},
-            "The number of each, from your records.",
+            "What it counts, from the records behind it.",
         ),
         (
             "statements_disagree",
@@ -418,7 +423,7 @@ WHY = "From 13 to 8 is 5 fewer."
         (
             judge("statement", "149", "149 for 2022", "T gives 149 for the calendar year 2022."),
             INCOMPARABLE,
-            "Readers take what was counted in 2022 for what was in 2022/23.",
+            "Readers take figures of the calendar year 2022 for those of 2022/23.",
         ),
         (
             judge("unit", "£5m", "£5", amount_gbp="5000000"),
@@ -469,7 +474,7 @@ WHY = "From 13 to 8 is 5 fewer."
         (
             judge("statements_disagree", why="9 stands under two labels: A and B."),
             UNCLEAR,
-            "Readers cannot tell whether it is the number of each.",
+            "Readers cannot tell which of them it counts, or whether it is the number of each.",
         ),
         (judge("format"), FORMAL, "A person can read the cell, but a program may not."),
     ],

@@ -592,7 +592,7 @@ def redo_sums(text, edition):
         yield percent if half_up(exact, len(percent.partition(".")[2])) == percent else None
     for before, last, size, more in re.findall(r"from (\d+) to (\d+) is (\d+) (fewer|more)", text):
         yield size if int(size) == (int(last) - int(before)) * (1 if more == "more" else -1) else None
-    for sums in re.findall(r"([\d,]+) \+ ([\d,]+), together £([\d,]+), £([\d,]+) less", text):
+    for sums in re.findall(r"£([\d,]+) \+ £([\d,]+), together £([\d,]+), £([\d,]+) less", text):
         first, second, together, less = (int(clean(number)) for number in sums)
         stated = int(clean(re.search(r"published as “£([\d,]+)”", text)[1]))
         fits = first + second == together == stated - less

@@ -73,8 +73,8 @@ def test_a_total_that_leaves_out_a_blank_row_is_explained_by_it():
     (problem,) = check(x_by_person=person, x_by_outcome=outcome)
     assert (problem.severity, problem.period) == ("medium", "2022/23")
     assert problem.why == (
-        "The total is 74 here and 84 in x_by_person: its row “Open” is blank, so it leaves those cases out; "
-        "in 2023/24, where the totals agree, that row holds 34."
+        "The total is 74 here and 84 in x_by_person: its row “Open” is blank, so it most likely leaves those "
+        "cases out; in 2023/24, where the totals agree, that row holds 34."
     )
 
 

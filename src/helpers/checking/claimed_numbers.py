@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from helpers.checking.evidence import (
@@ -16,7 +17,7 @@ from helpers.checking.evidence import (
     split_expression,
 )
 from helpers.checking.printed_numbers import BOUND_WORDS, meets_bound, show_number
-from helpers.checking.problems import AGREES, OPEN, Answer, fail
+from helpers.checking.problems import AGREES, FAILS, OPEN, Answer, fail
 from helpers.statistics.years import is_year, shift_period
 
 LARGE_UNITS = ("£m", "£ million", "£bn", "£ billion")
@@ -79,7 +80,8 @@ def check_level(row: dict, known: KnownLevels) -> Answer | None:
     tables = [one for one in others if one.is_table]
     own_tables = [one for one in tables if one.report == row["report"] and not one.derived]
     if own_tables:
-        return _compare_levels(row, said, own_tables[0], "statement")
+        answer = _compare_levels(row, said, own_tables[0], "statement")
+        return _weigh_turn(answer, row, said, own_tables[0].level, known)
     disagreement = _check_own_prose(row, said, others, tables, known)
     if disagreement or not others:
         return disagreement or OPEN
@@ -125,7 +127,7 @@ def check_sum(row: dict, known: KnownLevels) -> Answer | None:
             continue
         signed = [(sign, levels[part]) for sign, part in parts]
         added, total = sum(sign * level for sign, level in signed), levels[whole]
-        shown, expected = show_sum(signed), show_number(added, unit)
+        shown, expected = show_sum(signed, unit), show_number(added, unit)
         if added == total:
             held.append(Answer(AGREES, f"{shown} = {expected}, and all of these are published."))
         elif whole == place:
@@ -205,7 +207,20 @@ def _check_own_prose(
     elif namesake:
         place = f"({namesake.subject}, {namesake.period})"
         why += f"; {show_number(said)} is its number for something else {place}"
-    return fail(f"{why}.", expected, "statements_disagree")
+    answer = fail(f"{why}.", expected, "statements_disagree")
+    return _weigh_turn(answer, row, said, usual.level, known) if expected else answer
+
+
+def _weigh_turn(answer: Answer, row: dict, said: Fraction, right: Fraction, known: KnownLevels) -> Answer:
+    """The answer for a wrong number, graver where it makes a rise of a fall from the year before, or back."""
+    if answer.verdict != FAILS or not is_year(row["period"]):
+        return answer
+    earlier = known.find_best(row["item"], shift_period(row["period"], -1), row["report"])
+    if earlier is None or (said - earlier.level) * (right - earlier.level) >= 0:
+        return answer
+    read, was = ("rise", "fall") if said > right else ("fall", "rise")
+    told = f"from {show_number(earlier.level)} in {earlier.period} it reads as a {read} and was a {was}"
+    return replace(answer, why=f"{answer.why.removesuffix('.')}; {told}.", severity="high")
 
 
 def _show_evidence(one: Evidence, unit: str) -> str:

@@ -36,7 +36,8 @@ def find_shared_numbers(
     either, small numbers are equal by chance. An indicator that is defined by the other subject has to be
     equal and is none; and a part of one row of a table is not taken for another row of it.
 
-    The problem stands at the label that is borne out least: not by a table, by the fewest texts, without a
+    A row of a table whose label is about one thing with two that are confused is listed with them. The
+    problem stands at the label that is borne out least: not by a table, by the fewest texts, without a
     share. ``counts`` says, by table, what a row of it counts.
     """
     named = {row["id"]: row for row in read_records(indicators)}
@@ -51,7 +52,11 @@ def find_shared_numbers(
     for (_, _, level), subjects in same.items():
         pairs = combinations(subjects.values(), 2)
         confused = [pair for pair in pairs if _are_confused(pair, named, known, changes)]
-        listed = [one for one in subjects.values() if any(one in pair for pair in confused)]
+        listed = [
+            one
+            for one in subjects.values()
+            if any(one in pair or _is_beside(one, pair, named, known) for pair in confused)
+        ]
         if listed:
             least = min(reversed(listed), key=lambda one: _count_support(one, known))
             labels = join_words(_quote_label(one.subject, named) for one in listed)
@@ -197,10 +202,7 @@ def _are_confused(
     stated = [changes.get((one.report, one.subject, one.period)) for one in pair]
     if stated[0] and stated[0] == stated[1]:
         return True
-    names = [one.subject.partition(": ")[2].lower() or one.subject for one in pair]
-    words = [set(_WORD.findall(name.replace("_", " "))) for name in names]
-    fewest = min(map(len, words))
-    if not fewest or 2 * len(words[0] & words[1]) < fewest:
+    if not _are_about_one_thing(first, second):
         return False
     units = {named.get(one.subject, {}).get("unit") for one in pair}
     elsewhere = [
@@ -209,6 +211,20 @@ def _are_confused(
     ]
     is_equal = any(period != first.period for period, _ in elsewhere[0] & elsewhere[1])
     return (None not in units and len(units) > 1) or is_equal
+
+
+def _are_about_one_thing(one: Evidence, other: Evidence) -> bool:
+    """Whether two labels share at least half of the words of the shorter one."""
+    names = [each.subject.partition(": ")[2].lower() or each.subject for each in (one, other)]
+    words = [set(_WORD.findall(name.replace("_", " "))) for name in names]
+    return 2 * len(words[0] & words[1]) >= min(map(len, words)) > 0
+
+
+def _is_beside(one: Evidence, pair: tuple[Evidence, ...], named: Mapping, known: KnownLevels) -> bool:
+    """Whether a row of a table is about the same thing as each of a confused pair of labels, by its words."""
+    return one.subject not in named and all(
+        _are_about_one_thing(one, other) and not _are_bound(other, one, known) for other in pair
+    )
 
 
 def _are_bound(part: Evidence, other: Evidence, known: KnownLevels) -> bool:

@@ -206,11 +206,11 @@ def split_expression(text: str) -> list[tuple[int, str]]:
     return [(1, first), *zip(signs, (part.strip() for part in rest[1::2]), strict=True)]
 
 
-def show_sum(parts: Iterable[tuple[int, Fraction]]) -> str:
+def show_sum(parts: Iterable[tuple[int, Fraction]], unit: str = "") -> str:
     """Signed numbers as a sum.
 
     >>> show_sum([(1, Fraction(25)), (-1, Fraction(1051))])
     '25 - 1,051'
     """
-    shown = " ".join(("+ " if sign > 0 else "- ") + show_number(level) for sign, level in parts)
+    shown = " ".join(("+ " if sign > 0 else "- ") + show_number(level, unit) for sign, level in parts)
     return shown.removeprefix("+ ")

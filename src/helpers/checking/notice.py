@@ -35,7 +35,7 @@ from helpers.percentages import parse_percent, render_percent
 
 COLUMNS = (
     *("number", "severity", "publisher", "about", "scale", "nature", "cause", "impact"),
-    *("stands", "should_stand", "evidence", "source_file", "source_row"),
+    *("stands", "should_stand", "evidence", "source_file", "source_row", "period"),
 )
 
 
@@ -55,7 +55,7 @@ def corrections_notice(
     one row, with its totals and the claims in prose that give one of its shares: what should stand is of all
     cases, because only such shares can be compared, and that of the total which the table prints is told
     beside it. ``stands`` and ``should_stand`` have a line for each figure, and the line says so where the
-    right value is not certain; ``source_file`` and ``source_row`` are the place of the first. Order:
+    right value is not certain; ``source_file``, ``source_row`` and ``period`` are that of the first. Order:
     severity, then what it does to a reader, then that of the findings. What we corrected ourselves
     (``corrections``, as ``list_corrections`` gives it) and the publisher has not confirmed is told too.
     ``words`` puts identifiers into words that readers know, as ``names.name_in_words`` does.
@@ -111,6 +111,7 @@ def _describe(rows: Sequence[dict], tables: Shares) -> dict:
         "evidence": tell_evidence([row["said"] for row in [*lead, *rows] if row["said"]]),
         "source_file": first.get("source_file"),
         "source_row": first.get("source_row"),
+        "period": first.get("period"),
     }
 
 
@@ -176,8 +177,9 @@ def tell_numbers(findings: pd.DataFrame, notice: pd.DataFrame) -> str:
     among = f", {percentages} of them {'a percentage' if percentages == 1 else 'percentages'}"
     figures = say_count(int(notice["stands"].str.count("\n").sum()) + len(notice), "figure")
     return (
-        f"Our checks found {say_count(len(findings), 'problem')}{among if percentages else ''}. Problems of "
-        f"one cause make one error, matters of style none: {say_count(len(notice), 'error')} in {figures}."
+        f"Our checks found {say_count(len(findings), 'problem')}{among if percentages else ''}. Those of one "
+        "cause are one error here, and matters of style or of doubt are left out: "
+        f"{say_count(len(notice), 'error')} in {figures}."
     )
 
 

@@ -231,7 +231,11 @@ def tell_right(row: Mapping, lead: Mapping) -> str:
         return f"{expected}, with a row for the {left_out:,} left out"
     if row["entry"] == "change":
         right = say_change(expected)
-        return f"{right}, from {lead['expected']}" if lead["entry"] == "revised" else right
+        return (
+            f"{right}, from {lead['expected']}"
+            if lead["entry"] == "revised"
+            else f"{right}, if it is of these numbers"
+        )
     return read_kinds()[row["entry"]]["instead"].format(**row | row["words"])
 
 

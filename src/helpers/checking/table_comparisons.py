@@ -93,7 +93,7 @@ def _compare_totals(columns: list[FigureColumn], kin: Totals) -> Iterator[Proble
         ]
         if filled:
             severity, item, when = "medium", filled[0]["item"], filled[0]["period"]
-            why += f": its row “{item}” is blank, so it leaves those cases out; in {when}, "
+            why += f": its row “{item}” is blank, so it most likely leaves those cases out; in {when}, "
             why += f"where the totals agree, that row holds {filled[0]['count']:,}"
         place = column.place | {"published": column.total_row["published"]}
         yield describe_cell(place, "totals_disagree", severity, f"{why}.", str(usual))
@@ -124,7 +124,7 @@ def _find_copies(columns: list[FigureColumn], others: Sequence[Mapping[str, int]
         why = f"Every figure is the same as in {right}, so one of the two columns is probably a copy"
         if is_borne_out(other) and not is_borne_out(doubtful):
             why += f"; another table prints the total of {other.printed_total:,} for {right} "
-            why += f"and none does for {wrong}, which cannot be relied on"
+            why += f"and none does for {wrong}; so {wrong} cannot be relied on"
         else:
             why += " and neither can be relied on by itself"
         place = doubtful.place | {"published": "; ".join(row["published"] or "" for row in doubtful.rows)}

@@ -21,6 +21,7 @@ from helpers.notebook.select import SHORTHANDS, UNITS
 from helpers.notebook.show import spread_years
 from helpers.percentages import CAUSES, VERDICTS
 from helpers.publishing.workbook import Sheet, build_workbook
+from helpers.schemas import FIGURE_KEY
 
 WORKBOOK = "tables.xlsx"
 NOTICE = "corrections_notice.md"
@@ -71,10 +72,8 @@ def list_corrections(report: Report) -> pd.DataFrame:
         words=lambda text: name_in_words(text, report.names),
         corrections=report.corrections,
     )
-    place = ["source_file", "source_row"]
-    cells = figures.drop_duplicates(place)[[*place, "link"]]
+    linked = corrections.merge(figures[[*FIGURE_KEY, "link"]], how="left", on=FIGURE_KEY)
     firsts = figures.drop_duplicates("source_file").set_index("source_file")["link"]
-    linked = corrections.merge(cells, how="left", on=place)
     return linked.assign(link=linked["link"].fillna(linked["source_file"].map(firsts)))
 
 
@@ -92,7 +91,7 @@ def leave_notice(report: Report, corrections: pd.DataFrame, pages_folder: str) -
     if corrections.empty:
         return None
     numbers = tell_numbers(report.findings, corrections)
-    return Markdown(f"{numbers} {NOTICE} beside this page tells them, ready to send.")
+    return Markdown(f"{numbers} They stand, ready to send, in [{NOTICE}]({NOTICE}).")
 
 
 def list_tables(figures: pd.DataFrame, is_public: bool) -> list[Sheet]:
