@@ -4,7 +4,7 @@ import pandas as pd
 
 from frames import make_figures, make_series, row
 from helpers.notebook.report import rank_figures
-from helpers.notebook.select import remember_names, select
+from helpers.notebook.select import begin_anew, select
 
 TABLE = [
     row("2023-24", "cases_by_kind", "Neglect", "2022/23", 25),
@@ -21,7 +21,7 @@ def say(period, count, item="cases_by_kind: Total", report="2023-24", **others):
 
 def make_report_figures(*rows, rounded=False, marks=(), comparable_from=None):
     """Figures as ``read_report`` gives them: ``marks`` holds the periods of tables marked ``[u]``."""
-    remember_names([])
+    begin_anew()
     figures = make_figures(*rows)
     is_marked = figures["period"].isin(list(marks)) & figures["claim"].isna()
     begins = figures["item"].map(comparable_from or {}).astype("string")

@@ -9,7 +9,7 @@ import seaborn
 from frames import make_series
 from helpers.notebook import charts
 from helpers.notebook.report import read_report
-from helpers.notebook.select import forget_shown, list_not_shown, select
+from helpers.notebook.select import begin_anew, list_not_shown, select
 from report_samples import make_report_figures
 
 COUNTS = {"2021/22": 137, "2022/23": 123, "2023/24": 71}
@@ -67,7 +67,7 @@ def test_rounded_counts_are_said_to_be_rounded():
 
 @pytest.mark.parametrize("draw", CHARTS)
 def test_what_is_drawn_is_not_listed_as_not_shown(draw):
-    forget_shown()
+    begin_anew()
     assert len(list_not_shown(FIGURES, "2023-24")) == 3
     draw(ROWS, **WORDS)
     assert list_not_shown(FIGURES, "2023-24").empty

@@ -41,7 +41,7 @@ def test_every_notebook_becomes_a_page_and_the_overview_is_the_index(pages):
 
 
 def test_links_headings_and_pictures_are_sound_across_all_pages(pages):
-    check_pages(pages, files=["tables.xlsx"])
+    check_pages(pages, files=["tables.xlsx", "corrections_notice.md"])
 
 
 def test_check_finds_nothing_in_what_the_pages_say_of_their_own(pages, tmp_path):

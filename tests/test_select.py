@@ -183,7 +183,7 @@ def test_tables_of_a_theme_that_no_report_has_are_named_and_texts_are_not():
 
 
 def test_what_no_cell_showed_is_listed_once():
-    verbs.forget_shown()
+    verbs.begin_anew()
     figures = make_report_figures(
         *TABLE, say("2023/24", 71), say("2023/24", 5, "checks"), say("2023/24", 5, "checks")
     )
@@ -198,7 +198,7 @@ def test_what_no_cell_showed_is_listed_once():
 
 
 def test_a_part_of_a_year_stands_in_its_place_and_is_never_compared():
-    verbs.forget_shown()
+    verbs.begin_anew()
     counts = {"2018/19": 14, "April 2019": 5, "2019/20": 21, "to date": 40}
     figures = make_report_figures(*make_series("cases", "Total", counts))
     rows = verbs.select(figures, "cases")
@@ -226,18 +226,18 @@ def test_prose_stands_in_order_of_time_whatever_its_periods_are_called():
 
 def test_a_name_that_is_kept_nowhere_is_refused_with_what_there_is():
     figures = make_report_figures(*TABLE)
-    verbs.remember_names(["cases_by_kind", "cases_by_age", "cases_by_age: Adults", "job_clubs"])
+    verbs.begin_anew(["cases_by_kind", "cases_by_age", "cases_by_age: Adults", "job_clubs"])
     try:
         assert len(verbs.select(figures, "cases_by_kind")) > 0
         assert verbs.select(figures, "cases_by_age", "Adults").empty  # kept, and not published so far
         assert verbs.published(figures, "job_*").empty
-        with pytest.raises(ValueError, match="found 'Adult', no item of cases_by_age; its items are Adults"):
+        with pytest.raises(ValueError, match="Found 'Adult', no item of cases_by_age: its items are Adults"):
             verbs.select(figures, "cases_by_age", "Adult")
         with pytest.raises(
-            ValueError, match=r"found 'cases_by_kinds', no table .*; near it are cases_by_kind"
+            ValueError, match=r"Found 'cases_by_kinds', no table .*: near it are cases_by_kind"
         ):
             verbs.select(figures, "cases_by_kinds")
-        with pytest.raises(ValueError, match=r"found 'shops\*', no table"):
+        with pytest.raises(ValueError, match=r"Found 'shops\*', no table"):
             verbs.published(figures, "shops*")
     finally:
-        verbs.remember_names([])
+        verbs.begin_anew()

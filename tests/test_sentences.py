@@ -810,7 +810,7 @@ def test_corrections_and_stated_bases_hold_here_too(tmp_path, monkeypatch):
         "25 of 123 is 20.33%, not 30.75%: the count was multiplied by the total (25 × 124 ÷ 100)",
         "From 179 to 115 is a decrease of 35%.",
         "from 13 to 8 is 4 fewer",
-        "published as “£24,993”. Its parts are 12,762 + 11,813, together £24,575, £419 less than stated.",
+        "published as “£24,993”. Its parts are £12,762 + £11,813, together £24,575, £419 less than stated.",
         "“£276,535m”. As printed this is £276,535,000.",
     ],
 )

@@ -2,7 +2,7 @@
 
 from frames import make_series
 from helpers.notebook import show
-from helpers.notebook.select import forget_shown, list_not_shown, select
+from helpers.notebook.select import begin_anew, list_not_shown, select
 from report_samples import make_report_figures
 
 COUNTS = {"2021/22": 137, "2022/23": 123, "2023/24": 71}
@@ -40,6 +40,6 @@ def test_nothing_to_show_shows_nothing():
 
 
 def test_what_is_shown_is_not_listed_as_not_shown():
-    forget_shown()
+    begin_anew()
     show.show_years(ROWS, caption="Referrals", heading="Item")
     assert list_not_shown(FIGURES, "2023-24").empty

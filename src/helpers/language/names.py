@@ -9,12 +9,13 @@ keeps the words of its file name. Names of files, as ``2023-24/key_by_reason.csv
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 import pandas as pd
 
-from helpers.language.wording import start_sentence
+from helpers.language.wording import join_words, start_sentence
 
 TEXT_ENDING = "_statements"
 # An identifier, with the words that our own sentences put before one; no file name, no part of one.
@@ -118,3 +119,25 @@ def _name_row(table: str | None, item: str, names: Names) -> str:
         return start_sentence(name_table(table, names))
     subject = item if pd.isna(table) or table.endswith(TEXT_ENDING) else f"{table}: {item}"
     return start_sentence(name_subject(subject, names))
+
+
+def refuse_unknown(name: str, known: Collection[str]) -> None:
+    """Raise ``ValueError`` for a name that is none of those known (tables, indicators, ``table: Item``).
+
+    One that ends in ``*`` stands for all that begin so. Where nothing is known, nothing is refused, nor is
+    an item of a table of which no item is known.
+    """
+    begins = name.removesuffix("*")
+    if not known or name in known or (begins != name and any(one.startswith(begins) for one in known)):
+        return
+    table, _, item = name.partition(": ")
+    items = sorted(one.removeprefix(f"{table}: ") for one in known if one.startswith(f"{table}: "))
+    if item and table in known:
+        if items:
+            raise ValueError(f"Found {item!r}, no item of {table}: its items are {join_words(items)}.")
+        return
+    near = get_close_matches(table, known, 3, 0.5)
+    told = f": near it are {join_words(near)}" if near else ""
+    raise ValueError(
+        f"Found {table!r}, no table of data/reference/tables.csv and no indicator of indicators.csv{told}."
+    )

@@ -17,7 +17,7 @@ from helpers.exports.corrections import CORRECTED
 from helpers.exports.raw_exports import read_reference
 from helpers.language.names import Names, collect_names, name_rows
 from helpers.language.shorthand import UNRELIABLE
-from helpers.notebook.select import forget_shown, remember_names
+from helpers.notebook.select import begin_anew
 from helpers.paths import Folders, find_folders
 
 INDICATOR_COLUMNS = (
@@ -98,8 +98,7 @@ def read_report(
     for rows in (known.figures, known.reconciled, known.claims):
         links = [f"{page}#{name_anchor(*place)}" for place in rows[schemas.FIGURE_KEY].values]
         rows["link"] = pd.Series(links, rows.index, dtype="object")
-    forget_shown()
-    remember_names({*names.tables, *names.labels, *(labels["table"] + ": " + labels["item"])})
+    begin_anew({*names.tables, *names.labels, *(labels["table"] + ": " + labels["item"])})
     return known
 
 

@@ -19,12 +19,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from difflib import get_close_matches
 from fractions import Fraction
 
 import pandas as pd
 
-from helpers.language.names import TEXT_ENDING, Names
+from helpers.language.names import TEXT_ENDING, Names, refuse_unknown
 from helpers.language.shorthand import NOT_AVAILABLE, WITHHELD
 from helpers.language.wording import join_words, round_half_up
 from helpers.notebook.values import Figure
@@ -56,7 +55,7 @@ def select(
     A part of a year stands in its place and is never compared. No rows where nothing was published; raises
     ``ValueError`` for a name or an item that neither the reference tables nor any figure has.
     """
-    check_name(figures, name if item is None else f"{name}: {item}")
+    _refuse_unknown(figures, name if item is None else f"{name}: {item}")
     of_table = figures[(figures["table"] == name) & figures["claim"].isna()]
     if of_table.empty:  # an indicator, or a table that only prose quotes so far
         prefix = f"{name}: "
@@ -92,8 +91,7 @@ def published(figures: pd.DataFrame, *names: str) -> pd.DataFrame:
 
     A name that ends in ``*`` stands for all that begin so. Columns and errors as for ``select``.
     """
-    for name in names:
-        check_name(figures, name)
+    _refuse_unknown(figures, *names)
     chosen = figures[figures["claim"].notna()]
     ids: dict[str, int] = {}
     for name in names:
@@ -106,34 +104,10 @@ def published(figures: pd.DataFrame, *names: str) -> pd.DataFrame:
     return rows.assign(text=rows["published"])
 
 
-def remember_names(names: Iterable[str]) -> None:
-    """Remember what can be selected: tables, indicators, and items as ``table: Item``."""
-    _known.clear()
-    _known.update(names)
-
-
-def check_name(figures: pd.DataFrame, name: str) -> None:
-    """Raise ``ValueError`` for a name that is not kept in the reference tables and that no figure has."""
-    if not _known:
-        return
-    known = _known | set(figures["subject"]) | set(figures["table"].dropna())
-    begins = name.removesuffix("*")
-    if name in known or (begins != name and any(one.startswith(begins) for one in known)):
-        return
-    table, colon, item = name.partition(": ")
-    if colon and table in known:
-        items = sorted(one.removeprefix(f"{table}: ") for one in known if one.startswith(f"{table}: "))
-        if items:
-            raise ValueError(
-                f"select: found {item!r}, no item of {table}; its items are {join_words(items)}."
-            )
-        return
-    near = get_close_matches(table, known, 3, 0.5)
-    told = f"; near it are {join_words(near)}" if near else ""
-    raise ValueError(
-        f"select: found {table!r}, no table of data/reference/tables.csv and no indicator of "
-        f"indicators.csv{told}."
-    )
+def _refuse_unknown(figures: pd.DataFrame, *names: str) -> None:
+    """Raise ``ValueError`` for a name that is not remembered and that no figure has."""
+    for name in names:
+        refuse_unknown(name, _known and _known | set(figures["subject"]) | set(figures["table"].dropna()))
 
 
 def _show_values(rows: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -254,9 +228,11 @@ def remember_shown(rows: pd.DataFrame) -> None:
         _shown.update(map(tuple, rows[FIGURE_KEY].to_numpy()))
 
 
-def forget_shown() -> None:
-    """Begin anew: nothing was shown yet."""
+def begin_anew(names: Iterable[str] = ()) -> None:
+    """Nothing was shown yet, and these tables, indicators and items (``table: Item``) can be selected."""
     _shown.clear()
+    _known.clear()
+    _known.update(names)
 
 
 def list_not_shown(figures: pd.DataFrame, report: str) -> pd.DataFrame:
@@ -278,9 +254,6 @@ def list_not_shown(figures: pd.DataFrame, report: str) -> pd.DataFrame:
 def list_not_held(figures: pd.DataFrame, names: Names, theme: str) -> str:
     """A sentence that names the tables of a theme that no report has; empty if none is missing."""
     held = set(figures.loc[figures["claim"].isna(), "table"])
-    missing = [
-        words
-        for table, words in names.tables.items()
-        if names.themes[table] == theme and table not in held and not table.endswith(TEXT_ENDING)
-    ]
-    return f"Not held: {join_words(missing)}. Any figure of these here stood in prose." if missing else ""
+    kept = [name for name in names.tables if names.themes[name] == theme and not name.endswith(TEXT_ENDING)]
+    missing = join_words(names.tables[name] for name in kept if name not in held)
+    return f"Not held: {missing}. Any figure of these here stood in prose." if missing else ""

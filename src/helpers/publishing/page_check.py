@@ -23,7 +23,9 @@ table title wrapped
 """
 # What an attribute may hold, by element; everything else, event handlers and styles included, goes.
 ATTRIBUTES = {
-    ("a", "href"): re.compile(r"(https?://|mailto:)[^\s\"'<>]+|[\w.-]+\.(html|xlsx)(#[\w.:-]+)?|#[\w.:-]+"),
+    ("a", "href"): re.compile(
+        r"(https?://|mailto:)[^\s\"'<>]+|[\w.-]+\.(html|xlsx|md)(#[\w.:-]+)?|#[\w.:-]+"
+    ),
     ("img", "src"): re.compile(r"data:image/(svg\+xml|png);base64,[A-Za-z0-9+/=]+"),
     ("img", "alt"): re.compile(r".*", re.DOTALL),
     ("img", "width"): re.compile(r"\d+"),
