@@ -79,42 +79,41 @@ def build_columns(
     """
     records = read_records(figures.assign(figure=figures.index))
     printed = frozenset(row["count"] for row in records) - {None}
-    tables: dict[str, dict[str, list[dict]]] = {}
+    tables: dict[str, dict[Place, list[dict]]] = {}
     totals: dict[Place, dict] = {}
     prose = []
     for row in records:
+        place = row["table"], row["period"]
         if not is_statement_list(row["table"]):
-            tables.setdefault(row["table"], {}).setdefault(row["period"], []).append(row)
+            tables.setdefault(row["table"], {}).setdefault(place, []).append(row)
             if row["item"] == TOTAL and row["count"] is not None:
-                totals.setdefault((row["table"], row["period"]), row)
+                totals.setdefault(place, row)
         elif row["percent"] is not None and row["count"] is not None:
             prose.append(_build_prose_column(row, known, printed))
     neighbours = find_neighbours(tables)
     columns = [
         column
-        for table, periods in tables.items()
-        for column in _build_table(periods, totals, stated or {}, neighbours[table], printed)
+        for table, cells in tables.items()
+        for column in _build_table(cells, totals, stated or {}, neighbours[table], printed)
     ]
     return [*columns, *prose]
 
 
 def _build_table(
-    periods: Mapping[str, list[dict]],
+    cells: Mapping[Place, list[dict]],
     totals: Mapping[Place, dict],
     stated: Mapping[Place, int],
     beside: Neighbours,
     printed: frozenset[int],
 ) -> Iterator[FigureColumn]:
-    """The columns of one table, from its cells by period."""
-    cells = {(rows[0]["table"], period): rows for period, rows in periods.items()}
+    """The columns of one table, from its cells by column."""
     items = {place: [row for row in rows if row["item"] != TOTAL] for place, rows in cells.items()}
-    adding_up = {
-        place
+    adds_up = any(
+        is_complete(rows) and sum(row["count"] or 0 for row in rows) == totals[place]["count"]
         for place, rows in items.items()
-        if place in totals and is_complete(rows)
-        if sum(row["count"] or 0 for row in rows) == totals[place]["count"]
-    }
-    unit = find_rounding_unit(row["count"] for rows in periods.values() for row in rows)
+        if place in totals
+    )
+    unit = find_rounding_unit(row["count"] for rows in cells.values() for row in rows)
     for place, rows in items.items():
         table, period = place
         total, base = totals.get(place, {}), stated.get(place)
@@ -122,7 +121,7 @@ def _build_table(
         if total and sum(count or 0 for count in counts) == total["count"]:  # then a blank holds nothing
             counts = tuple(count or 0 for count in counts)
         others = [other for other in cells if other != place]
-        divides = is_partition(counts, total.get("count"), percents, bool(adding_up))
+        divides = is_partition(counts, total.get("count"), percents, adds_up)
         published = PublishedColumn(
             table=table,
             period=period,
@@ -173,8 +172,7 @@ def _list_other_bases(
     """Totals of the neighbouring tables in this period and of this table in other periods, each value once.
 
     Rule: the printed total where another base is stated, the tables of the same family, the table's own other
-    periods, the tables around it; 30 different numbers. Each makes every explanation by a base dearer
-    (``shares.list_shared_keys``).
+    periods, the tables around it; 30 different numbers. Each makes every explanation by a base dearer.
     """
     kin, near = ([(table, place[1]) for table in tables] for tables in (beside.kin, beside.near))
     bases: dict[int, Base] = {}
