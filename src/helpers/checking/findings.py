@@ -8,20 +8,13 @@ from difflib import get_close_matches
 import pandas as pd
 
 from helpers import schemas
-from helpers.checking.claimed_changes import check_change, check_difference, check_direction, check_movement
-from helpers.checking.claimed_numbers import (
-    check_caption,
-    check_earlier_level,
-    check_level,
-    check_sum,
-    check_unit,
-)
-from helpers.checking.claimed_shares import check_majority, check_rank, check_share
-from helpers.checking.conflicts import (
-    find_bound_conflicts,
-    find_overlaps,
-    find_revised,
-    find_shared_numbers,
+from helpers.checking import (
+    claimed_changes,
+    claimed_numbers,
+    claimed_shares,
+    conflicts,
+    reconciliation,
+    table_comparisons,
 )
 from helpers.checking.evidence import KnownLevels, collect_evidence, read_records
 from helpers.checking.figure_columns import survey_figures
@@ -34,29 +27,23 @@ from helpers.checking.problems import (
     describe_cell,
     frame_problems,
 )
-from helpers.checking.reconciliation import (
-    find_format_problems,
-    find_percentage_problems,
-    find_sum_problems,
-)
-from helpers.checking.table_comparisons import find_comparison_problems, find_denominator_changes
 from helpers.exports.cleaning import index_labels
 from helpers.exports.published_tables import is_total, match_key
 
 # The most specific claims last: where nothing fails, the last answer is the statement's.
 CHECKS: tuple[Callable[[dict, KnownLevels], Answer | None], ...] = (
-    check_unit,
-    check_level,
-    check_sum,
-    check_earlier_level,
-    check_difference,
-    check_change,
-    check_share,
-    check_majority,
-    check_direction,
-    check_movement,
-    check_rank,
-    check_caption,
+    claimed_numbers.check_unit,
+    claimed_numbers.check_level,
+    claimed_numbers.check_sum,
+    claimed_numbers.check_earlier_level,
+    claimed_changes.check_difference,
+    claimed_changes.check_change,
+    claimed_shares.check_share,
+    claimed_shares.check_majority,
+    claimed_changes.check_direction,
+    claimed_changes.check_movement,
+    claimed_shares.check_rank,
+    claimed_numbers.check_caption,
 )
 
 
@@ -77,19 +64,20 @@ def list_findings(
     """
     figures = figures.reset_index(drop=True)
     known, columns = survey_figures(figures, indicators)
+    waiting, counted, wholes = (_read_column(tables, name) for name in ("open_item", "row_counts", "whole"))
     return frame_problems(
         [
-            *find_percentage_problems(reconciled, known),
-            *find_format_problems(figures),
+            *reconciliation.find_percentage_problems(reconciled, known),
+            *reconciliation.find_format_problems(figures),
             *find_unit_problems(figures, known),
-            *find_sum_problems(columns, reconciled),
-            *find_comparison_problems(columns),
-            *find_denominator_changes(figures, reconciled, _read_column(tables, "open_item")),
+            *reconciliation.find_sum_problems(columns, reconciled),
+            *table_comparisons.find_comparison_problems(columns),
+            *table_comparisons.find_denominator_changes(figures, reconciled, waiting),
             *find_statement_problems(figures, known),
-            *find_shared_numbers(figures, known, indicators, _read_column(tables, "row_counts")),
-            *find_overlaps(columns, _read_column(tables, "whole"), known),
-            *find_bound_conflicts(known),
-            *find_revised(known),
+            *conflicts.find_shared_numbers(figures, known, indicators, counted),
+            *conflicts.find_overlaps(columns, wholes, known),
+            *conflicts.find_bound_conflicts(known),
+            *conflicts.find_revised(known),
             *find_new_labels(figures, labels),
             *find_new_subjects(figures, indicators),
         ]
@@ -99,7 +87,7 @@ def list_findings(
 def find_unit_problems(figures: pd.DataFrame, known: KnownLevels) -> Iterator[Problem]:
     """Amounts of a table in millions that its row gives for another period with the same digits in pounds."""
     for row in read_records(figures[figures["claim"].isna() & figures["amount_gbp"].notna()]):
-        if answer := check_unit(row, known):
+        if answer := claimed_numbers.check_unit(row, known):
             yield describe_cell(row, answer.kind, answer.severity, answer.why, answer.expected)
 
 
