@@ -7,7 +7,7 @@ import random
 import pandas as pd
 
 from helpers import schemas
-from helpers.disclosure.rules import JOIN, ROUNDED, Rules
+from helpers.disclosure.rules import ROUNDED, Rules
 from helpers.schemas import name_subjects
 
 YEARS = ("2018/19", "2019/20", "2020/21", "2021/22", "2022/23", "2023/24")
@@ -53,7 +53,7 @@ def open_rounded(figures: pd.DataFrame, **sums: str) -> Rules:
     """Rules that open every subject of some figures, rounded; ``sums`` define indicators."""
     heads = {subject.partition(": ")[0] for subject in name_subjects(figures)}
     return Rules(
-        dict.fromkeys(heads, ROUNDED), {name: tuple(parts.split(JOIN)) for name, parts in sums.items()}
+        dict.fromkeys(heads, ROUNDED), {name: tuple(parts.split(" + ")) for name, parts in sums.items()}
     )
 
 

@@ -76,6 +76,25 @@ def test_an_indicator_is_shown_no_more_exactly_than_what_it_adds_up():
     assert rules.sums == {"both": ("cases: a", "cases: b"), "all": ("events", "unheard_of")}
 
 
+@pytest.mark.parametrize(
+    ("numerator", "level"),
+    [
+        ("training: a - events", "exact"),
+        ("cases: Total - cases: a", "closed"),
+        ("cases: Total - events", "closed"),
+        ("cases: Total + events", "rounded"),
+        ("previous + events", "exact"),
+        ("previous + cases: a", "closed"),
+        ("previous + events - unheard_of", "closed"),
+    ],
+)
+def test_a_difference_or_running_total_is_closed_unless_all_of_it_is_exact(numerator, level):
+    open_cases = pd.DataFrame({"id": ["open"], "numerator": [numerator], "public": ["exact"]}, dtype="string")
+    rules = make_rules(TABLES, pd.concat([INDICATORS, open_cases]))
+    assert rules.levels["open"] == level
+    assert ("open" in rules.sums) == (level == "rounded")
+
+
 def test_a_level_that_is_none_is_refused_with_its_row_and_what_to_write():
     wrong = pd.DataFrame({"table": ["cases", "people"], "public": ["rounded", "yes"]}, dtype="string")
     with pytest.raises(UnusableInput, match=r"table 'people', row 3 .* found 'yes'; write exact or rounded"):

@@ -8,6 +8,7 @@ file, or the list of statements, in which it stands never does.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +20,6 @@ from helpers.exports.raw_exports import read_reference
 from helpers.schemas import name_subjects
 
 CLOSED, ROUNDED, EXACT = LEVELS = ("closed", "rounded", "exact")
-JOIN = " + "
 PREVIOUS = "previous"  # in a sum: what the same indicator was the year before
 
 
@@ -51,12 +51,14 @@ def read_rules(reference: Path) -> Rules:
 def make_rules(*references: pd.DataFrame) -> Rules:
     """The rules of reference tables: each names its subjects in its first column.
 
-    An indicator defined as a sum (``numerator``) is shown no more exactly than what it adds up.
-    Raises ``UnusableInput`` for a level that is none.
+    An indicator defined as a sum (``numerator``) is shown no more exactly than what it adds up. One defined
+    as a difference or as a running total is closed unless all of that is exact: what these tell of their
+    parts is not worked out here. Raises ``UnusableInput`` for a level that is none.
     """
     levels: dict[str, str] = {}
     sums: dict[str, tuple[str, ...]] = {}
     wholes: dict[str, str] = {}
+    opaque: set[str] = set()
     for rows in references:
         for place, row in enumerate(rows.fillna("").to_dict("records"), start=2):
             subject, level = row[rows.columns[0]], row.get("public", "")
@@ -66,12 +68,16 @@ def make_rules(*references: pd.DataFrame) -> Rules:
                     f"found {level!r}; write exact or rounded, or leave it empty to withhold all of it."
                 )
             levels |= {subject: level} if level else {}
-            parts = [part for part in row.get("numerator", "").split(JOIN) if part not in ("", PREVIOUS)]
+            defined = re.split(r" ([+-]) ", row.get("numerator", ""))
+            parts = [part for part in defined[::2] if part not in ("", PREVIOUS)]
             sums |= {subject: tuple(parts)} if parts else {}
+            opaque |= {subject} if "-" in defined[1::2] or PREVIOUS in defined else set()
             wholes |= {subject: row["whole"]} if row.get("whole") else {}
     stated = Rules(levels)
     lowered = {whole: stated.find_level(whole, *parts) for whole, parts in sums.items() if whole in levels}
-    return Rules(levels | lowered, sums, wholes)
+    closed = {whole: CLOSED for whole in opaque & lowered.keys() if lowered[whole] != EXACT}
+    sums = {whole: parts for whole, parts in sums.items() if whole not in opaque}
+    return Rules(levels | lowered | closed, sums, wholes)
 
 
 def find_levels(figures: pd.DataFrame, rules: Rules) -> pd.Series:
