@@ -134,21 +134,17 @@ def _list_reckoned(grid: Grid, cell: Verdict) -> Iterator[Cause]:
 
 def _list_bases(grid: Grid, cell: Verdict, far: Sequence[tuple[str, int]]) -> Iterator[Cause]:
     """Other printed numbers that the count may have been divided by, totals and near ones first."""
-    share = cell.share
+    share, own = cell.share, cell.track.count_column
     named: dict[int, tuple[float, str]] = {}
     for (row, column), base in grid.counts.items():
-        is_total = is_total_label(grid.labels[row]) or is_total_label(grid.headings[column])
         if base <= share.count or base == cell.base:
             continue
-        is_near = row == share.row or column == cell.track.count_column
-        name = grid.name_row(row)
-        if row == share.row:
-            name = grid.name_column(column)
-        elif column != cell.track.count_column:
-            name = ", ".join(filter(None, (name, grid.name_column(column))))
-        bits = NO_TOTAL_BITS * ((not is_total) + (not is_near and not is_total))
+        is_total = is_total_label(grid.labels[row]) or is_total_label(grid.headings[column])
+        names = [grid.name_row(row)] * (row != share.row)
+        names += [grid.name_column(column)] * (row == share.row or column != own)
+        bits = 0.0 if is_total else NO_TOTAL_BITS * min(2, len(names))
         if base not in named or bits < named[base][0]:
-            named[base] = (bits, name)
+            named[base] = (bits, ", ".join(filter(None, names)))
     for name, base in far:
         if base > share.count and base != cell.base:
             named.setdefault(base, (1.0, name))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from helpers.proofing.grids import Grid, Track, is_total_label
+from helpers.proofing.grids import Grid, Track, is_total_label, list_lines
 
 UNITS = frozenset(("%", "n", "no", "no.", "number", "numbers", "count", "per cent", "percent", "percentage"))
 RUNNING = re.compile(r"\bcum(?:ulative|\b|\.)|kumul|running", re.IGNORECASE)
@@ -61,48 +61,40 @@ def _are_apart(grid: Grid, one: int, other: int) -> bool:
     return len(first) > 1 and len(second) > 1 and first[0] != second[0] and first[-1] != second[-1]
 
 
-def _add_up(grid: Grid, column: int) -> Track:
-    """A column of cumulative shares with the running sums of the counts nearest before it, or at all."""
-    nearest = min(grid.count_columns, key=lambda at: (at > column, abs(column - at)))
-    track = _make_track(grid, column, nearest)
-    sums, added = {}, 0
-    for row in sorted(track.counts):
-        is_total = is_total_label(grid.labels[row])
-        added += 0 if is_total else track.counts[row]
-        sums[row] = track.counts[row] if is_total else added
-    shares = {row: replace(share, count=sums.get(row)) for row, share in track.shares.items()}
-    return replace(track, counts=sums, shares=shares, source=CUMULATIVE)
-
-
-def _make_track(grid: Grid, column: int, count_column: int) -> Track:
-    """The shares of a column with the counts of that or another column of the table."""
-    counts = {row: count for (row, at), count in grid.counts.items() if at == count_column}
+def _make_track(
+    grid: Grid, column: int, at: int, counts: dict[int, int] | None = None, other: Grid | None = None
+) -> Track:
+    """The shares of a column with counts by row: those of column ``at``, of the same table or of another."""
+    table = other or grid
+    if counts is None:
+        counts = {row: count for (row, own), count in grid.counts.items() if own == at}
     shares = {
         row: share if share.count is not None else replace(share, count=counts.get(row))
         for row, share in grid.list_shares(column).items()
     }
-    number = grid.heading_numbers[column] or grid.heading_numbers[count_column]
-    return Track(column, counts, shares, count_column, number, unit=grid.rounding_unit)
+    number = grid.heading_numbers[column] or table.heading_numbers[at]
+    return Track(column, counts, shares, at, number, other.name if other else "", table.rounding_unit)
+
+
+def _add_up(grid: Grid, column: int) -> Track:
+    """A column of cumulative shares with the running sums of the counts nearest before it, or at all."""
+    nearest = min(grid.count_columns, key=lambda at: (at > column, abs(column - at)))
+    sums, added = {}, 0
+    for row, count in sorted(list_lines(grid.counts, by_row=False)[nearest].items()):
+        is_total = is_total_label(grid.labels[row])
+        added += 0 if is_total else count
+        sums[row] = count if is_total else added
+    return replace(_make_track(grid, column, nearest, sums), source=CUMULATIVE)
 
 
 def _match_tracks(grid: Grid, columns: Sequence[int], other: Grid) -> Iterator[Track]:
     """The shares of some columns with the counts at the same places of a table of the same shape."""
-    rows = match_rows(grid, other)
-    if rows is None or grid.scale != other.scale:
-        return
-    for column in columns:
-        counts_in = find_same_heading(grid, column, other, other.count_columns)
-        if counts_in is None:
-            continue
-        counts = {
-            row: other.counts[at, counts_in] for row, at in rows.items() if (at, counts_in) in other.counts
-        }
-        shares = {
-            row: replace(share, count=counts.get(row)) for row, share in grid.list_shares(column).items()
-        }
+    rows = match_rows(grid, other) if grid.scale == other.scale else None
+    for column in columns if rows else ():
+        at = find_same_heading(grid, column, other, other.count_columns)
+        counts = {row: other.counts[there, at] for row, there in rows.items() if (there, at) in other.counts}
         if counts:
-            number = grid.heading_numbers[column] or other.heading_numbers[counts_in]
-            yield Track(column, counts, shares, counts_in, number, other.name, other.rounding_unit)
+            yield _make_track(grid, column, at, counts, other)
 
 
 def match_rows(grid: Grid, other: Grid) -> dict[int, int] | None:

@@ -79,6 +79,11 @@ def is_figure(text: str) -> bool:
     return cell.is_number or damaged or bool(cell.missing)
 
 
+def _list_texts(cells: Sequence[str]) -> list[str]:
+    """The texts of a row, each once."""
+    return list(dict.fromkeys(filter(None, cells)))
+
+
 def find_blocks(sheet: RawSheet) -> list[Block]:
     """The tables of a sheet in their order, from top to bottom and from left to right."""
     rows = fill_spans(sheet)
@@ -153,7 +158,7 @@ def _read_band(rows: Sequence[Sequence[str]], first: int, last: int) -> list[Blo
     for block in blocks:
         _set_notes_aside(block)
     if blocks and pending:
-        blocks[-1].notes += [" ".join(filter(None, dict.fromkeys(cells))) for _, cells in pending]
+        blocks[-1].notes += [" ".join(_list_texts(cells)) for _, cells in pending]
     return blocks
 
 
@@ -201,60 +206,44 @@ def _is_record(cells: Sequence[str], block: Block) -> bool:
 def _take_trailing(block: Block) -> list[tuple[int, list[str]]]:
     """Single texts at the end of a table, which belong above the next one; they are taken from it."""
     taken: list[tuple[int, list[str]]] = []
-    while block.body and len({cell for cell in block.body[-1][1] if cell}) == 1:
-        cells = block.body[-1][1]
-        if any(is_figure(cell) for cell in cells if cell):
-            break
+    while block.body and len(texts := _list_texts(block.body[-1][1])) == 1 and not is_figure(texts[0]):
         taken.insert(0, block.body.pop())
     return taken
 
 
 def _begin(pending: list[tuple[int, list[str]]], first: int) -> Block:
     """A new table with the headings and titles that stand above its first row of figures."""
-    block = Block(first_column=first)
-    lines = list(pending)
+    block, lines = Block(first_column=first), list(pending)
     widest = max((sum(map(bool, cells)) for _, cells in lines), default=0)
     while len(lines) > 1 and lines[0][1][0] and sum(map(bool, lines[0][1])) <= 2 < widest:
-        numbers = [number for number, _ in lines]
-        is_apart = numbers[-1] - numbers[0] >= len(numbers)  # by a blank row
+        is_apart = lines[-1][0] - lines[0][0] >= len(lines)  # by a blank row
         if not is_apart and len(lines[0][1][0]) <= 40:
             break
         # what is told of the table above its headings, such as its source, or a title with a link beside it
-        block.titles.append(" ".join(filter(None, dict.fromkeys(lines.pop(0)[1]))))
-    while lines and (len({cell for cell in lines[0][1] if cell}) == 1 and (lines[0][1][0] or len(lines) > 1)):
-        cells = lines[0][1]
-        is_last = len(lines) == 1
-        spread = sum(bool(cell) for cell in cells)
-        if not cells[0] and (spread > 1 or not is_last):
-            break  # a heading over several columns
-        if is_last and (len(cells[0]) <= LONGEST_SECTION and not block.titles and len(pending) == 1):
+        block.titles.append(" ".join(_list_texts(lines.pop(0)[1])))
+    while lines and lines[0][1][0] and len(texts := _list_texts(lines[0][1])) == 1:
+        if len(lines) == len(pending) == 1 and len(texts[0]) <= LONGEST_SECTION and not block.titles:
             break  # the only line above: the heading of the labels
-        block.titles.append(next(cell for cell in cells if cell))
+        block.titles += texts
         lines.pop(0)
     # a single text between headings and figures heads the first section
     sections = []
-    while len(lines) > 1 and len({cell for cell in lines[-1][1] if cell}) == 1 and lines[-1][1][0]:
+    while len(lines) > 1 and len(_list_texts(lines[-1][1])) == 1 and lines[-1][1][0]:
         sections.insert(0, lines.pop())
     block.headings, block.body = [cells for _, cells in lines[-4:]], sections
-    block.titles += [" ".join(filter(None, dict.fromkeys(cells))) for _, cells in lines[:-4]]
+    block.titles += [" ".join(_list_texts(cells)) for _, cells in lines[:-4]]
     return block
 
 
 def _set_notes_aside(block: Block) -> None:
     """Take single texts that are no section out of a table: long ones, and those at its end."""
-    while block.body and _is_single(block.body[-1][1]):
-        block.notes.insert(0, next(cell for cell in block.body.pop()[1] if cell))
-    kept = []
-    for number, cells in block.body:
-        text = next((cell for cell in cells if cell), "")
-        if _is_single(cells) and (len(text) > 3 * LONGEST_SECTION or (NOTE.match(text) and len(text) > 20)):
-            block.notes.append(text)
+    kept, notes = [], []
+    for number, cells in reversed(block.body):
+        texts = _list_texts(cells)
+        is_single = len(texts) == 1 and (bool(cells[0]) or not is_figure(texts[0]))
+        least = 20 if NOTE.match("".join(texts)) else 3 * LONGEST_SECTION
+        if is_single and (not kept or len(texts[0]) > least):
+            notes.append(texts[0])
         else:
             kept.append((number, cells))
-    block.body = kept
-
-
-def _is_single(cells: Sequence[str]) -> bool:
-    """Whether a row holds one text and nothing else."""
-    texts = {cell for cell in cells if cell}
-    return len(texts) == 1 and not any(is_figure(text) and not cells[0] for text in texts)
+    block.body, block.notes = kept[::-1], [*notes[::-1], *block.notes]
