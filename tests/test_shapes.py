@@ -19,11 +19,20 @@ GROUPED = (
     "2022,North,All ages,123,100.0\n2022,South,0-17,20,25.0\n"
     "2022,South,18-64,41,51.3\n2022,South,65+,19,23.8\n2022,South,All ages,80,100.0\n"
 )
+YEARS_DOWN = (
+    "Group,Year,Cases,%\nMen,2021-22,45,60.0\nWomen,2021-22,30,40.0\nAll,2021-22,75,100.0\n"
+    "Men,2022-23,20,{}\nWomen,2022-23,30,60.0\nAll,2022-23,50,100.0\n"
+)
 
 
 @pytest.mark.parametrize(
     ("text", "right", "wrong", "row"),
-    [(CROSSTAB, "39.9%", "36.9%", 4), (TIDY, "63.4", "64.3", 5), (GROUPED, "48.8", "84.8", 3)],
+    [
+        (CROSSTAB, "39.9%", "36.9%", 4),
+        (TIDY, "63.4", "64.3", 5),
+        (GROUPED, "48.8", "84.8", 3),
+        (YEARS_DOWN, "40.0", "41.0", 5),
+    ],
 )
 def test_a_percentage_under_its_count_is_checked_where_it_stands(tmp_path, text, right, wrong, row):
     path = tmp_path / "draft.csv"
