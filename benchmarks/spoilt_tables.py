@@ -61,7 +61,7 @@ def _spoil_one(change: Callable, causes: tuple[str, ...], *words: str) -> Callab
         share = one and one.share
         if not digits or abs(digits - share.digits) < 2:
             return None
-        place = (share.row, share.column)
+        place = share.place
         percents = {place: format_percent(digits, share.decimals)}
         count = f"it is {result.grid.format_count(abs(share.count))}"
         told = tuple(word.format(count=count) for word in words)
@@ -133,21 +133,18 @@ def _spoil_column(slipped: bool, causes: tuple[str, ...]) -> Callable:
             return None
         before, scale = [cells[-1], *cells[:-1]], result.grid.scale
         digits = {
-            (cell.share.row, cell.share.column): above.share.digits
+            cell.share.place: above.share.digits
             if slipped
             else print_digits(cell.share.count * cell.base, 10_000 * scale**2, cell.share.decimals)
             for cell, above in zip(cells, before, strict=True)
         }
         percents = {
-            (cell.share.row, cell.share.column): format_percent(
-                digits[cell.share.row, cell.share.column], cell.share.decimals
-            )
-            for cell in cells
+            cell.share.place: format_percent(digits[cell.share.place], cell.share.decimals) for cell in cells
         }
-        changed = [cell for cell in cells if digits[cell.share.row, cell.share.column] != cell.share.digits]
+        changed = [cell for cell in cells if digits[cell.share.place] != cell.share.digits]
         if len(changed) < 3:
             return None
-        places = frozenset((cell.share.row, cell.share.column) for cell in changed)
+        places = frozenset(cell.share.place for cell in changed)
         return Spoilt(percents, {}, causes, (), places)
 
     return spoil

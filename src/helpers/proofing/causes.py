@@ -146,7 +146,7 @@ def _find_wrong_totals(grid: Grid, verdicts: Mapping[Place, Verdict]) -> Iterato
     """Labelled totals that are not the sum of the items although the percentages rest on that sum."""
     by_track: dict[Track, list[Verdict]] = defaultdict(list)
     for cell in verdicts.values():
-        if cell.track is not None and cell.rule is not None and cell.rule.kind == "sum":
+        if cell.track is not None and cell.kind == "sum":
             by_track[cell.track].append(cell)
     sums = {
         track: sum(count for row, count in track.counts.items() if not is_total_label(grid.labels[row]))

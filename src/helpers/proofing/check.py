@@ -166,7 +166,7 @@ def _tell_house_rule(grid: Grid, verdicts: Iterable[Verdict], rule: str) -> Find
     return find_at(
         "rounding",
         grid,
-        [(verdict.share.row, verdict.share.column) for verdict in showing],
+        [verdict.share.place for verdict in showing],
         f"The percentages are {ROUNDING_WORDS[rule][1]} throughout: {len(showing)} of them "
         f"{match_verb(len(showing), 'show')} it, such as "
         f"{first.share.percent}% for {count} of {base}, which is {first.expected}% rounded half up.",
@@ -193,7 +193,7 @@ def _find_missing_signs(grid: Grid) -> Iterator[Finding]:
         why = "The other cells of this column have a per cent sign, this one has none."
         put = f"{share.percent}%"
         advice = f"Put {put} if it is a percentage."
-        yield find_at("format", grid, [(share.row, column)], why, advice, expected=put, severity="low")
+        yield find_at("format", grid, [share.place], why, advice, expected=put, severity="low")
 
 
 def _list_notes(result: TableResult) -> Iterator[str]:
@@ -219,7 +219,7 @@ def _list_notes(result: TableResult) -> Iterator[str]:
     if len(bases) > 1 or any(" without " in name for name in bases):
         told = " and ".join(f"{grid.format_count(base)} ({name})" for name, base in bases.items())
         yield f"The percentages of {grid.name} rest on {told}: say so beside the table."
-    inferred = sorted({one.rule.name for one in verdicts if one.rule and one.rule.kind == "number"})
+    inferred = sorted({one.rule.name for one in verdicts if one.kind == "number"})
     if inferred:
         yield (
             f"The percentages of {grid.name} follow from {' or '.join(inferred)}, which stands "

@@ -57,6 +57,11 @@ class Share:
     is_bare: bool = False  # without the per cent sign that others of its column have
 
     @property
+    def place(self) -> Place:
+        """Its row and column."""
+        return self.row, self.column
+
+    @property
     def text(self) -> str:
         """The percentage with its sign."""
         return f"{'-' if self.negative else ''}{self.percent}"

@@ -47,7 +47,7 @@ def allow_rounded_counts(grid: Grid, verdicts: dict[Place, Verdict]) -> dict[Pla
         if is_rounded and one in off:
             found[place] = replace(one, how="rounded_counts")
         elif hidden and one.how == "wrong" and following < EXACT_SHARE * len(verdicts):
-            found[place] = Verdict(one.share, "no_base", track=one.track)
+            found[place] = one.set_aside()
         elif unit == 1 and one.how == "rounded_counts":
             how = judge_share(one.share, one.base)
             gap = abs(print_digits(one.share.count, one.base, one.share.decimals) - one.share.digits)
@@ -113,7 +113,7 @@ def set_weighted_aside(grid: Grid, verdicts: dict[Place, Verdict]) -> dict[Place
     following += sum(one.is_slipped for one in told)
     if not told or following >= least * len(told):
         return verdicts
-    return {place: Verdict(one.share, how, track=one.track) for place, one in verdicts.items()}
+    return {place: one.set_aside(how) for place, one in verdicts.items()}
 
 
 def looks_weighted(verdicts: Iterable[Verdict]) -> bool:

@@ -186,10 +186,10 @@ def _set_unexplained_aside(judged: dict[Place, Verdict]) -> dict[Place, Verdict]
     wrong = sum(one.how in ("wrong", "no_base") for one in told)
     is_chance = len(told) >= LONG_COLUMN and wrong > CHANCE_SHARE * len(told)
     if is_chance and not any(one.rule is not None and one.rule.is_hinted for one in told):
-        return {place: Verdict(one.share, "no_base", track=one.track) for place, one in judged.items()}
+        return {place: one.set_aside() for place, one in judged.items()}
     if wrong < 2 or wrong <= UNEXPLAINED_SHARE * len(told) or not looks_weighted(judged.values()):
         return judged
-    return {place: Verdict(one.share, "no_base", track=one.track) for place, one in judged.items()}
+    return {place: one.set_aside() for place, one in judged.items()}
 
 
 def _judge_cell(track: Track, share: Share, rule: Rule | None) -> Verdict:

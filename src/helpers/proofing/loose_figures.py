@@ -41,8 +41,8 @@ def check_loose_figures(result: TableResult) -> None:
             if holds or is_sure:
                 result.sums_checked += 1
                 for share in [*shares, *([total] if total else [])]:
-                    if result.verdicts[share.row, share.column].how != "weighted":
-                        result.verdicts[share.row, share.column] = Verdict(share, "added")
+                    if result.verdicts[share.place].how != "weighted":
+                        result.verdicts[share.place] = Verdict(share, "added")
             if not holds and is_sure:
                 result.findings.append(_tell_shares(result.grid, shares, total, along))
     result.findings += _find_impossible(result.grid, loose)
@@ -98,7 +98,7 @@ def _tell_shares(grid: Grid, shares: list[Share], total: Share | None, along: bo
     place = (shares[0].row, shares[-1].column) if along else (shares[-1].row, shares[0].column)
     unnamed = {"period" if along else "item": "", "published": f"{added}%"}
     if total is not None:
-        place, unnamed = (total.row, total.column), {}
+        place, unnamed = total.place, {}
     over = f", printed over a total of {total.shown}" if total else ""
     return find_at(
         "percentages_do_not_add_up",
@@ -117,16 +117,12 @@ def _find_impossible(grid: Grid, loose: Mapping[Place, Share]) -> Iterator[Findi
     """A share of a whole above 100% where no other is and nothing says that it may be."""
     if MAY_EXCEED.search(grid.title) or len(loose) < 2:
         return
-    over = [
-        (place, share)
-        for place, share in loose.items()
-        if Decimal(share.percent) > 100 and "%" in share.shown
-    ]
-    for place, share in over if len(over) <= max(1, len(loose) // 20) else ():
+    over = [share for share in loose.values() if Decimal(share.percent) > 100 and "%" in share.shown]
+    for share in over if len(over) <= max(1, len(loose) // 20) else ():
         words = f"{grid.labels[share.row]} {grid.headings[share.column]}"
         if not (MAY_EXCEED.search(words) or share.signed or share.negative):
             why = f"{share.percent}% of a whole cannot be."
-            yield find_at("percentage", grid, [place], why, "Check this figure.", lead="is above 100%")
+            yield find_at("percentage", grid, [share.place], why, "Check this figure.", lead="is above 100%")
 
 
 def _check_differences(result: TableResult) -> Iterator[Finding]:

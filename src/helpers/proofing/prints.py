@@ -76,7 +76,7 @@ def _list_typing(cell: Verdict) -> Iterator[Cause]:
 
 def _list_copied(grid: Grid, cell: Verdict, verdicts: Mapping[Place, Verdict]) -> Iterator[Cause]:
     """The same percentage in the same column or row, where it stands by right."""
-    own = (cell.share.row, cell.share.column)
+    own = cell.share.place
     for mechanism, along, across in (("other_row", 1, 0), ("other_period", 0, 1)):
         line = [
             (abs(place[across] - own[across]), place, one)
@@ -160,19 +160,17 @@ def _list_misprints(grid: Grid, cell: Verdict, verdicts: Mapping[Place, Verdict]
 
     What the counts add up to speaks for or against it, and so does another percentage that follows.
     """
-    share, track, missing = cell.share, cell.track, _find_missing(cell, verdicts)
-    follow = [one for one in verdicts.values() if one.how == "half_up"]
+    share, track = cell.share, cell.track
     source = (track.count_column, track.source)
     counted = any(
-        one.share.row == share.row and (one.track.count_column, one.track.source) == source
-        for one in follow
-        if one.track not in (None, track)
+        one.how == "half_up" and (one.track.count_column, one.track.source) == source
+        for one in verdicts.values()
+        if one.share.row == share.row and one.track not in (None, track)
     )
-    based = sum(
-        one.base == cell.base and one.rule.name == cell.rule.name
-        for one in follow
-        if one.rule is not None and not one.share.is_whole
-    )
+    resting = [one for one in verdicts.values() if one.rule is not None and one.base == cell.base]
+    resting = [one for one in resting if one.rule.name == cell.rule.name]
+    based = sum(one.how == "half_up" and not one.share.is_whole for one in resting)
+    missing = _find_missing(cell, resting)
     found = find_bases(share.count, share.digits, share.decimals) if cell.rule.is_printed else None
     bases = _spread(*found, cell.base, grid.scale) if found and found[1] is not None else ()
     for mechanism, fitting, printed, step, others in (
@@ -225,19 +223,14 @@ def _weigh_numbers(
     return (likeliest if 2 * weights[likeliest] >= every else None), -log2(every)
 
 
-def _find_missing(cell: Verdict, verdicts: Mapping[Place, Verdict]) -> int | None:
+def _find_missing(cell: Verdict, resting: Sequence[Verdict]) -> int | None:
     """By how much the counts of the percentages that rest on a printed base miss it; None for one alone."""
-    if cell.rule.kind not in ADDED_KINDS:
+    if cell.kind not in ADDED_KINDS:
         return None
-    resting = [
-        one
-        for one in verdicts.values()
-        if one.rule is not None and one.rule.name == cell.rule.name and one.base == cell.base
-    ]
     counts = [
         one.share.count
         for one in resting
-        if (one.share.row == cell.share.row if cell.rule.kind == "column" else one.track is cell.track)
+        if (one.share.row == cell.share.row if cell.kind == "column" else one.track is cell.track)
         and one.rule.row != one.share.row
     ]
     return cell.base - sum(counts) if len(counts) > 1 else None

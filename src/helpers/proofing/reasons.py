@@ -86,7 +86,7 @@ def tell_cells(
 
 def _list_places(cell: Verdict, details: Mapping) -> list[Place]:
     """Where a percentage stands, and its count where that is held to be mistyped in a cell of its own."""
-    places = [(cell.share.row, cell.share.column)]
+    places = [cell.share.place]
     if details.get("mechanism") == COUNT_TYPO and cell.track is not None and not cell.track.source:
         places.append((cell.share.row, cell.track.count_column))
     return places

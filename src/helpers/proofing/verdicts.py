@@ -35,6 +35,15 @@ class Verdict:
         """Whether it was held against something."""
         return self.how not in UNCHECKED_WORDS
 
+    @property
+    def kind(self) -> str:
+        """The kind of its base; empty where it has none."""
+        return self.rule.kind if self.rule is not None else ""
+
+    def set_aside(self, how: str = "no_base") -> Verdict:
+        """What is left of it where it cannot be checked after all."""
+        return Verdict(self.share, how, track=self.track)
+
 
 @dataclass(frozen=True)
 class Cause:
