@@ -1,7 +1,7 @@
 """The text of the real pages: what it must never say, and, sentence by sentence, what it says now.
 
 Golden files hold the visible text of each page, one block a line, so that a review sees every changed
-sentence. Write them anew (those of an added notebook, too), and read what changed in them, with
+sentence. Write them anew (those of a new notebook or report, too), and read what changed in them, with
 
     RENEW_GOLDEN=1 python -m pytest tests/test_page_text.py
 """
@@ -15,17 +15,14 @@ import pytest
 
 from helpers.disclosure.rules import find_levels, read_rules
 from helpers.exports import cleaning
-from helpers.paths import find_folders
+from helpers.paths import find_folders, list_reports
 from page_text import PAGES, list_blocks, read_pages, split_sentences
 
 GOLDEN = Path(__file__).parent / "golden"
 RENEW = bool(os.environ.get("RENEW_GOLDEN"))
-EDITIONS = [
-    ("2023-24", "internal"),
-    ("2023-24", "public"),
-    ("2022-23", "internal"),
-    ("2021-22", "internal"),
-]
+NEWEST = list_reports(find_folders().raw)[-1]
+KEPT = {tuple(folder.name.rsplit("-", 1)) for folder in GOLDEN.glob("20*-*")}
+EDITIONS = sorted(KEPT | {(NEWEST, "internal"), (NEWEST, "public")}, reverse=True)
 SAFEGUARDING_PAGES = [name for name in PAGES if name != "04_community_trends"]
 REGISTER = "01_clean_yearly_exports"
 MOST_WORDS = 20  # in a sentence, on average over a page
@@ -131,7 +128,7 @@ def list_exact_counts(report):
 
 @pytest.fixture(scope="module")
 def withheld():
-    return list_exact_counts("2023-24")
+    return list_exact_counts(NEWEST)
 
 
 def name_item(block):
@@ -146,7 +143,7 @@ def test_no_public_table_holds_an_exact_count_in_the_row_of_its_item(withheld, n
         exact.setdefault(item, set()).add(str(count))
     given = [
         block.text
-        for block in read_pages("2023-24", "public")[name]
+        for block in read_pages(NEWEST, "public")[name]
         if block.cells
         and exact.get(name_item(block), set()) & {cell.split(" (")[0] for cell in block.cells[1:]}
     ]
@@ -164,7 +161,7 @@ def test_no_public_sentence_gives_an_exact_count(withheld, name):
     ]
     totals = "|".join({str(count) for item, _, count in withheld if item == "Total" and count > 5})
     patterns.append(re.compile(rf"\bof (?:all )?(?:{totals})\b(?![.,%]\d)"))
-    told = [block.text for block in read_pages("2023-24", "public")[name] if not block.cells]
+    told = [block.text for block in read_pages(NEWEST, "public")[name] if not block.cells]
     assert [text for pattern in patterns for text in find_in(pattern, told)] == []
 
 
@@ -175,6 +172,7 @@ def test_a_page_says_what_its_golden_file_says(edition, name):
     if RENEW:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(said, encoding="utf-8", newline="\n")
+    assert file.exists(), "Write the texts of a new page or report with RENEW_GOLDEN=1, and read them."
     assert said.splitlines() == file.read_text("utf-8").splitlines()
 
 

@@ -35,7 +35,8 @@ NOWHERE = "(?!)"  # the pattern of what no sentence may say
 PAIR = re.compile(r"(\d+) ?\((-?[\d.]+)%?\)?$")  # 31 (36.9%), and with a slip
 SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 IN_WORDS = {word: number for number, word in enumerate(SMALL, start=1)}
-STUDENT_T = 1.6377444  # 90% point with 3 degrees of freedom, from printed tables
+# 90% points by degrees of freedom, from printed tables
+STUDENT_T = {3: 1.637744, 4: 1.533206, 5: 1.475884, 6: 1.439756, 7: 1.414924, 8: 1.396815, 9: 1.383029}
 NORMAL = 1.9599640  # 97.5% point
 UNRELIABLE = {"2018/19"}  # the column of 2020/21, copied
 OUTCOMES = {
@@ -252,10 +253,9 @@ def tell_referrals(edition):
     if not edition.is_public:
         mean = sum(earlier) / len(earlier)
         variance = max(mean, sum((count - mean) ** 2 for count in earlier) / (len(earlier) - 1))
-        reach = STUDENT_T * math.sqrt(variance * (1 + 1 / len(earlier)))
+        reach = STUDENT_T[len(earlier) - 1] * math.sqrt(variance * (1 + 1 / len(earlier)))
         low, high = math.floor(mean - reach), math.ceil(mean + reach)
         place = "below" if newest < low else "above" if newest > high else "within"
-        assert len(earlier) == 4
         yield "usual range", rf"{newest} is {place} the usual range( of {low} to {high})?"
         yield "usual range", rf"by the {len(earlier)} years before"
         yield "usual", rf"(between|from|range of) {low} (and|to) {high}"
