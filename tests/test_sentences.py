@@ -31,6 +31,8 @@ NOT_JUDGED = re.compile(r"\| |#|\[s\] |Table: |summary: |Source: |Parameters: ")
 YEAR = re.compile(r"(?<![\d,.£])(?:19|20)\d\d(?:[/-]\d\d)?(?![\d%]|,\d)")
 NUMBER = re.compile(r"£?\d+(?:,\d{3})*(?:\.\d+)?%?")
 MOVED = r"^(- |Picture: |- Ask: .*\? )?Referrals (rose|fell|stayed)"
+# The p-value of a question, adjusted for all that are asked.
+ADJUSTED = r"\? \| [^|]+ \| (?:under )?(\d\.\d\d)$"
 NOWHERE = "(?!)"  # the pattern of what no sentence may say
 PAIR = re.compile(r"(\d+) ?\((-?[\d.]+)%?\)?$")  # 31 (36.9%), and with a slip
 SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -259,7 +261,11 @@ def tell_referrals(edition):
         yield "usual range", rf"{newest} is {place} the usual range( of {low} to {high})?"
         yield "usual range", rf"by the {len(earlier)} years before"
         yield "usual", rf"(between|from|range of) {low} (and|to) {high}"
-        yield "questions asked at once", "Of 5 questions asked at once, none"
+        text = (GOLDEN / f"{edition.report}-internal" / "03_safeguarding_trends.txt").read_text("utf-8")
+        adjusted = [float(p_value) for p_value in re.findall(ADJUSTED, text, re.MULTILINE)]
+        clear = [sum(p_value < limit for p_value in adjusted) for limit in (0.05, 0.06)]  # 0.05 is rounded
+        counts = "|".join(str(count or "none") for count in range(clear[0], clear[1] + 1))
+        yield "questions asked at once", rf"Of {len(adjusted)} questions asked at once, ({counts})"
 
 
 def tell_areas(edition, referrals, last):
@@ -355,8 +361,8 @@ def tell_kinds(edition, referrals, before, last):
         for label, counts in kinds.items()
         if label != "Total" and {before, last} <= set(counts)
     }
-    riser = kinds[max(rises, key=rises.get)]
-    yield "self-neglect", rf"kind “{max(rises, key=rises.get)}” {moved(riser[before], riser[last])}\."
+    for label in (label for label in rises if rises[label] == max(rises.values())):
+        yield "self-neglect", rf"kind “{label}” {moved(kinds[label][before], kinds[label][last])}\."
     if before not in referrals:
         return
     yield from (
