@@ -7,7 +7,8 @@ import pytest
 
 from figure_samples import make_figures, statement_row, table_rows
 from helpers import schemas
-from helpers.checking.findings import check_statements
+from helpers.checking.findings import check_statements, list_findings
+from helpers.checking.reconciliation import reconcile_figures
 from helpers.disclosure.protection import PROTECTED, protect_figures, protect_tables
 from helpers.disclosure.public_findings import (
     protect_claims,
@@ -17,6 +18,7 @@ from helpers.disclosure.public_findings import (
 )
 from helpers.disclosure.rules import Rules
 from helpers.percentages import CAUSES
+from published_samples import NO_INDICATORS, NO_LABELS, read_published, write_statements
 
 COLUMN = {
     "Neglect": "25 (30.75%)",
@@ -133,6 +135,42 @@ def test_the_id_of_a_public_finding_does_not_depend_on_the_others(figures):
     both, one = (protect_findings(rows, reconciled, exact, OPEN) for rows in (findings, findings[1:]))
     assert both["finding_id"].nunique() == 2
     assert both["finding_id"].iloc[1] == one["finding_id"].iloc[0]
+
+
+def test_no_public_finding_tells_how_a_wrong_number_stands_to_a_withheld_one():
+    rules, outputs = Rules({"by_type": "rounded"}), []
+    for earlier in range(5):
+        table = f"Item,2021/22,2022/23\nA,{earlier},9\nB,22,30\nTotal,{22 + earlier},39"
+        prose = write_statements(("by_type: A", "2022/23", "count", "", "2"))
+        exact = read_published(by_type=table, x_statements=prose)
+        reconciled = reconcile_figures(exact, NO_INDICATORS)
+        found = list_findings(exact, reconciled, NO_LABELS, NO_INDICATORS)
+        public = protect_findings(found, reconciled, protect_figures(exact, rules), rules)
+        outputs.append(public[["item", "kind", "severity"]].values.tolist())
+    assert outputs == [[["by_type: A", "statement", "medium"]]] * 5
+
+
+@pytest.mark.parametrize(
+    ("claim", "compared", "text"),
+    [
+        ("change", "2021/22", "a fall of 16%"),
+        ("difference", "2021/22", "4 fewer"),
+        ("change", "2020/21", "a sustained increase"),
+        ("count", "", "rose every year to 9"),
+    ],
+)
+def test_no_verdict_of_a_statement_tells_of_a_withheld_count_that_it_compares_with(claim, compared, text):
+    rules, outputs = Rules({"by_type": "rounded"}), []
+    for first, earlier in [*((2, earlier) for earlier in range(5)), (12, 14)]:
+        table = f"Item,2020/21,2021/22,2022/23\nA,{first},{earlier},9\nB,22,22,30"
+        prose = write_statements(("by_type: A", "2022/23", claim, compared, text))
+        exact = read_published(by_type=table, x_statements=prose)
+        reconciled, claims = reconcile_figures(exact, NO_INDICATORS), check_statements(exact, NO_INDICATORS)
+        found = list_findings(exact, reconciled, NO_LABELS, NO_INDICATORS)
+        protected = protect_figures(exact, rules)
+        public = protect_findings(found, reconciled, protected, rules, claims)
+        outputs.append([len(public), len(protect_claims(claims, exact, protected, rules))])
+    assert outputs == [[0, 0]] * 5 + [[1, 1]]
 
 
 def test_a_statement_is_told_of_where_its_figure_is_visible_elsewhere(figures):

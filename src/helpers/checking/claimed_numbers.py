@@ -22,6 +22,7 @@ from helpers.statistics.years import is_year, shift_period
 
 LARGE_UNITS = ("£m", "£ million", "£bn", "£ billion")
 MILLION = 10**6
+FEWEST_BEFORE = 5  # of the year before, for a change to weigh
 YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 RUNNING_PERIOD = re.compile(r"(.*\bto )(\S+)")
 Place = tuple[str, str]  # subject and period
@@ -212,11 +213,16 @@ def _check_own_prose(
 
 
 def _weigh_turn(answer: Answer, row: dict, said: Fraction, right: Fraction, known: KnownLevels) -> Answer:
-    """The answer for a wrong number, graver where it makes a rise of a fall from the year before, or back."""
+    """The answer for a wrong number, graver where it makes a rise of a fall from the year before, or back.
+
+    From fewer than 5 nothing is told: that would tell of a number that the public edition withholds.
+    """
     if answer.verdict != FAILS or not is_year(row["period"]):
         return answer
     earlier = known.find_best(row["item"], shift_period(row["period"], -1), row["report"])
-    if earlier is None or (said - earlier.level) * (right - earlier.level) >= 0:
+    if earlier is None or earlier.level < FEWEST_BEFORE:
+        return answer
+    if (said - earlier.level) * (right - earlier.level) >= 0:
         return answer
     read, was = ("rise", "fall") if said > right else ("fall", "rise")
     told = f"from {show_number(earlier.level)} in {earlier.period} it reads as a {read} and was a {was}"

@@ -80,7 +80,9 @@ def protect_tables(exact: dict[str, pd.DataFrame], rules: Rules) -> dict[str, pd
         "claims": protect_claims(exact["claims"], figures, protected, rules),
     }
     return {name: _renumber(rows, numbers) for name, rows in tables.items()} | {
-        "findings": protect_findings(exact["findings"], exact["reconciled"], protected, rules),
+        "findings": protect_findings(
+            exact["findings"], exact["reconciled"], protected, rules, exact["claims"]
+        ),
         # a table has so few cells that each one that fits the rounded counts can be hashed and compared
         "sources": exact["sources"].assign(sha256=WITHHELD).astype({"sha256": "string"}),
         "corrections": protect_corrections(exact["corrections"], figures[is_guarded]),

@@ -17,6 +17,7 @@ from importlib.resources import files
 import pandas as pd
 
 from helpers import schemas
+from helpers.checking.claimed_changes import DOWN, STEADY, UP
 from helpers.checking.problems import make_id
 from helpers.disclosure.linked_counts import COLUMN, TOTAL
 from helpers.disclosure.rules import CLOSED, EXACT, Rules, find_levels
@@ -71,13 +72,17 @@ def _say_why(verdict: str, mechanism: object) -> str:
 
 
 def protect_findings(
-    findings: pd.DataFrame, reconciled: pd.DataFrame, protected: pd.DataFrame, rules: Rules
+    findings: pd.DataFrame,
+    reconciled: pd.DataFrame,
+    protected: pd.DataFrame,
+    rules: Rules,
+    claims: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The findings of a public edition, whose figures ``protected`` holds.
 
-    ``reconciled`` is the exact table. Findings about a withheld figure, and those that say only which
-    rounding rule was used, are left out. The others about safeguarding keep kind, place and severity,
-    and stand in an order that is made from these alone.
+    ``reconciled`` and ``claims`` are the exact tables. Findings about a withheld figure, those of statements
+    that compare with one, and those that say only which rounding rule was used, are left out. The others
+    about safeguarding keep kind, place and severity, and stand in an order that is made from these alone.
     """
     lists = protected.loc[protected["claim"].notna(), "table"].unique()
     heads = findings["item"].fillna("").str.split(": ", n=1).str[0]
@@ -89,6 +94,10 @@ def protect_findings(
     only_rounding = places.isin(_place(reconciled[follows])) & (findings["kind"] == "percentage")
     guarded = levels.ne(EXACT)
     hidden = levels.eq(CLOSED) | only_rounding | _is_about_withheld(findings, places, protected)
+    if claims is not None:
+        said = ["report", "table", "item", "period", "published"]
+        comparing = pd.MultiIndex.from_frame(claims.loc[_compares_withheld(claims, protected), said])
+        hidden |= pd.MultiIndex.from_frame(findings[said]).isin(comparing)
     kept = ~(guarded & hidden)
     wrong = reconciled[reconciled["verdict"] == "differs"]
     causes = dict(zip(_place(wrong), wrong["mechanism"], strict=True))
@@ -116,10 +125,34 @@ def _find_reason(why: str) -> str | None:
 
 def _is_about_withheld(findings: pd.DataFrame, places: pd.Series, protected: pd.DataFrame) -> pd.Series:
     """Whether a finding is about a withheld cell, or a figure that no public row shows."""
-    withheld = protected[is_withheld(protected)]
-    cells = withheld[withheld["claim"].isna()]
-    unseen = set(_place(withheld)) - set(_place(protected[protected["count"].notna()]))
-    return (findings["report"] + places).isin(cells["report"] + _place(cells)) | places.isin(unseen)
+    cells = protected[is_withheld(protected) & protected["claim"].isna()]
+    is_unseen = places.isin(_list_unseen(protected))
+    return (findings["report"] + places).isin(cells["report"] + _place(cells)) | is_unseen
+
+
+def _list_unseen(protected: pd.DataFrame) -> set[str]:
+    """The places of withheld figures that no public row shows."""
+    return set(_place(protected[is_withheld(protected)])) - set(_place(protected[protected["count"].notna()]))
+
+
+def _compares_withheld(claims: pd.DataFrame, protected: pd.DataFrame) -> pd.Series:
+    """Whether an exact statement tells of a change from a count that no public row shows.
+
+    Its verdict would tell of that count: that 9 is no sustained increase says that one of the years before
+    was not less than the next.
+    """
+    unseen: dict[str, set[str]] = {}
+    for subject, _, period in (place.rpartition(" | ") for place in _list_unseen(protected)):
+        unseen.setdefault(subject, set()).add(period)
+    public = claims[schemas.FIGURE_KEY].merge(protected, on=schemas.FIGURE_KEY, how="left")
+    columns = [claims[name] for name in ("item", "period", "claim", "published")]
+    rows = zip(*(column.fillna("") for column in (*columns, public["compared_with"])), strict=True)
+    told = [
+        any(other < period or other == before for other in unseen.get(item, ()))
+        and (claim in ("change", "difference") or any(move.search(text) for move in (STEADY, UP, DOWN)))
+        for item, period, claim, text, before in rows
+    ]
+    return pd.Series(told, claims.index, dtype=bool)
 
 
 def _place(rows: pd.DataFrame, is_prose: pd.Series | None = None) -> pd.Series:
@@ -145,7 +178,8 @@ def protect_claims(
     exact = claims[guarded]
     reasons = exact["why"].fillna("").map(_find_reason)
     rows.loc[guarded, "why"] = reasons.fillna(exact["verdict"].map(read_words()["claims"]))
-    return rows[~(guarded & is_withheld(public))].reset_index(drop=True)
+    hidden = is_withheld(public) | _compares_withheld(claims, protected)
+    return rows[~(guarded & hidden)].reset_index(drop=True)
 
 
 def _order_findings(rows: pd.DataFrame) -> pd.DataFrame:
