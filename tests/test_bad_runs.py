@@ -396,7 +396,7 @@ def test_warnings_and_logs_stay_out_of_a_page():
     ],
 )
 def test_a_folder_of_the_machine_is_never_published(output):
-    with pytest.raises(UnfinishedNotebook, match="Cell 2 shows a folder of this machine"):
+    with pytest.raises(UnfinishedNotebook, match=r"Cell \[1\] shows a folder of this machine"):
         build(new_code_cell("x", execution_count=1, outputs=[output]))
 
 

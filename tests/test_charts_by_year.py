@@ -183,7 +183,10 @@ def test_a_doubtful_year_is_marked_and_a_break_is_drawn_with_its_words():
     chart = charts_by_year.draw_stacked(break_at(marked, "2023/24", "counted anew"), **WORDS)
     assert texts_of(chart).count("[u]") == 1
     assert "counted anew" in " ".join(texts_of(chart))
-    assert chart.notes == ("[u] low reliability: not compared with other years.",)
+    assert chart.notes == (
+        "[u] low reliability: not compared with other years.",
+        "Parts too low for a number have none.",
+    )
     plain = charts_by_year.draw_stacked(PARTS.assign(mark=None), **WORDS)
     assert plain.svg == charts_by_year.draw_stacked(PARTS, **WORDS).svg
     assert plain.notes == ()

@@ -108,12 +108,17 @@ def test_what_is_withdrawn_or_of_another_report_changes_nothing():
         (
             {"where": "2023-24/t.csv, row 9, 2023/24"},
             "corrections.csv, row 2, column A (where): found '2023-24/t.csv, row 9, 2023/24'; no figure "
-            "stands there: give file, row and period.",
+            "stands there (row 9 of 2023-24/t.csv has none): give file, row and period.",
         ),
         (
             {"where": "2023-24/t.csv, row 2"},
-            "corrections.csv, row 2, column A (where): found '2023-24/t.csv, row 2'; no figure stands there: "
-            "give file, row and period.",
+            "corrections.csv, row 2, column A (where): found '2023-24/t.csv, row 2'; no figure stands there "
+            "(row 2 of 2023-24/t.csv has 2022/23, 2023/24): give file, row and period.",
+        ),
+        (
+            {"where": "2023-24/s.csv, row 2"},
+            "corrections.csv, row 2, column A (where): found '2023-24/s.csv, row 2'; no figure stands there "
+            "(there is no file 2023-24/s.csv): give file, row and period.",
         ),
     ],
 )

@@ -63,7 +63,7 @@ def test_a_percentage_that_a_later_report_prints_again_is_counted_once(pages):
     once = rows.drop_duplicates(["table", "item", "period", "published"])
     checked = once[once["verdict"] != "cannot_check"]
     follow = checked["verdict"].eq("agrees").sum()
-    wrong = f"{len(checked) - follow} of the {len(checked)} percentages that could be checked do not fit"
+    wrong = f"{len(checked) - follow} of {len(checked)} percentages checked do not fit"
     assert wrong in pages["index.html"]
     told = f"{len(checked)} percentages could be checked; {follow} follow"
     assert told in pages["02_reconcile_percentages.html"]

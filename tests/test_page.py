@@ -119,7 +119,7 @@ def test_plain_results_such_as_a_string_or_a_series_are_shown(shown, text):
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        ({"text/plain": "<Axes: title='A'>"}, "Cell 2 shows <Axes: title='A'>, which is no text"),
+        ({"text/plain": "<Axes: title='A'>"}, "Cell [1] shows <Axes: title='A'>, which is no text"),
         (
             {"application/javascript": "x", "text/plain": "<J>"},
             "application/javascript, which needs a program",
@@ -216,9 +216,9 @@ SVG = {"image/svg+xml": "<svg/>", "text/plain": "<Figure>"}
     [
         (
             new_code_cell("x", execution_count=1, outputs=[FAILED]),
-            "Cell 2 failed with ValueError: no total in row 4",
+            r"Cell \[1\] failed with ValueError: no total in row 4",
         ),
-        (new_code_cell("x"), "Cell 2 has not been run"),
+        (new_code_cell("x"), r"Cell \[1\] has not been run"),
         (
             new_code_cell("x", execution_count=1, outputs=[new_output("display_data", SVG)]),
             "without alternative text",

@@ -135,7 +135,7 @@ def test_unusable_input_comes_out_as_its_own_sentence(copied_project):
 def test_a_notebook_that_ends_early_is_not_published(copied_project):
     before = copied_project.published()
     copied_project.set_cells("05_overview", "import sys; sys.exit()", "1 + 1")
-    with pytest.raises(RunFailed, match="05_overview: Cell 5"):
+    with pytest.raises(RunFailed, match=r"05_overview: Cell \[4\]"):
         copied_project.run_here()
     assert copied_project.published() == before
 

@@ -469,7 +469,7 @@ def tell_community(edition):
 def tell_checks(edition, page):
     """The facts about how much was checked, and what was found; the public edition leaves some of it out."""
     if edition.is_public:
-        yield "[0-9] (percentages that could be checked|problems|figures in prose)", r"(Of )?\d+"
+        yield "[0-9] (percentages checked|problems|figures in prose)", r"(Of )?\d+"
         return
     files = list_files(edition.report, page)
     prose = [path for path in files if path.stem.endswith("_statements")]
@@ -483,7 +483,7 @@ def tell_checks(edition, page):
     tables = {path: check_table(path) for path in files if path not in prose}  # printed again, counted once
     fits = [*{(path.stem, *cell): fit for path in tables for cell, fit in tables[path].items()}.values()]
     fits += [fit for path in prose for fit in check_prose(edition.report, path)]
-    yield "percentages that could", rf"{fits.count(False)} of the {len(fits)} percentages"
+    yield "percentages checked do", rf"{fits.count(False)} of {len(fits)} percentages"
 
 
 def check_table(path):

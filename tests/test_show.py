@@ -28,7 +28,7 @@ def test_a_table_of_years_has_the_newest_first_and_leads_to_raw_cells():
 
 def test_a_table_names_the_year_from_which_figures_are_counted_otherwise():
     rows = select(make_report_figures(*make_series("cases", "Total", {"2023": 149, "2024/25": 114})), "cases")
-    told = "2024/25: counted by financial years from here, not to be compared with before."
+    told = "2024/25: counted by financial years from here, so not to be compared with earlier ones."
     assert told in show.show_years(rows, caption="Cases", heading="Item").html
     assert "compared" not in show.show_years(ROWS, caption="Cases", heading="Item").html
 

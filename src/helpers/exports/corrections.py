@@ -107,9 +107,11 @@ def place_corrections(corrections: KeptRows, exports: Iterable[Export]) -> dict[
             continue
         there = [cell for cell in cells if cell[:2] == (file, int(line)) and period in (None, cell[2])]
         if len(there) != 1:
-            refuse_cell(
-                CORRECTIONS, number, "where", row, "no figure stands there: give file, row and period"
-            )
+            periods = [cell[2] for cell in cells if cell[:2] == (file, int(line))]
+            held = f"row {line} of {file} has {', '.join(periods) or 'none'}"
+            known = held if any(cell[0] == file for cell in cells) else f"there is no file {file}"
+            advice = f"no figure stands there ({known}): give file, row and period"
+            refuse_cell(CORRECTIONS, number, "where", row, advice)
         now = cells[there[0]]
         if now != row["expect"]:
             advice = f"{row['where']} holds {quote(now)} now: drop the row, or correct what stands there"

@@ -72,10 +72,11 @@ def show_pairs(rows: pd.DataFrame, *, title: str, measure: str) -> Chart | None:
     return charts_by_item.draw_pairs(named, **_write_words(rows, title, measure, kind))
 
 
-def show(figure: object, *, alt: str, title: str = "", source: str = "") -> Chart:
+def show(figure: object, *, alt: str = "", title: str = "", source: str = "") -> Chart:
     """Your own figure, by matplotlib, seaborn or ``frame.plot()``, in the page.
 
     ``figure`` is a figure, an axes, or a grid of seaborn. It is closed, so that it shows itself once.
+    ``alt`` says in words what it shows; without it ``ValueError``.
     """
     owner = getattr(figure, "figure", figure)
     if not hasattr(owner, "savefig"):

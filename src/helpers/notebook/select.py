@@ -145,7 +145,7 @@ def number_parts(rows: pd.DataFrame) -> pd.DataFrame:
     changes = previous.notna() & kind.ne(previous)
     begins = previous.notna() & years["period"].eq(years["comparable_from"]).fillna(False)
     reason = ("counted by " + kind + " years from here").where(
-        changes, begins.map({True: "perhaps counted otherwise", False: ""})
+        changes, begins.map({True: "perhaps counted otherwise before", False: ""})
     )
     parts = reason.ne("").groupby(years["item"]).cumsum()
     return rows.assign(

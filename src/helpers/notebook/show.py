@@ -30,7 +30,8 @@ def show_years(rows: pd.DataFrame, *, caption: str, heading: str) -> Table | Non
     wide, links = spread_years(shown, "item", "shown", "link")
     broken = rows[rows["break_reason"].fillna("").ne("")].drop_duplicates(["period", "break_reason"])
     told = [
-        f"{row.period}: {row.break_reason}, not to be compared with before." for row in broken.itertuples()
+        f"{row.period}: {row.break_reason}, so not to be compared with earlier ones."
+        for row in broken.itertuples()
     ]
     rounded = say_rounded(rows)
     told += ["Because of rounding, parts need not add up to totals."] if rounded else []

@@ -19,6 +19,7 @@ from helpers.publishing import canvas, marks
 SHADE = "#e6e6e6"
 USUAL_NOTE = "The shaded band is the usual range, from {0:.0f} to {1:.0f}."
 START_NOTE = "The scale starts at {0:.0f}%, not at zero, so that changes can be seen."
+BARE_NOTE = "Parts too low for a number have none."
 NEAR = 0.8  # of the highest percentage: lines that all lie above it would look like one
 APART = 0.1  # inches from the name of a part to the next
 
@@ -132,20 +133,23 @@ def draw_stacked(rows: pd.DataFrame, *, unknown: str = "", **words: str) -> canv
         marks.mark_breaks(axes, periods, marks.find_breaks(rows))
         marked = rows.dropna(subset="mark") if "mark" in rows else rows.iloc[:0]
         signs = dict(zip(map(periods.index, marked["period"]), marked.get("mark", ()), strict=True))
-        _stack_columns(axes, wide, labels, signs, hatched=unknown)
+        is_bare = _stack_columns(axes, wide, labels, signs, hatched=unknown)
         marks.scale_columns(axes, "")
         marks.label_periods(axes, periods)
-        return canvas.finish_chart(figure, words, [explain_shorthand(" ".join(signs.values()))])
+        return canvas.finish_chart(
+            figure, words, [explain_shorthand(" ".join(signs.values())), BARE_NOTE if is_bare else ""]
+        )
 
 
 def _stack_columns(
     axes: Axes, wide: pd.DataFrame, labels: Mapping[str, str], signs: Mapping[int, str], *, hatched: str
-) -> None:
+) -> bool:
     """The items of ``wide`` (a row each, a column a period) on each other, named beside the last column.
 
     The axes go from zero to the highest column and leave as much over it as they did. ``signs`` stand over
-    the columns of these places.
+    the columns of these places. Returns whether a part was too low for its number.
     """
+    is_bare = False
     places, bottom = np.arange(wide.shape[1]), np.zeros(wide.shape[1])
     height, middles = canvas.measure_axes(axes)[1], []
     top = max(float(wide.sum().max()), 1.0) * 1.02 * axes.get_ylim()[1]
@@ -162,6 +166,7 @@ def _stack_columns(
                 box = {"facecolor": "white", "edgecolor": "none", "pad": 1}
                 middle = (place, bottom[place] + size / 2)
                 axes.annotate(f"{size:,.0f}", middle, ha="center", va="center", bbox=box)
+            is_bare |= 0 < size / top * height <= canvas.LINE
         middles.append(bottom[-1] + sizes[-1] / 2)
         bottom += sizes
     for place, sign in signs.items():
@@ -172,3 +177,4 @@ def _stack_columns(
         place = (places[-1] + 0.55, end / height * top)
         axes.plot((places[-1] + 0.34, place[0]), (start, place[1]), color=canvas.GREY, lw=0.8, clip_on=False)
         canvas.write_lines(axes, label, place, push=(3, 0), look={"ha": "left", "va": "center"})
+    return bool(is_bare)

@@ -120,21 +120,23 @@ def read_code(cell: NotebookNode) -> str:
 
 
 def refuse_unfinished(notebook: NotebookNode) -> None:
-    """Stop at the first code cell that failed, did not run, or shows a picture that nobody described."""
-    for number, cell in enumerate(notebook.cells, start=1):
-        if cell.cell_type != "code" or not cell.source.strip():
-            continue
+    """Stop at the first code cell that failed, did not run, or shows a picture that nobody described.
+
+    Cells have the numbers that JupyterLab shows after a run from the top.
+    """
+    code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+    for number, cell in enumerate(code, start=1):
         outputs = cell.get("outputs", [])
         failed = [output for output in outputs if output.output_type == "error"]
         if failed:
             raise UnfinishedNotebook(
-                f"Cell {number} failed with {failed[0].ename}: {failed[0].evalue}. Mend it and run again."
+                f"Cell [{number}] failed with {failed[0].ename}: {failed[0].evalue}. Mend it and run again."
             )
         if cell.get("execution_count") is None:
-            raise UnfinishedNotebook(f"Cell {number} has not been run: run the whole notebook first.")
+            raise UnfinishedNotebook(f"Cell [{number}] has not been run: run the whole notebook first.")
         for output in outputs:
             if fault := _find_fault(output):
-                raise UnfinishedNotebook(f"Cell {number} shows {fault}.")
+                raise UnfinishedNotebook(f"Cell [{number}] shows {fault}.")
 
 
 def _find_fault(output: NotebookNode) -> str:
@@ -154,7 +156,7 @@ def _find_fault(output: NotebookNode) -> str:
         return f"{foreign}, which needs a program to be seen: show a table, a chart or text"
     text = kinds.get("text/plain", "").strip()
     if re.fullmatch(r"<.*>|.* at 0x[0-9a-f]+>.*", text, re.DOTALL):
-        return f"{text[:60]}, which is no text: end the cell with what is to be seen, or with a semicolon"
+        return f"{text[:60]}, which is no text: end the cell with show(figure, alt=…), or with a semicolon"
     return ""
 
 
