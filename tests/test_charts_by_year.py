@@ -189,7 +189,8 @@ def test_a_doubtful_year_is_marked_and_a_break_is_drawn_with_its_words():
     )
     plain = charts_by_year.draw_stacked(PARTS.assign(mark=None), **WORDS)
     assert plain.svg == charts_by_year.draw_stacked(PARTS, **WORDS).svg
-    assert plain.notes == ()
+    assert plain.notes == ("Parts too low for a number have none.",)
+    assert charts_by_year.draw_stacked(PARTS.assign(exact="30"), **WORDS).notes == ()
 
 
 def test_a_year_that_nobody_published_stays_free():
