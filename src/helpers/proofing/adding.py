@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from itertools import combinations
 
 from helpers.language.wording import join_words, match_verb
-from helpers.proofing.causes import list_carried
+from helpers.percentages import find_rule
 from helpers.proofing.grids import Grid, Place, is_total_label, list_lines
 from helpers.proofing.habits import find_unit
 from helpers.proofing.sums import Relation, find_relations, hold_against, is_near
@@ -88,7 +88,7 @@ def check_count_sums(result: TableResult) -> None:
         if not known.isdisjoint(place for one in group for place in (one.head, *one.parts)):
             continue
         first = group[0]
-        carried = [] if culprit else list(list_carried(result, first.head, first.right))
+        carried = [] if culprit else list(_list_carried(result, first.head, first.right))
         result.findings = [one for one in result.findings if not {*one.places} & {*carried}]
         result.findings.append(_tell(grid, culprit, group, carried))
 
@@ -159,6 +159,23 @@ def _list_confirmed(result: TableResult) -> set[Place]:
         if verdict.rule is not None and verdict.rule.row is not None:
             confirmed.add((verdict.rule.row, column))
     return confirmed
+
+
+def _list_carried(result: TableResult, head: Place, right: int) -> Iterator[Place]:
+    """The wrong percentages of a row or column that follow once a sum in it is put right."""
+    printed = result.grid.counts[head]
+    for place, cell in result.verdicts.items():
+        share, base = cell.share, cell.base
+        is_beside = place[0] == head[0] or place[1] == head[1]
+        if not is_beside or cell.how != "wrong" or cell.kind not in ("share", "change") or not base:
+            continue
+        if cell.kind == "share":
+            pairs = [(share.count, right)] * (base == printed) + [(right, base)] * (share.count == printed)
+        else:
+            whole = base + share.count
+            pairs = [(whole - right, right)] * (base == printed) + [(right - base, base)] * (whole == printed)
+        if any(find_rule(abs(top), of, share.digits, share.decimals) == "half_up" for top, of in pairs):
+            yield place
 
 
 def _join(missed: Sequence[Missed], down: Sequence[Relation]) -> Iterator[tuple[Place | None, list[Missed]]]:

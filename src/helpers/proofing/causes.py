@@ -8,14 +8,14 @@ from dataclasses import replace
 from math import log2
 
 from helpers.checking.printed_numbers import sums_within_rounding
-from helpers.percentages import CELL_BITS, COLUMN_BITS, find_bases, find_rule
+from helpers.percentages import CELL_BITS, COLUMN_BITS, find_bases
 from helpers.proofing.bases import find_supported_numbers
 from helpers.proofing.grids import BASE_LABEL, Grid, Place, Track, is_total_label
 from helpers.proofing.habits import find_unit, follows
 from helpers.proofing.patterns import is_typing_slip, judge_share
 from helpers.proofing.prints import weigh_causes
 from helpers.proofing.reasons import MADE_TO_ADD, ROUNDING_WORDS, is_made_to_add, tell_causes, tell_cells
-from helpers.proofing.verdicts import Cause, Finding, TableResult, Verdict, find_at
+from helpers.proofing.verdicts import Cause, Finding, Verdict, find_at
 
 RUNNING_SLIPS = ("other_denominator", "other_row", "inverted", "as_fraction", "other_period", "decimal_point")
 FEWEST_CELLS = {"other_denominator": 2}  # that a slip of a column shows in; of the others three
@@ -120,26 +120,6 @@ def _group_roundings(verdicts: Mapping[Place, Verdict]) -> Iterator[tuple[tuple,
         rule = max(rules or [cell.how], key=common.__getitem__)  # of equals the first
         rule = MADE_TO_ADD if is_made_to_add(cell, verdicts) else rule
         yield ("rounding", rule), replace(cell, how=rule), {"mechanism": rule, "scope": "cell"}
-
-
-def list_carried(result: TableResult, head: Place, right: int) -> Iterator[Place]:
-    """The wrong percentages of a row or column that follow once a sum in it is put right."""
-    printed = result.grid.counts[head]
-    for place, cell in result.verdicts.items():
-        if cell.how != "wrong" or cell.track is not None or cell.rule is None or not cell.base:
-            continue
-        if place[0] != head[0] and place[1] != head[1]:
-            continue
-        whole = cell.base + (cell.share.count if cell.rule.kind == "change" else 0)
-        parts = [(cell.share.count, right)] if cell.base == printed and cell.rule.kind == "share" else []
-        if cell.rule.kind == "change":
-            parts += [(whole - right, right)] if cell.base == printed else []
-            parts += [(right - cell.base, cell.base)] if whole == printed else []
-        elif cell.share.count == printed:
-            parts.append((right, cell.base))
-        share = cell.share
-        if any(find_rule(abs(top), base, share.digits, share.decimals) == "half_up" for top, base in parts):
-            yield place
 
 
 def _find_wrong_totals(grid: Grid, verdicts: Mapping[Place, Verdict]) -> Iterator[Finding]:
