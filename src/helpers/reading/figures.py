@@ -32,6 +32,7 @@ MARKS = re.compile(
 WORDS_BEHIND = re.compile(r"^(?P<figure>[^a-z]*\d[^a-z]*?\)?)\s*\((?=[^)]*[a-z])[^)]*\)$", re.IGNORECASE)
 PERCENT = r"(?:\s?(?:%|per ?cent|percent|pct|v\.? ?H\.?))"
 MONEY = r"[£$€]"
+UNIT = r"(?:%|pct|per ?cent|percentages?|proportion|n|nos?\.?|num|numbers?|counts?)"  # as a heading alone
 LONGEST_FIGURE = 100  # characters: what is longer is prose, whatever stands in it
 LONGEST_PERCENT = 20  # digits before the point
 BAND = re.compile(  # 40 to 64, 65+, under 18: ages and sizes, which name a row or a column

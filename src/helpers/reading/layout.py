@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from helpers.reading.figures import BAND, read_figure
+from helpers.reading.figures import BAND, UNIT, read_figure
 from helpers.reading.tables import RawSheet
 
 PERIOD = re.compile(
@@ -29,10 +29,8 @@ DATE = re.compile(
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[-' ]{1,2}\d\d",
     re.IGNORECASE,
 )
-_UNIT = (
-    r"(?:(?:un)?weighted )?(?:n|nos?|num|numbers?|counts?|%|pct|per ?cent|percentage"
-    r"|[£€$] ?(?:k|mn?|bn|'?000s?|millions?|billions?|thousands?)?)\.?[)\]]?"
-)
+_AMOUNT = r"[£€$] ?(?:k|mn?|bn|'?000s?|millions?|billions?|thousands?)?"
+_UNIT = rf"(?:(?:un)?weighted )?(?:{UNIT}|{_AMOUNT})\.?[)\]]?"
 YEAR_WITH_UNIT = re.compile(  # 2010 N, 2010/11 (%), 2023/24 n (%): what heads a column, though like a figure
     rf"(?:19|20)\d\d(?:\s?[-/–]\s?(?:(?:19|20)?\d\d))?[\s,:;]*[\s(\[]{_UNIT}(?:[\s,/]*[\s,/(\[]{_UNIT})?",
     re.IGNORECASE,

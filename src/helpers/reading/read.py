@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from helpers.errors import UnusableInput
-from helpers.reading.figures import BAND, find_decimal_sign, read_as_share, read_figure
+from helpers.reading.figures import BAND, UNIT, find_decimal_sign, read_as_share, read_figure
 from helpers.reading.layout import Block, find_blocks, is_figure, is_period
 from helpers.reading.roles import SHARE, choose_roles, find_number
 from helpers.reading.sheets import read_sheets
@@ -34,9 +34,7 @@ NO_FIGURE = "nothing could be made of it"
 _WORDED = re.compile(
     r"[^\W\d_]{3}(?:.*?[\W\d_].*?[^\W\d_]{3}){2}|^(?=(?:.*\d[a-z]){2})[\da-z]{8,}$|^\d+(?:st|nd|rd|th)\b"
 )
-_UNIT = re.compile(
-    r"\(?(?:%|pct|per ?cent|percentages?|proportion|n|no\.?|numbers?|counts?)\)?", re.IGNORECASE
-)
+_UNIT = re.compile(rf"\(?{UNIT}\)?", re.IGNORECASE)
 CODES_SHARE = 0.8  # of a column of texts that are unread: beyond it they are damaged figures
 
 
