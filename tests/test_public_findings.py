@@ -18,7 +18,7 @@ from helpers.disclosure.public_findings import (
 )
 from helpers.disclosure.rules import Rules
 from helpers.percentages import CAUSES
-from published_samples import NO_INDICATORS, NO_LABELS, read_published, write_statements
+from published_samples import NO_INDICATORS, NO_LABELS, read_published, write_column, write_statements
 
 COLUMN = {
     "Neglect": "25 (30.75%)",
@@ -34,6 +34,7 @@ ANSWERS = {
     "Emotional": ("agrees", None, "77 of 123 is 62.6%."),
 }
 TABLE = "safeguarding_by_kind"
+NO_CLAIMS = schemas.build_table([], schemas.claims)
 OPEN = Rules(
     {TABLE: "rounded", "cases_closed": "rounded", "families": "exact", "community_investment": "exact"}
 )
@@ -63,6 +64,11 @@ def make_findings(*records):
     return schemas.findings.validate(schemas.build_table(list(records), schemas.findings))
 
 
+def protect(findings, exact):
+    """The public findings of exact figures, none of which a statement compares."""
+    return protect_findings(findings, make_reconciled(exact), protect_figures(exact, OPEN), OPEN, NO_CLAIMS)
+
+
 @pytest.fixture
 def figures():
     return make_figures(*table_rows(TABLE, {"2022/23": COLUMN}))
@@ -84,7 +90,9 @@ def test_reconciled_rows_keep_verdict_and_cause_but_no_exact_number(figures):
 
 def test_findings_about_withheld_figures_and_rounding_rules_are_left_out(figures):
     findings = make_findings(*(make_finding(item) for item in ("Neglect", "Physical", "Financial")))
-    public = protect_findings(findings, make_reconciled(figures), protect_figures(figures, OPEN), OPEN)
+    public = protect_findings(
+        findings, make_reconciled(figures), protect_figures(figures, OPEN), OPEN, NO_CLAIMS
+    )
     schemas.findings.validate(public)
     assert public[["item", "published", "expected", "severity"]].values.tolist() == [
         ["Neglect", "[c]", "[c]", "high"]
@@ -125,14 +133,16 @@ def test_no_public_finding_depends_on_a_withheld_count(figures):
         findings = make_findings(
             make_finding("Neglect", why=why), make_finding(None, "identical_columns", why=why)
         )
-        outputs.append(protect_findings(findings, make_reconciled(exact), protect_figures(exact, OPEN), OPEN))
+        outputs.append(protect(findings, exact))
     pd.testing.assert_frame_equal(*outputs)
 
 
 def test_the_id_of_a_public_finding_does_not_depend_on_the_others(figures):
     exact, reconciled = protect_figures(figures, OPEN), make_reconciled(figures)
     findings = make_findings(make_finding("Emotional", "format"), make_finding("Neglect", "format"))
-    both, one = (protect_findings(rows, reconciled, exact, OPEN) for rows in (findings, findings[1:]))
+    both, one = (
+        protect_findings(rows, reconciled, exact, OPEN, NO_CLAIMS) for rows in (findings, findings[1:])
+    )
     assert both["finding_id"].nunique() == 2
     assert both["finding_id"].iloc[1] == one["finding_id"].iloc[0]
 
@@ -145,7 +155,7 @@ def test_no_public_finding_tells_how_a_wrong_number_stands_to_a_withheld_one():
         exact = read_published(by_type=table, x_statements=prose)
         reconciled = reconcile_figures(exact, NO_INDICATORS)
         found = list_findings(exact, reconciled, NO_LABELS, NO_INDICATORS)
-        public = protect_findings(found, reconciled, protect_figures(exact, rules), rules)
+        public = protect_findings(found, reconciled, protect_figures(exact, rules), rules, NO_CLAIMS)
         outputs.append(public[["item", "kind", "severity"]].values.tolist())
     assert outputs == [[["by_type: A", "statement", "medium"]]] * 5
 
@@ -173,6 +183,18 @@ def test_no_verdict_of_a_statement_tells_of_a_withheld_count_that_it_compares_wi
     assert outputs == [[0, 0]] * 5 + [[1, 1]]
 
 
+def test_no_finding_of_an_order_tells_of_withheld_counts():
+    rules, found = Rules({"by_type": "rounded"}), []
+    prose = write_statements(("by_type: A", "2022/23", "rank", "", "A, followed by B and C"))
+    for last in range(5):
+        exact = read_published(by_type=write_column(A="9", B="3", C=str(last)), x_statements=prose)
+        reconciled, claims = reconcile_figures(exact, NO_INDICATORS), check_statements(exact, NO_INDICATORS)
+        problems = list_findings(exact, reconciled, NO_LABELS, NO_INDICATORS)
+        found.append(len(problems))
+        assert len(protect_findings(problems, reconciled, protect_figures(exact, rules), rules, claims)) == 0
+    assert found == [0, 0, 0, 0, 1]
+
+
 def test_a_statement_is_told_of_where_its_figure_is_visible_elsewhere(figures):
     statements = [
         statement_row(f"{TABLE}: {item}", "2022/23", "at_least", "the most", row=row)
@@ -183,7 +205,7 @@ def test_a_statement_is_told_of_where_its_figure_is_visible_elsewhere(figures):
     findings = make_findings(
         *(make_finding(one["item"], "statement", "safeguarding_statements") for one in statements)
     )
-    public = protect_findings(findings, make_reconciled(exact), protect_figures(exact, OPEN), OPEN)
+    public = protect(findings, exact)
     assert public["item"].tolist() == [f"{TABLE}: Neglect"]
     assert public["why"].tolist() == [read_words()["kinds"]["statement"]]
 
@@ -191,7 +213,9 @@ def test_a_statement_is_told_of_where_its_figure_is_visible_elsewhere(figures):
 def test_a_copied_column_is_named_with_the_one_it_repeats(figures):
     why = "Every figure is the same as in 2020/21 (total 123)."
     findings = make_findings(make_finding("Total", "identical_columns", why=why, period="2018/19"))
-    public = protect_findings(findings, make_reconciled(figures), protect_figures(figures, OPEN), OPEN)
+    public = protect_findings(
+        findings, make_reconciled(figures), protect_figures(figures, OPEN), OPEN, NO_CLAIMS
+    )
     assert public["why"].tolist() == [
         read_words()["kinds"]["identical_columns"] + " The other period is 2020/21."
     ]
@@ -204,7 +228,9 @@ def test_findings_about_other_things_are_untouched(figures):
     findings = make_findings(finding)
     money = statement_row("community_investment", "2022/23", "money", "£9", table="community_statements")
     exact = make_figures(*table_rows(TABLE, {"2022/23": COLUMN}), money)
-    public = protect_findings(findings, make_reconciled(figures), protect_figures(exact, OPEN), OPEN)
+    public = protect_findings(
+        findings, make_reconciled(figures), protect_figures(exact, OPEN), OPEN, NO_CLAIMS
+    )
     pd.testing.assert_frame_equal(public, findings)
 
 
@@ -229,7 +255,9 @@ def test_every_kind_of_finding_has_words_without_a_figure():
 )
 def test_a_reason_that_says_more_than_the_kind_is_told_without_its_figures(figures, kind, why):
     findings = make_findings(make_finding("Neglect", kind, why=why))
-    public = protect_findings(findings, make_reconciled(figures), protect_figures(figures, OPEN), OPEN)
+    public = protect_findings(
+        findings, make_reconciled(figures), protect_figures(figures, OPEN), OPEN, NO_CLAIMS
+    )
     told = [words for phrase, words in read_words()["reasons"].items() if phrase in why]
     assert public["why"].tolist() == told
 

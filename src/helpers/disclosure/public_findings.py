@@ -76,7 +76,7 @@ def protect_findings(
     reconciled: pd.DataFrame,
     protected: pd.DataFrame,
     rules: Rules,
-    claims: pd.DataFrame | None = None,
+    claims: pd.DataFrame,
 ) -> pd.DataFrame:
     """The findings of a public edition, whose figures ``protected`` holds.
 
@@ -93,11 +93,10 @@ def protect_findings(
     follows = reconciled["verdict"].isin(["agrees", "agrees_other_rounding"])
     only_rounding = places.isin(_place(reconciled[follows])) & (findings["kind"] == "percentage")
     guarded = levels.ne(EXACT)
+    said = ["report", "table", "item", "period", "published"]
+    comparing = pd.MultiIndex.from_frame(claims.loc[_compares_withheld(claims, protected), said])
     hidden = levels.eq(CLOSED) | only_rounding | _is_about_withheld(findings, places, protected)
-    if claims is not None:
-        said = ["report", "table", "item", "period", "published"]
-        comparing = pd.MultiIndex.from_frame(claims.loc[_compares_withheld(claims, protected), said])
-        hidden |= pd.MultiIndex.from_frame(findings[said]).isin(comparing)
+    hidden |= pd.MultiIndex.from_frame(findings[said]).isin(comparing)
     kept = ~(guarded & hidden)
     wrong = reconciled[reconciled["verdict"] == "differs"]
     causes = dict(zip(_place(wrong), wrong["mechanism"], strict=True))
@@ -136,7 +135,7 @@ def _list_unseen(protected: pd.DataFrame) -> set[str]:
 
 
 def _compares_withheld(claims: pd.DataFrame, protected: pd.DataFrame) -> pd.Series:
-    """Whether an exact statement tells of a change from a count that no public row shows.
+    """Whether an exact statement tells of a change from, or an order of, counts that no public row shows.
 
     Its verdict would tell of that count: that 9 is no sustained increase says that one of the years before
     was not less than the next.
@@ -147,11 +146,12 @@ def _compares_withheld(claims: pd.DataFrame, protected: pd.DataFrame) -> pd.Seri
     public = claims[schemas.FIGURE_KEY].merge(protected, on=schemas.FIGURE_KEY, how="left")
     columns = [claims[name] for name in ("item", "period", "claim", "published")]
     rows = zip(*(column.fillna("") for column in (*columns, public["compared_with"])), strict=True)
-    told = [
-        any(other < period or other == before for other in unseen.get(item, ()))
-        and (claim in ("change", "difference") or any(move.search(text) for move in (STEADY, UP, DOWN)))
-        for item, period, claim, text, before in rows
-    ]
+    withheld = set().union(*unseen.values())  # periods
+    told = []
+    for item, period, claim, text, before in rows:
+        is_change = claim in ("change", "difference") or any(one.search(text) for one in (STEADY, UP, DOWN))
+        is_behind = any(other < period or other == before for other in unseen.get(item, ()))
+        told.append((is_change and is_behind) or (claim == "rank" and period in withheld))
     return pd.Series(told, claims.index, dtype=bool)
 
 
