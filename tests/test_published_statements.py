@@ -236,6 +236,7 @@ def test_every_published_statement_is_read():
     rows = [
         row
         for path in sorted(root.glob("*/*_statements.csv"))
+        if path.parent.name <= "2023-24"  # a new report has its own
         for row in csv.DictReader(path.read_text("utf-8").splitlines())
     ]
     figures = [parse_statement(row["published"], row["claim"]) for row in rows]
