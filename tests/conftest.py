@@ -16,7 +16,7 @@ import pytest
 from IPython.display import Markdown
 
 from helpers.edition import find_edition
-from helpers.paths import Folders
+from helpers.paths import Folders, find_folders
 from helpers.pipeline.jobs import Job
 from helpers.pipeline.notebook_files import list_notebooks
 from helpers.pipeline.run import run_job
@@ -221,6 +221,17 @@ def make_tiny_project(folder):
     for path, text in EXPORTS.items():
         project.write_raw(path, text)
     return project
+
+
+@pytest.fixture(scope="session")
+def as_published(tmp_path_factory):
+    """The real data, copied without what was corrected and stated by hand; shared, so never change it."""
+    data = tmp_path_factory.mktemp("published") / "data"
+    for name in ("raw", "reference"):
+        shutil.copytree(ROOT / "data" / name, data / name)
+    for name in ("corrections.csv", "bases.csv"):
+        (data / "reference" / name).unlink(missing_ok=True)
+    return find_folders(data / "raw", data / "processed")
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from helpers.checking.notice import corrections_notice
 from helpers.checking.reconciliation import reconcile_figures
 from helpers.errors import HelpersError
 from helpers.exports import cleaning
-from helpers.exports.corrections import read_bases
 from helpers.exports.published_tables import build_export
 from helpers.exports.raw_exports import read_reference, read_sources
 from helpers.paths import find_folders
@@ -87,7 +86,7 @@ def list_told(exports: dict[str, list[list[str]]]) -> list[tuple[str, ...]]:
         ],
         ignore_index=True,
     )
-    reconciled = reconcile_figures(figures, indicators, read_bases(folders.reference))
+    reconciled = reconcile_figures(figures, indicators)
     findings = list_findings(figures, reconciled, labels, indicators, tables=tables)
     claims = check_statements(figures, indicators)
     lines = [

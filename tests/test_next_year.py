@@ -3,25 +3,25 @@
 import csv
 import re
 import shutil
-from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from helpers import schemas
-from helpers.paths import find_folders, list_reports
+from helpers.checking.reconciliation import reconcile_figures
+from helpers.exports.cleaning import clean_reports
+from helpers.exports.raw_exports import read_reference
+from helpers.paths import CHECKOUT, list_reports
 from helpers.publishing.page import build_page
 from helpers.publishing.page_check import check_pages
 from page_text import NOTEBOOKS, run_cells
 
-DATA = Path(__file__).parents[1] / "data"
-NEWEST = list_reports(DATA / "raw")[-1]
+NEWEST = list_reports(CHECKOUT / "data" / "raw")[-1]
 NEXT = f"{int(NEWEST[:4]) + 1}-{int(NEWEST[5:]) + 1:02}"
 
 
-def write_next_year(data):
+def write_next_year(data, published):
     """The raw exports of all reports, and those of the newest once more as the report after it."""
-    for name in ("raw", "reference"):
-        shutil.copytree(DATA / name, data / name)
+    shutil.copytree(published.raw.parent, data)
     shutil.copytree(data / "raw" / NEWEST, data / "raw" / NEXT)
     sources = data / "raw" / "sources.csv"
     with sources.open(encoding="utf-8", newline="") as stream:
@@ -34,10 +34,10 @@ def write_next_year(data):
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory):
+def pages(tmp_path_factory, as_published):
     """The pages of the year after the newest, by file name."""
     data = tmp_path_factory.mktemp("next") / "data"
-    write_next_year(data)
+    write_next_year(data, as_published)
     (data / "processed" / NEXT).mkdir(parents=True)
     parameters = {
         "report": NEXT,
@@ -58,8 +58,9 @@ def test_pages_on_which_nothing_is_of_the_reports_own_year_say_so(pages):
     assert [name for name, page in ours if not told.search(page)] == ["01_clean_yearly_exports.html"]
 
 
-def test_a_percentage_that_a_later_report_prints_again_is_counted_once(pages):
-    rows = schemas.read_table(find_folders().processed_file(NEWEST, "reconciled.csv"), schemas.reconciled)
+def test_a_percentage_that_a_later_report_prints_again_is_counted_once(pages, as_published):
+    indicators = read_reference(as_published.reference / "indicators.csv", ("id",)).replace("", pd.NA)
+    rows = reconcile_figures(clean_reports(as_published, NEWEST), indicators)
     once = rows.drop_duplicates(["table", "item", "period", "published"])
     checked = once[once["verdict"] != "cannot_check"]
     follow = checked["verdict"].eq("agrees").sum()

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from conftest import EXPORTS, SilentTeller, TinyProject
-from helpers.paths import find_folders
 from helpers.pipeline.run import run_job
 from helpers.proofing import check_files, describe_findings
 from helpers.publishing.page_check import check_pages
@@ -16,12 +15,12 @@ EDITIONS = [("2023-24", "internal"), ("2022-23", "internal"), ("2023-24", "publi
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory):
+def built(tmp_path_factory, as_published):
     """The tiny project's pages by report and edition: name and text of each."""
     project = TinyProject(tmp_path_factory.mktemp("pages"))
     for path, text in EXPORTS.items():
         project.write_raw(path, text)
-    shutil.copytree(find_folders().reference, project.folder / "data" / "reference")  # opens the tables
+    shutil.copytree(as_published.reference, project.folder / "data" / "reference")  # opens the tables
     pages = {}
     for report, edition in EDITIONS:
         job = project.job(report=report, edition=edition, notebooks=NOTEBOOKS)

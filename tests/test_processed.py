@@ -1,7 +1,5 @@
 """The committed processed tables are what the raw exports give today, to the byte."""
 
-import shutil
-
 import pytest
 
 from helpers import schemas
@@ -30,15 +28,9 @@ def write_processed(report, written, folders=None):
 
 
 @pytest.fixture(scope="module")
-def processed(tmp_path_factory):
+def processed(tmp_path_factory, as_published):
     """Folder with the three tables of the report, written anew from what was published, nothing corrected."""
-    data = tmp_path_factory.mktemp("data")
-    for name in ("raw", "reference"):
-        shutil.copytree(find_folders().raw.parent / name, data / name)
-    for name in ("corrections.csv", "bases.csv"):
-        (data / "reference" / name).unlink(missing_ok=True)
-    folders = find_folders(data / "raw", data / "processed")
-    return write_processed(REPORT, tmp_path_factory.mktemp("processed"), folders)
+    return write_processed(REPORT, tmp_path_factory.mktemp("processed"), as_published)
 
 
 @pytest.mark.parametrize("report", list_reports(find_folders().raw))

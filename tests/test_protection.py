@@ -210,10 +210,9 @@ def test_the_public_list_of_files_has_no_hash_of_an_exact_table():
 
 
 @pytest.fixture(scope="module")
-def published():
+def published(as_published):
     """The real figures, exact and public, and the rules they are shown by."""
-    folders = find_folders()
-    figures, rules = clean_reports(folders, "2023-24"), read_rules(folders.reference)
+    figures, rules = clean_reports(as_published, "2023-24"), read_rules(as_published.reference)
     return figures, protect_figures(figures, rules), rules
 
 

@@ -16,7 +16,6 @@ from helpers.checking.reconciliation import (
 )
 from helpers.exports.cleaning import clean_reports
 from helpers.exports.raw_exports import read_reference
-from helpers.paths import find_folders
 from published_samples import NO_INDICATORS, read_published, write_column, write_statements
 
 
@@ -110,10 +109,9 @@ def test_reports_are_explained_apart():
 
 
 @pytest.fixture(scope="module")
-def published():
-    folders = find_folders()
-    indicators = read_reference(folders.reference / "indicators.csv", ("id",)).replace("", pd.NA)
-    return reconcile_figures(clean_reports(folders, "2023-24"), indicators)
+def published(as_published):
+    indicators = read_reference(as_published.reference / "indicators.csv", ("id",)).replace("", pd.NA)
+    return reconcile_figures(clean_reports(as_published, "2023-24"), indicators)
 
 
 def test_of_the_80_counts_with_percentages_that_were_published_53_follow(published):
