@@ -117,7 +117,7 @@ def test_a_chart_shows_itself_as_a_figure_with_its_words():
     ]
     assert figure.xpath("./img/@alt") == [WORDS["alt"]]
     assert figure.xpath("./p/text()") == [
-        "[c] withheld, so that no person can be recognised.",
+        "[c] withheld, so that no person can be recognised or because it cannot be rounded.",
         f"Source: {WORDS['source']}",
     ]
     assert bundle["text/plain"].startswith("Chart: Referrals fell to 71")

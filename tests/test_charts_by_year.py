@@ -53,7 +53,9 @@ def test_a_withheld_count_leaves_no_trace_but_its_shorthand():
     rows = pd.DataFrame({"period": ["2021", "2022"], "exact": whole([None, 10]), "shorthand": ["[c]", None]})
     chart = charts_by_year.draw_years(rows, **WORDS)
     assert "[c]" in texts_of(chart)
-    assert chart.notes == ("[c] withheld, so that no person can be recognised.",)
+    assert chart.notes == (
+        "[c] withheld, so that no person can be recognised or because it cannot be rounded.",
+    )
 
 
 def test_bounds_are_worded_and_drawn_as_bounds():

@@ -67,7 +67,7 @@ def test_the_inverted_percentage_is_told_in_a_sentence():
     cell = explain(ABUSE_2022).cells[0]
     assert cell.why == (
         "25 of 123 is 20.33%, not 30.75%: the count was multiplied by the total (25 × 123 ÷ 100) "
-        "instead of divided; four other cells show the same."
+        "instead of divided; four other cells fit 123 too."
     )
     assert (cell.expected, cell.reconciled_percent, cell.reconciled_count) == ("20.33", "20.33", 25)
 
@@ -373,7 +373,7 @@ def test_only_cells_with_the_same_cause_are_said_to_show_the_same():
         *("digit", "other_denominator", None, "other_denominator", "other_denominator"),
     ]
     assert "show the same" not in found.cells[0].why
-    assert found.cells[1].why.endswith("; two other cells show the same.")
+    assert found.cells[1].why.endswith("; two other cells fit 137 too.")
 
 
 def test_what_was_changed_so_that_the_column_adds_to_100_is_told():

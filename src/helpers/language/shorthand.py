@@ -6,7 +6,7 @@ Source: UK Government Analysis Function, "Using symbols and shorthand in data ta
 from __future__ import annotations
 
 MEANINGS = {
-    "[c]": "withheld, so that no person can be recognised",
+    "[c]": "withheld, so that no person can be recognised or because it cannot be rounded",
     "[r]": "revised since it was first published",
     "[s]": "share not shown, because its base is under 50",
     "[u]": "low reliability: not compared with other years",
@@ -33,7 +33,7 @@ def explain_shorthand(text: str) -> str:
     """One line that explains the shorthand found in a text; empty when there is none.
 
     >>> explain_shorthand("5 [c] 12 [x]")
-    '[c] withheld, so that no person can be recognised; [x] not available.'
+    '[c] withheld, so that no person can be recognised or because it cannot be rounded; [x] not available.'
     """
     told = [f"{mark} {meaning}" for mark, meaning in MEANINGS.items() if mark in text]
     return "; ".join(told) + "." if told else ""

@@ -95,7 +95,7 @@ def describe_run(report: Report) -> Markdown:
         *describe_withholding(report.figures),
         *tell_corrections(report),
     ]
-    return Markdown(" ".join(map(escape_markdown, told)))
+    return Markdown("\n".join(f"- {escape_markdown(sentence)}" for sentence in told))
 
 
 def tell_corrections(report: Report) -> list[str]:

@@ -158,7 +158,9 @@ def _tell_causes(belief: Belief, row: Row, judgement: Judgement, companions: Cou
     first = belief.causes[0]
     others = companions[first.key] - 1 if first.key and first.mechanism != "unexplained" else 0
     number = NUMBER_WORDS[others] if others < len(NUMBER_WORDS) else str(others)
-    same = f"; {number} other {'cell shows' if others == 1 else 'cells show'} the same" if others else ""
+    value = (first.parameter or "").rpartition(" = ")[2]
+    shown = f"{'fits' if others == 1 else 'fit'} {value} too" if value else "do the same"
+    same = f"; {number} other {'cell' if others == 1 else 'cells'} {shown}" if others else ""
     return f": {clauses[0]}{same}"
 
 

@@ -21,7 +21,7 @@ BAR = 0.2  # inches that a horizontal bar is high
 VERDICT_LETTERS = {"agrees": "A", "agrees_other_rounding": "R", "differs": "D"}
 VERDICT_NOTE = (
     "A: all agree. R: some agree only under another rounding rule. D: some do not follow from the count. "
-    "The numbers say how many of those checked do not agree. An empty cell had none to check."
+    "Beside R and D stands how many of those checked do not agree. An empty cell had none to check."
 )
 
 
