@@ -219,7 +219,7 @@ def test_percentages_are_held_against_a_stated_base_and_the_printed_total_stays_
     first = reconciled.iloc[0]
     assert list(first[["verdict", "mechanism", "denominator"]]) == ["differs", "other_denominator", 84]
     assert first["why"] == (
-        "5 of 84 is 6.0%, not 6.8%: it is 5 of 74 (by_outcome: Total, 2019/20); two other cells fit 137 too."
+        "5 of 84 is 6.0%, not 6.8%: it is 5 of 74 (by_outcome: Total, 2019/20); two other cells fit 74 too."
     )
     findings = list_findings(figures, reconciled, NO_LABELS, NO_INDICATORS)
     totals = findings[findings["kind"] == "totals_disagree"]

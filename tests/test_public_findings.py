@@ -98,7 +98,7 @@ def test_findings_about_withheld_figures_and_rounding_rules_are_left_out(figures
         ["Neglect", "[c]", "[c]", "high"]
     ]
     assert public["why"].tolist() == [
-        "The printed percentage does not follow from the exact count and its total. It was multiplied by the "
+        "The printed percentage does not follow from the exact count and its total. Most likely it was multiplied by the "
         "total instead of divided."
     ]
 
@@ -106,12 +106,12 @@ def test_findings_about_withheld_figures_and_rounding_rules_are_left_out(figures
 @pytest.mark.parametrize(
     ("mechanism", "sentence"),
     [
-        ("other_denominator", "It was divided by another total."),
-        ("as_fraction", "It is a fraction, not a percentage."),
-        ("extra_digit", "It has a digit too many."),
+        ("other_denominator", "Most likely it was divided by another total."),
+        ("as_fraction", "Most likely it is a fraction, not a percentage."),
+        ("extra_digit", "Most likely it has a digit too many."),
         ("dropped_digit", "A digit is missing."),
-        ("other_period", "It belongs to another period."),
-        ("made_to_add_to_100", "It was changed so that the column adds to 100."),
+        ("other_period", "Most likely it belongs to another period."),
+        ("made_to_add_to_100", "Most likely it was changed so that the column adds to 100."),
         ("unexplained", "No cause found."),
         ("ambiguous", "Two causes fit about equally well, so none is named."),
         (None, ""),

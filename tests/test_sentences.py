@@ -27,7 +27,7 @@ PAGES = [
     for page in ("03_safeguarding_trends", "04_community_trends", "05_overview")
 ]
 PROBLEM_HEADINGS = ("breaks the comparison", "does not fit together", "should the publisher correct")
-NOT_JUDGED = re.compile(r"\| |#|\[s\] |Table: |summary: |Source: |Parameters: ")
+NOT_JUDGED = re.compile(r"\| |#|\[s\] |Table: |summary: |Source: ")
 YEAR = re.compile(r"(?<![\d,.£])(?:19|20)\d\d(?:[/-]\d\d)?(?![\d%]|,\d)")
 NUMBER = re.compile(r"£?\d+(?:,\d{3})*(?:\.\d+)?%?")
 MOVED = r"^(- |Picture: |- Ask: .*\? )?Referrals (rose|fell|stayed)"
@@ -114,7 +114,7 @@ def read_statements(report):
 @cache
 def list_files(report, page):
     """The raw exports that a page speaks of: those of its theme, or all."""
-    safeguarding = {row[0] for row in read_rows(REFERENCE / "tables.csv")}
+    safeguarding = {row[0] for row in read_rows(REFERENCE / "tables.csv") if row[2] == "safeguarding"}
     themes = [True] if "safeguarding" in page else [False] if "community" in page else [True, False]
     files = [path for folder in list_reports(report) for path in (RAW / folder).glob("*.csv")]
     return [path for path in files if (path.stem in safeguarding) in themes]
@@ -543,7 +543,7 @@ def read_blocks(name, page):
     heading, blocks = "", []
     for line in (GOLDEN / name / f"{page}.txt").read_text("utf-8").splitlines():
         heading = line if line.startswith("## ") else heading
-        if not NOT_JUDGED.match(line):
+        if not NOT_JUDGED.match(line) and heading != "## About this report":
             blocks.append((heading, re.sub(r"\b([Aa])bout (?=£?\d)", "", line)))
     return blocks
 

@@ -101,7 +101,8 @@ def test_only_shorthand_that_is_used_is_explained_after_the_notes():
     notes = [note.text_content() for note in show(rows, missing="[z]", notes="As printed.").xpath("./p")]
     assert notes == [
         "As printed.",
-        "[c] withheld, so that no person can be recognised or because it cannot be rounded; [r] revised since it was first published; "
+        "[c] withheld, so that no person can be recognised or because it cannot be rounded; "
+        "[r] revised since it was first published; "
         "[z] not applicable.",
     ]
     assert show(pd.DataFrame({"kind": ["a"], "one": ["1"]})).xpath("./p") == []
