@@ -98,8 +98,8 @@ def test_findings_about_withheld_figures_and_rounding_rules_are_left_out(figures
         ["Neglect", "[c]", "[c]", "high"]
     ]
     assert public["why"].tolist() == [
-        "The printed percentage does not follow from the exact count and its total. Most likely it was multiplied by the "
-        "total instead of divided."
+        "The printed percentage does not follow from the exact count and its total. Most likely it was "
+        "multiplied by the total instead of divided."
     ]
 
 
