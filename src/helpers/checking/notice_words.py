@@ -14,7 +14,7 @@ from helpers.checking.problems import SLIGHT
 from helpers.language.wording import join_words, say_count, start_sentence
 from helpers.percentages import CAUSES
 
-OF_A_COLUMN = ("identical_columns", "items_do_not_add_up")
+OF_A_COLUMN = ("identical_columns", "items_do_not_add_up", "percentages_do_not_add_up")
 MOST_TABLES = 3  # in a heading
 Impact = tuple[str, str]  # how grave an error is for a reader (``RANKS``), and what it does, in words
 NO_CAUSE = ("ambiguous", "unexplained")

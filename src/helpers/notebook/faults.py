@@ -7,7 +7,8 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from helpers.checking.notice_words import split_sentences
+from helpers.checking.evidence import TOTAL
+from helpers.checking.notice_words import OF_A_COLUMN, split_sentences
 from helpers.language.shorthand import WITHHELD
 from helpers.language.wording import join_words, match_verb, say_count, start_sentence
 from helpers.schemas import SEVERITIES
@@ -44,7 +45,9 @@ def tell_problems(findings: pd.DataFrame, kinds: Collection[str] | None = None) 
         is_listed = row["kind"] == "denominator_changes" and _BASE.search(row["why"])
         why = split_sentences(row["why"].partition(". ")[0] if is_listed else row["why"])
         why += [f"The same holds for {join_words(places)}."] if len(places) else []
-        told.append((f"{start_sentence(row['about'])}{period}{printed}.", " ".join(why)))
+        is_column = row["kind"] in OF_A_COLUMN and row["item"] == TOTAL
+        about = row["about"].rpartition(" in ")[2] if is_column else row["about"]
+        told.append((f"{start_sentence(about)}{period}{printed}.", " ".join(why)))
     return list(dict.fromkeys(told))
 
 
