@@ -79,7 +79,8 @@ def test_a_figure_that_no_rule_protects_is_told_with_both_values_in_every_editio
 
 def test_the_end_of_a_page_tells_what_its_edition_may(pages):
     edition, lines = pages
-    told = lines["03"][[line.startswith("Parameters: ") for line in lines["03"]].index(True)]
+    start = [line.startswith("- Parameters: ") for line in lines["03"]].index(True)
+    told = "\n".join(lines["03"][start:])
     if edition == "internal":
         assert (
             "Corrected by us (Child referrals in the table by person, 2022/23): 21 (17.07) stands as 22. "

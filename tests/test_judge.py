@@ -105,4 +105,6 @@ def test_rounded_counts_are_never_tested():
 def test_a_p_value_under_a_hundredth_is_said_so_and_stays_a_number():
     told = judge.list_tests({"one": judge.Test(0.0004), "other": judge.Test(0.01)})
     assert told["p_value"].to_list() == ["under 0.01", "0.01"]
+    near = judge.list_tests({"a": judge.Test(0.048), "b": judge.Test(0.056), "c": judge.Test(0.044)})
+    assert near["p_value"].to_list() == ["0.048", "0.06", "0.04"]
     assert told["risk"].to_list() == [0.0008, 0.01]

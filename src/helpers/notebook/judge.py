@@ -170,7 +170,8 @@ def _tell_dispersion(spread: changes.Dispersion, name: str) -> dict[str, str]:
 
 def _write_p(p_value: float) -> str:
     """A p-value as tables print it."""
-    return f"{p_value:.2f}" if p_value >= 0.01 else "under 0.01"
+    decimals = 3 if 0.045 <= p_value < 0.055 else 2  # so that 0.048 does not read as 0.05
+    return f"{p_value:.{decimals}f}" if p_value >= 0.01 else "under 0.01"
 
 
 def _list_counts(rows: pd.DataFrame) -> dict[str, int]:
