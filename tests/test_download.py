@@ -23,8 +23,8 @@ def leave(edition, corrections, folder):
 def test_the_notice_is_written_and_told_where_there_are_errors(tmp_path):
     told, text = leave("internal", ONE_ERROR, tmp_path)
     assert told.data == (
-        "Our checks found 2 problems, 1 of them a percentage. Those of one cause are one error here, and "
-        "matters of style or of doubt are left out: 1 error in 1 figure. "
+        "Our checks found 2 problems, 1 of them a percentage. Those of one cause are one entry here, and "
+        "matters of style are left out: 1 error or question in 1 figure. "
         f"They stand, ready to send, in [{NOTICE}]({NOTICE})."
     )
     assert "### 1. x" in text

@@ -91,6 +91,6 @@ def test_problems_are_counted_by_what_they_do_to_a_reader():
 def test_claims_are_counted_by_verdict():
     claims = pd.DataFrame({"verdict": ["agrees", "does not follow", "cannot be checked", "agrees"]})
     assert faults.count_claims(claims) == (
-        "Of 4 figures in prose, 2 follow, 1 does not, and 1 cannot be checked."
+        "Of 4 figures in prose that this edition can show, 2 follow, 1 does not, and 1 cannot be checked."
     )
     assert faults.count_claims(claims.iloc[:0]) == ""

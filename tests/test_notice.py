@@ -92,9 +92,9 @@ def test_without_wrong_percentages_none_are_counted():
     figures = read_published(t=write_column(A="25", B="75", Total="101"))
     findings = list_findings(figures, reconcile_figures(figures, NO_INDICATORS), NO_LABELS, NO_INDICATORS)
     assert tell_numbers(findings, write_notice(figures)) == (
-        "Our checks found 1 problem. Those of one cause are one error here, and matters of style or of doubt "
+        "Our checks found 1 problem. Those of one cause are one entry here, and matters of style "
         "are left out: "
-        "1 error in 1 figure."
+        "1 error or question in 1 figure."
     )
 
 
@@ -110,8 +110,8 @@ def test_a_notice_has_a_part_for_each_publisher_and_numbers_its_own_errors():
     lines = render_notice(notice, findings).splitlines()
     assert lines[3] == (
         "Our checks found 3 problems, 2 of them percentages. "
-        "Those of one cause are one error here, and matters of style or of doubt are left out: "
-        "2 errors in 2 figures."
+        "Those of one cause are one entry here, and matters of style are left out: "
+        "2 errors and questions in 2 figures."
     )
     assert [line for line in lines if line.startswith("#")] == [
         "# Corrections to published figures",

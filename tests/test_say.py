@@ -69,13 +69,13 @@ def test_good_bad_and_ask_stand_a_line_each():
 def test_a_page_says_what_year_its_newest_figures_are_of_unless_it_is_the_reports_own():
     rows = select(make_report_figures(*TABLE), "cases_by_kind")
     assert tell_newest("2024/25", rows, rows.iloc[:0]) == (
-        "The newest yearly figures are of 2023/24; the files held have none of 2024/25."
+        "The newest yearly figures in the reports up to this one are of 2023/24."
     )
     assert tell_newest("2023/24", rows.iloc[:1], rows) == ""
     parts = rows.assign(period=["2023", "to date", "2024 Jan-Mar", "2022/23"])
     assert tell_newest("2024/25", parts) == (
-        "The newest yearly figures are of 2023; the files held have none of 2024/25."
+        "The newest yearly figures in the reports up to this one are of 2023."
     )
     assert tell_newest("2023/24", of="figures of visits") == (
-        "The files held have no yearly figures of visits up to 2023/24."
+        "The reports up to this one give no yearly figures of visits."
     )

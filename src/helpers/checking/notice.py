@@ -178,8 +178,9 @@ def tell_numbers(findings: pd.DataFrame, notice: pd.DataFrame) -> str:
     figures = say_count(int(notice["stands"].str.count("\n").sum()) + len(notice), "figure")
     return (
         f"Our checks found {say_count(len(findings), 'problem')}{among if percentages else ''}. Those of one "
-        "cause are one error here, and matters of style or of doubt are left out: "
-        f"{say_count(len(notice), 'error')} in {figures}."
+        "cause are one entry here, and matters of style are left out: "
+        f"{say_count(len(notice), 'error')} {'or question' if len(notice) == 1 else 'and questions'} "
+        f"in {figures}."
     )
 
 

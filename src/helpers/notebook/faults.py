@@ -87,6 +87,7 @@ def count_claims(claims: pd.DataFrame) -> str:
         int((claims["verdict"] == name).sum()) for name in ("agrees", "does not follow", "cannot be checked")
     )
     return (
-        f"Of {say_count(len(claims), 'figure')} in prose, {follow} {match_verb(follow, 'follow')}, "
-        f"{wrong} {match_verb(wrong, 'do')} not, and {unknown} cannot be checked."
+        f"Of {say_count(len(claims), 'figure')} in prose that this edition can show, "
+        f"{follow} {match_verb(follow, 'follow')}, {wrong} {match_verb(wrong, 'do')} not, "
+        f"and {unknown} cannot be checked."
     )

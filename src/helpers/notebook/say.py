@@ -55,16 +55,16 @@ def tell_newest(year: str, *rows: pd.DataFrame, of: str = "figures") -> str:
     """A sentence that says of what year the newest of all these are; empty if they are of ``year``.
 
     >>> tell_newest("2023/24", pd.DataFrame({"period": ["2021/22", "2022/23"]}), of="figures of visits")
-    'The newest yearly figures of visits are of 2022/23; the files held have none of 2023/24.'
+    'The newest yearly figures of visits in the reports up to this one are of 2022/23.'
     >>> tell_newest("2023/24", pd.DataFrame({"period": []}), of="figures of visits")
-    'The files held have no yearly figures of visits up to 2023/24.'
+    'The reports up to this one give no yearly figures of visits.'
     """
     newest = max((period for one in rows for period in one["period"] if is_year(period)), default="")
     if not newest:
-        return f"The files held have no yearly {of} up to {year}."
+        return f"The reports up to this one give no yearly {of}."
     if newest >= year:
         return ""
-    return f"The newest yearly {of} are of {newest}; the files held have none of {year}."
+    return f"The newest yearly {of} in the reports up to this one are of {newest}."
 
 
 def keep_known(sentences: Iterable[str]) -> list[str]:

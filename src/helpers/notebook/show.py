@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from helpers.checking.evidence import TOTAL
 from helpers.language.shorthand import NOT_AVAILABLE
 from helpers.notebook.select import remember_shown
 from helpers.publishing.tables import Table, show_table
@@ -34,7 +35,8 @@ def show_years(rows: pd.DataFrame, *, caption: str, heading: str) -> Table | Non
         for row in broken.itertuples()
     ]
     rounded = say_rounded(rows)
-    told += ["Because of rounding, parts need not add up to totals."] if rounded else []
+    has_total = rows["item"].eq(TOTAL).any()
+    told += ["Because of rounding, parts need not add up to totals."] if rounded and has_total else []
     return show_table(
         wide,
         caption=caption + rounded,
