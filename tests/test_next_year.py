@@ -53,7 +53,7 @@ def test_every_page_of_another_year_is_sound_and_small_enough(pages):
 
 
 def test_pages_on_which_nothing_is_of_the_reports_own_year_say_so(pages):
-    told = re.compile(rf" in the reports up to this one are of 20\d\d/\d\d")
+    told = re.compile(r" in the reports up to this one are of 20\d\d/\d\d")
     ours = list(pages.items())[:5]
     assert [name for name, page in ours if not told.search(page)] == ["01_clean_yearly_exports.html"]
 
