@@ -178,9 +178,8 @@ def test_tables_of_a_theme_that_no_report_has_are_named_and_texts_are_not():
     }
     names = Names(tables=tables, themes=dict.fromkeys(tables, "cases") | {"cases_by_area": "other"})
     told = verbs.list_not_held(figures, names, "cases")
-    assert (
-        told
-        == "Not held in the reports up to this one: the table by age. Any figure of these here stood in prose."
+    assert told == (
+        "Not held in the reports up to this one: the table by age. Any figure of these here stood in prose."
     )
     assert verbs.list_not_held(figures, names, "other") == ""
 
