@@ -474,10 +474,8 @@ def tell_checks(edition, page):
     files = list_files(edition.report, page)
     prose = [path for path in files if path.stem.endswith("_statements")]
     figures = sum(len(read_rows(path)) - 1 for path in prose)  # what we left out is counted, too
-    yield (
-        "figures in prose",
-        rf"Of {figures} figures in prose that this edition can show, \d+ follow, \d+ do(es)? not, and \d+ cannot",
-    )
+    told = rf"Of {figures} figures in prose that this edition can show, "
+    yield "figures in prose", told + r"\d+ follow, \d+ do(es)? not, and \d+ cannot"
     header, *findings = read_rows(ROOT / "data" / "processed" / edition.report / "findings.csv")
     severity, table = header.index("severity"), header.index("table")
     stems = {path.stem for path in files}
