@@ -84,7 +84,11 @@ def test_every_problem_in_prose_is_told_by_itself_and_what_is_withheld_not_quote
 
 def test_problems_are_counted_by_what_they_do_to_a_reader():
     told = "4 problems were found in the figures shown here; 3 of them could change what a reader concludes."
-    assert faults.count_problems(FOUND) == told
+    made = FOUND.assign(report="2022-23")
+    assert faults.count_problems(made) == told
+    again = pd.concat([made, made.assign(report="2023-24")])
+    assert faults.count_problems(again) == told  # what a later report prints again
+    assert faults.count_problems(pd.concat([made, made])).startswith("8 problems")
     assert faults.count_problems(FOUND.iloc[:0]) == "No problem was found in the figures shown here."
 
 
