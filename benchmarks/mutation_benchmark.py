@@ -101,9 +101,9 @@ def mutate(text: str, place: int) -> tuple[str, int, str, str]:
 
 
 def list_tests(folder: Path, package: str, module: Path) -> list[str]:
-    """The tests of a module and its examples, then those that use it and the others of its package."""
+    """The tests of a module and its examples, those that use it, of its package and its other modules."""
     helpers, tests = folder / "src" / "helpers" / package, folder / "tests"
-    names = [module.stem, *(path.stem for path in sorted(helpers.glob("*.py")))]
+    names = [module.stem, package, *(path.stem for path in sorted(helpers.glob("*.py")))]
     own = [tests / f"test_{name}.py" for name in names]
     used = re.compile(rf"helpers\.{package}(\.| import .*\b){module.stem}\b")
     using = [path for path in sorted(tests.glob("test_*.py")) if used.search(path.read_text("utf-8"))]
