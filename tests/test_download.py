@@ -9,7 +9,7 @@ from helpers.edition import find_edition
 from helpers.notebook.download import NOTICE, leave_notice
 
 NO_ERRORS = pd.DataFrame(columns=list(COLUMNS))
-PLACE = dict.fromkeys(["table", "item", "period", "published"], "x")
+PLACE = dict.fromkeys(["report", "table", "item", "period", "published"], "x")
 FINDINGS = pd.DataFrame({"kind": ["percentage", "format"], **PLACE})
 ONE_ERROR = pd.DataFrame([dict.fromkeys(COLUMNS, "x")])
 

@@ -117,3 +117,12 @@ def test_a_subject_that_stands_in_no_table_is_named_by_its_label():
     rows = pd.DataFrame({"table": pd.array([None], dtype="string"), "item": ["job_club_people"]})
     labels = names.Names(labels={"job_club_people": "People at job clubs"})
     assert names.name_rows(rows, labels)["about"].item() == "People at job clubs"
+
+
+def test_a_table_is_known_by_its_items_and_one_without_any_refuses_no_item():
+    names.refuse_unknown("cases_by_age", {"cases_by_age: Adults"})
+    names.refuse_unknown("cases_by_kind: Neglect", {"cases_by_kind"})
+    with pytest.raises(ValueError, match="Found 'Children', no item of cases_by_age: its items are Adults"):
+        names.refuse_unknown("cases_by_age: Children", {"cases_by_age: Adults"})
+    with pytest.raises(ValueError, match="Found 'shops', no table"):
+        names.refuse_unknown("shops: Corner", {"cases_by_age: Adults"})

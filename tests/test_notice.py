@@ -106,7 +106,7 @@ def test_a_notice_has_a_part_for_each_publisher_and_numbers_its_own_errors():
     )
     notice = write_notice(read_published(t=wrong, u=wrong), sources)
     kinds = {"kind": ["percentage", "percentage", "format"], "table": ["t", "u", "u"]}
-    findings = pd.DataFrame(kinds | dict.fromkeys(["item", "period", "published"], "x"))
+    findings = pd.DataFrame(kinds | dict.fromkeys(["report", "item", "period", "published"], "x"))
     lines = render_notice(notice, findings).splitlines()
     assert lines[3] == (
         "Our checks found 3 problems, 2 of them percentages. "

@@ -13,9 +13,9 @@ import pandas as pd
 from helpers import schemas
 from helpers.checking.evidence import TOTAL, read_records
 from helpers.checking.notice_findings import (
-    PRINTED,
     RANKS,
     Shares,
+    keep_newest,
     list_figures,
     list_shares,
     read_findings,
@@ -172,7 +172,7 @@ def _tell_base(cell: Mapping, shown: str) -> str:
 
 def tell_numbers(findings: pd.DataFrame, notice: pd.DataFrame) -> str:
     """How many problems the findings are, once what several reports print, and how many errors they make."""
-    findings = findings.drop_duplicates(PRINTED)
+    findings = keep_newest(findings)
     percentages = int((findings["kind"] == "percentage").sum())
     among = f", {percentages} of them {'a percentage' if percentages == 1 else 'percentages'}"
     figures = say_count(int(notice["stands"].str.count("\n").sum()) + len(notice), "figure")

@@ -84,6 +84,11 @@ def list_shares(reconciled: pd.DataFrame, figures: pd.DataFrame, findings: pd.Da
     return tables
 
 
+def keep_newest(findings: pd.DataFrame) -> pd.DataFrame:
+    """The findings without those that a newer report prints again: of these the newest alone."""
+    return findings[findings["report"] == findings.groupby(PRINTED, dropna=False)["report"].transform("max")]
+
+
 def read_findings(findings: pd.DataFrame, tables: Shares, said: Mapping[tuple, dict]) -> list[dict]:
     """The findings to tell, as rows with more columns.
 
@@ -91,14 +96,13 @@ def read_findings(findings: pd.DataFrame, tables: Shares, said: Mapping[tuple, d
     ``said``: its figure (of ``said``, as ``list_figures`` gives them). ``entry`` and ``words``: its kind and
     what its reason says (``find_kind``). ``cause``: what findings of one cause have in common.
 
-    What a newer report prints again is told of the newest one alone. That percentages do not add to 100 is
+    What a newer report prints again is told once (``keep_newest``). That percentages do not add to 100 is
     left out, as one of them is wrong then, and damage in print where the cell is corrected anyway or lacks a
     space or has one more, which is a matter of style.
     """
     cells = {tuple(row[name] for name in PLACE): row for rows in tables.values() for row in rows}
-    newest = findings.groupby(PRINTED, dropna=False)["report"].transform("max")
     told = []
-    for row in read_records(findings[findings["report"] == newest]):
+    for row in read_records(keep_newest(findings)):
         place = tuple(row[name] for name in PLACE)
         cell = cells.get(place, {})
         is_corrected = bool(cell) and cell["right"] != cell["percent"]

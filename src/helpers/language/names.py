@@ -124,17 +124,17 @@ def _name_row(table: str | None, item: str, names: Names) -> str:
 def refuse_unknown(name: str, known: Collection[str]) -> None:
     """Raise ``ValueError`` for a name that is none of those known (tables, indicators, ``table: Item``).
 
-    One that ends in ``*`` stands for all that begin so. Where nothing is known, nothing is refused, nor is
-    an item of a table of which no item is known.
+    One that ends in ``*`` stands for all that begin so, and a table is known by its items too. Where nothing
+    is known, nothing is refused, nor is an item of a table of which no item is known.
     """
-    begins = name.removesuffix("*")
-    if not known or name in known or (begins != name and any(one.startswith(begins) for one in known)):
+    begins = name.removesuffix("*") if name.endswith("*") else f"{name}: "
+    if not known or name in known or any(one.startswith(begins) for one in known):
         return
     table, _, item = name.partition(": ")
     items = sorted(one.removeprefix(f"{table}: ") for one in known if one.startswith(f"{table}: "))
+    if items:
+        raise ValueError(f"Found {item!r}, no item of {table}: its items are {join_words(items)}.")
     if item and table in known:
-        if items:
-            raise ValueError(f"Found {item!r}, no item of {table}: its items are {join_words(items)}.")
         return
     near = get_close_matches(table, known, 3, 0.5)
     told = f": near it are {join_words(near)}" if near else ""

@@ -8,7 +8,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from helpers.checking.evidence import TOTAL
-from helpers.checking.notice_findings import PRINTED
+from helpers.checking.notice_findings import keep_newest
 from helpers.checking.notice_words import OF_A_COLUMN, split_sentences
 from helpers.language.shorthand import WITHHELD
 from helpers.language.wording import join_words, match_verb, say_count, start_sentence
@@ -78,8 +78,7 @@ def count_problems(findings: pd.DataFrame) -> str:
     """
     if findings.empty:
         return "No problem was found in the figures shown here."
-    alike = findings.groupby(["report", *PRINTED], dropna=False).cumcount()  # withheld text is alike, too
-    findings = findings[~findings.assign(alike=alike).duplicated([*PRINTED, "alike"])]
+    findings = keep_newest(findings)
     high = (findings["severity"] == SEVERITIES[0]).sum()
     found = f"{say_count(len(findings), 'problem')} {match_verb(len(findings), 'were')} found"
     return f"{found} in the figures shown here; {high} of them could change what a reader concludes."

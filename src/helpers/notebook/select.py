@@ -256,5 +256,5 @@ def list_not_held(figures: pd.DataFrame, names: Names, theme: str) -> str:
     held = set(figures.loc[figures["claim"].isna(), "table"])
     kept = [name for name in names.tables if names.themes[name] == theme and not name.endswith(TEXT_ENDING)]
     missing = join_words(names.tables[name] for name in kept if name not in held)
-    held_in = "in the reports up to this one"
-    return f"Not held {held_in}: {missing}. Any figure of these here stood in prose." if missing else ""
+    told = f"Not held in the reports up to this one: {missing}. Any figure of these here stood in prose."
+    return told if missing else ""
