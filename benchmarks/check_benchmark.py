@@ -10,8 +10,6 @@ an alarm. Of all tables, right or wrong, it counts how many percentages were che
 can check (``list_checkable``).
 """
 
-from __future__ import annotations
-
 import argparse
 import random
 import tempfile

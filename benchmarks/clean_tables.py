@@ -1,7 +1,5 @@
 """Right tables in the shapes that tables come in: none of them should raise an alarm."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from random import Random
 

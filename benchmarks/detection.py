@@ -5,8 +5,6 @@ in a core's cache, written into the same few buffers; a chunk whose numbers coul
 worked in Python integers instead.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

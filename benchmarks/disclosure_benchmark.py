@@ -6,8 +6,6 @@ Every report year's public edition is made, and a solver that shares no code wit
 together (``random_publications``).
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 from pathlib import Path

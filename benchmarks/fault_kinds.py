@@ -1,7 +1,5 @@
 """The kinds of spoilt tables: by faults the engine has names for, and by some it has none for."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from random import Random
 

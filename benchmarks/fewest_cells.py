@@ -5,8 +5,6 @@ them, so nothing but whole-number intervals has to be added up (Fellegi and Holt
 localisation). A row has two fields, count and percentage; the total is a field of its own.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache

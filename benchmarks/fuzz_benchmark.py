@@ -8,8 +8,6 @@ atheris installed (it is no dependency), ``--atheris N`` adds N cases of the two
 guides. Prints a table in Markdown; ends with 1 where anything went wrong.
 """
 
-from __future__ import annotations
-
 import argparse
 import signal
 import subprocess

@@ -6,8 +6,6 @@ Needs atheris, which is no dependency of the project: ``pip install atheris``. T
 libFuzzer's. Ends with another code than 0 at the first traceback or invented figure.
 """
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

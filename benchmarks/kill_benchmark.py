@@ -3,8 +3,6 @@
 python benchmarks/kill_benchmark.py --kills 50 --aimed 20
 """
 
-from __future__ import annotations
-
 import argparse
 import hashlib
 import json

@@ -9,8 +9,6 @@ there, or the change means nothing. ``strict`` of zip and ``frozen`` of values a
 only where something else is wrong.
 """
 
-from __future__ import annotations
-
 import argparse
 import ast
 import os

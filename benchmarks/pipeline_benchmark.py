@@ -6,8 +6,6 @@ Everything happens in a copy of the project in a temporary folder. The ways are 
 round after round, so that a busy moment of the machine strikes all of them; medians are compared.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import statistics

@@ -1,7 +1,5 @@
 """A copy of the project in a temporary folder, to be run, changed and killed by benchmarks."""
 
-from __future__ import annotations
-
 import csv
 import hashlib
 import json

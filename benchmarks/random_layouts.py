@@ -1,7 +1,5 @@
 """Right tables drawn at random in the layouts that people publish, as the text of a CSV file."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Callable

@@ -6,8 +6,6 @@ sums in prose. The attacker shares no code with ``helpers.disclosure``: a solver
 tables of exact counts that fit everything public, until each value is met or proved impossible.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

@@ -6,8 +6,6 @@ Tables spoilt in known ways (``table_generator``) go through the engine and thro
 checks. Results go to ``reconciliation.csv`` and ``reconciliation.png`` beside this file.
 """
 
-from __future__ import annotations
-
 import argparse
 import csv
 import sys

@@ -7,8 +7,6 @@ own. The publishers are copies of the real data, one count apart. Times of ``che
 seconds of one process, so that a busy machine does not blur whether they grow in proportion.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import os

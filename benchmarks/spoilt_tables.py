@@ -5,8 +5,6 @@ base, its complement), of a whole column (multiplied by the total, slipped by a 
 base, a subtotal, the count of a percentage). The layout stays; every other cell stays as it is.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import random

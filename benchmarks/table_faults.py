@@ -1,7 +1,5 @@
 """Faults the engine has names for, made in one cell, in a total, or all through a column."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import replace
 

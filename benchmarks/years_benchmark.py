@@ -7,8 +7,6 @@ Draws series in which nothing changes, negative binomial counts (of a mean and a
 often a test says at 5% that something changed. Prints a table in Markdown.
 """
 
-from __future__ import annotations
-
 import argparse
 
 import numpy as np

@@ -1,7 +1,5 @@
 """What a page must be in a real browser, for tests of any page: find_problems says what is wrong."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Iterable
 from pathlib import Path

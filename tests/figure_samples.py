@@ -1,7 +1,5 @@
 """Small frames of figures, written as the tables they stand for."""
 
-from __future__ import annotations
-
 import random
 
 import pandas as pd

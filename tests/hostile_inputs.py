@@ -4,8 +4,6 @@ Shared by ``test_fuzz.py`` and ``benchmarks/fuzz_benchmark.py``; ``input_judges`
 each input.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 

@@ -5,8 +5,6 @@ the text, ``Unclear`` when a refusal is not one sentence, and lets every other e
 a traceback. Shared by ``test_fuzz.py`` and ``benchmarks/fuzz_benchmark.py``.
 """
 
-from __future__ import annotations
-
 import csv
 import html
 import re

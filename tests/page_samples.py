@@ -1,7 +1,5 @@
 """Small executed notebooks with real charts and tables, for the tests of pages."""
 
-from __future__ import annotations
-
 import re
 
 import pandas as pd

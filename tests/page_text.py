@@ -1,7 +1,5 @@
 """What the real pages say: notebooks run on the real data in this process, their pages read by block."""
 
-from __future__ import annotations
-
 import ast
 import re
 from functools import cache

@@ -1,7 +1,5 @@
 """Pages opened in a real headless Chromium: accessible, silent, readable at every width."""
 
-from __future__ import annotations
-
 import base64
 from collections.abc import Iterator
 from pathlib import Path

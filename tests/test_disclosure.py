@@ -1,7 +1,5 @@
 """The public edition, attacked by someone who has every public figure and knows which sums hold."""
 
-from __future__ import annotations
-
 import hashlib
 import shutil
 import sys

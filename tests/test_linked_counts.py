@@ -1,7 +1,5 @@
 """Which counts are one and the same, and which sums are known to hold."""
 
-from __future__ import annotations
-
 import pytest
 
 from figure_samples import make_figures, statement_row, table_rows

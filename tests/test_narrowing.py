@@ -1,7 +1,5 @@
 """What can be worked out from ranges and sums, held against trying every table."""
 
-from __future__ import annotations
-
 from itertools import product
 
 import pytest

@@ -1,7 +1,5 @@
 """What the public edition prints of whole publications, and what it writes for notebooks to read."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

@@ -1,7 +1,5 @@
 """What the public edition prints in place of each figure."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

@@ -1,7 +1,5 @@
 """Findings and reconciled percentages of the public edition: where and what, but no figure."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

@@ -1,7 +1,5 @@
 """What may be shown: nothing that data/reference does not open, whatever a file or a list is called."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

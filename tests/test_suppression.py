@@ -1,7 +1,5 @@
 """The rule for counts on both sides of its boundaries, what is withheld beyond it, and the audit of both."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 from hypothesis import given

@@ -1,7 +1,5 @@
 """Workbooks read back: accessible, text only as text, the same bytes every time."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 

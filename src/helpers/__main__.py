@@ -5,8 +5,6 @@ Exit codes: 0 done; 1 findings, or a notebook failed; 2 unusable input or argume
 3 another run holds the lock; 130 interrupted.
 """
 
-from __future__ import annotations
-
 import argparse
 import errno
 import io

@@ -1,7 +1,5 @@
 """The two editions of the pages: who may see them, how exact their counts are, how files are called."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from helpers.errors import UnusableArguments

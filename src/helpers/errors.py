@@ -1,7 +1,5 @@
 """What a command ends with: every error that a person can put right is one sentence with its exit code."""
 
-from __future__ import annotations
-
 
 class HelpersError(Exception):
     """Something that the project cannot do; the message is a sentence that says where and what to do."""

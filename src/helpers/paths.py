@@ -1,7 +1,5 @@
 """Where things stand: the folders of a project, found from anywhere inside or outside it."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from pathlib import Path

@@ -5,8 +5,6 @@ One pandera schema per file. In memory text is pandas ``string``, whole numbers 
 On disk: CSV, UTF-8, ``\\n``, columns in the order of the schema, rows in the given order.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from pathlib import Path
 

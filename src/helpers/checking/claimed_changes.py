@@ -1,7 +1,5 @@
 """Claims of change in prose: differences, percentage changes, and the words for a rise or a fall."""
 
-from __future__ import annotations
-
 import re
 from fractions import Fraction
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """Claims of a number in prose: against tables, against the rest of the prose, against its parts."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence

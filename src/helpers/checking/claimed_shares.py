@@ -1,7 +1,5 @@
 """Claims of a share in prose: percentages of a total, majorities, and the order of items."""
 
-from __future__ import annotations
-
 import re
 from fractions import Fraction
 from itertools import pairwise

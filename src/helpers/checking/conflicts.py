@@ -1,7 +1,5 @@
 """Figures that cannot all be meant as they read: one number for several things, overlaps, old bounds."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace

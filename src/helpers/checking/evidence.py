@@ -5,8 +5,6 @@ A subject is a row of a table (``safeguarding_by_outcome: Total``) or an indicat
 year's ("up from 26 last year"), and some indicators are sums of table rows.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Figures put together as columns: items, their total, and the bases that stand on the page."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction

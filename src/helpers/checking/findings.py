@@ -1,7 +1,5 @@
 """Every statement checked, and every problem in the published figures, as ``findings.csv``, worst first."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 

@@ -4,8 +4,6 @@ Each entry tells scale, nature, cause and impact, which are what the Code of Pra
 of a correction, with what stands, what should stand where that is certain, and where it was published.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd

@@ -4,8 +4,6 @@ Findings of one cause are one entry of the notice, so that no figure is correcte
 kind of entry are in notice.toml.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections import defaultdict

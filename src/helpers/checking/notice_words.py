@@ -1,7 +1,5 @@
 """The sentences of an entry: where, how much, what is wrong and why, what it does, what should stand."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction

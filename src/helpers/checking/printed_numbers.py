@@ -4,8 +4,6 @@ Publishers round counts to protect people, and work percentages out before they 
 percentage need not follow from the rounded count, and rounded items need not add to the total.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from fractions import Fraction
 

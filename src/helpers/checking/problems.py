@@ -1,7 +1,5 @@
 """What checks say: an answer for a claim, a problem and how much it matters, all of them as a table."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

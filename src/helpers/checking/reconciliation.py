@@ -5,8 +5,6 @@ The arithmetic and the search for causes are in ``percentages``, columns and the
 sums and damaged cells are findings.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction

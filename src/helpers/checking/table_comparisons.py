@@ -4,8 +4,6 @@ A table's percentages can be shares of the cases that are decided in one year, o
 nowhere in the next, then of all cases: those of different bases must not be compared.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

@@ -6,8 +6,6 @@ of table rows; and every column's own sum. No name of a table decides: totals of
 equal are taken for the same total, over tables and reports, because somebody may know that they are.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

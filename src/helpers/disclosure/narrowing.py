@@ -8,8 +8,6 @@ in a range belongs to a complete table. Where sums are joined in a ring, ranges 
 until one complete table is found or none is left.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass

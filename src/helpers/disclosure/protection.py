@@ -23,8 +23,6 @@ stays open from 0 to 4, several together need not take every combination. And wh
 total, what someone might conclude from which of their columns had to be withheld whole.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Figures as the public edition prints them: counts rounded or withheld, all else made from those."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping

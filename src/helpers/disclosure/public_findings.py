@@ -6,8 +6,6 @@ stays is where a problem stands and what kind it is, in fixed words without a fi
 rule a percentage follows stays out too: "cut off, not rounded" says something of its exact count.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Mapping

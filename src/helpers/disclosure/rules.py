@@ -6,8 +6,6 @@ new or was renamed, is closed: each of its figures is withheld. The subject of a
 file, or the list of statements, in which it stands never does.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -6,8 +6,6 @@ figure. Where that alone would let a withheld count be worked out from the round
 more is withheld: secondary suppression, as described at ``choose_suppressed``.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Iterator
 

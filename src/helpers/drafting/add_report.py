@@ -1,7 +1,5 @@
 """A new report: saved pages read into drafts of raw exports, for a person to check and finish."""
 
-from __future__ import annotations
-
 import csv
 import datetime
 import hashlib

@@ -1,7 +1,5 @@
 """What earlier reports tell of a new one: its tables, labels and subjects, and the sources of its drafts."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """Pages that a person saved, as HTML or as text with a line for each cell, read into parts."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """The figures that stand in the prose of a saved page, drafted as a list of statements."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

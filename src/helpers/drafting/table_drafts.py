@@ -1,7 +1,5 @@
 """The tables of a saved page in the shape of the raw exports: periods across, row labels down."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Cleaning: published text to figures, one row each, with marks and reasons and nothing lost."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 import pandas as pd

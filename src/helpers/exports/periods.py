@@ -1,7 +1,5 @@
 """Periods as publishers head their columns: told from dates, names and spreadsheet accidents."""
 
-from __future__ import annotations
-
 import re
 
 DASHES = "‐‑–—−-"  # the plain hyphen last: inside [...] it would make a range

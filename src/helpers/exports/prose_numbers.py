@@ -1,7 +1,5 @@
 """The numbers that stand in a piece of prose, in digits or words, each with the words around it."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches

@@ -1,7 +1,5 @@
 """What one published figure says: the strict grammar of table cells."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from decimal import Decimal

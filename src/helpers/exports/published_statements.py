@@ -1,7 +1,5 @@
 """What one published figure says: the figures that stand in prose, with their direction and bound."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from decimal import Decimal

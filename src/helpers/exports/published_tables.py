@@ -1,7 +1,5 @@
 """One published table or list of statements as text: its shape checked, its cells untouched."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator

@@ -6,8 +6,6 @@ label of ``data/reference/indicators.csv``, a table its name of ``tables.csv``; 
 keeps the words of its file name. Names of files, as ``2023-24/key_by_reason.csv``, stay as they are.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field

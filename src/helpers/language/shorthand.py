@@ -3,8 +3,6 @@
 Source: UK Government Analysis Function, "Using symbols and shorthand in data tables".
 """
 
-from __future__ import annotations
-
 MEANINGS = {
     "[c]": "withheld, so that no person can be recognised or because it cannot be rounded",
     "[r]": "revised since it was first published",

@@ -4,8 +4,6 @@ Every figure is rounded half up, on exact fractions. Numbers stand as numerals, 
 back is plain text; ``escape_markdown`` makes it inert for a page.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from decimal import Decimal

@@ -6,8 +6,6 @@ stands in for it. Parts of years are not drawn beside years. With fewer than two
 and the cell shows nothing.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import replace

@@ -4,8 +4,6 @@ Every verb takes rows as ``select.select`` gives them and gives such rows back, 
 missing in one of its parts is missing in the result; what rests on rounded counts is rounded.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from fractions import Fraction
 

@@ -1,7 +1,5 @@
 """What is left beside a report's pages: the workbook of all tables, and the notice of corrections."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Mapping
 from importlib.resources import files

@@ -1,7 +1,5 @@
 """What was found wrong in the published figures, in words: problems, claims in prose, and how many."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection
 

@@ -4,8 +4,6 @@ As the last line of a cell a result is a table of its steps, from the counts to 
 tells. Only comparable years count, and nothing is judged from rounded counts or bounds.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """Everything that is known as of one report, in one edition: the frames that notebooks work on."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ out, and a cell that has nothing left to say shows nothing; a page leaves such a
 from the data is shown as it is and never acts.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path

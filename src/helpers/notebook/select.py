@@ -15,8 +15,6 @@ compared; -1: part of a year), break_reason, correction (what we corrected), pub
 source_row, link.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable
 from fractions import Fraction

@@ -4,8 +4,6 @@ Cells lead to the raw cells they came from, and what we corrected is marked wher
 there is no table: the cell shows nothing, and a page leaves out a section in which nothing is shown.
 """
 
-from __future__ import annotations
-
 import pandas as pd
 
 from helpers.checking.evidence import TOTAL

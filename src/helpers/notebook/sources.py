@@ -1,7 +1,5 @@
 """Where figures come from and how a page was made: files with their anchors, sources, run and corrections."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Collection

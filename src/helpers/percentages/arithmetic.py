@@ -7,8 +7,6 @@ digit; rounding twice is half up at one more decimal, then half up again; fewer 
 padded with zeros: 35.3 printed as 35.30.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 

@@ -3,8 +3,6 @@
 Of each figure: verdict, cause, what should stand there, why.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace

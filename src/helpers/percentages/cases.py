@@ -7,8 +7,6 @@ base is mostly taken from a table close by. It also makes the work per table the
 publication is.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence

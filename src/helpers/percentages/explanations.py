@@ -6,8 +6,6 @@ in bits (``hypotheses``), and what is said of a cell is what the explanations, w
 agree on (``beliefs``).
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress

@@ -6,8 +6,6 @@ its length in bits, and each row's readings are summed within it. A slip that ru
 rows, or through all of them, is paid for once.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """What the engine is given and what it gives back: a published column, and what was found in it."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass, field
 

@@ -5,8 +5,6 @@ A share is a numerator over a denominator at a row's decimals. The same slip met
 in common.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from math import log2
 from typing import NamedTuple

@@ -5,8 +5,6 @@ or a base that many of its rows agree on; one whose counts were rounded for publ
 checked, because its percentages may rest on the exact counts.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce

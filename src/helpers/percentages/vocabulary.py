@@ -5,8 +5,6 @@ bits: a slip that happens once in 2**b erroneous columns costs b, a choice among
 values log2(n). The shortest explanation is the most probable one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import lru_cache
 from math import log2

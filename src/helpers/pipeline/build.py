@@ -4,8 +4,6 @@ Notebooks run as soon as those they need have ended, several at once; what has n
 Everything is left in the staging folders.
 """
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait

@@ -1,7 +1,5 @@
 """What can be typed after ``python -m helpers``, and the jobs that a run is asked for by it."""
 
-from __future__ import annotations
-
 import argparse
 import ast
 import re

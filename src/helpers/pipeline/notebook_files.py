@@ -14,8 +14,6 @@ heading up to a colon. Notebooks are read here as the JSON they are, so that a w
 before anything heavy is imported.
 """
 
-from __future__ import annotations
-
 import ast
 import json
 import re

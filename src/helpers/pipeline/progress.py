@@ -1,7 +1,5 @@
 """What a run tells while it runs: lines that move in a terminal, plain lines with times elsewhere."""
 
-from __future__ import annotations
-
 import logging
 import sys
 import time

@@ -4,8 +4,6 @@ One publication is in memory at a time, and its findings are told before the nex
 neither a thousand publishers nor ten thousand tables need more than one.
 """
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator

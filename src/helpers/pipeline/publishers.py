@@ -14,8 +14,6 @@ folders under the same names. What a lost worker of a cluster had begun another 
 knows dask.distributed, which is optional and imported when it is needed.
 """
 
-from __future__ import annotations
-
 import io
 import logging
 import os

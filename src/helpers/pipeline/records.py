@@ -5,8 +5,6 @@ pages for whoever receives them. In the public edition nothing may follow
 from exact figures: its manifest names only what stands in the folder and the versions that made it.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import platform

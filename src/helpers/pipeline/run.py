@@ -14,8 +14,6 @@ next run puts it back. After a kill between the steps the record does not fit wh
 says so, and the next run builds what does not fit again.
 """
 
-from __future__ import annotations
-
 import ctypes
 import errno
 import os

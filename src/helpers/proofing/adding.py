@@ -1,7 +1,5 @@
 """Sums that are missed: of counts down the columns and along the rows."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ The costs are in bits and say how far fetched a base is before looking: a labell
 a number that stands nowhere most. The arithmetic decides among them (``patterns``).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache

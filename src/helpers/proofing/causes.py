@@ -1,7 +1,5 @@
 """Why percentages do not follow: one finding a cause, a slip that runs through a column being one."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Tables checked before they are published: for each table what was checked and what is wrong."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

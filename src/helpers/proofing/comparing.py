@@ -3,8 +3,6 @@
 The same table printed twice, years that another sheet sums, and shares and changes told in prose.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """A file of tables made ready for proofing: each table as whole numbers at their places."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -5,8 +5,6 @@ earlier one. A formula is believed where many cells reproduce it; words in the h
 Each percentage is then judged by the formula found.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace

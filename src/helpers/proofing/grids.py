@@ -1,7 +1,5 @@
 """What the rest of the room works on: a table's counts and shares as whole numbers at their places."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

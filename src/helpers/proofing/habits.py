@@ -1,7 +1,5 @@
 """What a table does throughout: counts rounded before they were printed, weighted shares, a rounding rule."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """A table judged before its cells: which counts, which bases, which rounding; then what does not follow."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

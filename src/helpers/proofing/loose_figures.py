@@ -1,7 +1,5 @@
 """Figures that rest on no count beside them: shares that add to 100, differences and rates of two columns."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal

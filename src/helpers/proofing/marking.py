@@ -1,7 +1,5 @@
 """A draft given back with every finding on its cell: the same workbook with comments, or a page."""
 
-from __future__ import annotations
-
 import io
 from html import escape
 from pathlib import Path

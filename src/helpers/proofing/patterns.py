@@ -7,8 +7,6 @@ The cheapest sequence is found exactly (Viterbi). A slip that runs through a who
 it is looked for from every base that the column may have.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache

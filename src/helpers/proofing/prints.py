@@ -5,8 +5,6 @@ bits to say where and how. Beside its slips stand two that only a table shows: t
 figure itself in the place of its percentage. What the counts add up to speaks for or against a mistyped one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import log2

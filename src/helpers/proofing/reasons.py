@@ -1,7 +1,5 @@
 """The words of a finding about percentages: what stands there, what follows from what, what to put."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction

@@ -3,8 +3,6 @@
 A long table is made wide: its rows of counts and of percentages become columns.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 

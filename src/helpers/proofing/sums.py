@@ -5,8 +5,6 @@ figures of the lines that cross it bear it out, labels being hints only, and whe
 line in which it does not hold is wrong. The same search runs down the columns and along the rows.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, islice

@@ -1,7 +1,5 @@
 """What a check says: plain messages, one JSON object or one CSV row a finding, and a summary."""
 
-from __future__ import annotations
-
 import csv
 import hashlib
 import io

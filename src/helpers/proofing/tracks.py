@@ -1,7 +1,5 @@
 """Which counts the printed percentages belong to: in the cell, beside it, or in a table of the same shape."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace

@@ -5,8 +5,6 @@ measured in DejaVu Sans, which comes with matplotlib and is wider than the fonts
 and stored as text: the same bytes on every machine, small, and not cut off on the reader's.
 """
 
-from __future__ import annotations
-
 import base64
 import io
 import re

@@ -4,8 +4,6 @@ Every function takes plain rows and the chart's words (``title``, ``subtitle``, 
 returns a ``Chart``.
 """
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 import pandas as pd

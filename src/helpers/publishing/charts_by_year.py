@@ -5,8 +5,6 @@ Every function takes selected rows (see ``marks``) and the chart's words (``titl
 column ``break_reason`` says that figures begin anew, a line stands before that period.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 import numpy as np

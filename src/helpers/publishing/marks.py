@@ -5,8 +5,6 @@ which places the mark and is never rounded here); where there are such columns a
 before numbers), ``bound``, ``shorthand`` (instead of ``[x]``) and ``mark``, such as ``[u]``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 

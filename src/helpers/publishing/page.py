@@ -1,7 +1,5 @@
 """The page people receive: an executed notebook as one HTML file that runs nothing and asks for nothing."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Mapping

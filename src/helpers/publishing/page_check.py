@@ -1,7 +1,5 @@
 """What a page may hold: HTML of a notebook is cleaned by a short list, and pages are checked as a whole."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping

@@ -1,7 +1,5 @@
 """Pages that would grow without end, such as every figure of every report, on as many pages as it takes."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence

@@ -4,8 +4,6 @@ Great Tables was measured first: 8 kB of style per table, a title that is no ``<
 heading over the row labels. The page has one style for all, so the table here is HTML and no more.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Iterable, Mapping

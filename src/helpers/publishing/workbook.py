@@ -6,8 +6,6 @@ no blank cells, and use shorthand explained on the sheet. Numbers are numbers. T
 a formula stays text, whatever the data hold, and two workbooks of the same data are the same bytes.
 """
 
-from __future__ import annotations
-
 import re
 import textwrap
 import warnings

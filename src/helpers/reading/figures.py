@@ -1,7 +1,5 @@
 """Figures as people print them in a cell: counts, percentages, both at once, bounds, shorthand, money."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import replace

@@ -6,8 +6,6 @@ headings begins the next table; long single texts are notes. Tables beside each 
 empty column and have labels of their own.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """A file read into tables: its sheets, the tables on them, and what each column and cell is."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

@@ -5,8 +5,6 @@ per cent are percentages, fractions among them as a hundred times what stands th
 ``unclear``: arithmetic may tell.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import replace

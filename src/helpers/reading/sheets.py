@@ -5,8 +5,6 @@ imported only when such a file is read. A file is refused by its size before it 
 plain file at once.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -5,8 +5,6 @@ their digits, because ``40`` and ``40.0`` claim different precision: a point for
 between thousands.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from dataclasses import dataclass, field
 

@@ -16,8 +16,6 @@ Counts are exact ones of years that can be compared, in order of time, without t
 rounded to 5 are never to be given: rounding alone may move each by 2.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Financial and calendar years and their parts: what follows them, their order."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Iterable
