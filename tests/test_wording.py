@@ -11,12 +11,18 @@ from hypothesis import strategies as st
 from nbconvert.filters import markdown2html
 
 from helpers.language.wording import (
+    BOUND_SIGNS,
+    BOUND_WORDS,
+    MEANINGS,
+    SIGN_WORDS,
     escape_markdown,
+    explain_shorthand,
     join_words,
     round_half_up,
     say_count,
     say_percent,
 )
+from helpers.schemas import BOUNDS
 
 
 @given(st.decimals(-(10**9), 10**9, places=4), st.integers(0, 3))
@@ -99,3 +105,21 @@ def test_no_text_whatever_becomes_more_than_text(text):
     shown = show("x " + escape_markdown(text))
     assert set(re.findall(r"<[^>]*>", shown)) == {"<ul>", "<li>", "</li>", "</ul>"}
     assert html.unescape(re.sub(r"<[^>]*>", "", shown)).split() == ["x", *text.split()]
+
+
+def test_text_without_shorthand_or_bounds_needs_no_explanation():
+    assert explain_shorthand("71 (31%) * -") == explain_shorthand("71 [x]", SIGN_WORDS) == ""
+
+
+@pytest.mark.parametrize("mark", MEANINGS)
+def test_each_shorthand_is_explained_wherever_it_stands(mark):
+    assert explain_shorthand(f"5 {mark}\n7") == f"{mark} {MEANINGS[mark]}."
+
+
+def test_several_are_explained_in_one_line_in_one_order():
+    assert explain_shorthand("[x] [c] [x]") == explain_shorthand("[c] [x]")
+    assert explain_shorthand("~40 ≤5", SIGN_WORDS) == "≤ at most; ~ about."
+
+
+def test_every_bound_that_a_figure_may_have_has_a_sign_and_words():
+    assert set(BOUND_SIGNS) == set(BOUND_WORDS) == set(BOUNDS)

@@ -8,7 +8,7 @@ from helpers.checking.evidence import Evidence, KnownLevels, read_level
 from helpers.checking.printed_numbers import find_slip, follows_change, render_change, say_change, show_number
 from helpers.checking.problems import AGREES, OPEN, Answer, fail
 from helpers.exports.periods import find_months
-from helpers.language.shorthand import SMALL_BASE
+from helpers.language.wording import SMALL_BASE
 from helpers.percentages import parse_percent
 
 STEADY = re.compile(

@@ -50,8 +50,7 @@ from helpers.disclosure.rules import CLOSED, EXACT, ROUNDED, Rules, find_levels,
 from helpers.disclosure.suppression import SMALLEST_SHOWN, audit_disclosure, choose_suppressed, round_to_five
 from helpers.exports.corrections import list_corrections, read_bases, read_corrections
 from helpers.exports.raw_exports import read_reference, read_sources, reports_as_of
-from helpers.language.shorthand import WITHHELD
-from helpers.language.wording import say_count
+from helpers.language.wording import WITHHELD, say_count
 from helpers.paths import Folders
 from helpers.schemas import is_withheld
 

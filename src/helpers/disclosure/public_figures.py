@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from helpers.disclosure.linked_counts import TOTAL
-from helpers.language.shorthand import WITHHELD
+from helpers.language.wording import WITHHELD
 from helpers.percentages import render_percent
 from helpers.schemas import name_subjects
 

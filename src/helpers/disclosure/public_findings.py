@@ -19,8 +19,7 @@ from helpers.checking.claimed_changes import DOWN, STEADY, UP
 from helpers.checking.problems import make_id
 from helpers.disclosure.linked_counts import COLUMN, TOTAL
 from helpers.disclosure.rules import CLOSED, EXACT, Rules, find_levels
-from helpers.language.shorthand import WITHHELD
-from helpers.language.wording import start_sentence
+from helpers.language.wording import WITHHELD, start_sentence
 from helpers.percentages import CAUSES
 from helpers.schemas import is_withheld, name_subjects
 

@@ -20,9 +20,7 @@ TEXT_ENDING = "_statements"
 _IDENTIFIER = re.compile(
     r"(?P<noun>\b[Tt]he (?:table|text) )?(?<![\w/])(?P<name>[a-z]+(?:_[a-z0-9]+)+)\b(?!\.csv)"
 )
-_SUBJECT = re.compile(
-    r"\((?P<table>[a-z]+(?:_[a-z0-9]+)+): (?P<item>[^()]+?)(?P<period>(?:, \d{4}(?:/\d\d)?)?)\)"
-)
+_SUBJECT = re.compile(r"\((?P<subject>[a-z]+(?:_[a-z0-9]+)+: [^()]+?)(?P<period>(?:, \d{4}(?:/\d\d)?)?)\)")
 
 
 @dataclass(frozen=True)
@@ -65,13 +63,8 @@ def name_subject(subject: str, names: Names) -> str:
     """
     table, colon, item = subject.partition(": ")
     if colon and subject not in names.labels:
-        return _place(item, table, names)
+        return f"{item}{',' if ',' in item else ''} in {name_table(table, names)}"
     return names.labels.get(subject, subject.replace("_", " "))
-
-
-def _place(item: str, table: str, names: Names) -> str:
-    """An item within its table; a comma first where the item has one itself."""
-    return f"{item}{',' if ',' in item else ''} in {name_table(table, names)}"
 
 
 def name_in_words(text: str, names: Names) -> str:
@@ -86,15 +79,12 @@ def name_in_words(text: str, names: Names) -> str:
     '28 of 123 (Total in the table by age) is 22.8%.'
     """
 
-    def replace(found: re.Match) -> str:
-        """The words for one identifier, with the capital of the words it stood behind."""
+    def replace(found: re.Match[str]) -> str:
         name, noun = found["name"], found["noun"] or ""
         words = f"“{names.labels[name]}”" if name in names.labels else name_table(name, names)
         return start_sentence(words) if noun.startswith("T") or found.start() == 0 else words
 
-    placed = _SUBJECT.sub(
-        lambda found: f"({_place(found['item'], found['table'], names)}{found['period']})", text
-    )
+    placed = _SUBJECT.sub(lambda found: f"({name_subject(found['subject'], names)}{found['period']})", text)
     return _IDENTIFIER.sub(replace, placed)
 
 
@@ -104,19 +94,15 @@ def name_rows(rows: pd.DataFrame, names: Names) -> pd.DataFrame:
     ``rows`` have table and item; the item of a statement already is a subject, and so is one without
     a table.
     """
-    about = [_name_row(table, item, names) for table, item in zip(rows["table"], rows["item"], strict=True)]
+    about = []
+    for table, item in zip(rows["table"], rows["item"], strict=True):
+        subject = item if pd.isna(table) or table.endswith(TEXT_ENDING) else f"{table}: {item}"
+        words = name_table(table, names) if pd.isna(item) else name_subject(subject, names)
+        about.append(start_sentence(words))
     named = rows.assign(about=pd.array(about, dtype="string"))
     if "why" in rows:
         named["why"] = rows["why"].map(lambda why: name_in_words(why, names), na_action="ignore")
     return named
-
-
-def _name_row(table: str | None, item: str, names: Names) -> str:
-    """The subject of a row in words, as a sentence starts."""
-    if pd.isna(item):
-        return start_sentence(name_table(table, names))
-    subject = item if pd.isna(table) or table.endswith(TEXT_ENDING) else f"{table}: {item}"
-    return start_sentence(name_subject(subject, names))
 
 
 def refuse_unknown(name: str, known: Collection[str]) -> None:

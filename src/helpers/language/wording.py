@@ -1,17 +1,38 @@
-"""Numbers, shares, money and lists in words, as the pages print them.
+"""Numbers, shares, lists and shorthand in words, as the pages print them.
 
 Every figure is rounded half up, on exact fractions. Numbers stand as numerals, as on GOV.UK. What comes
-back is plain text; ``escape_markdown`` makes it inert for a page.
+back is plain text; ``escape_markdown`` makes it inert for a page. Shorthand for cells without a number:
+UK Government Analysis Function, "Using symbols and shorthand in data tables".
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from helpers.percentages import format_percent, round_share
+from helpers.percentages import round_share
 
 Number = int | float | str | Decimal | Fraction
+MEANINGS = {
+    "[c]": "withheld, so that no person can be recognised or because it cannot be rounded",
+    "[r]": "revised since it was first published",
+    "[s]": "share not shown, because its base is under 50",
+    "[u]": "low reliability: not compared with other years",
+    "[x]": "not available",
+    "[z]": "not applicable",
+}
+WITHHELD, SMALL, UNRELIABLE, NOT_AVAILABLE = "[c]", "[s]", "[u]", "[x]"
+SMALL_BASE = 50  # under it a share or a percentage change says more about chance than about what is counted
+# How a published bound is written before its number, and how it is read out.
+BOUND_SIGNS = {"above": ">", "at_least": "≥", "at_most": "≤", "below": "<", "about": "~"}
+BOUND_WORDS = {
+    "above": "more than",
+    "at_least": "at least",
+    "at_most": "at most",
+    "below": "fewer than",
+    "about": "about",
+}
+SIGN_WORDS = {sign: BOUND_WORDS[bound] for bound, sign in BOUND_SIGNS.items()}
 # Whatever Markdown, HTML, MathJax or a template could act on: anywhere, in an address, or at the start.
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>&|~$@]|:(?=//)|(?<=www)\.|^[#+=-]|^\d+[.)]")
 
@@ -24,9 +45,8 @@ def round_half_up(number: Number, decimals: int = 0) -> str:
     """
     exact = Fraction(number)
     digits = round_share(abs(exact.numerator) * 10**decimals, exact.denominator)
-    whole, _, rest = format_percent(digits, decimals).partition(".")
     sign = "−" if exact < 0 and digits else ""
-    return f"{sign}{int(whole):,}" + (f".{rest}" if rest else "")
+    return f"{sign}{Decimal(digits).scaleb(-decimals):,f}"
 
 
 def say_count(count: int, noun: str) -> str:
@@ -71,6 +91,16 @@ def join_words(words: Iterable[object], link: str = "and") -> str:
 def start_sentence(label: str) -> str:
     """The label as a sentence starts."""
     return label[:1].upper() + label[1:]
+
+
+def explain_shorthand(text: str, meanings: Mapping[str, str] = MEANINGS) -> str:
+    """One line that explains the shorthand found in a text; empty when there is none.
+
+    >>> explain_shorthand("5 [r] 12 [x]"), explain_shorthand(">300", SIGN_WORDS)
+    ('[r] revised since it was first published; [x] not available.', '> more than.')
+    """
+    told = [f"{mark} {meaning}" for mark, meaning in meanings.items() if mark in text]
+    return "; ".join(told) + "." if told else ""
 
 
 def escape_markdown(text: str) -> str:

@@ -12,8 +12,7 @@ from helpers.checking.notice import COLUMNS, corrections_notice, render_notice, 
 from helpers.disclosure.protection import describe_withholding
 from helpers.files import write_whole
 from helpers.language.names import name_in_words
-from helpers.language.shorthand import NOT_AVAILABLE
-from helpers.language.wording import start_sentence
+from helpers.language.wording import NOT_AVAILABLE, start_sentence
 from helpers.notebook.report import Report
 from helpers.notebook.select import SHORTHANDS, UNITS
 from helpers.notebook.show import spread_years

@@ -8,8 +8,7 @@ import pandas as pd
 from helpers.checking.evidence import TOTAL
 from helpers.checking.notice_findings import keep_newest
 from helpers.checking.notice_words import OF_A_COLUMN, split_sentences
-from helpers.language.shorthand import WITHHELD
-from helpers.language.wording import join_words, match_verb, say_count, start_sentence
+from helpers.language.wording import WITHHELD, join_words, match_verb, say_count, start_sentence
 from helpers.schemas import SEVERITIES
 
 IN_PROSE = ("statement", "statements_disagree", "unit")

@@ -14,7 +14,7 @@ from helpers.edition import Edition, find_edition
 from helpers.exports.corrections import CORRECTED
 from helpers.exports.raw_exports import read_reference
 from helpers.language.names import Names, collect_names, name_rows
-from helpers.language.shorthand import UNRELIABLE
+from helpers.language.wording import UNRELIABLE
 from helpers.notebook.select import begin_anew
 from helpers.paths import Folders, find_folders
 

@@ -7,7 +7,7 @@ there is no table: the cell shows nothing, and a page leaves out a section in wh
 import pandas as pd
 
 from helpers.checking.evidence import TOTAL
-from helpers.language.shorthand import NOT_AVAILABLE
+from helpers.language.wording import NOT_AVAILABLE
 from helpers.notebook.select import remember_shown
 from helpers.publishing.tables import Table, show_table
 from helpers.statistics.years import sort_periods

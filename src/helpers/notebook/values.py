@@ -17,8 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from helpers.language.shorthand import BOUND_WORDS, NOT_AVAILABLE, SMALL, SMALL_BASE
-from helpers.language.wording import round_half_up, say_percent
+from helpers.language.wording import BOUND_WORDS, NOT_AVAILABLE, SMALL, SMALL_BASE, round_half_up, say_percent
 from helpers.statistics.changes import share_interval
 
 

@@ -12,7 +12,7 @@ from afcharts.af_colours import get_af_colours
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 
-from helpers.language.shorthand import BOUND_WORDS
+from helpers.language.wording import BOUND_WORDS
 from helpers.publishing import canvas, marks
 
 BAR = 0.2  # inches that a horizontal bar is high
@@ -49,7 +49,7 @@ def draw_bars(rows: pd.DataFrame, **words: str) -> canvas.Chart:
             ink = canvas.GREY if pd.isna(row.size) else canvas.BLACK
             axes.text(end + 0.08, top, row.text, va="center_baseline", color=ink)
             top += BAR / 2 + 0.18
-        return canvas.finish_chart(figure, words, marks.explain_signs(prepared)[1:])
+        return canvas.finish_chart(figure, words, marks.explain_signs(prepared))
 
 
 def draw_pairs(rows: pd.DataFrame, *, most: int = 12, **words: str) -> canvas.Chart:

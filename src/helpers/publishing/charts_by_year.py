@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.language.shorthand import explain_shorthand
+from helpers.language.wording import explain_shorthand
 from helpers.publishing import canvas, marks
 
 SHADE = "#e6e6e6"

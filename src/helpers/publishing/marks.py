@@ -13,7 +13,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from helpers.language.shorthand import BOUND_SIGNS, NOT_AVAILABLE, explain_bound_signs, explain_shorthand
+from helpers.language.wording import BOUND_SIGNS, NOT_AVAILABLE, SIGN_WORDS, explain_shorthand
 from helpers.publishing import canvas
 from helpers.statistics import years
 
@@ -85,8 +85,8 @@ def prepare_values(rows: pd.DataFrame, signs: Mapping[str, str] = BOUND_SIGNS) -
 
 def explain_signs(prepared: pd.DataFrame) -> list[str]:
     """The lines beneath a chart that explain the signs and the shorthand drawn in it."""
-    bounds = set(prepared.loc[prepared["size"].notna(), "bound"].dropna())
-    return [explain_bound_signs(bounds), explain_shorthand(" ".join(prepared["text"]))]
+    text = " ".join(prepared["text"])
+    return [explain_shorthand(text, SIGN_WORDS), explain_shorthand(text)]
 
 
 def find_highest(prepared: pd.DataFrame) -> float:

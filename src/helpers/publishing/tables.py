@@ -18,8 +18,7 @@ import numpy as np
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, Template
 
-from helpers.language.shorthand import MEANINGS, explain_shorthand
-from helpers.language.wording import round_half_up
+from helpers.language.wording import MEANINGS, explain_shorthand, round_half_up
 
 # A figure as it is printed, such as 1,234 or 25 (30.75%) or 22 of 71 (31.0%), whole or damaged.
 NUMBER = re.compile(

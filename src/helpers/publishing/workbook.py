@@ -20,7 +20,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.files import write_whole
-from helpers.language.shorthand import MEANINGS, NOT_AVAILABLE
+from helpers.language.wording import MEANINGS, NOT_AVAILABLE
 
 # A workbook says when it was made; the same data must give the same bytes, so it always says this.
 CREATED = datetime(2000, 1, 1)
