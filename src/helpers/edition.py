@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from helpers.errors import UnusableArguments
 
+SMALLEST_SHOWN = 5  # the public edition withholds every smaller count of people
+
 
 @dataclass(frozen=True)
 class Edition:

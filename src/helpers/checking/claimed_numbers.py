@@ -16,11 +16,11 @@ from helpers.checking.evidence import (
 )
 from helpers.checking.printed_numbers import BOUND_WORDS, meets_bound, show_number
 from helpers.checking.problems import AGREES, FAILS, OPEN, Answer, fail
+from helpers.edition import SMALLEST_SHOWN
 from helpers.statistics.years import is_year, shift_period
 
 LARGE_UNITS = ("£m", "£ million", "£bn", "£ billion")
 MILLION = 10**6
-FEWEST_BEFORE = 5  # of the year before, for a change to weigh
 YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 RUNNING_PERIOD = re.compile(r"(.*\bto )(\S+)")
 Place = tuple[str, str]  # subject and period
@@ -218,7 +218,7 @@ def _weigh_turn(answer: Answer, row: dict, said: Fraction, right: Fraction, know
     if answer.verdict != FAILS or not is_year(row["period"]):
         return answer
     earlier = known.find_best(row["item"], shift_period(row["period"], -1), row["report"])
-    if earlier is None or earlier.level < FEWEST_BEFORE:
+    if earlier is None or earlier.level < SMALLEST_SHOWN:
         return answer
     if (said - earlier.level) * (right - earlier.level) >= 0:
         return answer

@@ -13,11 +13,13 @@ from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 
+from helpers.edition import SMALLEST_SHOWN
+
 Quantity = Hashable
 Range = tuple[int, int]
 Ranges = dict[Quantity, Range]
 
-LARGEST_KEPT_OPEN = 4
+LARGEST_KEPT_OPEN = SMALLEST_SHOWN - 1
 # No publisher counts more cases; the search takes longer the more there could be.
 ANY_COUNT: Range = (0, 1_000_000)
 

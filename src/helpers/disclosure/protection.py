@@ -47,7 +47,8 @@ from helpers.disclosure.public_findings import (
     read_words,
 )
 from helpers.disclosure.rules import CLOSED, EXACT, ROUNDED, Rules, find_levels, read_rules
-from helpers.disclosure.suppression import SMALLEST_SHOWN, audit_disclosure, choose_suppressed, round_to_five
+from helpers.disclosure.suppression import audit_disclosure, choose_suppressed, round_to_five
+from helpers.edition import SMALLEST_SHOWN
 from helpers.exports.corrections import list_corrections, read_bases, read_corrections
 from helpers.exports.raw_exports import read_reference, read_sources, reports_as_of
 from helpers.language.wording import WITHHELD, say_count

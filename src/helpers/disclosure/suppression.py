@@ -23,11 +23,11 @@ from helpers.disclosure.narrowing import (
 )
 from helpers.disclosure.public_figures import UNSAID_MARK
 from helpers.disclosure.rules import CLOSED, ROUNDED, Rules, find_levels
+from helpers.edition import SMALLEST_SHOWN
 from helpers.errors import HelpersError
 from helpers.schemas import is_withheld
 
 BASE = 5
-SMALLEST_SHOWN = LARGEST_KEPT_OPEN + 1
 _NUMBER = re.compile(r"\d+")
 
 
