@@ -1,69 +1,101 @@
-"""Claims of change in prose: differences, percentage changes, and the words for a rise or a fall."""
+"""Claims in prose of how numbers stand to each other: changes, directions, shares, majorities, order."""
 
 import re
 from fractions import Fraction
 from itertools import pairwise
 
-from helpers.checking.evidence import Evidence, KnownLevels, read_level
-from helpers.checking.printed_numbers import find_slip, follows_change, render_change, say_change, show_number
-from helpers.checking.problems import AGREES, OPEN, Answer, fail
+from helpers.checking.evidence import TOTAL, Evidence, KnownLevels, read_level, split_expression
+from helpers.checking.printed_numbers import (
+    find_slip,
+    follows_change,
+    follows_share,
+    meets_bound,
+    render_change,
+    render_share,
+    say_change,
+    show_number,
+)
+from helpers.checking.problems import AGREES, OPEN, UNCHECKED, Answer, fail
 from helpers.exports.periods import find_months
 from helpers.language.wording import SMALL_BASE
-from helpers.percentages import parse_percent
+from helpers.percentages import find_rule, parse_percent, round_share
+from helpers.statistics.years import is_year
 
 STEADY = re.compile(
     r"\b(sustained|steady|continued|consistent|year on year|year-on-year|every year|each year)\b", re.I
 )
 UP = re.compile(r"\b(increas\w*|ris\w*|rose|gr[eo]w\w*)\b", re.IGNORECASE)
 DOWN = re.compile(r"\b(decreas\w*|reduc\w*|f[ae]ll\w*|declin\w*)\b", re.IGNORECASE)
-
-
-def check_difference(row: dict, known: KnownLevels) -> Answer | None:
-    """A stated difference between two periods, from the numbers of both."""
-    if row["change_count"] is None:
-        return None
-    new, old = _find_both(row, known)
-    if new is None or old is None:
-        return OPEN
-    actual = new.level - old.level
-    why = f"From {show_number(old.level)} to {show_number(new.level)} is a change of {int(actual):+,}."
-    if actual == row["change_count"]:
-        return Answer(AGREES, why)
-    return fail(why, f"{int(actual):+,}", severity=_rate_change(old, new, str(row["change_count"])))
+MAJORITY = re.compile(r"\b(majority|most) of\b", re.IGNORECASE)
+SHOWN_DECIMALS = 1
+UNLIKE = Answer(UNCHECKED, "Numbers of calendar years and of financial years are not compared.")
 
 
 def check_change(row: dict, known: KnownLevels) -> Answer | None:
-    """A stated percentage change, from the numbers its report prints, then from those known now.
+    """A stated difference or percentage change, from the numbers its report prints, then the newest.
 
-    A change that follows only from a number which a later table replaces does not follow, and the
-    answer names that number.
+    A change that follows only from a number which a later table replaces does not follow, and the answer
+    names that number.
     """
-    printed = row["change_percent"]
-    if printed is None:
+    stated, printed = row["change_count"], row["change_percent"]
+    if stated is None and printed is None:
         return None
-    new, old = _find_both(row, known)
-    if new is None or old is None or old.level <= 0:
+    if _are_unlike(row["period"], row["compared_with"]):
+        return UNLIKE
+    both = [_find_level(row, period, known) for period in (row["period"], row["compared_with"])]
+    if None in both:
         return OPEN
-    decimals = parse_percent(printed.lstrip("-"))[1]
-    expected = render_change(old.level, new.level, decimals)
-    why = f"From {show_number(old.level)} to {show_number(new.level)} is "
-    why += describe_step(old.level, new.level, expected)
-    if not follows_change(old.level, new.level, printed):
-        slip = find_slip(old.level, new.level, printed)
-        why = f"{why}{'; ' + slip if slip else ''}."
-        return fail(why, f"{expected}%", severity=_rate_change(old, new, printed))
-    now = [known.find_best(row["item"], one.period) or one for one in (new, old)]
+    new, old = (one.level for one in both)
+    is_fall = str(printed if stated is None else stated).startswith("-")
+    severity = "high" if (new > old if is_fall else new < old) else "medium"
+    if stated is not None:
+        actual = f"{int(new - old):+,}"
+        why = f"From {show_number(old)} to {show_number(new)} is a change of {actual}."
+        if new - old != stated:
+            return fail(why, actual, severity=severity)
+        if printed is None:
+            return Answer(AGREES, why)
+    if old <= 0:
+        return OPEN
+    step, expected = _tell_step(old, new, printed)
+    if not follows_change(old, new, printed):
+        slip = find_slip(old, new, printed)
+        return fail(f"From {step}{f'; {slip}' if slip else ''}.", expected, severity=severity)
+    now = [known.find_best(row["item"], one.period) or one for one in both]
     if follows_change(now[1].level, now[0].level, printed):
-        return Answer(AGREES, f"{why}.")
+        return Answer(AGREES, f"From {step}.")
     replaced = " and ".join(
         f"{show_number(was.level)} for {was.period}, which the {one.place} gives as {show_number(one.level)}"
-        for was, one in zip((new, old), now, strict=True)
+        for was, one in zip(both, now, strict=True)
         if was.level != one.level
     )
-    expected = render_change(now[1].level, now[0].level, decimals)
-    size = describe_step(now[1].level, now[0].level, expected)
-    step = f"from {show_number(now[1].level)} to {show_number(now[0].level)}"
-    return fail(f"It follows only from {replaced}; {step} is {size}.", f"{expected}%")
+    step, expected = _tell_step(now[1].level, now[0].level, printed)
+    return fail(f"It follows only from {replaced}; from {step}.", expected)
+
+
+def _find_level(row: dict, period: str | None, known: KnownLevels) -> Evidence | None:
+    """What a statement's own text gives for a period, else the level to use for its report."""
+    own = [one for one in known.by_subject.get((row["item"], period), ()) if one.is_of(row)]
+    return own[-1] if own else known.find_best(row["item"], period, row["report"])
+
+
+def _are_unlike(period: str, other: str | None) -> bool:
+    """Whether one is a calendar year and the other a financial year: twelve other months."""
+    return bool(other) and is_year(period) and is_year(other) and ("/" in period) != ("/" in other)
+
+
+def _tell_step(old: Fraction, new: Fraction, printed: str) -> tuple[str, str]:
+    """Two numbers with their change, in numbers where the base is under 50, and in per cent.
+
+    >>> _tell_step(Fraction(13), Fraction(8), "-33.3"), _tell_step(Fraction(179), Fraction(115), "16")
+    (('13 to 8 is 5 fewer', '-38.5%'), ('179 to 115 is a decrease of 36%', '-36%'))
+    """
+    percent = f"{render_change(old, new, parse_percent(printed.lstrip('-'))[1])}%"
+    size = say_change(show_number(new - old) if old < SMALL_BASE else percent)
+    return (
+        f"{show_number(old)} to {show_number(new)} is {size if percent.strip('-0.%') else 'no change'}",
+        percent,
+    )
 
 
 def check_direction(row: dict, known: KnownLevels) -> Answer | None:
@@ -78,16 +110,20 @@ def check_direction(row: dict, known: KnownLevels) -> Answer | None:
         if one.is_table and one.report == row["report"]
         if (row["compared_with"] or "") <= one.period <= row["period"]
     ]
+    if any(
+        _are_unlike(row["period"], period)
+        for period in (row["compared_with"], *(one.period for one in levels))
+    ):
+        return UNLIKE
     if len(levels) < 2:
         return OPEN
     shown = ", ".join(show_number(one.level) for one in levels)
     why = f"From {levels[0].period} to {levels[-1].period} the numbers are {shown}"
     sign = 1 if rising else -1
-    breaks = [later for earlier, later in pairwise(levels) if sign * (later.level - earlier.level) <= 0]
+    breaks = [later.period for one, later in pairwise(levels) if sign * (later.level - one.level) <= 0]
     if not breaks:
         return Answer(AGREES, f"{why}.")
-    turn = f"{'no rise' if rising else 'no fall'} in {', '.join(one.period for one in breaks)}"
-    return fail(f"{why}: {turn}.", shown)
+    return fail(f"{why}: no {'rise' if rising else 'fall'} in {', '.join(breaks)}.", shown)
 
 
 def check_movement(row: dict, known: KnownLevels) -> Answer | None:
@@ -110,40 +146,111 @@ def check_movement(row: dict, known: KnownLevels) -> Answer | None:
     if not before:
         return None
     last = max(before, key=lambda pair: (pair[0][1], pair[1].report))[1]
+    if _are_unlike(row["period"], last.period):
+        return UNLIKE
     unit = "%" if is_share else ""
-    why = f"The {last.place} gives {show_number(last.level)}{unit} for {last.period}"
+    level, now = f"{show_number(last.level)}{unit}", f"{show_number(said)}{unit}"
+    why = f"The {last.place} gives {level} for {last.period}"
     if said != last.level and (said > last.level) == rising:
         return Answer(AGREES, f"{why}.")
-    turn = f"from there to {show_number(said)}{unit} it did not {'rise' if rising else 'fall'}"
-    moved = f"from {show_number(last.level)}{unit} in {last.period} to {show_number(said)}{unit}"
-    return fail(f"{why}; {turn}.", moved)
+    turn = f"from there to {now} it did not {'rise' if rising else 'fall'}"
+    return fail(f"{why}; {turn}.", f"from {level} in {last.period} to {now}")
 
 
-def describe_step(old: Fraction, new: Fraction, percent: str) -> str:
-    """The size of a change in words: in per cent, or in numbers where the base is under 50.
+def check_share(row: dict, known: KnownLevels) -> Answer | None:
+    """A stated share, or the words "the majority of", from its count and the total it names.
 
-    >>> describe_step(Fraction(13), Fraction(8), "-38.5"), describe_step(Fraction(179), Fraction(115), "-36")
-    ('5 fewer', 'a decrease of 36%')
+    A share without a count fails if no whole number of the total makes it.
     """
-    if not percent.strip("-0."):
-        return "no change"
-    return say_change(show_number(new - old) if old < SMALL_BASE else f"{percent}%")
+    percent, is_majority = row["percent"], bool(MAJORITY.search(row["published"] or ""))
+    if percent is None and not is_majority:
+        return None
+    subject = row["compared_with"] or known.denominators.get(row["item"])
+    base = known.find_best(subject, row["period"], row["report"]) if subject else None
+    count = _find_level(row, row["period"], known)
+    if base is None or base.level <= 0:
+        return OPEN
+    if count is None:
+        is_exact = percent is not None and not row["bound"] and base.level.denominator == 1
+        nearest = int(base.level * Fraction(percent) / 100) if is_exact else 0
+        around = range(max(0, nearest - 1), min(int(base.level), nearest + 1) + 1)
+        if is_exact and not any(find_rule(one, int(base.level), *parse_percent(percent)) for one in around):
+            return fail(f"No whole number of {show_number(base.level)} is {percent}%.", None)
+        return OPEN
+    if percent is not None and not _share_holds(row, count, base):
+        return _explain_share(row, count, base, known)
+    why = _show_share(count, base)
+    if is_majority and 2 * count.level <= base.level:
+        expected = f"{render_share(count.level, base.level, SHOWN_DECIMALS)}%"
+        return fail(f"{why}: not a majority, which is more than half.", expected, severity="high")
+    return Answer(AGREES, f"{why}{', more than half' if is_majority else ''}.")
 
 
-def _find_both(row: dict, known: KnownLevels) -> tuple[Evidence | None, Evidence | None]:
-    """The number of the statement's period and of the one it is compared with, as its report gives them.
+def _explain_share(row: dict, count: Evidence, base: Evidence, known: KnownLevels) -> Answer:
+    """Of which other total a share would follow, and what the table prints for it."""
+    why, decimals = _show_share(count, base), max(SHOWN_DECIMALS, parse_percent(row["percent"])[1])
+    own = known.find_best(f"{row['item'].partition(': ')[0]}: {TOTAL}", row["period"], count.report)
+    if own and own.level not in (0, base.level):
+        fits = "which would fit" if _share_holds(row, count, own) else "which would not fit either"
+        why += f"; {_show_share(count, own, decimals)}, {fits}"
+    if count.percent and count.is_table:
+        digits, places = parse_percent(count.percent)
+        product = f"{show_number(count.level)} × {show_number(base.level)} ÷ 100"
+        is_product = round_share(int(count.level * base.level) * 10**places, 100) == digits
+        why += f"; the table prints {count.percent}%{f', which is {product}' if is_product else ''}"
+    return fail(f"{why}.", f"{render_share(count.level, base.level, decimals)}%")
 
-    Numbers in the text itself go first.
+
+def _share_holds(row: dict, count: Evidence, base: Evidence) -> bool:
+    """Whether count of base is what the text says, under any rounding rule or as a bound."""
+    if row["bound"]:
+        return meets_bound(row["bound"], Fraction(row["percent"]), 100 * count.level / base.level)
+    return follows_share(count.level, base.level, row["percent"])
+
+
+def _show_share(count: Evidence, base: Evidence, decimals: int = SHOWN_DECIMALS) -> str:
+    share = render_share(count.level, base.level, decimals)
+    return f"{show_number(count.level)} of {show_number(base.level)} ({base.subject}) is {share}%"
+
+
+def check_rank(row: dict, known: KnownLevels) -> Answer | None:
+    """An order of items in words ("followed by ..."), from the table's numbers of the period.
+
+    The items named must be in falling order, with none left out that is larger than the last one.
     """
-    found = []
-    for period in (row["period"], row["compared_with"]):
-        said = known.by_subject.get((row["item"], period), ())
-        own = [one for one in said if one.is_of(row)]
-        best = known.find_best(row["item"], period, row["report"]) if period else None
-        found.append(own[-1] if own else best)
-    return found[0], found[1]
+    if row["claim"] != "rank":
+        return None
+    parts = [part for _, part in split_expression(known.definitions.get(row["item"], row["item"]))]
+    start = f"{parts[0].partition(': ')[0]}: "
+    by_period: dict[str, dict[str, Fraction]] = {row["period"]: {}}
+    for (subject, period), said in known.by_subject.items():
+        if subject.startswith(start) and subject not in (*parts, f"{start}{TOTAL}"):
+            for one in said:
+                if one.report == row["report"] and one.is_table:
+                    by_period.setdefault(period, {})[subject.removeprefix(start)] = one.level
+    levels = by_period.pop(row["period"])
+    named, is_ranked = _rank_named(row["published"], levels)
+    if len(named) < 2:
+        return OPEN
+    listed = [(name, show_number(levels[name])) for name in sorted(levels, key=lambda name: -levels[name])]
+    shown = ", ".join(f"{name} {level}" for name, level in listed[: len(named) + 1])
+    why = f"The next in {row['period']} are {shown}"
+    if is_ranked:
+        return Answer(AGREES, f"{why}.")
+    fitting = [period for period, others in by_period.items() if _rank_named(row["published"], others)[1]]
+    why += f"; the order is that of {max(fitting)}" if fitting else ""
+    expected = ", ".join(f"{name} ({level})" for name, level in listed[: len(named)])
+    return fail(f"{why}.", expected, severity="high")
 
 
-def _rate_change(old: Evidence, new: Evidence, said: str) -> str:
-    """High where a stated change has the wrong direction, medium where only its size is wrong."""
-    return "high" if (new.level - old.level) * (-1 if said.startswith("-") else 1) < 0 else "medium"
+def _rank_named(text: str | None, levels: dict[str, Fraction]) -> tuple[list[str], bool]:
+    """The items a text names, in its order, and whether they fall in it with no other above the last of them.
+
+    "financial abuse" names the row "Financial".
+    """
+    places = {name: (text or "").lower().find(re.sub(r"\s+abuse$", "", name.lower())) for name in levels}
+    named = sorted((name for name in levels if places[name] >= 0), key=lambda name: places[name])
+    falling = [levels[name] for name in named]
+    others = [level for name, level in levels.items() if name not in named]
+    is_falling = bool(named) and falling == sorted(falling, reverse=True)
+    return named, is_falling and all(level <= falling[-1] for level in others)

@@ -7,9 +7,8 @@ import pandas as pd
 
 from helpers import schemas
 from helpers.checking import (
-    claimed_changes,
     claimed_numbers,
-    claimed_shares,
+    claimed_relations,
     conflicts,
     reconciliation,
     table_comparisons,
@@ -34,13 +33,11 @@ CHECKS: tuple[Callable[[dict, KnownLevels], Answer | None], ...] = (
     claimed_numbers.check_level,
     claimed_numbers.check_sum,
     claimed_numbers.check_earlier_level,
-    claimed_changes.check_difference,
-    claimed_changes.check_change,
-    claimed_shares.check_share,
-    claimed_shares.check_majority,
-    claimed_changes.check_direction,
-    claimed_changes.check_movement,
-    claimed_shares.check_rank,
+    claimed_relations.check_change,
+    claimed_relations.check_share,
+    claimed_relations.check_direction,
+    claimed_relations.check_movement,
+    claimed_relations.check_rank,
     claimed_numbers.check_caption,
 )
 

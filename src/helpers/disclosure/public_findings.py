@@ -15,7 +15,7 @@ from importlib.resources import files
 import pandas as pd
 
 from helpers import schemas
-from helpers.checking.claimed_changes import DOWN, STEADY, UP
+from helpers.checking.claimed_relations import DOWN, STEADY, UP
 from helpers.checking.problems import make_id
 from helpers.disclosure.linked_counts import COLUMN, TOTAL
 from helpers.disclosure.rules import CLOSED, EXACT, Rules, find_levels
