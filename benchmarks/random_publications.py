@@ -15,7 +15,7 @@ import pandas as pd
 from ortools.sat.python import cp_model
 
 from helpers import schemas
-from helpers.disclosure.rules import ROUNDED, Rules
+from helpers.disclosure.public_figures import ROUNDED, Rules
 
 REPORTS = ("2021-22", "2022-23", "2023-24")
 PERIODS = ("2020/21", "2021/22", "2022/23", "2023/24")

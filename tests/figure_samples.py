@@ -5,7 +5,7 @@ import random
 import pandas as pd
 
 from helpers import schemas
-from helpers.disclosure.rules import ROUNDED, Rules
+from helpers.disclosure.public_figures import ROUNDED, Rules
 from helpers.schemas import name_subjects
 
 YEARS = ("2018/19", "2019/20", "2020/21", "2021/22", "2022/23", "2023/24")

@@ -4,7 +4,7 @@ import pytest
 
 from figure_samples import make_figures, statement_row, table_rows
 from helpers.disclosure.linked_counts import collect_known
-from helpers.disclosure.rules import Rules
+from helpers.disclosure.public_figures import Rules
 
 ADDS_UP = {"2023/24": {"a": 12, "b": 4, "Total": 16}}
 WHOLE = ("Total", "2023/24", 16)

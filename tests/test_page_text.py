@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.disclosure.rules import find_levels, read_rules
+from helpers.disclosure.public_figures import find_levels, read_rules
 from helpers.exports import cleaning
 from helpers.paths import find_folders, list_reports
 from page_text import PAGES, list_blocks, read_pages, split_sentences

@@ -8,13 +8,13 @@ from helpers import schemas
 from helpers.checking.findings import check_statements, list_findings
 from helpers.checking.reconciliation import reconcile_figures
 from helpers.disclosure.protection import PROTECTED, protect_figures, protect_tables
+from helpers.disclosure.public_figures import Rules
 from helpers.disclosure.public_findings import (
     protect_claims,
     protect_findings,
     protect_reconciled,
     read_words,
 )
-from helpers.disclosure.rules import Rules
 from helpers.percentages import CAUSES
 from published_samples import NO_INDICATORS, NO_LABELS, read_published, write_column, write_statements
 
@@ -177,7 +177,7 @@ def test_no_verdict_of_a_statement_tells_of_a_withheld_count_that_it_compares_wi
         found = list_findings(exact, reconciled, NO_LABELS, NO_INDICATORS)
         protected = protect_figures(exact, rules)
         public = protect_findings(found, reconciled, protected, rules, claims)
-        outputs.append([len(public), len(protect_claims(claims, exact, protected, rules))])
+        outputs.append([len(public), len(protect_claims(claims, protected, rules))])
     assert outputs == [[0, 0]] * 5 + [[1, 1]]
 
 
@@ -268,7 +268,7 @@ def test_checked_statements_keep_their_verdict_without_a_figure():
     community = statement_row("families", "2022/23", "count", "3", table="community_statements", count=3)
     exact = make_figures(*table_rows(TABLE, {"2022/23": COLUMN}), *statements, community)
     claims = check_statements(exact, pd.DataFrame(columns=["id", "label", "numerator", "denominator"]))
-    public = protect_claims(claims, exact, protect_figures(exact, OPEN), OPEN)
+    public = protect_claims(claims, protect_figures(exact, OPEN), OPEN)
     assert public[["item", "published", "verdict", "why"]].values.tolist() == [
         [f"{TABLE}: Neglect", "25", "does not follow", read_words()["claims"]["does not follow"]],
         ["families", "3", "cannot be checked", claims["why"].iloc[-1]],

@@ -15,7 +15,7 @@ import pandas as pd
 
 from helpers.checking.evidence import TOTAL
 from helpers.disclosure.narrowing import LARGEST_KEPT_OPEN, Sum
-from helpers.disclosure.rules import Rules
+from helpers.disclosure.public_figures import Rules
 from helpers.schemas import name_subjects
 
 COLUMN = ["report", "table", "period"]
@@ -47,17 +47,14 @@ class Known:
 
 @dataclass(frozen=True)
 class Column:
-    """The counts of a table column by item, and the item that is the total of its table, printed or not."""
+    """The counts of a table column by item, the item that is its table's total, and the items that add up.
+
+    All but the total add up to it, printed or not; and all together where no name says which it is.
+    """
 
     counts: Mapping[str, int]
     total: str | None
-
-    def list_sums(self) -> list[tuple[int, list[str]]]:
-        """What items add up to, with the items: all but the total, and all where no name says which it is."""
-        every = sorted(self.counts)
-        parts = [item for item in every if item != self.total]
-        found = [parts] if self.total in (TOTAL, None) else [parts, every]
-        return [(sum(map(self.counts.get, items)), items) for items in found if items]
+    sums: Sequence[tuple[int, list[str]]]
 
 
 def collect_known(figures: pd.DataFrame, rules: Rules) -> Known:
@@ -69,25 +66,29 @@ def collect_known(figures: pd.DataFrame, rules: Rules) -> Known:
     for _, _, report, name in list_stated(figures):
         said[report].add(name)
     columns = _collect_columns(figures)
-    same = _join_totals(columns, set().union(*said.values()), rules)
-    _join_copies(columns, same)
+    same = _join_same(columns, set().union(*said.values()), rules)
     printed: dict[str, list[frozenset[Quantity]]] = defaultdict(list)
     sums: dict[str, list[Sum]] = defaultdict(list)
-    for (report, table, period), column in sorted(columns.items()):
+    for (report, table, period), column in columns.items():
         names = {item: (f"{table}: {item}", period, count) for item, count in column.counts.items()}
         printed[report].append(frozenset(_follow(same, name) for name in names.values()))
-        for count, items in column.list_sums():
+        for count, items in column.sums:
             sums[report].append(_make_sum(same, (TOTAL, period, count), map(names.get, items)))
     counts: dict[str, frozenset[Quantity]] = {}
     so_far: set[Quantity] = set()
     blind: set[Quantity] = set()
     for report, names in sorted(said.items()):
         so_far |= names
-        defined = _list_defined(so_far, rules, same)
-        small = {one.total for one in defined if all(part[2] <= LARGEST_KEPT_OPEN for part in one.parts)}
-        blind |= small.difference(*counts.values())
+        counts_before = set().union(*counts.values())
         counts[report] = frozenset(_follow(same, name) for name in names)
-        sums[report] += defined
+        for whole in sorted(so_far):  # the sums that define indicators, in the periods where they hold
+            defined = rules.sums.get(whole[0], ())
+            choices = [[name for name in so_far if name[:2] == (part, whole[1])] for part in defined]
+            for parts in product(*choices) if choices else ():
+                if sum(part[2] for part in parts) == whole[2]:
+                    sums[report].append(one := _make_sum(same, whole, parts))
+                    if all(part[2] <= LARGEST_KEPT_OPEN for part in one.parts):
+                        blind |= {one.total} - counts_before
     sums_once = {report: tuple(dict.fromkeys(found)) for report, found in sums.items()}
     return Known(counts, printed, sums_once, same, frozenset(blind))
 
@@ -105,7 +106,7 @@ def list_stated(figures: pd.DataFrame) -> Iterator[tuple[Hashable, str, str, Qua
 
 
 def _collect_columns(figures: pd.DataFrame) -> dict[tuple[str, str, str], Column]:
-    """The columns of tables by report, table and period.
+    """The columns of tables by report, table and period, in this order.
 
     A report's table has for its total the item of that name, else the one that all others always add to.
     """
@@ -114,7 +115,7 @@ def _collect_columns(figures: pd.DataFrame) -> dict[tuple[str, str, str], Column
     for report, table, period, item, count in cells.itertuples(index=False, name=None):
         tables[report, table][period][item] = int(count)
     columns = {}
-    for (report, table), found in tables.items():
+    for (report, table), found in sorted(tables.items()):
         items = sorted(set().union(*found.values()))
         adds_up = (
             item
@@ -126,23 +127,29 @@ def _collect_columns(figures: pd.DataFrame) -> dict[tuple[str, str, str], Column
             )
         )
         total = TOTAL if TOTAL in items else next(adds_up, None)
-        columns |= {(report, table, period): Column(counts, total) for period, counts in found.items()}
+        for period, counts in sorted(found.items()):
+            every = sorted(counts)
+            parts = [item for item in every if item != total]
+            adding = filter(None, [parts] if total in (TOTAL, None) else [parts, every])
+            sums = [(sum(map(counts.get, items)), items) for items in adding]
+            columns[report, table, period] = Column(counts, total, sums)
     return columns
 
 
-def _join_totals(
+def _join_same(
     columns: Mapping[tuple[str, str, str], Column], said: Iterable[Quantity], rules: Rules
 ) -> Same:
     """Equal totals of a period as one: printed ones, sums of columns, and what prose says of them.
 
     An item of another table is one where the reference says that it is the whole of this table; an
-    indicator is not, where it is defined as a sum: what that counts is known.
+    indicator is not, where it is defined as a sum: what that counts is known. As one, too, go the counts of
+    a column that repeats another period's column: findings say so, so it is known.
     """
     sums: set[Quantity] = set()
     wholes: set[Quantity] = set()
     same: Same = {}
     for (_, table, period), column in columns.items():
-        added = {count for count, _ in column.list_sums()}
+        added = {count for count, _ in column.sums}
         sums |= {(TOTAL, period, count) for count in added}
         wholes |= {(rules.wholes[table], period, count) for count in added if table in rules.wholes}
         if column.total in column.counts:
@@ -153,19 +160,15 @@ def _join_totals(
         is_sum = is_undefined and (TOTAL, period, count) in sums
         if subject.endswith(f": {TOTAL}") or is_sum or (subject, period, count) in wholes:
             same[subject, period, count] = (TOTAL, period, count)
-    return same
-
-
-def _join_copies(columns: Mapping[tuple[str, str, str], Column], same: Same) -> None:
-    """Join the counts of a column that repeats another period's column: findings say so, so it is known."""
     first: dict[tuple, str] = {}
-    for (report, table, period), column in sorted(columns.items()):
+    for (report, table, period), column in columns.items():
         counts = column.counts.items()
         original = first.setdefault((report, table, frozenset(counts)), period)
         for item, count in counts if original != period and len(counts) > 1 else ():
             copy, source = (_follow(same, (f"{table}: {item}", when, count)) for when in (period, original))
             if copy != source:
                 same[copy] = source
+    return same
 
 
 def _follow(same: Same, name: Quantity) -> Quantity:
@@ -173,18 +176,6 @@ def _follow(same: Same, name: Quantity) -> Quantity:
     while name in same:
         name = same[name]
     return name
-
-
-def _list_defined(said: set[Quantity], rules: Rules, same: Same) -> list[Sum]:
-    """The sums that define indicators, in the periods where they hold; ``said`` names counts as printed."""
-    found = []
-    for whole in sorted(said):
-        parts = rules.sums.get(whole[0], ())
-        choices = [[name for name in said if name[:2] == (part, whole[1])] for part in parts]
-        for names in product(*choices) if parts else ():
-            if sum(name[2] for name in names) == whole[2]:
-                found.append(_make_sum(same, whole, names))
-    return found
 
 
 def _make_sum(same: Same, total: Quantity, parts: Iterable[Quantity]) -> Sum:

@@ -9,7 +9,7 @@ until one complete table is found or none is left.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -33,11 +33,10 @@ class Sum:
 
     @property
     def members(self) -> frozenset[Quantity]:
-        """The total and its parts."""
         return self.parts | {self.total}
 
 
-def narrow_ranges(ranges: Mapping[Quantity, Range], sums: Iterable[Sum]) -> Ranges | None:
+def narrow_ranges(ranges: Mapping[Quantity, Range], sums: Sequence[Sum]) -> Ranges | None:
     """The ranges that remain once every sum has been used, or None when no table fits.
 
     A total of 8 to 12 over parts of 8 to 12 and 0 to 4 leaves both parts as they are; over 13 to
@@ -50,7 +49,6 @@ def narrow_ranges(ranges: Mapping[Quantity, Range], sums: Iterable[Sum]) -> Rang
     (1, 4)
     """
     known, before = dict(ranges), None
-    sums = tuple(sums)
     while known != before:
         before = dict(known)
         for one in sums:
@@ -67,23 +65,8 @@ def narrow_ranges(ranges: Mapping[Quantity, Range], sums: Iterable[Sum]) -> Rang
     return known
 
 
-def is_possible(ranges: Mapping[Quantity, Range], sums: Iterable[Sum]) -> bool:
+def is_possible(ranges: Mapping[Quantity, Range], sums: Sequence[Sum]) -> bool:
     """Whether any table of whole counts lies in the ranges and keeps the sums."""
-    merged, sums = _merge_alike(ranges, tuple(sums))
-    known = narrow_ranges(merged, sums)
-    if known is None:
-        return False
-    ring = _find_ring(known, sums)
-    if not ring:
-        return True
-    name = min(ring, key=lambda one: (known[one][1] - known[one][0], repr(one)))
-    low, high = known[name]
-    middle = (low + high) // 2
-    return any(is_possible(known | {name: half}, sums) for half in ((low, middle), (middle + 1, high)))
-
-
-def _merge_alike(ranges: Mapping[Quantity, Range], sums: tuple[Sum, ...]) -> tuple[Ranges, list[Sum]]:
-    """The same system with parts that stand in the same sums put together as one: it loses nothing."""
     totals = {one.total for one in sums}
     places: dict[Quantity, list[int]] = defaultdict(list)
     for place, one in enumerate(sums):
@@ -94,11 +77,21 @@ def _merge_alike(ranges: Mapping[Quantity, Range], sums: tuple[Sum, ...]) -> tup
         groups[tuple(where)].append(part)
     merged = {name: limits for name, limits in ranges.items() if name not in places}
     parts = [set(one.parts & totals) for one in sums]
-    for where, group in groups.items():
+    for where, group in groups.items():  # parts that stand in the same sums count as one: it loses nothing
         merged[("together", *where)] = tuple(sum(ranges[part][end] for part in group) for end in (0, 1))
         for place in where:
             parts[place].add(("together", *where))
-    return merged, [Sum(one.total, frozenset(own)) for one, own in zip(sums, parts, strict=True)]
+    sums = [Sum(one.total, frozenset(own)) for one, own in zip(sums, parts, strict=True)]
+    known = narrow_ranges(merged, sums)
+    if known is None:
+        return False
+    ring = _find_ring(known, sums)
+    if not ring:
+        return True
+    name = min(ring, key=lambda one: (known[one][1] - known[one][0], repr(one)))
+    low, high = known[name]
+    middle = (low + high) // 2
+    return any(is_possible(known | {name: half}, sums) for half in ((low, middle), (middle + 1, high)))
 
 
 def _find_ring(known: Ranges, sums: Iterable[Sum]) -> Collection[Quantity]:

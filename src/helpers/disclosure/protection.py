@@ -32,11 +32,16 @@ from helpers import schemas
 from helpers.checking.findings import check_statements
 from helpers.disclosure.linked_counts import collect_known, list_stated
 from helpers.disclosure.public_figures import (
+    CLOSED,
     CLOSED_MARK,
-    PLACE,
+    EXACT,
+    ROUNDED,
     UNSAID_MARK,
+    Rules,
     Shown,
+    find_levels,
     number_rows,
+    read_rules,
     remake_figures,
     withhold_whole,
 )
@@ -46,7 +51,6 @@ from helpers.disclosure.public_findings import (
     protect_reconciled,
     read_words,
 )
-from helpers.disclosure.rules import CLOSED, EXACT, ROUNDED, Rules, find_levels, read_rules
 from helpers.disclosure.suppression import audit_disclosure, choose_suppressed, round_to_five
 from helpers.edition import SMALLEST_SHOWN
 from helpers.exports.corrections import list_corrections, read_bases, read_corrections
@@ -60,41 +64,35 @@ PROTECTED = schemas.PROCESSED | {
     "sources": schemas.sources,
     "corrections": schemas.corrections,
 }
-INDICATOR_COLUMNS = ("id", "label", "numerator", "denominator")
 
 
 def protect_tables(exact: dict[str, pd.DataFrame], rules: Rules) -> dict[str, pd.DataFrame]:
     """The tables of ``PROTECTED`` as the public edition may show them, by name.
 
-    ``exact`` has the same tables. Raises ``DisclosureError`` when the audit fails.
+    ``exact`` has the same tables. Of what we corrected or stated of guarded figures only that there is
+    something is told, by table and period. Raises ``DisclosureError`` when the audit fails.
     """
     figures = exact["figures"]
     protected = protect_figures(figures, rules)
     is_guarded = find_levels(figures, rules).ne(EXACT)
-    numbers = number_rows(protected, is_guarded)
     tables = {
         "figures": protected,
         "reconciled": protect_reconciled(exact["reconciled"], protected, rules),
-        "claims": protect_claims(exact["claims"], figures, protected, rules),
+        "claims": protect_claims(exact["claims"], protected, rules),
     }
-    return {name: _renumber(rows, numbers) for name, rows in tables.items()} | {
+    cell = ["table", "item", "period"]
+    told, guarded = exact["corrections"].copy(), figures[is_guarded]
+    is_told_of = pd.MultiIndex.from_frame(told[cell]).isin(pd.MultiIndex.from_frame(guarded[cell]))
+    is_told_of |= (told["item"].isna() & told["table"].isin(guarded["table"])).to_numpy()  # a base
+    told.loc[is_told_of, ["item", "published", "corrected", "reason", "source"]] = pd.NA
+    return number_rows(tables, protected, is_guarded) | {
         "findings": protect_findings(
             exact["findings"], exact["reconciled"], protected, rules, exact["claims"]
         ),
         # a table has so few cells that each one that fits the rounded counts can be hashed and compared
         "sources": exact["sources"].assign(sha256=WITHHELD).astype({"sha256": "string"}),
-        "corrections": protect_corrections(exact["corrections"], figures[is_guarded]),
+        "corrections": told.drop_duplicates(ignore_index=True),
     }
-
-
-def protect_corrections(corrections: pd.DataFrame, guarded: pd.DataFrame) -> pd.DataFrame:
-    """What we corrected or stated; of guarded figures only that there is one, by table and period."""
-    cell = ["table", "item", "period"]
-    is_guarded = pd.MultiIndex.from_frame(corrections[cell]).isin(pd.MultiIndex.from_frame(guarded[cell]))
-    is_base = corrections["item"].isna() & corrections["table"].isin(guarded["table"])
-    told = corrections.copy()
-    told.loc[is_guarded | is_base, ["item", "published", "corrected", "reason", "source"]] = pd.NA
-    return told.drop_duplicates(ignore_index=True)
 
 
 def protect_figures(figures: pd.DataFrame, rules: Rules) -> pd.DataFrame:
@@ -130,15 +128,6 @@ def protect_figures(figures: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     protected = pd.concat(parts).loc[figures.index]
     audit_disclosure(figures, protected, rules)
     return protected
-
-
-def _renumber(rows: pd.DataFrame, numbers: dict[tuple[str, int], int]) -> pd.DataFrame:
-    """Rows under their public row numbers, and in that order within each file."""
-    places = rows[PLACE].itertuples(index=False, name=None)
-    files = {name: place for place, name in enumerate(rows["source_file"].unique())}
-    ordered = rows.assign(source_row=pd.array([numbers[place] for place in places], dtype="Int64"))
-    order = ordered.assign(source_file=rows["source_file"].map(files)).sort_values(PLACE, kind="stable").index
-    return ordered.loc[order].reset_index(drop=True)
 
 
 def protect_report(folders: Folders, report: str, target: Path) -> Path:
@@ -177,7 +166,8 @@ def read_exact(folders: Folders, report: str, tables: Iterable[str] = tuple(sche
         else schemas.build_table([], schema)
         for name, schema in schemas.PROCESSED.items()
     }
-    indicators = read_reference(folders.reference / "indicators.csv", INDICATOR_COLUMNS)
+    columns = ("id", "label", "numerator", "denominator")
+    indicators = read_reference(folders.reference / "indicators.csv", columns)
     sources = read_sources(folders.raw)
     return exact | {
         "claims": check_statements(exact["figures"], indicators),
@@ -190,20 +180,13 @@ def read_exact(folders: Folders, report: str, tables: Iterable[str] = tuple(sche
 
 def describe_withholding(figures: pd.DataFrame) -> list[str]:
     """Sentences that say what a protected table withholds and why; none for the internal edition."""
-    words = read_words()["edition"]
-    is_told = is_withheld(figures).any()
-    return [*words["counts"], *describe_closed(figures), *words["order"]] if is_told else []
-
-
-def describe_closed(figures: pd.DataFrame) -> list[str]:
-    """A sentence that says how many tables and statements are withheld whole because nothing opens them.
-
-    None where there are no such figures. A closed figure is marked so by ``withhold_whole``.
-    """
+    if not is_withheld(figures).any():
+        return []
+    told = read_words()["edition"]
     closed = figures[figures["marks"].eq(CLOSED_MARK).fillna(False)]
     is_cell = closed["claim"].isna()
     counts = {"table": closed.loc[is_cell, "table"].nunique(), "statement": int((~is_cell).sum())}
     words = " and ".join(say_count(count, noun) for noun, count in counts.items() if count)
     verb, pronoun = ("is", "it") if sum(counts.values()) == 1 else ("are", "they")
     reason = f"because nobody has yet decided that {pronoun} may be shown."
-    return [f"{words} {verb} withheld whole, {reason}"] if words else []
+    return [*told["counts"], *([f"{words} {verb} withheld whole, {reason}"] if words else []), *told["order"]]

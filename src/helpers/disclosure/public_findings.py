@@ -16,14 +16,13 @@ import pandas as pd
 
 from helpers import schemas
 from helpers.checking.claimed_relations import DOWN, STEADY, UP
+from helpers.checking.evidence import TOTAL
 from helpers.checking.problems import make_id
-from helpers.disclosure.linked_counts import COLUMN, TOTAL
-from helpers.disclosure.rules import CLOSED, EXACT, Rules, find_levels
+from helpers.disclosure.linked_counts import COLUMN
+from helpers.disclosure.public_figures import CLOSED, EXACT, Rules, find_levels
 from helpers.language.wording import WITHHELD, start_sentence
 from helpers.percentages import CAUSES
 from helpers.schemas import is_withheld, name_subjects
-
-_YEARS = re.compile(r"\b(?:19|20)\d\d/\d\d\b")
 
 
 @cache
@@ -40,9 +39,8 @@ def protect_reconciled(reconciled: pd.DataFrame, protected: pd.DataFrame, rules:
     every rounding rule, and numbers that follow from exact counts are missing.
     """
     guarded = find_levels(reconciled, rules).ne(EXACT)
-    public = reconciled[schemas.FIGURE_KEY].merge(protected, on=schemas.FIGURE_KEY, how="left")
-    public = public.set_index(reconciled.index)
-    rows = reconciled.assign(**public[list(protected.columns)])
+    public = _find_public(reconciled, protected)
+    rows = reconciled.assign(**public)
     blank = ["denominator", "denominator_name", "expected", "parameter", "bits", "runner_up", "bits_ahead"]
     rows.loc[guarded, [*blank, "confidence", "reconciled_percent"]] = pd.NA
     totals = protected[(protected["item"] == TOTAL) & protected["claim"].isna()].set_index(COLUMN)["count"]
@@ -92,7 +90,9 @@ def protect_findings(
     guarded = levels.ne(EXACT)
     said = ["report", "table", "item", "period", "published"]
     comparing = pd.MultiIndex.from_frame(claims.loc[_compares_withheld(claims, protected), said])
-    hidden = levels.eq(CLOSED) | only_rounding | _is_about_withheld(findings, places, protected)
+    cells = protected[is_withheld(protected) & protected["claim"].isna()]
+    is_withheld_cell = (findings["report"] + places).isin(cells["report"] + _place(cells))
+    hidden = levels.eq(CLOSED) | only_rounding | is_withheld_cell | places.isin(_list_unseen(protected))
     hidden |= pd.MultiIndex.from_frame(findings[said]).isin(comparing)
     kept = ~(guarded & hidden)
     wrong = reconciled[reconciled["verdict"] == "differs"]
@@ -104,12 +104,13 @@ def protect_findings(
         _say_why("differs", causes.get(place)) if row.kind == "percentage" else _say_kind(row)
         for row, place in zip(findings[guarded].itertuples(), places[guarded], strict=True)
     ]
-    return _order_findings(_name_findings(rows[kept].reset_index(drop=True), guarded[kept].to_numpy()))
+    return _name_findings(rows[kept].reset_index(drop=True), guarded[kept].to_numpy())
 
 
 def _say_kind(finding: tuple) -> str:
     """A fixed sentence for a finding, by its reason or kind; a copied column names the one it repeats."""
-    periods = [found for found in _YEARS.findall(finding.why) if found != finding.period]
+    years = re.findall(r"\b(?:19|20)\d\d/\d\d\b", finding.why)
+    periods = [found for found in years if found != finding.period]
     other = f" The other period is {periods[0]}." if finding.kind == "identical_columns" and periods else ""
     return _find_reason(finding.why) or read_words()["kinds"][finding.kind] + other
 
@@ -117,13 +118,6 @@ def _say_kind(finding: tuple) -> str:
 def _find_reason(why: str) -> str | None:
     """The fixed sentence for a reason that says more than its kind."""
     return next((words for phrase, words in read_words()["reasons"].items() if phrase in why), None)
-
-
-def _is_about_withheld(findings: pd.DataFrame, places: pd.Series, protected: pd.DataFrame) -> pd.Series:
-    """Whether a finding is about a withheld cell, or a figure that no public row shows."""
-    cells = protected[is_withheld(protected) & protected["claim"].isna()]
-    is_unseen = places.isin(_list_unseen(protected))
-    return (findings["report"] + places).isin(cells["report"] + _place(cells)) | is_unseen
 
 
 def _list_unseen(protected: pd.DataFrame) -> set[str]:
@@ -140,12 +134,11 @@ def _compares_withheld(claims: pd.DataFrame, protected: pd.DataFrame) -> pd.Seri
     unseen: dict[str, set[str]] = {}
     for subject, _, period in (place.rpartition(" | ") for place in _list_unseen(protected)):
         unseen.setdefault(subject, set()).add(period)
-    public = claims[schemas.FIGURE_KEY].merge(protected, on=schemas.FIGURE_KEY, how="left")
-    columns = [claims[name] for name in ("item", "period", "claim", "published")]
-    rows = zip(*(column.fillna("") for column in (*columns, public["compared_with"])), strict=True)
+    said = claims[["item", "period", "claim", "published"]].fillna("")
+    said["before"] = _find_public(claims, protected)["compared_with"].fillna("")
     withheld = set().union(*unseen.values())  # periods
     told = []
-    for item, period, claim, text, before in rows:
+    for item, period, claim, text, before in said.itertuples(index=False):
         is_change = claim in ("change", "difference") or any(one.search(text) for one in (STEADY, UP, DOWN))
         is_behind = any(other < period or other == before for other in unseen.get(item, ()))
         told.append((is_change and is_behind) or (claim == "rank" and period in withheld))
@@ -158,18 +151,14 @@ def _place(rows: pd.DataFrame, is_prose: pd.Series | None = None) -> pd.Series:
     return name_subjects(rows.assign(claim=claims)) + " | " + rows["period"]
 
 
-def protect_claims(
-    claims: pd.DataFrame, figures: pd.DataFrame, protected: pd.DataFrame, rules: Rules
-) -> pd.DataFrame:
+def protect_claims(claims: pd.DataFrame, protected: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """The checked statements of a public edition, whose figures ``protected`` holds.
 
     ``claims`` is what ``findings.check_statements`` makes of the exact figures. It must not be made
     of the protected ones: a claim about exact counts can fail against rounded ones and be true.
     """
-    levels = figures[schemas.FIGURE_KEY].assign(level=find_levels(figures, rules))
-    public = claims[schemas.FIGURE_KEY].merge(protected, on=schemas.FIGURE_KEY, how="left")
-    public = public.merge(levels, on=schemas.FIGURE_KEY, how="left").set_index(claims.index)
-    guarded = public["level"].ne(EXACT)
+    public = _find_public(claims, protected)
+    guarded = find_levels(public, rules).ne(EXACT)
     rows = claims.assign(published=claims["published"].mask(guarded, public["published"]))
     rows.loc[guarded, "expected"] = pd.NA
     exact = claims[guarded]
@@ -179,22 +168,25 @@ def protect_claims(
     return rows[~(guarded & hidden)].reset_index(drop=True)
 
 
-def _order_findings(rows: pd.DataFrame) -> pd.DataFrame:
-    """Findings worst first, then newest report, then by name: an order that only what is shown decides."""
-    by = ["severity", "report", "kind", "table", "item", "period", "why", "finding_id"]
-    ranks = {"severity": schemas.SEVERITIES.index, "kind": schemas.FINDING_KINDS.index}
-    ranked = rows.assign(**{name: rows[name].map(rank) for name, rank in ranks.items()})
-    order = ranked.sort_values(by, ascending=[name != "report" for name in by], kind="stable").index
-    return rows.loc[order].reset_index(drop=True)
+def _find_public(rows: pd.DataFrame, protected: pd.DataFrame) -> pd.DataFrame:
+    """The public figure of each row."""
+    public = rows[schemas.FIGURE_KEY].merge(protected, on=schemas.FIGURE_KEY, how="left")
+    return public.set_index(rows.index)
 
 
 def _name_findings(rows: pd.DataFrame, renamed: pd.Series) -> pd.DataFrame:
     """Findings with new ids for those whose old id was made from a text that is no longer shown.
 
-    The new id is a hash of what the finding still says, and of how many said the same before it.
+    The new id is a hash of what the finding still says, and of how many said the same before it. They stand
+    worst first, then newest report, then by name: an order that only what is shown decides.
     """
     said = rows[["kind", "report", "table", "item", "period"]].fillna("").itertuples(index=False)
     texts = pd.Series(["|".join(("public", *finding)) for finding in said], index=rows.index, dtype="string")
     times = texts.groupby(texts).cumcount().astype("string")
     ids = [make_id(*pair) for pair in zip(texts, times, strict=True)]
-    return rows.assign(finding_id=rows["finding_id"].mask(renamed, pd.Series(ids, rows.index, "string")))
+    rows = rows.assign(finding_id=rows["finding_id"].mask(renamed, pd.Series(ids, rows.index, "string")))
+    by = ["severity", "report", "kind", "table", "item", "period", "why", "finding_id"]
+    ranks = {"severity": schemas.SEVERITIES.index, "kind": schemas.FINDING_KINDS.index}
+    ranked = rows.assign(**{name: rows[name].map(rank) for name, rank in ranks.items()})
+    order = ranked.sort_values(by, ascending=[name != "report" for name in by], kind="stable").index
+    return rows.loc[order].reset_index(drop=True)

@@ -15,20 +15,17 @@ from helpers.disclosure.linked_counts import Known, Quantity, collect_known, lis
 from helpers.disclosure.narrowing import (
     ANY_COUNT,
     LARGEST_KEPT_OPEN,
-    Range,
     Ranges,
     Sum,
     find_components,
     find_narrowed,
 )
-from helpers.disclosure.public_figures import UNSAID_MARK
-from helpers.disclosure.rules import CLOSED, ROUNDED, Rules, find_levels
+from helpers.disclosure.public_figures import CLOSED, ROUNDED, UNSAID_MARK, Rules, find_levels
 from helpers.edition import SMALLEST_SHOWN
 from helpers.errors import HelpersError
 from helpers.schemas import is_withheld
 
 BASE = 5
-_NUMBER = re.compile(r"\d+")
 
 
 class DisclosureError(HelpersError, ValueError):
@@ -44,18 +41,6 @@ def round_to_five(count: int) -> int:
     return BASE * ((count + BASE // 2) // BASE)
 
 
-def find_range(count: int) -> Range:
-    """The counts that look the same as this one in the public edition.
-
-    >>> [find_range(count) for count in (0, 4, 5, 8, 71)]
-    [(0, 4), (0, 4), (5, 7), (8, 12), (68, 72)]
-    """
-    if count < SMALLEST_SHOWN:
-        return (0, LARGEST_KEPT_OPEN)
-    rounded = round_to_five(count)
-    return (max(SMALLEST_SHOWN, rounded - BASE // 2), rounded + BASE // 2)
-
-
 def read_ranges(
     names: Iterable[Quantity],
     columns: Iterable[frozenset[Quantity]],
@@ -64,9 +49,13 @@ def read_ranges(
 ) -> Ranges:
     """The range in which someone can place each count who sees which counts are ``shown``, rounded.
 
-    A larger count that is not shown may be any. A small one lies in 0 to 4, unless every column that
-    prints it is withheld whole, larger counts among the small ones: there nobody can tell which are
-    small, so each may be any number; and so may a sum that is withheld ``blind``.
+    That is all that are rounded to the same, from 5 on. A larger count that is not shown may be any. A small
+    one lies in 0 to 4, unless every column that prints it is withheld whole, larger counts among the small
+    ones: there nobody can tell which are small, so each may be any number; and so may a ``blind`` sum.
+
+    >>> some, few = ("a", "2020", 6), ("b", "2020", 3)
+    >>> list(read_ranges([some, few], [], shown=[some]).values())
+    [(5, 7), (0, 4)]
     """
     mixed: set[Quantity] = set()
     told: set[Quantity] = set()
@@ -74,12 +63,14 @@ def read_ranges(
         is_whole = column.isdisjoint(shown) and any(name[2] >= SMALLEST_SHOWN for name in column)
         (mixed if is_whole else told).update(column)
     open_to_all = (mixed - told) | set(blind)
-    return {
-        name: find_range(name[2])
-        if name in shown or (name[2] < SMALLEST_SHOWN and name not in open_to_all)
-        else ANY_COUNT
-        for name in names
-    }
+    ranges = dict.fromkeys(names, ANY_COUNT)
+    for name in ranges:
+        if name in shown and name[2] >= SMALLEST_SHOWN:
+            rounded = round_to_five(name[2])
+            ranges[name] = (max(SMALLEST_SHOWN, rounded - BASE // 2), rounded + BASE // 2)
+        elif name in shown or (name[2] < SMALLEST_SHOWN and name not in open_to_all):
+            ranges[name] = (0, LARGEST_KEPT_OPEN)
+    return ranges
 
 
 def choose_suppressed(known: Known) -> tuple[frozenset[Quantity], tuple[str, frozenset[Quantity]] | None]:
@@ -191,5 +182,5 @@ def _list_faults(
                 yield public.loc[place], f"its {column} is not the exact one rounded to the nearest 5"
     texts = public[["published", "percent", "change_percent"]].fillna("")
     for place, published, *own in texts.itertuples(name=None):
-        if set(_NUMBER.findall(published)) - counts - {percent.lstrip("-") for percent in own}:
+        if set(re.findall(r"\d+", published)) - counts - {percent.lstrip("-") for percent in own}:
             yield public.loc[place], "its text states a number that is not public"

@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers import schemas
 from helpers.disclosure.protection import read_exact, read_protected
-from helpers.disclosure.rules import EXACT, find_levels, read_rules
+from helpers.disclosure.public_figures import EXACT, find_levels, read_rules
 from helpers.edition import Edition, find_edition
 from helpers.exports.corrections import CORRECTED
 from helpers.exports.raw_exports import read_reference
