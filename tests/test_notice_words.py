@@ -1,21 +1,20 @@
 """The sentences of a notice of corrections."""
 
+from fractions import Fraction
+
 import pytest
 
-from helpers.checking.notice_findings import (
+from helpers.checking.notice_words import (
     FORMAL,
     RESIZED,
     REVERSED,
     SHIFTED,
-    UNCLEAR,
-    find_kind,
-    tell_evidence,
-)
-from helpers.checking.notice_words import (
     SLIGHTLY_OFF,
+    find_kind,
     judge_finding,
     judge_shares,
     split_sentences,
+    tell_evidence,
     tell_nature_and_cause,
     tell_place,
     tell_right,
@@ -23,7 +22,7 @@ from helpers.checking.notice_words import (
     tell_scale,
 )
 
-INCOMPARABLE = "incomparable"
+INCOMPARABLE, UNCLEAR = "incomparable", "unclear"
 CELL = {
     "verdict": "differs",
     "mechanism": "inverted",
@@ -240,11 +239,11 @@ def test_a_blank_row_is_the_cause_where_bases_change():
     [("29.75", "1 figure, off by 1 percentage point."), ("29.65", "1 figure, off by 1.1 percentage points.")],
 )
 def test_one_point_is_a_point(right, scale):
-    assert tell_scale("percentage", 1, [{"percent": "30.75", "right": right}]) == scale
+    assert tell_scale("percentage", 1, [{"off": Fraction("30.75") - Fraction(right)}]) == scale
 
 
 def test_several_figures_are_off_by_up_to_the_worst_and_others_are_only_counted():
-    shares = [{"percent": "30", "right": right} for right in ("28", "29")]
+    shares = [{"off": Fraction(off)} for off in (2, 1)]
     assert tell_scale("rounding", 2, shares) == "2 figures, off by up to 2 percentage points."
     assert tell_scale("identical_columns", 1, []) == "1 column."
 
@@ -302,6 +301,8 @@ def judge_table(*cells):
     """The impact of cells (item, period, count, what stands and, where that is wrong, what should)."""
     names = ("item", "period", "count", "percent", "right")
     made = [dict(zip(names, (*cell, cell[-1]), strict=False)) for cell in cells]
+    for cell in made:
+        cell["off"] = abs(Fraction(cell["percent"]) - Fraction(cell["right"]))
     return judge_shares(made, [cell for cell in made if cell["percent"] != cell["right"]])
 
 

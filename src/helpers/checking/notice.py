@@ -4,30 +4,28 @@ Each entry tells scale, nature, cause and impact, which are what the Code of Pra
 of a correction, with what stands, what should stand where that is certain, and where it was published.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
 from helpers import schemas
 from helpers.checking.evidence import TOTAL, read_records
-from helpers.checking.notice_findings import (
-    RANKS,
-    Shares,
-    keep_newest,
-    list_figures,
-    list_shares,
-    read_findings,
-    tell_evidence,
-)
 from helpers.checking.notice_words import (
+    RANKS,
+    find_kind,
     judge_finding,
     judge_shares,
+    read_kinds,
+    tell_evidence,
     tell_nature_and_cause,
     tell_place,
     tell_right,
     tell_row,
     tell_scale,
 )
+from helpers.checking.problems import keep_newest
+from helpers.checking.table_comparisons import Shares, list_shares
 from helpers.language.wording import say_count
 from helpers.percentages import parse_percent, render_percent
 
@@ -35,6 +33,8 @@ COLUMNS = (
     *("number", "severity", "publisher", "about", "scale", "nature", "cause", "impact"),
     *("stands", "should_stand", "evidence", "source_file", "source_row", "period"),
 )
+PLACE = ("report", "table", "item", "period", "published")
+_FOLLOWS_ONLY = re.compile(r"It follows only from \S+ for ([^,]+),")
 
 
 def corrections_notice(
@@ -47,14 +47,12 @@ def corrections_notice(
 ) -> pd.DataFrame:
     """One row for each error that a publisher can correct, the worst for a reader first.
 
-    No figure is corrected twice. Findings of one cause are one row: the percentages of a column that went
-    wrong in the same way (and that it therefore does not add to 100), a rounding habit, damaged cells, a
-    number that was revised and what was worked out from it. Where the bases of a table change, all of it is
-    one row, with its totals and the claims in prose that give one of its shares: what should stand is of all
-    cases, because only such shares can be compared, and that of the total which the table prints is told
-    beside it. ``stands`` and ``should_stand`` have a line for each figure, and the line says so where the
-    right value is not certain; ``source_file``, ``source_row`` and ``period`` are that of the first. Order:
-    severity, then what it does to a reader, then that of the findings. What we corrected ourselves
+    No figure is corrected twice: findings of one cause are one row. Where the bases of a table change, all of
+    it is one row, with its totals and the claims in prose that give one of its shares: what should stand is
+    of all cases, because only such shares can be compared, and that of the total which the table prints is
+    told beside it. ``stands`` and ``should_stand`` have a line for each figure, and the line says so where
+    the right value is not certain; ``source_file``, ``source_row`` and ``period`` are that of the first.
+    Order: severity, then what it does to a reader, then that of the findings. What we corrected ourselves
     (``corrections``, as ``list_corrections`` gives it) and the publisher has not confirmed is told too.
     ``words`` puts identifiers into words that readers know, as ``names.name_in_words`` does.
     """
@@ -65,9 +63,8 @@ def corrections_notice(
         why = ours["reason"].str.rstrip(".") + "; see " + ours["source"] + "."
         told = ours.assign(kind="corrected", severity="medium", expected=ours["corrected"], why=why)
         findings = pd.concat([findings, told[list(schemas.findings.columns)[1:]]], ignore_index=True)
-    tables, said = list_shares(reconciled, figures, findings), list_figures(figures, sources)
-    groups: dict[tuple, list[dict]] = {}
-    for row in read_findings(findings, tables, said):
+    tables, groups = list_shares(reconciled, figures, findings), {}
+    for row in read_findings(findings, tables, list_figures(figures, sources)):
         groups.setdefault(row["cause"], []).append(row)
     entries = [_describe(listed, tables) for listed in groups.values()]
     entries.sort(key=lambda one: (schemas.SEVERITIES.index(one["severity"]), RANKS.index(one["rank"])))
@@ -78,12 +75,83 @@ def corrections_notice(
     return pd.DataFrame(entries, columns=list(COLUMNS)).astype(types)
 
 
+def read_findings(findings: pd.DataFrame, tables: Shares, said: Mapping[tuple, dict]) -> list[dict]:
+    """The findings to tell, as rows with more columns.
+
+    ``cell``: the percentage that a finding is about (of ``tables``, as ``list_shares`` gives them), or none.
+    ``said``: its figure (of ``said``, as ``list_figures`` gives them). ``entry`` and ``words``: its kind and
+    what its reason says (``find_kind``). ``cause``: what findings of one cause have in common.
+
+    What a newer report prints again is told once. That percentages do not add to 100 is left out, as one of
+    them is wrong then, and damage in print where the cell is corrected anyway or lacks a space or has one
+    more, which is a matter of style.
+    """
+    cells = {tuple(row[name] for name in PLACE): row for rows in tables.values() for row in rows}
+    told = []
+    for row in read_records(keep_newest(findings)):
+        place = tuple(row[name] for name in PLACE)
+        cell = cells.get(place, {})
+        is_corrected = bool(cell) and cell["right"] != cell["percent"]
+        is_style = "".join((row["published"] or "").split()) == "".join((row["expected"] or "").split())
+        entry, words = find_kind(row)
+        if not read_kinds()[entry]["is_error"] or (entry == "format" and (is_corrected or is_style)):
+            continue
+        subject = row["item"] if ": " in (row["item"] or "") else f"{row['table']}: {row['item']}"
+        keys = (place, (row["report"], subject, row["period"], row["published"]), place[:2])
+        row |= {"cell": cell, "entry": entry, "words": words, "subject": subject}
+        row |= {"said": next((said[key] for key in keys if key in said), {})}
+        told.append(row | {"cause": _name_cause(row, tables)})
+    return told
+
+
+def _name_cause(row: Mapping, tables: Shares) -> tuple:
+    """What findings of one cause have in common: the kind of their entry, then its columns ``by``.
+
+    Where the bases of a table change, the percentages of its rows, its totals and the claims in prose that
+    give one of its shares belong together; and so do a revised number and what was worked out from it.
+    """
+    said = row["said"]
+    of_column = row["kind"] == "totals_disagree" or (row["kind"] == "percentage" and row["item"] != TOTAL)
+    is_claim = row["kind"] == "statement" and said.get("claim") == "share"
+    for (report, table), cells in tables.items():
+        places = {(one["item"], one["period"]) for one in cells if one["whole"]}
+        is_of_table = of_column and (report, table) == (row["report"], row["table"])
+        if places and (
+            is_of_table or (is_claim and (row["item"].removeprefix(f"{table}: "), row["period"]) in places)
+        ):
+            return "denominator_changes", table
+    if row["entry"] == "change" and (replaced := _FOLLOWS_ONLY.match(row["why"])):
+        return "revised", row["report"], row["item"], replaced[1]
+    columns = {"publisher": said.get("publisher"), "right": row["expected"] or row["published"]}
+    columns = {"mechanism": None, "parameter": None} | row["cell"] | row | columns
+    return row["entry"], *(columns[name] for name in read_kinds()[row["entry"]]["by"])
+
+
+def list_figures(figures: pd.DataFrame, sources: pd.DataFrame) -> dict[tuple, dict]:
+    """Each figure with its page: by its place, by its subject, and by report and table alone."""
+    known = {row["path"]: row for row in read_records(sources)}
+    listed: dict[tuple, dict] = {}
+    for row in read_records(figures):
+        source = known.get(row["source_file"], {})
+        page = {name: source.get(name) or "" for name in ("publisher", "title", "page_url", "note")}
+        place = tuple(row[name] for name in PLACE)
+        for key in (place, (row["report"], *place[2:])):
+            listed.setdefault(key, row | page)
+        listed.setdefault(place[:2], page | {"source_file": row["source_file"], "source_row": None})
+    return listed
+
+
 def _describe(rows: Sequence[dict], tables: Shares) -> dict:
     """One entry of the notice, with the rank of what it does to a reader."""
-    entry = rows[0]["cause"][0]
+    entry, named = rows[0]["cause"][:2]
     lead = [row for row in rows if row["entry"] == entry] or rows
     if entry == "denominator_changes":
-        cells = _gather_cells(rows[0]["cause"][1], tables)
+        newest: dict[tuple, dict] = {}
+        for place in sorted(tables, reverse=True):
+            for cell in tables[place] if place[1] == named else ():
+                if cell["whole"]:
+                    newest.setdefault((cell["item"], cell["period"]), cell)
+        cells = list(newest.values())
         wrong = [cell for cell in cells if cell["right"] != cell["percent"]]
         lines, first = _list_lines_of_bases(rows, cells, wrong)
     else:
@@ -95,7 +163,8 @@ def _describe(rows: Sequence[dict], tables: Shares) -> dict:
         first = rows[0]["said"]
     rank, impact = judge_shares(cells, wrong) if wrong else judge_finding(lead[0])
     nature, cause = tell_nature_and_cause([*lead, *rows], entry)
-    return {
+    stands, should_stand = ("\n".join(texts) for texts in zip(*lines, strict=True))
+    return {name: first.get(name) for name in ("source_file", "source_row", "period")} | {
         "rank": rank,
         "severity": min((row["severity"] for row in rows), key=schemas.SEVERITIES.index),
         "publisher": lead[0]["said"].get("publisher") or "the publisher",
@@ -104,23 +173,10 @@ def _describe(rows: Sequence[dict], tables: Shares) -> dict:
         "nature": nature,
         "cause": cause,
         "impact": impact,
-        "stands": "\n".join(stands for stands, _ in lines),
-        "should_stand": "\n".join(should for _, should in lines),
+        "stands": stands,
+        "should_stand": should_stand,
         "evidence": tell_evidence([row["said"] for row in [*lead, *rows] if row["said"]]),
-        "source_file": first.get("source_file"),
-        "source_row": first.get("source_row"),
-        "period": first.get("period"),
     }
-
-
-def _gather_cells(table: str, tables: Shares) -> list[dict]:
-    """The shares of a table whose bases change, from every report that prints it, each as the newest does."""
-    cells: dict[tuple, dict] = {}
-    for place in sorted(tables, reverse=True):
-        for cell in tables[place] if place[1] == table else ():
-            if cell["whole"]:
-                cells.setdefault((cell["item"], cell["period"]), cell)
-    return list(cells.values())
 
 
 def _list_lines_of_bases(
@@ -131,22 +187,15 @@ def _list_lines_of_bases(
     A line for each percentage that is not that of all cases, the newest first and of these what prose
     tells, then each claim in prose and each total.
     """
-    claims = [
-        (row, cell)
-        for row in rows
-        for cell in cells
-        if row["kind"] == "statement"
-        and (row["item"], row["period"]) == (f"{cell['table']}: {cell['item']}", cell["period"])
-    ]
+    shares = {(f"{cell['table']}: {cell['item']}", cell["period"]): cell for cell in cells}
+    places = [(row, (row["item"], row["period"])) for row in rows if row["kind"] == "statement"]
+    claims = [(row, shares[place]) for row, place in places if place in shares]
     claimed = {cell["item"] for _, cell in claims}
     ordered = sorted(wrong, key=lambda cell: (cell["period"], cell["item"] in claimed), reverse=True)
-    lines = [
-        (
-            f"{cell['item']}, {cell['period']}: {cell['published']}",
-            f"{cell['count']:,} ({cell['right']}%){_tell_base(cell, cell['percent'])}",
-        )
-        for cell in ordered
-    ]
+    lines = []
+    for cell in ordered:
+        should = f"{cell['count']:,} ({cell['right']}%){_tell_base(cell, cell['percent'])}"
+        lines.append((f"{cell['item']}, {cell['period']}: {cell['published']}", should))
     for row, cell in claims:
         place = f"{cell['item']}, {row['period']}, in the text {row['table']}, report {row['report']}"
         should = f"{row['expected']}{_tell_base(cell, row['expected'].rstrip('%'))}"
@@ -157,10 +206,7 @@ def _list_lines_of_bases(
 
 
 def _tell_base(cell: Mapping, shown: str) -> str:
-    """The base that a share should be of, and its share of the total that the table prints.
-
-    ``shown`` is a percentage with as many decimals as are to be told.
-    """
+    """The base that a share should be of, and its share, as exact as ``shown``, of the total printed."""
     if cell["denominator"] == cell["whole"]:
         return f", of {cell['whole']:,}"
     own = render_percent(cell["count"], cell["denominator"], parse_percent(shown)[1])

@@ -1,23 +1,27 @@
 """The sentences of an entry: where, how much, what is wrong and why, what it does, what should stand."""
 
 import re
+import tomllib
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from itertools import pairwise
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise, permutations
 
 from helpers.checking.evidence import TOTAL, is_statement_list
-from helpers.checking.notice_findings import FORMAL, RESIZED, REVERSED, SHIFTED, read_kinds
 from helpers.checking.printed_numbers import say_change
 from helpers.checking.problems import SLIGHT
 from helpers.language.wording import join_words, say_count, start_sentence
 from helpers.percentages import CAUSES
 
+# Gravest first: another direction, order or majority; what cannot be compared; another size; some points
+# more or less; two numbers of which one must be meant; the form alone.
+RANKS = ("reversed", "incomparable", "resized", "shifted", "unclear", "formal")
+REVERSED, _, RESIZED, SHIFTED, _, FORMAL = RANKS
 OF_A_COLUMN = ("identical_columns", "items_do_not_add_up", "percentages_do_not_add_up")
 MOST_TABLES = 3  # in a heading
-Impact = tuple[str, str]  # how grave an error is for a reader (``RANKS``), and what it does, in words
 NO_CAUSE = ("ambiguous", "unexplained")
 DOUBTFUL = ("other_count", "count_typo", *NO_CAUSE)  # the count itself may be wrong
-USED = ", which is used"  # by us: what our findings say of two numbers
 # What our own reasons say of a cause, as the sentence that begins like this.
 _CAUSE = re.compile(
     r"(It is (?:the|a) .+ (?:old|change|number)\b|The direction is|The order is that of"
@@ -32,8 +36,28 @@ SLIGHTLY_OFF = "No conclusion changes, but whoever works it out again finds anot
 _NUMBER = re.compile(r"-?[\d,]*\d(?:\.\d+)?")
 
 
-def judge_shares(cells: Sequence[Mapping], wrong: Sequence[Mapping]) -> Impact:
-    """What the wrong ones of a table's percentages (rows of ``list_shares``) do to a reader.
+@cache
+def read_kinds() -> Mapping[str, Mapping]:
+    """Every kind of entry and its words by its name, as the head of ``notice.toml`` explains them."""
+    kinds = tomllib.loads(files("helpers.checking").joinpath("notice.toml").read_text(encoding="utf-8"))
+    return {name: kinds["default"] | words for name, words in kinds.items()}
+
+
+def find_kind(finding: Mapping) -> tuple[str, dict[str, str]]:
+    """The name of the kind of entry that a finding is of, and the named parts of what its reason says.
+
+    >>> find_kind({"kind": "statement", "why": "From 2020 to 2022 the numbers are 3, 2: no rise in 2022."})
+    ('steady', {'turn': 'no rise in 2022', 'moved': 'rise'})
+    """
+    said = f"{finding['kind']}: {finding['why']}"
+    for name, kind in read_kinds().items():
+        if kind["says"] and (found := re.search(kind["says"], said)):
+            return name, found.groupdict()
+    return finding["kind"], {}
+
+
+def judge_shares(cells: Sequence[Mapping], wrong: Sequence[Mapping]) -> tuple[str, str]:
+    """How grave it is (``RANKS``) and what it does that some percentages (of ``list_shares``) are wrong.
 
     A rise that reads as a fall, or a fall as a rise, goes first, the newest of several; then two items of
     one period in the wrong order, those of the most frequent one; then the share that is furthest off.
@@ -42,33 +66,29 @@ def judge_shares(cells: Sequence[Mapping], wrong: Sequence[Mapping]) -> Impact:
     in_order = sorted(cells, key=lambda one: (one["item"], one["period"]))
     steps = [pair for pair in pairwise(in_order) if pair[0]["item"] == pair[1]["item"]]
     for earlier, later in sorted(steps, key=lambda pair: pair[1]["period"], reverse=True):
-        read, meant = _compare(earlier, later)
+        read, meant = (Fraction(later[name]) - Fraction(earlier[name]) for name in ("percent", "right"))
         if places & {id(earlier), id(later)} and read * meant < 0:
             told = f"Readers take the share of “{later['item']}” to have {'risen' if read > 0 else 'fallen'}"
             shares = (f"{one['percent']}% in {one['period']}" for one in (earlier, later))
             return (REVERSED, f"{told}, from {' to '.join(shares)}. {_tell_change(earlier, later)}")
     swapped = [
         (more, less)
-        for one in wrong
-        for other in cells
-        for more, less in ((one, other), (other, one))
-        if one["period"] == other["period"] and more["count"] > less["count"] and _compare(less, more)[0] < 0
+        for more, less in permutations(cells, 2)
+        if more["period"] == less["period"] and more["count"] > less["count"]
+        if places & {id(more), id(less)} and Fraction(more["percent"]) < Fraction(less["percent"])
     ]
     if swapped:
         more, less = max(swapped, key=lambda pair: (pair[0]["count"], pair[1]["count"]))
-        return (
-            REVERSED,
-            f"In {more['period']}, “{less['item']}” reads as more frequent than “{more['item']}”. "
-            f"It is less so: {less['count']:,} against {more['count']:,}.",
-        )
-    worst = max(wrong, key=measure_error)
-    off, printed, right = measure_error(worst), Fraction(worst["percent"]), Fraction(worst["right"])
-    if off <= SLIGHT:
+        told = f"In {more['period']}, “{less['item']}” reads as more frequent than “{more['item']}”. "
+        return (REVERSED, f"{told}It is less so: {less['count']:,} against {more['count']:,}.")
+    worst = max(wrong, key=lambda one: one["off"])
+    printed, right = Fraction(worst["percent"]), Fraction(worst["right"])
+    if worst["off"] <= SLIGHT:
         return (FORMAL, SLIGHTLY_OFF)
     words = f"“{worst['item']}” reads as {worst['percent']}% in {worst['period']}. It is {worst['right']}%"
     if max(printed, right) >= OTHER_SIZE * min(printed, right):
         return (RESIZED, f"{words}.")
-    return (SHIFTED, f"{words}, {float(off):g} points {'more' if right > printed else 'less'}.")
+    return (SHIFTED, f"{words}, {float(worst['off']):g} points {'more' if right > printed else 'less'}.")
 
 
 def _tell_change(earlier: Mapping, later: Mapping) -> str:
@@ -78,47 +98,37 @@ def _tell_change(earlier: Mapping, later: Mapping) -> str:
     the known and all the others; where these ranges of two periods meet, it can have moved either way.
     """
     was = "rose" if Fraction(later["right"]) > Fraction(earlier["right"]) else "fell"
-    shares = f"from {earlier['right']}% to {later['right']}%"
+    moved = f"{was}, from {earlier['right']}% to {later['right']}%."
     if not later.get("whole"):
-        return f"It {was}, {shares}."
-    ranges = [
-        (Fraction(one["count"], one["whole"]), Fraction(one["count"] + one["open"], one["whole"]))
-        for one in (earlier, later)
-    ]
-    if max(low for low, _ in ranges) > min(high for _, high in ranges):
-        return f"Of all cases it {was}, {shares}."
+        return f"It {moved}"
+    lows, highs = (
+        [Fraction(one["count"] + more * one["open"], one["whole"]) for one in (earlier, later)]
+        for more in (0, 1)
+    )
+    if max(lows) > min(highs):
+        return f"Of all cases it {moved}"
     missing = " and ".join(f"{one['open']:,} of {one['whole']:,}" for one in (earlier, later) if one["open"])
-    told = f"Of all cases, the known share {was}, {shares}."
+    told = f"Of all cases, the known share {moved}"
     return f"{told} But {missing} are open or left out, so how it moved cannot be told."
 
 
-def measure_error(cell: Mapping) -> Fraction:
-    """How far the percentage that stands is from the one that should, in points."""
-    return abs(Fraction(cell["percent"]) - Fraction(cell["right"]))
-
-
-def _compare(earlier: Mapping, later: Mapping) -> tuple[Fraction, Fraction]:
-    """The change from one share to another, as printed and as it should stand."""
-    printed, right = (Fraction(later[name]) - Fraction(earlier[name]) for name in ("percent", "right"))
-    return printed, right
-
-
-def judge_finding(row: Mapping) -> Impact:
-    """What a row of ``notice_findings.read_findings`` does to a reader that is not about a table's shares."""
+def judge_finding(row: Mapping) -> tuple[str, str]:
+    """How grave a finding is (a row of ``read_findings``, not of a table's shares) and what it does."""
     kind, said, expected = read_kinds()[row["entry"]], row["said"], row["expected"] or ""
     if row["entry"] == "unit":
         times = int(Fraction(said["amount_gbp"]) / read_number(expected))
         return (kind["rank"], kind["impact"].format(times=times))
     if row["entry"] != "change":
         return (kind["rank"], kind["impact"].format(**row | row["words"]))
-    percent = said["change_percent"]
+    percent, size = said["change_percent"], expected.lstrip("+-")
     read, right = Fraction(percent or said["change_count"]), read_number(expected)
     told, was = (f"a {'fall' if one < 0 else 'rise'}" for one in (read, right))
-    size = expected.lstrip("+-")
     if read * right < 0:
         return (REVERSED, f"Readers conclude that there was {told}. There was {was} of {size}.")
-    unit = "%" if percent else ""
-    return (SHIFTED, f"Readers take {told} of {size} for one of {float(abs(read)):g}{unit}.")
+    return (
+        SHIFTED,
+        f"Readers take {told} of {size} for one of {float(abs(read)):g}{'%' if percent else ''}.",
+    )
 
 
 def read_number(text: str) -> Fraction:
@@ -157,7 +167,7 @@ def _name_item(row: Mapping) -> str:
 
 def tell_scale(entry: str, lines: int, wrong: Sequence[Mapping]) -> str:
     """How many figures an entry is about, and how far off its percentages are."""
-    counted, off = say_count(lines, read_kinds()[entry]["counted"]), [measure_error(cell) for cell in wrong]
+    counted, off = say_count(lines, read_kinds()[entry]["counted"]), [cell["off"] for cell in wrong]
     if not off:
         return f"{counted}."
     worst = f"{float(max(off)):g} percentage point{'' if max(off) == 1 else 's'}"
@@ -166,7 +176,7 @@ def tell_scale(entry: str, lines: int, wrong: Sequence[Mapping]) -> str:
 
 def split_sentences(why: str) -> list[str]:
     """A reason as short sentences: what stands after a semicolon begins its own."""
-    parts = [part.strip() for part in _SENTENCE_END.split(why.replace(USED, "").rstrip("."))]
+    parts = [part.strip() for part in _SENTENCE_END.split(why.replace(", which is used", "").rstrip("."))]
     return [f"{start_sentence(part)}." for part in parts if part]
 
 
@@ -177,63 +187,48 @@ def tell_nature_and_cause(rows: Sequence[Mapping], entry: str) -> tuple[str, str
     if entry in ("format", "another_year"):
         return nature, cause
     if entry in ("percentage", "rounding"):
-        return nature, _tell_mechanism(rows[0]) or cause
+        cell, either = rows[0]["cell"], _TWO_CAUSES.search(rows[0]["why"])
+        mechanism, parameter = cell.get("mechanism"), (cell.get("parameter") or "").rpartition(" = ")[2]
+        if either:
+            cause = f"We cannot tell for certain. {start_sentence(either[1])}."
+        elif mechanism == "other_count":
+            would = f"{parameter} of {cell['denominator']:,} would give {cell['percent']}%"
+            cause = f"{would}, so most likely another count was used."
+        elif mechanism in CAUSES and mechanism not in NO_CAUSE:
+            cause = f"Most likely {CAUSES[mechanism]}{f' ({parameter})' if parameter else ''}."
+        return nature, cause
     said = [split_sentences(row["why"]) for row in rows if row["kind"] == rows[0]["kind"]]
     # Of tables that stand in several reports the newest tells of the older years too.
     told = [text for text in said[0] if entry == "overlap" or all(text in other for other in said)]
     causes = [text for text in told if _CAUSE.match(text)]
-    natures = [text for text in told if text not in causes]
+    natures = [nature, *(text for text in told if text not in causes)]
     if entry == "denominator_changes":
-        blank = next((found[1] for row in rows if (found := _BLANK_ROW.search(row["why"]))), None)
-        if blank:
-            causes = [cause, f"The totals most likely leave out the row {blank}, where it is blank."]
+        blanks = [found[1] for row in rows if (found := _BLANK_ROW.search(row["why"]))]
+        if blanks:
+            causes = [cause, f"The totals most likely leave out the row {blanks[0]}, where it is blank."]
         natures = [_BASE.sub(r"In \1 the base is \2.", text) for text in natures]
         natures = [text.replace("the base is no base,", "there is no base:") for text in natures]
         natures.append("We put shares of all cases, which can be compared.")
         natures.append("Shares of the total that the table prints stand in brackets.")
-    return " ".join(filter(None, [nature, *natures])), " ".join(causes) or cause
-
-
-def _tell_mechanism(row: Mapping) -> str:
-    """The likeliest cause of a percentage, with the number that it rests on; nothing where none is known."""
-    cell, either = row["cell"], _TWO_CAUSES.search(row["why"])
-    if either:
-        return f"We cannot tell for certain. {start_sentence(either[1])}."
-    if cell.get("mechanism") not in CAUSES or cell["mechanism"] in NO_CAUSE:
-        return ""
-    parameter = (cell["parameter"] or "").rpartition(" = ")[2]
-    if cell["mechanism"] == "other_count":
-        would = f"{parameter} of {cell['denominator']:,} would give {cell['percent']}%"
-        return f"{would}, so most likely another count was used."
-    return f"Most likely {CAUSES[cell['mechanism']]}{f' ({parameter})' if parameter else ''}."
+    return " ".join(filter(None, natures)), " ".join(causes) or cause
 
 
 def tell_right(row: Mapping, lead: Mapping) -> str:
-    """What should stand there; that it is not certain where nothing on the page says so.
-
-    ``lead`` is the row that the entry is about.
-    """
-    cell, expected = row["cell"], row["expected"] or ""
+    """What should stand in a row of an entry that is about ``lead``, and whether that is certain."""
+    cell, expected, why = row["cell"], row["expected"] or "", row["why"]
     if row["kind"] == "percentage":
         if not cell:  # of a total
             return expected
         right = f"{cell['count']:,} ({expected}%)"
-        if cell["verdict"] != "differs":
-            return right
-        right = f"{right}, of {cell['denominator']:,}"
+        right += f", of {cell['denominator']:,}" if cell["verdict"] == "differs" else ""
         is_doubtful = cell["mechanism"] in DOUBTFUL and not cell["is_borne_out"]
         return f"{right}, if {cell['count']:,} is right" if is_doubtful else right
-    blank = row["kind"] == "totals_disagree" and _BLANK_ROW.search(row["why"])
-    if blank:
+    if row["kind"] == "totals_disagree" and _BLANK_ROW.search(why):
         left_out = int(expected) - int(read_number(row["published"]))
         return f"{expected}, with a row for the {left_out:,} left out"
     if row["entry"] == "change":
-        right = say_change(expected)
-        return (
-            f"{right}, from {lead['expected']}"
-            if lead["entry"] == "revised"
-            else f"{right}, if it is of these numbers"
-        )
+        revised = f"from {lead['expected']}" if lead["entry"] == "revised" else "if it is of these numbers"
+        return f"{say_change(expected)}, {revised}"
     return read_kinds()[row["entry"]]["instead"].format(**row | row["words"])
 
 
@@ -246,3 +241,18 @@ def tell_row(row: Mapping, rows: Sequence[Mapping]) -> str:
     )
     parts = [text for text, texts in told if text and len(texts) > 1]
     return f"{', '.join(parts)}{': ' if parts else ''}{row['published'] or 'no note of it'}"
+
+
+def tell_evidence(figures: Sequence[Mapping]) -> str:
+    """The pages that hold the figures of an entry, each once, with the files and rows of our copy."""
+    rows: dict[tuple[str, str], set] = {}
+    for one in figures:
+        replaced = "replaced since" if " replaced" in (one.get("note") or "") else ""
+        page = ", ".join(filter(None, (one["title"], one["page_url"], replaced)))
+        rows.setdefault((page, one["source_file"]), set()).add(one["source_row"])
+    told = []
+    for (page, path), numbers in rows.items():
+        listed = ", ".join(map(str, sorted(numbers - {None})))
+        places = f", row{'s' if ',' in listed else ''} {listed}" if listed else ""
+        told.append(f"{page} (our copy: {path}{places})".strip())
+    return "; ".join(told)

@@ -118,6 +118,12 @@ def frame_problems(problems: Iterable[Problem]) -> pd.DataFrame:
     return schemas.build_table(list(rows.values()), schemas.findings)
 
 
+def keep_newest(findings: pd.DataFrame) -> pd.DataFrame:
+    """The findings without those that a newer report prints again: of these the newest alone."""
+    alike = ["kind", "table", "item", "period", "published"]
+    return findings[findings["report"] == findings.groupby(alike, dropna=False)["report"].transform("max")]
+
+
 def make_id(*parts: str) -> str:
     """The id of a finding: a short fingerprint of what makes it the same one in the next run."""
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:ID_LENGTH]

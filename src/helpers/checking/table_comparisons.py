@@ -4,9 +4,9 @@ A table's percentages can be shares of the cases that are decided in one year, o
 nowhere in the next, then of all cases: those of different bases must not be compared.
 """
 
-import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from itertools import combinations, groupby
 from math import prod
 
@@ -15,21 +15,23 @@ import pandas as pd
 from helpers.checking.evidence import TOTAL, read_records
 from helpers.checking.figure_columns import FigureColumn
 from helpers.checking.problems import Problem, describe_cell
-from helpers.percentages import Neighbours, find_family, find_neighbours, render_percent
+from helpers.percentages import find_family, find_neighbours, parse_percent, render_percent
 
 # Two columns are taken for a copy only where chance makes fewer than one such pair in 200 equal.
 # Two Poisson counts around c are equal about once in 2·√(πc) times; 12c is close to its square.
 COPY_ODDS = 200
-Totals = Mapping[str, Mapping[str, int]]  # the totals each table prints, by period
-SERIES_DECIMALS = 1
+Shares = Mapping[tuple[str, str], list[dict]]  # by report and table
+COLUMN = ["report", "table", "period"]
 OWN_TOTAL = "the table's own smaller total"
-_NUMBER = re.compile(r"[0-9][0-9,]*$")
 
 
 def find_comparison_problems(columns: Sequence[FigureColumn]) -> Iterator[Problem]:
     """Totals that disagree between tables, and columns that repeat another period's, by report.
 
-    A table is held against its ``neighbours`` only: among thousands some have equal totals by chance.
+    A table is held against its ``neighbours`` only: among thousands some have equal totals by chance. Those
+    are meant to count the same cases that are named alike (``safeguarding_by_person`` and
+    ``safeguarding_by_outcome``), unless their totals differ in every one of several periods; and those whose
+    totals are equal in at least two periods and in most of those they share.
     """
     tables = [column for column in columns if column.is_table]
     for _, listed in groupby(tables, key=lambda column: column.report):
@@ -40,32 +42,20 @@ def find_comparison_problems(columns: Sequence[FigureColumn]) -> Iterator[Proble
             table: {one.published.period: one.printed_total for one in own if one.printed_total is not None}
             for table, own in by_table.items()
         }
-        neighbours = find_neighbours(by_table)
-        for table, own in by_table.items():
-            kin = _find_kin(table, neighbours[table], totals)
-            yield from _compare_totals(own, {other: totals[other] for other in kin})
-            yield from _find_copies(own, [totals[other] for other in neighbours[table].list_all()])
+        for table, beside in find_neighbours(by_table).items():
+            own, kin = totals[table], {}
+            for other in sorted(beside.list_all()):
+                shared = own.keys() & totals[other].keys()
+                equal = sum(own[period] == totals[other][period] for period in shared)
+                by_name = other in beside.kin and (equal or len(shared) == 1)
+                if by_name or (equal >= 2 and 2 * equal > len(shared)):
+                    kin[other] = totals[other]
+            yield from _compare_totals(by_table[table], kin)
+            yield from _find_copies(by_table[table], [totals[other] for other in beside.list_all()])
 
 
-def _find_kin(table: str, beside: Neighbours, totals: Totals) -> list[str]:
-    """The neighbours of a table that are meant to count the same cases.
-
-    By their names (``safeguarding_by_person`` and ``safeguarding_by_outcome``), unless their totals
-    differ in every one of several periods; or by totals that are equal in at least two periods and
-    in most of those they share.
-    """
-    own, kin = totals[table], []
-    for other in sorted(beside.list_all()):
-        shared = own.keys() & totals[other].keys()
-        equal = sum(own[period] == totals[other][period] for period in shared)
-        by_name = other in beside.kin and (equal or len(shared) == 1)
-        if by_name or (equal >= 2 and 2 * equal > len(shared)):
-            kin.append(other)
-    return kin
-
-
-def _compare_totals(columns: list[FigureColumn], kin: Totals) -> Iterator[Problem]:
-    """The totals of one table against those of tables that count the same cases, period by period.
+def _compare_totals(columns: list[FigureColumn], kin: Mapping[str, Mapping[str, int]]) -> Iterator[Problem]:
+    """The totals of one table against those (by table and period) of tables that count the same cases.
 
     The usual total is the one most tables print; of equally common ones the greatest. A row left blank here
     and filled in a period whose totals agree is the reason.
@@ -167,6 +157,41 @@ def find_denominator_changes(
             yield describe_cell(place, "denominator_changes", "high", why, "; ".join(sound))
 
 
+def list_shares(reconciled: pd.DataFrame, figures: pd.DataFrame, findings: pd.DataFrame) -> Shares:
+    """By report and table, the percentages that can be checked, each with what should stand there.
+
+    ``right`` is the percentage that should, at the printed decimals: where the bases of the table change, the
+    share of ``whole``, the total of all cases; elsewhere (``whole`` is None) what follows from the table's
+    own total. ``open`` are the cases of the whole that stand under no item, or under one that the table
+    leaves blank in another period. ``is_borne_out`` says whether the printed items of its column add to the
+    total, so that its count is right.
+    """
+    bases = findings[findings["kind"] == "denominator_changes"]
+    changed = set(zip(bases["report"], bases["table"], strict=True))
+    widest = find_widest_totals(figures)
+    cells = figures[figures["claim"].isna() & (figures["item"] != TOTAL)]
+    rows = ["report", "table", "item"]
+    blank = pd.MultiIndex.from_frame(cells.loc[cells["missing_reason"] == "blank", rows])
+    told = cells[~pd.MultiIndex.from_frame(cells[rows]).isin(blank)].groupby(COLUMN)["count"].sum()
+    added = cells.groupby(COLUMN)["count"].sum()
+    totals = figures[figures["claim"].isna() & (figures["item"] == TOTAL)].groupby(COLUMN)["count"].first()
+    adding_up = set(added.index[added.eq(totals.reindex(added.index)).fillna(False).astype(bool)])
+    tables: dict[tuple[str, str], list[dict]] = defaultdict(list)
+    for row in read_records(reconciled[reconciled["verdict"] != "cannot_check"]):
+        place = row["report"], row["table"]
+        column = *place, row["period"]
+        has_bases = place in changed and row["item"] != TOTAL and row["count"] is not None
+        whole = widest.get(name_family(*place), {}).get(row["period"]) if has_bases else None
+        right = row["expected"] if row["verdict"] != "agrees" and row["expected"] else row["percent"]
+        if whole:
+            right = render_percent(row["count"], whole, parse_percent(row["percent"])[1])
+        waiting = whole - int(told.get(column, 0)) if whole else 0
+        off = abs(Fraction(row["percent"]) - Fraction(right))
+        more = {"whole": whole, "right": right, "off": off, "open": waiting}
+        tables[place].append(row | more | {"is_borne_out": column in adding_up})
+    return tables
+
+
 def find_widest_totals(figures: pd.DataFrame) -> dict[tuple[str, str], dict[str, int]]:
     """By report and family of tables, the greatest total that any of them prints for each period."""
     widest: dict[tuple[str, str], dict[str, int]] = {}
@@ -208,7 +233,9 @@ def _name_bases(
         names = dict.fromkeys(printed, "the total of something else")
         names[totals.get((report, table, period)) or column[0]["denominator"]] = OWN_TOTAL
         names[wide] = whole
-        bases = Counter(base for cell in column if (base := _find_base(cell)))
+        told = [cell for cell in column if cell["mechanism"] == "other_denominator"]
+        bases = Counter(cell["denominator"] for cell in column if cell["verdict"] != "differs")
+        bases.update(int(cell["parameter"].split()[-1]) for cell in told if cell["verdict"] == "differs")
         if not bases:
             named[period] = None, "a base that cannot be told"
             continue
@@ -218,15 +245,7 @@ def _name_bases(
     return named
 
 
-def _find_base(cell: Mapping) -> int | None:
-    """The base that one percentage rests on, as its explanation tells; none where it does not."""
-    if cell["verdict"] != "differs":
-        return cell["denominator"]
-    number = _NUMBER.search(cell["parameter"] or "") if cell["mechanism"] == "other_denominator" else None
-    return int(number[0].replace(",", "")) if number else None
-
-
 def _list_shares(cells: Sequence[Mapping], totals: Mapping[str, int]) -> list[str]:
     """The cells of a row as shares of the total of their period, a dash where there is none."""
     pairs = [(cell["count"], totals.get(cell["period"])) for cell in cells]
-    return [render_percent(count, int(base), SERIES_DECIMALS) if base else "–" for count, base in pairs]
+    return [render_percent(count, int(base), 1) if base else "–" for count, base in pairs]

@@ -6,8 +6,8 @@ from collections.abc import Collection
 import pandas as pd
 
 from helpers.checking.evidence import TOTAL
-from helpers.checking.notice_findings import keep_newest
 from helpers.checking.notice_words import OF_A_COLUMN, split_sentences
+from helpers.checking.problems import keep_newest
 from helpers.language.wording import WITHHELD, join_words, match_verb, say_count, start_sentence
 from helpers.schemas import SEVERITIES
 
