@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from math import sqrt
 
 from fewest_cells import TOTAL_PLACE, locate_wrong_cells
-from helpers.percentages import ColumnExplanation, PublishedColumn
-from helpers.percentages.published_columns import read_rows
+from helpers.percentages import PublishedColumn
+from helpers.percentages.published_columns import ColumnExplanation, read_rows
 from table_generator import SpoiltTable, print_share
 
 Z_95 = 1.959964

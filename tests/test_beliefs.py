@@ -1,15 +1,17 @@
 """What weighted explanations agree on, what is said of a column, and which value is given for a figure."""
 
+from math import inf
+
 import pytest
 
 from helpers.percentages import PublishedColumn, explain_columns
 from helpers.percentages.beliefs import Belief, Cause, reconcile, say_cause
-from helpers.percentages.cases import Total
 from helpers.percentages.explanations import TOTAL_PLACE, find_wrong_places
-from helpers.percentages.hypotheses import Hypothesis
+from helpers.percentages.hypotheses import Hypothesis, Total
 from helpers.percentages.published_columns import Row
 from helpers.percentages.readings import Reading
 from helpers.percentages.totals import judge_column
+from helpers.percentages.vocabulary import AMBIGUOUS_BITS
 
 JUDGED = judge_column(PublishedColumn("t", "p", ("a", "b"), (25, 98), ("20.3", "79.7"), 123))
 ROW = Row(0, "a", 25, 203, 1, "20.3")
@@ -23,14 +25,13 @@ def make_cause(mechanism, bits):
 @pytest.mark.parametrize(("bits", "ambiguous"), [(12.9, True), (13.0, False)])
 def test_less_than_three_bits_ahead_is_too_close_to_call(bits, ambiguous):
     belief = Belief((make_cause("digit", 10.0), make_cause("other_count", bits)), ())
-    assert belief.is_ambiguous is ambiguous
+    assert (belief.bits_ahead < AMBIGUOUS_BITS) is ambiguous
     assert belief.bits_ahead == pytest.approx(bits - 10)
 
 
 def test_a_lone_cause_is_not_ambiguous():
     belief = Belief((make_cause("digit", 10.0),), ())
-    assert not belief.is_ambiguous
-    assert belief.bits_ahead is None
+    assert belief.bits_ahead == inf
 
 
 @pytest.mark.parametrize(

@@ -5,18 +5,23 @@ from math import log2
 import pytest
 
 from helpers.percentages import Base, PublishedColumn, explain_columns
-from helpers.percentages.cases import Case, Surroundings, Total
-from helpers.percentages.hypotheses import Hypothesis, list_common_slips, list_hypotheses, sum_readings
-from helpers.percentages.published_columns import items_add_up_to, read_rows
+from helpers.percentages.hypotheses import (
+    Hypothesis,
+    Total,
+    list_common_slips,
+    list_hypotheses,
+    list_totals,
+    sum_readings,
+)
 from helpers.percentages.readings import Reading
+from helpers.percentages.totals import Case, Surroundings, judge_column
+from helpers.percentages.vocabulary import PRIOR_BITS
 
 
 def list_explanations(counts, percents, total, known=frozenset()):
     items = tuple(f"item {place}" for place in range(len(counts)))
     column = PublishedColumn("t", "p", items, tuple(counts), tuple(percents), total)
-    sum_of_items = items_add_up_to(column)
-    case = Case(column, read_rows(column), total, sum_of_items, [], known, 10_000)
-    return list_hypotheses(case)
+    return list_hypotheses(Case(judge_column(column), [], known, 10_000))
 
 
 INVERTED = ([25, 15, 40, 43], ["30.75", "18.45", "49.2", "34.96"], 123)
@@ -140,7 +145,7 @@ def test_a_slip_runs_through_a_whole_column_where_it_prints_at_least_half_of_it(
     percents = ("8.0", "29.9", *("12.3", "45.6", "78.9")[:right])  # the first two are over 137
     counts = (11, 41, 38, 30, 20)[: len(percents)]
     column = PublishedColumn("t", "p", tuple("abcde")[: len(percents)], counts, percents, 200)
-    case = Case(column, read_rows(column), 200, None, work_left=1000)
+    case = Case(judge_column(column), work_left=1000)
     wrong, right_row = (Reading(9.0, key[0], None, key),), (Reading(0.0),)
     plain = Hypothesis(18.0, Total(200), None, frozenset(), {}, (wrong, wrong, *[right_row] * right))
     found = [one for one in list_common_slips(plain, Surroundings(case, 200)) if one.key == key]
@@ -151,7 +156,7 @@ def test_a_slip_runs_through_a_whole_column_where_it_prints_at_least_half_of_it(
 def test_no_common_base_is_below_a_count_of_the_column(largest, possible):
     cells = (11, 41, largest), ("8.0", "29.9", f"{largest / 4:.1f}")
     column = PublishedColumn("t", "p", tuple("abc"), *cells, 400, partition=False)
-    found = list_hypotheses(Case(column, read_rows(column), 400, None, work_left=10_000))
+    found = list_hypotheses(Case(judge_column(column), work_left=10_000))
     assert (("other_denominator", 137) in {one.key for one in found}) is possible
 
 
@@ -166,9 +171,76 @@ def test_no_common_base_is_below_a_count_of_the_column(largest, possible):
 def test_a_slip_that_rows_share_is_paid_once_by_where_its_parameter_stands(bases, price):
     key = ("other_denominator", 137)
     cells = (11, 41, 20), ("8.0", "29.9", "10.0")
-    column = PublishedColumn("t", "p", tuple("abc"), *cells, 200, other_bases=bases)
-    case = Case(column, read_rows(column), 200, None, work_left=1000)
+    column = PublishedColumn("t", "p", tuple("abc"), *cells, 200, other_bases=bases, partition=False)
+    case = Case(judge_column(column), work_left=1000)
     wrong, right = (Reading(9.0, key[0], None, key),), (Reading(0.0),)
     plain = Hypothesis(18.0, Total(200), None, frozenset(), {}, (wrong, wrong, right))
     first = next(one for one in list_common_slips(plain, Surroundings(case, 200)) if one.key == key)
     assert first.bits == pytest.approx(18 + price + 1 + log2(3) + log2(3))  # and which two of three rows
+
+
+def make_case(counts, percents, total, **options):
+    items = tuple(f"item {place}" for place in range(len(counts)))
+    column = PublishedColumn("t", "p", items, tuple(counts), tuple(percents), total, **options)
+    return Case(judge_column(column))
+
+
+def list_found(case):
+    return [(total.value, total.mechanism, total.parameter) for total in list_totals(case)]
+
+
+def test_where_items_add_up_to_the_total_no_other_is_considered():
+    assert list_totals(make_case([25, 98], ["99", "98"], 123)) == [Total(123)]
+
+
+def test_a_total_short_of_one_row_may_be_a_slip_or_leave_the_row_out():
+    case = make_case([25, 51, 47], ["20.3", "41.5", "38.2"], 76)
+    assert list_found(case) == [
+        (76, None, None),
+        (123, "total_typo", "123"),
+        (123, "left_out_of_total", "item 2"),
+    ]
+
+
+def test_a_base_that_rows_agree_on_is_a_candidate_where_items_need_not_add_up():
+    case = make_case([25, 51, 60], ["20.33", "41.46", "48.78"], 132, partition=False)
+    assert (123, "total_typo", "123") in list_found(case)
+
+
+def test_a_figure_alone_may_rest_on_a_mistyped_total_and_the_likeliest_come_first():
+    case = make_case([23], ["18.7"], 132, partition=False)
+    assert list_found(case) == [(132, None, None), (123, "total_typo", "123")]
+    case = make_case([45], ["76.3"], 60, partition=False)  # a case dropped from the base
+    assert list_found(case) == [(60, None, None), (59, "total_typo", "59")]
+
+
+def test_no_total_is_thought_mistyped_where_another_figure_follows_from_it():
+    case = make_case([23, 66], ["18.7", "50.0"], 132, partition=False)
+    assert list_found(case) == [(132, None, None)]
+
+
+@pytest.mark.parametrize(
+    ("counts", "percents", "bits"),
+    [([19, 7], ["95", "35"], 0.0), ([20, 7], ["100", "35"], 15.0), ([20, 7], ["105", "37"], 0.0)],
+)
+def test_a_total_below_a_count_that_is_no_more_than_all_of_it_is_hardly_right(counts, percents, bits):
+    assert list_totals(make_case(counts, percents, 19, partition=False))[0] == Total(19, bits)
+
+
+@pytest.mark.parametrize(("counts", "bits"), [([25, 51, 47], 9 + log2(3)), ([25, 51, 47, 47], 9 + log2(2))])
+def test_which_row_a_total_leaves_out_has_to_be_said(counts, bits):
+    case = make_case(counts, ["20.3", "41.5", "38.2", "38.2"][: len(counts)], sum(counts) - 47)
+    (left_out,) = (total for total in list_totals(case) if total.mechanism == "left_out_of_total")
+    assert left_out.bits == pytest.approx(bits)
+
+
+@pytest.mark.parametrize(("percent", "exceeded"), [("100.0", True), ("99.9", True), ("100.1", False)])
+def test_a_count_above_the_total_is_unlikely_unless_its_percentage_is_above_a_hundred_too(percent, exceeded):
+    printed = list_totals(make_case([25, 3], [percent, "15.0"], 20, partition=False))[0]
+    assert printed == Total(20, PRIOR_BITS["exceeded_total", "column"] if exceeded else 0.0)
+
+
+@pytest.mark.parametrize(("count", "exceeded"), [(20, False), (21, True)])
+def test_a_count_of_the_whole_total_is_no_more_than_it(count, exceeded):
+    printed = list_totals(make_case([count, 3], ["95.0", "15.0"], 20, partition=False))[0]
+    assert (printed.bits > 0) is exceeded

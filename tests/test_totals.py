@@ -1,14 +1,30 @@
 """What a column is held against, and what cannot be checked at all."""
 
+from math import log2
+
 import pytest
 
 from helpers.percentages.published_columns import Base, PublishedColumn, Row
-from helpers.percentages.totals import find_common_bases, judge_column, name_bases, prints_add_to_hundred
+from helpers.percentages.totals import (
+    Case,
+    TooMuchWorkError,
+    find_common_bases,
+    judge_column,
+    prints_add_to_hundred,
+)
 
 
 def make_column(counts, percents, total, **options):
     items = tuple(f"item {place}" for place in range(len(counts)))
     return PublishedColumn("t", "p", items, tuple(counts), tuple(percents), total, **options)
+
+
+@pytest.mark.parametrize(
+    ("counts", "options", "items_sum"),
+    [([3, 7], {}, 10), ([3, None], {}, None), ([3, 7], {"partition": False}, None), ([3], {}, None)],
+)
+def test_items_add_up_only_where_they_partition_and_all_are_known(counts, options, items_sum):
+    assert judge_column(make_column(counts, [None] * len(counts), 10, **options)).items_sum == items_sum
 
 
 def test_rows_without_a_count_or_a_percentage_cannot_be_checked():
@@ -23,7 +39,7 @@ def test_a_total_of_zero_or_none_leaves_nothing_to_check(total, words):
     judged = judge_column(make_column([0, 0], ["0", "0"], total, partition=False))
     assert judged.rules == {}
     assert all(words in reason for reason in judged.unchecked.values())
-    assert not judged.needs_explaining
+    assert judged.items_sum is None
 
 
 def test_a_column_without_a_total_is_held_against_the_sum_of_its_items():
@@ -68,21 +84,20 @@ def test_a_base_that_few_rows_support_is_not_taken():
 
 def test_answers_that_do_not_partition_the_total_are_right_all_the_same():
     judged = judge_column(make_column([60, 50, 40], ["60.0", "50.0", "40.0"], 100, partition=False))
-    assert not judged.needs_explaining
+    assert (set(judged.rules.values()), judged.items_sum) == ({"half_up"}, None)
 
 
 def test_items_that_miss_the_total_need_explaining_although_every_row_follows():
     judged = judge_column(make_column([60, 30], ["60.0", "30.0"], 100))
-    assert judged.needs_explaining
+    assert (judged.rules, judged.items_sum) == ({0: "half_up", 1: "half_up"}, 90)
 
 
 def test_counts_rounded_to_five_are_not_held_against_exact_percentages():
     # Exact counts 12, 33, 27, 51 of 123.
     judged = judge_column(make_column([10, 35, 25, 50], ["9.8", "26.8", "22.0", "41.5"], 125))
-    assert judged.rules.get(0) is None
     assert set(judged.unchecked) == {0, 1, 2, 3}
     assert "rounded to 5" in judged.unchecked[0]
-    assert not judged.needs_explaining
+    assert (judged.rules, judged.items_sum) == ({}, None)
 
 
 def test_counts_that_are_all_multiples_of_ten_look_rounded_to_ten():
@@ -171,11 +186,10 @@ def test_a_single_row_or_an_empty_one_supports_no_base():
 
 
 def test_the_columns_own_name_comes_before_another_tables_for_the_same_number():
-    column = PublishedColumn(
-        "t", "p", ("a", "b"), (1, 2), ("33.3", "66.7"), 3, "own", (Base("other", 3), Base("more", 5))
-    )
-    assert name_bases(column, 3, 3) == {3: "own", 5: "more"}
-    assert name_bases(column, 4, 3) == {4: "own", 3: "other", 5: "more"}
+    bases, cells = (Base("other", 3), Base("more", 5)), ([1, 2], ["33.3", "66.7"])
+    three, four = (make_column(*cells, total, total_name="own", other_bases=bases) for total in (3, 4))
+    assert Case(judge_column(three)).bases == {3: "own", 5: "more"}
+    assert Case(judge_column(four)).bases == {4: "own", 3: "other", 5: "more"}
 
 
 def test_of_bases_that_equally_many_rows_support_the_narrower_stretch_comes_first():
@@ -201,10 +215,24 @@ def test_a_percentage_that_ends_in_nought_may_be_one_rounded_to_whole_numbers():
 
 def test_no_base_is_below_a_count_of_its_column():
     bases = Base("small", 97), Base("just", 98)
-    column = PublishedColumn("t", "p", ("a", "b"), (25, 98), ("20.3", "79.7"), 123, other_bases=bases)
-    assert list(name_bases(column, 123, 123)) == [123, 98]
-    assert list(name_bases(column, 60, None)) == [60, 98]  # its own total, wrong as it may be
+    cells, options = ([25, 98], ["20.3", "79.7"]), {"partition": False, "other_bases": bases}
+    assert list(Case(judge_column(make_column(*cells, 123, **options))).bases) == [123, 98]
+    own = Case(judge_column(make_column(*cells, 60, **options))).bases
+    assert list(own) == [60, 98]  # its own total, wrong as it may be
     rows = [make_row(0, 10, 1470, 2), make_row(1, 24, 3530, 2)]
     assert find_common_bases(rows)[0][0] == 68
     assert find_common_bases([*rows, make_row(2, 68, 9999, 2)])[0][0] == 68
     assert find_common_bases([*rows, make_row(2, 69, 9999, 2)]) == []
+
+
+def test_decimals_that_few_rows_print_cost_by_how_few_they_are():
+    case = Case(judge_column(make_column([1, 1, 1, 1], ["0.81", "0.81", "0.81", "0.8"], 123)))
+    assert case.decimals_bits == {2: 0.0, 1: log2(3.5 / 1.5)}
+
+
+def test_work_is_allowed_up_to_what_is_left():
+    case = Case(judge_column(make_column([1, 2], ["1", "2"], 3)), work_left=5)
+    case.spend(3)
+    case.spend(2)
+    with pytest.raises(TooMuchWorkError):
+        case.spend(1)

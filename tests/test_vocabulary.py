@@ -13,7 +13,6 @@ from helpers.percentages.vocabulary import (
     find_damage,
     number_typo_bits,
     say_distance,
-    whole_number_bits,
 )
 
 
@@ -81,11 +80,6 @@ def test_typing_slips_are_told_apart(true, printed, slips):
 
 def test_a_typing_slip_in_a_number_is_shorter_than_any_other_number():
     assert number_typo_bits(123, 132) < number_typo_bits(123, 124) < number_typo_bits(123, 456)
-
-
-@pytest.mark.parametrize(("number", "bits"), [(1, 1), (2, 3), (4, 5), (1024, 21)])
-def test_small_whole_numbers_have_short_names(number, bits):
-    assert whole_number_bits(number) == bits
 
 
 @pytest.mark.parametrize(("other", "bits"), [(5, 2), (6, 2), (4, 2), (7, 4), (13, 8)])

@@ -16,9 +16,16 @@ from helpers.percentages.arithmetic import (
     render_percent,
     round_share,
 )
-from helpers.percentages.cases import MOST_NEIGHBOURS, Neighbours, find_family, find_neighbours
 from helpers.percentages.explanations import explain_columns
-from helpers.percentages.published_columns import Base, CellExplanation, ColumnExplanation, PublishedColumn
+from helpers.percentages.published_columns import (
+    MOST_NEIGHBOURS,
+    Base,
+    CellExplanation,
+    Neighbours,
+    PublishedColumn,
+    find_family,
+    find_neighbours,
+)
 from helpers.percentages.vocabulary import (
     CAUSES,
     CELL_BITS,
@@ -45,7 +52,6 @@ __all__ = [
     "WRONG_TOTAL",
     "Base",
     "CellExplanation",
-    "ColumnExplanation",
     "Neighbours",
     "PublishedColumn",
     "can_add_to_hundred",

@@ -20,7 +20,6 @@ HALF_UP, TRUNCATED, ROUNDED_UP, HALF_EVEN, HALF_DOWN, FEWER_DECIMALS, DOUBLE_ROU
 TO_NEAREST = HALF_UP | HALF_EVEN | HALF_DOWN
 EXACT = TO_NEAREST | TRUNCATED | ROUNDED_UP | DOUBLE_ROUNDED
 BITS_OF_RULE = {bit: ROUNDINGS[rule].bits for rule, bit in BIT_OF_RULE.items()}
-NAME_OF_RULE = {bit: rule for rule, bit in BIT_OF_RULE.items()}
 COLUMN_RULE_BITS = 1.0  # to say that one rule holds for the whole column
 HOUSE_RULE_BITS = 3.5  # one percentage in eleven is rounded otherwise by hand
 # for each set of rules the one that costs least, its name and its bits; 0 and None for the empty set
@@ -28,7 +27,7 @@ LIKELIEST = tuple(
     min((rule for rule in BITS_OF_RULE if rules & rule), key=BITS_OF_RULE.__getitem__, default=0)
     for rules in range(sum(BITS_OF_RULE) + 1)
 )
-RULE_NAMES = tuple(NAME_OF_RULE.get(rule) for rule in LIKELIEST)
+RULE_NAMES = tuple({bit: rule for rule, bit in BIT_OF_RULE.items()}.get(bit) for bit in LIKELIEST)
 RULE_COSTS = tuple(BITS_OF_RULE.get(rule, 0.0) for rule in LIKELIEST)
 MOST_DECIMALS = 12
 _PRINTED = re.compile(rf"([0-9]{{1,40}})(?:\.([0-9]{{1,{MOST_DECIMALS}}}))?")
@@ -56,16 +55,14 @@ def format_percent(digits: int, decimals: int) -> str:
     >>> format_percent(3920, 2), format_percent(5, 1), format_percent(7, 0)
     ('39.20', '0.5', '7')
     """
-    if decimals == 0:
-        return str(digits)
-    padded = str(digits).rjust(decimals + 1, "0")
-    return f"{padded[:-decimals]}.{padded[-decimals:]}"
+    padded = f"{digits:0{decimals + 1}}"
+    return f"{padded[:-decimals]}.{padded[-decimals:]}" if decimals else padded
 
 
 def round_share(numerator: int, denominator: int, rule: str = "half_up") -> int:
     """Whole number that a rule makes of numerator / denominator (numerator >= 0, denominator > 0).
 
-    ``fewer_decimals`` is rounded half up to tens here; ``print_digits`` handles other paddings.
+    ``fewer_decimals`` is rounded half up to tens here.
 
     >>> [round_share(5, 2, rule) for rule in ("half_up", "half_down", "half_even", "truncated")]
     [3, 2, 2, 2]
@@ -79,7 +76,6 @@ def round_share(numerator: int, denominator: int, rule: str = "half_up") -> int:
 
 
 def _find_upward_rules(whole: int, rest: int, denominator: int) -> int:
-    """The set of rules that round whole + rest / denominator up."""
     return (
         (rest > 0) * ROUNDED_UP
         | (2 * rest >= denominator) * HALF_UP
@@ -111,13 +107,15 @@ def render_percent(count: int, denominator: int, decimals: int, rule: str = "hal
 
 
 def find_printing_rules(numerator: int, denominator: int, digits: int, decimals: int) -> int:
-    """The set of rules that print these digits for numerator / denominator; 0 where none does.
+    """The set of rules that print these digits for numerator / denominator; 0 where none does, or of nothing.
 
     The numerator already holds 100 and the power of ten of the decimals.
 
     >>> find_printing_rules(100 * 6 * 10, 71, 84, 1) == TRUNCATED, find_printing_rules(100 * 25, 123, 31, 0)
     (True, 0)
     """
+    if denominator <= 0 or numerator < 0:
+        return 0
     whole, rest = divmod(numerator, denominator)
     rules = 0
     if digits - whole in (0, 1):
@@ -138,7 +136,8 @@ def follows_rule(count: int, denominator: int, digits: int, decimals: int, rule:
     >>> follows_rule(65, 71, 901, 1), follows_rule(64, 71, 901, 1)
     (False, True)
     """
-    return bool(_find_rules(count, denominator, digits, decimals) & BIT_OF_RULE[rule])
+    rules = find_printing_rules(100 * count * 10**decimals, denominator, digits, decimals)
+    return bool(rules & BIT_OF_RULE[rule])
 
 
 def find_rule(count: int, denominator: int, digits: int, decimals: int) -> str | None:
@@ -147,15 +146,8 @@ def find_rule(count: int, denominator: int, digits: int, decimals: int) -> str |
     >>> find_rule(6, 71, 84, 1), find_rule(29, 74, 3920, 2), find_rule(25, 123, 3075, 2)
     ('truncated', 'fewer_decimals', None)
     """
-    rules = _find_rules(count, denominator, digits, decimals)
+    rules = find_printing_rules(100 * count * 10**decimals, denominator, digits, decimals)
     return next((rule for place, rule in enumerate(RULES) if rules >> place & 1), None)
-
-
-def _find_rules(count: int, denominator: int, digits: int, decimals: int) -> int:
-    """The set of rules that print these digits for count of denominator; 0 for a denominator of 0."""
-    if denominator <= 0 or count < 0:
-        return 0
-    return find_printing_rules(100 * count * 10**decimals, denominator, digits, decimals)
 
 
 def find_bases(count: int, digits: int, decimals: int) -> tuple[int, int | None] | None:
@@ -235,7 +227,10 @@ def find_house_rule(cells: Iterable[tuple[int, int, str]]) -> str | None:
     >>> find_house_rule([(1, 6, "16.6"), (4, 6, "66.6"), (5, 6, "83.3")]), find_house_rule([(5, 11, "46")])
     ('truncated', None)
     """
-    held = [_find_rules(count, total, *parse_percent(text)) for count, total, text in set(cells)]
+    held = []
+    for count, total, text in set(cells):
+        digits, decimals = parse_percent(text)
+        held.append(find_printing_rules(100 * count * 10**decimals, total, digits, decimals))
     others = [rules for rules in held if rules and not rules & HALF_UP]
     ahead = {}
     for rule, bits in BITS_OF_RULE.items():
@@ -243,4 +238,4 @@ def find_house_rule(cells: Iterable[tuple[int, int, str]]) -> str | None:
         against = sum(1 for rules in held if rules & HALF_UP and not rules & rule)
         ahead[rule] = HOUSE_RULE_BITS * (speaking - against) - bits - COLUMN_RULE_BITS
     likeliest = max(ahead, key=ahead.__getitem__)
-    return NAME_OF_RULE[likeliest] if likeliest != HALF_UP and ahead[likeliest] >= AMBIGUOUS_BITS else None
+    return RULE_NAMES[likeliest] if likeliest != HALF_UP and ahead[likeliest] >= AMBIGUOUS_BITS else None

@@ -4,17 +4,15 @@ Of each figure: verdict, cause, what should stand there, why.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import log2
+from math import inf, log2
 from typing import NamedTuple
 
 from helpers.percentages.arithmetic import RULE_NAMES, render_percent
-from helpers.percentages.cases import Key
 from helpers.percentages.hypotheses import Hypothesis, sum_readings
 from helpers.percentages.published_columns import CellExplanation, Row, find_usual_decimals
-from helpers.percentages.readings import Reading
-from helpers.percentages.totals import Judgement
+from helpers.percentages.totals import Judgement, Key
 from helpers.percentages.vocabulary import (
     AMBIGUOUS,
     AMBIGUOUS_BITS,
@@ -29,8 +27,6 @@ UNKNOWN_SHARE = 0.02  # kept back for causes that are in no vocabulary; the benc
 MOST_VALUES = 3  # a set of more values than this helps nobody
 REFORMATTED = ("decimal_point", "dropped_digit", "extra_digit", "as_fraction")  # their decimals are wrong too
 PRINTED_BY_RULES = ("other_denominator", "inverted", "other_count", "other_row")
-NOWHERE = "a number that stands nowhere on the page"
-NO_TOTAL_NEAR = "a number that is no total of the tables around this one"
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -54,14 +50,9 @@ class Belief:
     truths: tuple[tuple[tuple[int, int], float], ...]  # (count, total), most probable first
 
     @property
-    def is_ambiguous(self) -> bool:
-        """Whether the second mechanism is less than 3 bits behind the first."""
-        return len(self.causes) > 1 and self.bits_ahead < AMBIGUOUS_BITS
-
-    @property
-    def bits_ahead(self) -> float | None:
-        """Bits between the first and the second mechanism."""
-        return self.causes[1].bits - self.causes[0].bits if len(self.causes) > 1 else None
+    def bits_ahead(self) -> float:
+        """Bits between the first and the second mechanism, without end where there is no second."""
+        return self.causes[1].bits - self.causes[0].bits if len(self.causes) > 1 else inf
 
 
 def weigh_cells(judgement: Judgement, hypotheses: Sequence[Hypothesis] | None) -> dict[int, Belief]:
@@ -70,52 +61,37 @@ def weigh_cells(judgement: Judgement, hypotheses: Sequence[Hypothesis] | None) -
         return {}
     all_bits = hypotheses[0].bits + log2(hypotheses[0].share)  # the length of all explanations taken together
     beliefs = {}
-    for at, row in enumerate(row for row in judgement.explained_rows if row.checkable):
+    for at, place in enumerate(judgement.rules):
         causes: dict[tuple, float] = defaultdict(float)
         truths: dict[tuple[int, int], float] = defaultdict(float)
         for hypothesis in hypotheses:
-            readings = hypothesis.readings[at]
+            readings, total = hypothesis.readings[at], hypothesis.total
             norm = sum_readings(readings)
             for reading in readings:
                 weight = hypothesis.share * 2.0 ** (norm - reading.bits)
-                count = row.count if reading.count is None else reading.count
-                truths[count, hypothesis.total.value] += weight
-                if cause := _name_cause(reading, hypothesis):
-                    causes[cause] += weight
-        ranked = sorted(truths.items(), key=lambda pair: -pair[1])
-        beliefs[row.place] = Belief(tuple(_group_causes(causes, all_bits)), tuple(ranked))
+                count = judgement.rows[place].count if reading.count is None else reading.count
+                truths[count, total.value] += weight
+                scope = "column" if reading.key and reading.key == hypothesis.key else "cell"
+                named = (reading.mechanism, reading.parameter, scope, reading.key)
+                if reading.mechanism is None:  # the row follows from the total, which may be wrong itself
+                    named = (total.mechanism, total.parameter, "column", None)
+                if named[0]:
+                    causes[(*named, RULE_NAMES[reading.rules])] += weight
+        shares: dict[str, float] = defaultdict(float)
+        likeliest: dict[str, tuple] = {}
+        for cause, share in sorted(causes.items(), key=lambda pair: -pair[1]):
+            shares[cause[0]] += share
+            likeliest.setdefault(cause[0], cause)
+        ranked = [pair for pair in sorted(shares.items(), key=lambda pair: -pair[1]) if pair[1] > 0]
+        beliefs[place] = Belief(
+            tuple(Cause(*likeliest[mechanism], all_bits - log2(share), share) for mechanism, share in ranked),
+            tuple(sorted(truths.items(), key=lambda pair: -pair[1])),
+        )
     return beliefs
 
 
-def _name_cause(reading: Reading, hypothesis: Hypothesis) -> tuple | None:
-    """Mechanism, parameter, scope, key and rounding of a reading; the total's where the row follows it."""
-    if reading.mechanism is None:
-        total = hypothesis.total
-        if total.mechanism is None:
-            return None
-        return total.mechanism, total.parameter, "column", None, RULE_NAMES[reading.rules]
-    scope = "column" if reading.key is not None and reading.key == hypothesis.key else "cell"
-    return reading.mechanism, reading.parameter, scope, reading.key, RULE_NAMES[reading.rules]
-
-
-def _group_causes(causes: dict[tuple, float], all_bits: float) -> Iterable[Cause]:
-    """One cause for each mechanism, with its likeliest parameter, most probable first."""
-    shares: dict[str, float] = defaultdict(float)
-    likeliest: dict[str, tuple] = {}
-    for cause, share in sorted(causes.items(), key=lambda pair: -pair[1]):
-        shares[cause[0]] += share
-        likeliest.setdefault(cause[0], cause)
-    for mechanism, share in sorted(shares.items(), key=lambda pair: -pair[1]):
-        if share > 0:
-            yield Cause(*likeliest[mechanism], all_bits - log2(share), share)
-
-
 def describe_cell(
-    judgement: Judgement,
-    row: Row,
-    belief: Belief | None,
-    companions: Counter[Key],
-    shown_beside: frozenset[Key],
+    judgement: Judgement, row: Row, belief: Belief | None, companions: Counter[Key], shown: frozenset[Key]
 ) -> CellExplanation:
     """The explanation of one figure, its verdict against the column's own total first."""
     if row.place in judgement.unchecked:
@@ -132,8 +108,9 @@ def describe_cell(
         why = f"{share}, not {row.text}%; the column is so long that the search for the cause was given up."
         return CellExplanation("differs", why, *held[:3], None, count, "unexplained", "cell")
     if rule is None:
-        why = f"{share}, not {row.text}%{_tell_causes(belief, row, judgement, companions)}."
-        return _describe_difference(CellExplanation("differs", why, *held), belief, shown_beside)
+        cell = CellExplanation("differs", f"{share}, not {row.text}%", *held)
+        clauses = [say_cause(cause, row, total, judgement.column.printed) for cause in belief.causes[:2]]
+        return _describe_difference(cell, belief, clauses, companions, shown)
     if cause and cause.mechanism in WRONG_TOTAL and cause.share >= AGREED_SHARE:
         why = f"{share}, not {row.text}%: {say_cause(cause, row, total)}."
         found = cause.mechanism, "column", cause.parameter
@@ -147,30 +124,26 @@ def describe_cell(
     return CellExplanation("agrees_other_rounding", why, *held, rule, "column" if throughout else "cell")
 
 
-def _tell_causes(belief: Belief, row: Row, judgement: Judgement, companions: Counter[Key]) -> str:
-    """The end of a sentence that gives the cause, or the two that are too close to call."""
-    printed = judgement.column.printed
-    clauses = [say_cause(cause, row, judgement.total, printed) for cause in belief.causes[:2]]
-    if belief.is_ambiguous:
-        return f"; why cannot be told for certain: either {clauses[0]}, or {clauses[1]}"
-    first = belief.causes[0]
-    others = companions[first.key] - 1 if first.key and first.mechanism != "unexplained" else 0
-    number = NUMBER_WORDS[others] if others < len(NUMBER_WORDS) else str(others)
-    value = (first.parameter or "").rpartition(" = ")[2]
-    shown = f"{'fits' if others == 1 else 'fit'} {value} too" if value else "do the same"
-    same = f"; {number} other {'cell' if others == 1 else 'cells'} {shown}" if others else ""
-    return f": {clauses[0]}{same}"
-
-
 def _describe_difference(
-    cell: CellExplanation, belief: Belief, shown_beside: frozenset[Key]
+    cell: CellExplanation, belief: Belief, clauses: list[str], companions: Counter[Key], shown: frozenset[Key]
 ) -> CellExplanation:
-    """A cell that differs with the winner, the runner-up, or that it cannot be told."""
-    first, second = belief.causes[0], belief.causes[1] if len(belief.causes) > 1 else None
+    """A cell that differs with its cause and the runner-up, or with the two that are too close to call."""
+    first, second = (*belief.causes[:2], None)[:2]
+    if belief.bits_ahead < AMBIGUOUS_BITS:
+        told = f"; why cannot be told for certain: either {clauses[0]}, or {clauses[1]}"
+    else:
+        told = f": {clauses[0]}"
+        others = companions[first.key] - 1 if first.key and first.mechanism != "unexplained" else 0
+        if others:
+            number = NUMBER_WORDS[others] if others < len(NUMBER_WORDS) else str(others)
+            value = (first.parameter or "").rpartition(" = ")[2]
+            does = f"{'fits' if others == 1 else 'fit'} {value} too" if value else "do the same"
+            told += f"; {number} other {'cell' if others == 1 else 'cells'} {does}"
     return replace(
         cell,
-        mechanism=AMBIGUOUS if belief.is_ambiguous else first.mechanism,
-        scope="table" if first.key and first.key in shown_beside else first.scope,
+        why=f"{cell.why}{told}.",
+        mechanism=AMBIGUOUS if belief.bits_ahead < AMBIGUOUS_BITS else first.mechanism,
+        scope="table" if first.key and first.key in shown else first.scope,
         parameter=first.parameter,
         bits=round(first.bits, 2),
         runner_up=second and " ".join(filter(None, (second.mechanism, second.parameter))),
@@ -182,7 +155,11 @@ def _describe_difference(
 
 
 def reconcile(row: Row, belief: Belief | None, judgement: Judgement) -> tuple[str | None, int | None]:
-    """The percentage and count that should stand there, where 95% of the probability agrees on them."""
+    """The percentage and count that should stand there, where 95% of the probability agrees on them.
+
+    The percentage may be a set of at most three; never with the print itself among them: whether it is
+    wrong at all is then what cannot be told.
+    """
     decimals = row.decimals
     if belief is None:
         return render_percent(row.count, judgement.total, decimals), row.count
@@ -193,49 +170,33 @@ def reconcile(row: Row, belief: Belief | None, judgement: Judgement) -> tuple[st
         percents[render_percent(count, total, decimals)] += share
         counts[count] += share
     count, share = counts.most_common(1)[0]
-    return _agree_on_values(percents, row.text), count if share >= AGREED_SHARE else None
-
-
-def _agree_on_values(percents: Counter[str], printed: str) -> str | None:
-    """The value, or the set of at most three, that holds 95% of the probability.
-
-    The print itself is never one of a set: whether it is wrong at all is then what cannot be told.
-    """
     values, held = [], 0.0
-    for value, share in percents.most_common(MOST_VALUES):
-        values.append(value)
-        held += share
-        if held >= AGREED_SHARE:
-            return " or ".join(values) if printed not in values or len(values) == 1 else None
-    return None
+    for value, weight in percents.most_common(MOST_VALUES):
+        if held < AGREED_SHARE:
+            values.append(value)
+            held += weight
+    agreed = held >= AGREED_SHARE and (row.text not in values or len(values) == 1)
+    return " or ".join(values) if agreed else None, count if share >= AGREED_SHARE else None
 
 
 def say_cause(cause: Cause, row: Row, total: int, printed: frozenset[int] = frozenset()) -> str:
     """What was done, as a clause: "the count was multiplied by the total (25 × 123 ÷ 100) instead ...".
 
-    ``printed`` are the counts that stand in the publication.
+    A base is told by its number, and what it is called or where it stands; ``printed`` are the counts that
+    stand in the publication.
     """
     mechanism, parameter = cause.mechanism, cause.parameter
     if mechanism == "unexplained" and parameter:
         return f"it is {parameter}"
-    told = tell_base(parameter, printed) if mechanism == "other_denominator" else parameter
-    words = MECHANISMS[mechanism].clause.format(count=row.count, total=total, parameter=told)
+    if mechanism == "other_denominator":
+        name, _, number = parameter.rpartition(" = ")
+        if not name:
+            low, _, high = number.partition(" to ")
+            name = "a number that stands nowhere on the page"
+            if not printed.isdisjoint(range(int(low), int(high or low) + 1)):
+                name = "a number that is no total of the tables around this one"
+        parameter = f"{number} ({name})"
+    words = MECHANISMS[mechanism].clause.format(count=row.count, total=total, parameter=parameter)
     if cause.rounding != "half_up" and mechanism in PRINTED_BY_RULES:
         words += f", and {ROUNDINGS[cause.rounding].clause}"
     return words
-
-
-def tell_base(parameter: str, printed: frozenset[int] = frozenset()) -> str:
-    """A base as it is told in a sentence: its number, and what it is called or where it stands.
-
-    >>> tell_base("by_person: Total, 2021/22 = 137"), tell_base("68")
-    ('137 (by_person: Total, 2021/22)', '68 (a number that stands nowhere on the page)')
-    >>> tell_base("68", frozenset({68})), tell_base("67 to 69", frozenset({70}))[:30]
-    ('68 (a number that is no total of the tables around this one)', '67 to 69 (a number that stands')
-    """
-    name, _, number = parameter.rpartition(" = ")
-    if name:
-        return f"{number} ({name})"
-    low, _, high = number.partition(" to ")
-    is_printed = not printed.isdisjoint(range(int(low), int(high or low) + 1))
-    return f"{number} ({NO_TOTAL_NEAR if is_printed else NOWHERE})"

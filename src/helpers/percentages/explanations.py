@@ -10,11 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
-from helpers.percentages.beliefs import AGREED_SHARE, Belief, describe_cell, weigh_cells
-from helpers.percentages.cases import Beside, Case, Key, TooMuchWorkError
+from helpers.percentages.beliefs import AGREED_SHARE, describe_cell, weigh_cells
 from helpers.percentages.hypotheses import Hypothesis, list_hypotheses
-from helpers.percentages.published_columns import ColumnExplanation, PublishedColumn
-from helpers.percentages.totals import Judgement, judge_column
+from helpers.percentages.published_columns import Beside, ColumnExplanation, PublishedColumn
+from helpers.percentages.totals import Case, Judgement, TooMuchWorkError, judge_column
+from helpers.percentages.vocabulary import AMBIGUOUS_BITS
 
 TOTAL_PLACE = -1
 WORK_PER_COLUMN = 2_000_000  # one to two seconds; a column of ten rows takes some thousands
@@ -44,32 +44,39 @@ def explain_columns(
     """
     judgements = [judge_column(column) for column in columns]
     beside = Beside(columns)
-    found: list[list[Hypothesis] | None] = [[] for _ in columns]
-    known = {place: frozenset() for place, one in enumerate(judgements) if one.needs_explaining}
+    found: dict[int, list[Hypothesis] | None] = {place: [] for place in range(len(columns))}
+    shown = dict.fromkeys(found, frozenset())
+    known = {
+        place: frozenset()
+        for place, one in enumerate(judgements)
+        if None in one.rules.values() or (one.rules and one.items_sum not in (None, one.total))
+    }
     for _ in range(2):
-        cases = [
-            Case(one.column, one.explained_rows, one.total, one.items_sum, beside.list_siblings(place), keys)
-            for place, keys in known.items()
-            for one in [judgements[place]]
-        ]
-        for place, hypotheses in zip(known, _search_all(cases, work_per_column, work_in_all), strict=True):
-            found[place] = hypotheses
-        shown = [_find_shown_keys(hypotheses) for hypotheses in found]
-        beside_them = {place: beside.join_others(place, shown) for place in known if found[place]}
-        known = {place: keys for place, keys in beside_them.items() if keys}
+        cases = {
+            place: Case(judgements[place], beside.list_siblings(place), keys) for place, keys in known.items()
+        }
+        found |= _search_all(cases, work_per_column, work_in_all)
+        for place in cases:
+            for best in (found[place] or [])[:1]:
+                likeliest = (min(readings, key=lambda reading: reading.bits) for readings in best.readings)
+                keys = (best.key, *(reading.key for reading in likeliest))
+                shown[place] = frozenset(key for key in keys if key and key[0] in SHAREABLE)
+        known = {
+            place: keys for place in known if found[place] and (keys := beside.join_others(place, shown))
+        }
     return _describe_all(judgements, found, beside)
 
 
-def _search_all(cases: Sequence[Case], most: int, in_all: int) -> list[list[Hypothesis] | None]:
+def _search_all(cases: Mapping[int, Case], most: int, in_all: int) -> dict[int, list[Hypothesis] | None]:
     """The explanations of each column; None where the work allowed is spent before they are all listed.
 
     Every column may take the same share of the whole work, at least 20,000 pieces and at most
     ``most``; what the others leave is then shared out among those that need more.
     """
-    found: list[list[Hypothesis] | None] = [None] * len(cases)
+    found: dict[int, list[Hypothesis] | None] = dict.fromkeys(cases)
     left, before = in_all, 0
     for _ in range(2):
-        unfinished = [place for place, hypotheses in enumerate(found) if hypotheses is None]
+        unfinished = [place for place, hypotheses in found.items() if hypotheses is None]
         allowed = min(most, max(LEAST_WORK, left // max(1, len(unfinished))))
         for place in unfinished if allowed > before else []:
             cases[place].work_left = allowed
@@ -80,64 +87,41 @@ def _search_all(cases: Sequence[Case], most: int, in_all: int) -> list[list[Hypo
     return found
 
 
-def _find_shown_keys(hypotheses: list[Hypothesis] | None) -> frozenset[Key]:
-    """Slips that the shortest explanation of a column rests on and that other columns may share."""
-    if not hypotheses:
-        return frozenset()
-    best = hypotheses[0]
-    likeliest = (min(readings, key=lambda reading: reading.bits) for readings in best.readings)
-    keys = {reading.key for reading in likeliest if reading.key} | {best.key}
-    return frozenset(key for key in keys if key and key[0] in SHAREABLE)
-
-
 def _describe_all(
-    judgements: Sequence[Judgement], found: Sequence[list[Hypothesis] | None], beside: Beside
+    judgements: Sequence[Judgement], found: Mapping[int, list[Hypothesis] | None], beside: Beside
 ) -> list[ColumnExplanation]:
     """The explanations in words and numbers, once it is known which slips several columns share."""
-    beliefs = [weigh_cells(*pair) for pair in zip(judgements, found, strict=True)]
+    beliefs = [weigh_cells(one, found[place]) for place, one in enumerate(judgements)]
     causes = [
         frozenset(belief.causes[0].key for belief in column.values() if belief.causes) for column in beliefs
     ]
-    shown = [beside.join_others(place, causes) if own else frozenset() for place, own in enumerate(causes)]
-    return [_describe_column(*column) for column in zip(judgements, found, beliefs, shown, strict=True)]
-
-
-def _describe_column(
-    judgement: Judgement,
-    hypotheses: Sequence[Hypothesis] | None,
-    beliefs: Mapping[int, Belief],
-    shown_beside: frozenset[Key],
-) -> ColumnExplanation:
-    """The column with every cell described; ``hypotheses`` is None where the search was given up.
-
-    ``shown_beside`` are the slips that columns beside it show.
-    """
-    companions = Counter(
-        belief.causes[0].key
-        for place, belief in beliefs.items()
-        if judgement.rules[place] is None and belief.causes and not belief.is_ambiguous
-    )
-    cells = [
-        describe_cell(judgement, row, beliefs.get(row.place), companions, shown_beside)
-        for row in judgement.rows
-    ]
-    total, wrong = judgement.total, {place for place, rule in judgement.rules.items() if rule is None}
-    if hypotheses:
-        wrong = find_wrong_places(judgement, hypotheses)
-        totals: Counter[int] = Counter()
-        for hypothesis in hypotheses:
-            totals[hypothesis.total.value] += hypothesis.share
-        total, share = totals.most_common(1)[0]
-        total = total if share >= AGREED_SHARE else None
-    names = [row.item for row in judgement.rows if not row.is_total and row.place in wrong]
-    items = len(judgement.column.items)
-    return ColumnExplanation(
-        cells=tuple(cells[:items]),
-        total=total,
-        finished=hypotheses is not None,
-        wrong_cells=(*names, *(["Total"] if TOTAL_PLACE in wrong else [])),
-        total_cell=cells[items] if len(cells) > items else None,
-    )
+    explained = []
+    for place, judged in enumerate(judgements):
+        own, hypotheses = beliefs[place], found[place]
+        shown_beside = beside.join_others(place, causes) if own else frozenset()
+        companions = Counter(
+            belief.causes[0].key
+            for at, belief in own.items()
+            if judged.rules[at] is None and belief.causes and belief.bits_ahead >= AMBIGUOUS_BITS
+        )
+        cells = [
+            describe_cell(judged, row, own.get(row.place), companions, shown_beside) for row in judged.rows
+        ]
+        total, wrong = judged.total, {at for at, rule in judged.rules.items() if rule is None}
+        if hypotheses:
+            wrong = find_wrong_places(judged, hypotheses)
+            totals: Counter[int] = Counter()
+            for hypothesis in hypotheses:
+                totals[hypothesis.total.value] += hypothesis.share
+            total, share = totals.most_common(1)[0]
+            total = total if share >= AGREED_SHARE else None
+        names = [row.item for row in judged.rows if not row.is_total and row.place in wrong]
+        names += ["Total"] if TOTAL_PLACE in wrong else []
+        items = len(judged.column.items)
+        total_cell = cells[items] if len(cells) > items else None
+        one = ColumnExplanation(tuple(cells[:items]), total, hypotheses is not None, tuple(names), total_cell)
+        explained.append(one)
+    return explained
 
 
 def find_wrong_places(judgement: Judgement, hypotheses: Sequence[Hypothesis]) -> frozenset[int]:
@@ -146,14 +130,12 @@ def find_wrong_places(judgement: Judgement, hypotheses: Sequence[Hypothesis]) ->
     A count is wrong wherever it was mistyped; a percentage that follows all the same is not wrong,
     even if the slip that runs through the column would have printed the same.
     """
-    checked = [row.place for row in judgement.explained_rows if row.checkable]
-    differing = frozenset(place for place in checked if judgement.rules[place] is None)
     sets: dict[frozenset[int], float] = defaultdict(float)
     for hypothesis in hypotheses:
         wrong = set(hypothesis.counts) | {
             place
-            for place, readings in zip(checked, hypothesis.readings, strict=True)
-            if readings[0].mechanism is not None and place in differing
+            for (place, rule), readings in zip(judgement.rules.items(), hypothesis.readings, strict=True)
+            if readings[0].mechanism is not None and rule is None
         }
         if hypothesis.total.mechanism is not None:
             wrong.add(TOTAL_PLACE)

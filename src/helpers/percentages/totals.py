@@ -1,19 +1,21 @@
-"""Each figure held against its own count and its column's own total, and what that total is.
+"""Each figure held against its own count and its column's own total, and the case that a wrong one makes.
 
 Nothing here looks for causes. A column without a printed total is held against the sum of its items
 or a base that many of its rows agree on; one whose counts were rounded for publication cannot be
 checked, because its percentages may rest on the exact counts.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import reduce
+from itertools import pairwise
 from math import log2
 from operator import and_
 
 from helpers.percentages.arithmetic import (
     HALF_UP,
-    NAME_OF_RULE,
+    MOST_DECIMALS,
     RULE_NAMES,
     find_bases,
     find_column_rule,
@@ -23,11 +25,10 @@ from helpers.percentages.published_columns import (
     Base,
     PublishedColumn,
     Row,
-    items_add_up_to,
     match_total,
     read_rows,
 )
-from helpers.percentages.vocabulary import MADE_TO_ADD
+from helpers.percentages.vocabulary import MADE_TO_ADD, REPEATED_RULE_BITS, ROUNDINGS
 
 LOOSE_BASES = 2000  # denominators thought possible where none on the page fits
 LEAST_ROWS_OF_ROUNDED_TABLE = 4
@@ -37,6 +38,8 @@ NO_PERCENT = "There is no percentage to check."
 NO_TOTAL = "The number that this is a percentage of does not stand on the page, so it cannot be checked."
 ZERO_TOTAL = "The total is 0, and there is no percentage of nothing."
 ROUNDED_COUNTS = "The counts look rounded to {unit}; the percentage fits the exact ones they may hide."
+
+Key = tuple[str, int | str]  # mechanism and parameter: what rows may share
 
 
 @dataclass(frozen=True)
@@ -55,22 +58,12 @@ class Judgement:
     rules: dict[int, str | None]
     unchecked: dict[int, str]
 
-    @property
-    def needs_explaining(self) -> bool:
-        """Whether a row does not follow, or the items miss the total."""
-        if not self.rules:
-            return False
-        return None in self.rules.values() or self.items_sum not in (None, self.total)
-
-    @property
-    def explained_rows(self) -> list[Row]:
-        """The rows with the percentages that cannot be checked taken out."""
-        return [replace(row, digits=None) if row.place in self.unchecked else row for row in self.rows]
-
 
 def judge_column(column: PublishedColumn) -> Judgement:
     """Each row of a column held against the column's own total.
 
+    Percentages were changed so that the column adds to 100 only where it does add to exactly 100, no one
+    rule prints the whole column, and those that differ are all one digit too high, or all one too low.
     Raises ``ValueError`` naming table, item and period where a percentage is not a number.
     """
     rows = read_rows(column)
@@ -78,13 +71,12 @@ def judge_column(column: PublishedColumn) -> Judgement:
     unchecked = {
         row.place: NO_PERCENT if row.digits is None else NO_COUNT for row in rows if not row.checkable
     }
-    items_sum = items_add_up_to(column)
+    adds_up = column.partition and len(column.counts) >= 2 and None not in column.counts
+    items_sum = sum(column.counts) if adds_up else None
     total, name = _find_own_total(column, checkable, items_sum)
     if not total:
-        reason = NO_TOTAL if total is None else ZERO_TOTAL
-        return Judgement(
-            column, rows, total, name, None, {}, dict.fromkeys(range(len(rows)), reason) | unchecked
-        )
+        unchecked = dict.fromkeys(range(len(rows)), NO_TOTAL if total is None else ZERO_TOTAL) | unchecked
+        return Judgement(column, rows, total, name, None, {}, unchecked)
     if column.total is None and total != items_sum:
         items_sum = None
     held = {row.place: match_total(row, row.count, total) for row in checkable}
@@ -93,29 +85,16 @@ def judge_column(column: PublishedColumn) -> Judgement:
     held = {place: rules for place, rules in held.items() if place not in exempt}
     common = find_column_rule(list(held.values()))
     rules = {
-        place: NAME_OF_RULE[common] if not found & HALF_UP and found & common else RULE_NAMES[found]
+        place: RULE_NAMES[common if not found & HALF_UP and found & common else found]
         for place, found in held.items()
     }
-    if items_sum == total and not exempt:
-        rules |= dict.fromkeys(_find_made_to_add(rows, total), MADE_TO_ADD)
+    if items_sum == total and not exempt and prints_add_to_hundred(rows):
+        items = [row for row in checkable if not row.is_total]
+        other = [row for row in items if not held[row.place] & HALF_UP]
+        off = {row.digits - print_digits(row.count, total, row.decimals) for row in other}
+        if off in ({1}, {-1}) and not reduce(and_, (held[row.place] for row in items)):
+            rules |= {row.place: MADE_TO_ADD for row in other if held[row.place]}
     return Judgement(column, rows, total, name, None if exempt else items_sum, rules, unchecked)
-
-
-def _find_made_to_add(rows: Sequence[Row], total: int) -> list[int]:
-    """Places of the percentages that were changed so that the column adds to 100.
-
-    Only where it does add to exactly 100, would not if all were rounded half up, no one rule prints
-    the whole column, and those that differ are all one digit too high, or all one too low.
-    """
-    if not prints_add_to_hundred(rows):
-        return []
-    items = [row for row in rows if not row.is_total]
-    held = [match_total(row, row.count, total) for row in items]
-    other = [row for row, rules in zip(items, held, strict=True) if not rules & HALF_UP]
-    off = {row.digits - print_digits(row.count, total, row.decimals) for row in other}
-    if reduce(and_, held) or off not in ({1}, {-1}):
-        return []
-    return [row.place for row, rules in zip(items, held, strict=True) if rules and not rules & HALF_UP]
 
 
 def prints_add_to_hundred(rows: Iterable[Row]) -> bool:
@@ -125,10 +104,9 @@ def prints_add_to_hundred(rows: Iterable[Row]) -> bool:
     True
     """
     items = [row for row in rows if not row.is_total]
-    most = max((row.decimals for row in items), default=0)
     if not all(row.checkable for row in items):
         return False
-    return sum(row.digits * 10 ** (most - row.decimals) for row in items) == 100 * 10**most
+    return sum(row.digits * 10 ** (MOST_DECIMALS - row.decimals) for row in items) == 100 * 10**MOST_DECIMALS
 
 
 def _find_own_total(
@@ -142,21 +120,13 @@ def _find_own_total(
         if 2 * following > len(rows):
             return items_sum, "sum of the items"
     for base, _ in find_common_bases(rows):
-        if _is_well_supported(rows, base):
+        following = [row for row in rows if row.count and match_total(row, row.count, base)]
+        open_bases = [find_bases(row.count, row.digits, row.decimals) for row in following]
+        narrowed = (log2(base / (found[1] - found[0] + 1)) for found in open_bases if found and found[1])
+        bits = sum((max(0.0, narrow) for narrow in narrowed), -log2(LOOSE_BASES))  # less, it may be chance
+        if len(following) >= max(3, len(rows) // 2 + 1) and bits >= LEAST_BITS_FOR_AN_UNPRINTED_BASE:
             return base, "base that most rows agree on, not printed"
     return None, ""
-
-
-def _is_well_supported(rows: Sequence[Row], base: int) -> bool:
-    """Whether so many rows follow from a base, and so narrowly, that it cannot be chance."""
-    bits, following = -log2(LOOSE_BASES), 0
-    for row in rows:
-        if row.count and match_total(row, row.count, base):
-            found = find_bases(row.count, row.digits, row.decimals)
-            width = found[1] - found[0] + 1 if found and found[1] else base
-            bits += max(0.0, log2(base / width))
-            following += 1
-    return following >= 3 and 2 * following > len(rows) and bits >= LEAST_BITS_FOR_AN_UNPRINTED_BASE
 
 
 def _find_rounded_counts(column: PublishedColumn, total: int, wrong: Sequence[Row]) -> tuple[set[int], int]:
@@ -186,37 +156,6 @@ def _find_rounded_counts(column: PublishedColumn, total: int, wrong: Sequence[Ro
     return (fitting, unit) if enough else (set(), 0)
 
 
-def name_bases(column: PublishedColumn, total: int, items_sum: int | None) -> dict[int, str]:
-    """Every number of the publication that could be a denominator, with the first name it has.
-
-    No share is of less than the whole of its column, so none is below a count of it but its own total.
-    """
-    least = find_least_base(column.counts)
-    own = Base(column.total_name or f"{column.table}: Total, {column.period}", total)
-    named = [own, *column.other_bases]
-    if items_sum is not None:
-        named.append(Base("sum of the items", items_sum))
-    bases: dict[int, str] = {}
-    for base in named:
-        if base.value >= least or base is own:
-            bases.setdefault(base.value, base.name)
-    return bases
-
-
-def find_least_base(counts: Iterable[int | None]) -> int:
-    """The smallest number that these counts can be shares of: the greatest of them.
-
-    >>> find_least_base([25, None, 98]), find_least_base([0, None])
-    (98, 1)
-    """
-    return max([1, *(count or 0 for count in counts)])
-
-
-def find_loose_range(total: int) -> int:
-    """The largest denominator thought possible without standing on the page."""
-    return max(LOOSE_BASES, 3 * total)
-
-
 def find_common_bases(rows: Sequence[Row], most: int = 4) -> list[tuple[int, int]]:
     """Denominators that most rows agree on, best first, each with how many neighbours fit as well.
 
@@ -224,34 +163,97 @@ def find_common_bases(rows: Sequence[Row], most: int = 4) -> list[tuple[int, int
     sweep over the ends finds where most of them overlap. A base that few rows support explains
     nothing, so at least two must.
     """
-    least = find_least_base(row.count for row in rows if not row.is_total)
+    least = max([1, *(row.count for row in rows if not row.is_total)])
     edges = []
     for row in rows:
-        found = _find_open_interval(row)
-        if found and found[1] >= least:
-            edges += [(max(found[0], least), 1), (found[1] + 1, -1)]
+        if row.count and row.digits:
+            padding = max(zeros for zeros in range(row.decimals + 1) if row.digits % 10**zeros == 0)
+            reach = max(2, 10**padding)  # half units: one whole digit either way, or half of the padded one
+            amount, below = 2 * 100 * row.count * 10**row.decimals, 2 * row.digits - reach
+            high = min(amount // below if below > 0 else LOOSE_BASES * 10, LOOSE_BASES * 10)
+            if high >= least:
+                edges += [(max(-(-amount // (2 * row.digits + reach)), least), 1), (high + 1, -1)]
     edges.sort()
     depth, stretches = 0, []
-    for place, (start, step) in enumerate(edges[:-1]):
+    for (start, step), (end, _) in pairwise(edges):
         depth += step
-        end = edges[place + 1][0]
         if depth >= 2 and end > start:
             stretches.append((-depth, end - start, start))
-    stretches.sort()
     return [
         (start + offset, width)
-        for _, width, start in stretches[:most]
+        for _, width, start in sorted(stretches)[:most]
         for offset in ((0,) if width == 1 else (0, width // 2, width - 1))
     ]
 
 
-def _find_open_interval(row: Row) -> tuple[int, int] | None:
-    """Smallest and largest denominator from which some rounding rule prints the row."""
-    if not row.count or not row.digits:
-        return None
-    padding = max((zeros for zeros in range(row.decimals + 1) if row.digits % 10**zeros == 0), default=0)
-    reach = max(2, 10**padding)  # half units: one whole digit either way, or half of the padded one
-    amount = 2 * 100 * row.count * 10**row.decimals
-    low = -(-amount // (2 * row.digits + reach))
-    below = 2 * row.digits - reach
-    return low, min(amount // below if below > 0 else LOOSE_BASES * 10, LOOSE_BASES * 10)
+class TooMuchWorkError(Exception):
+    """The work allowed for a column is spent."""
+
+
+@dataclass
+class Case:
+    """A column with what its explanation draws on, and how much work is left for it.
+
+    A piece of work is one row held against one slip or one explanation, so that the same column is
+    given up at the same point on every machine, however busy.
+    """
+
+    judgement: Judgement
+    siblings: Sequence[PublishedColumn] = ()
+    known: frozenset[Key] = frozenset()
+    work_left: int = 0
+    checkable: list[Row] = field(init=False)
+    least_base: int = field(init=False)  # no share is of less than the greatest count beside it
+    bases: dict[int, str] = field(init=False)  # numbers that could be a denominator, the column's own first
+    cell_bits: float = field(init=False)  # to say which row of the column a slip is in
+    decimals_bits: dict[int, float] = field(init=False)  # what decimals other than the usual cost
+    other_shares: dict[tuple[str, str], tuple[int, int]] = field(init=False)  # by period and item
+
+    def __post_init__(self) -> None:
+        column, items_sum = self.judgement.column, self.judgement.items_sum
+        self.checkable = [row for row in self.judgement.rows if row.place in self.judgement.rules]
+        self.least_base = max([1, *(count or 0 for count in column.counts)])
+        self.bases = {self.judgement.total: column.total_name or f"{column.table}: Total, {column.period}"}
+        sums = [] if items_sum is None else [Base("sum of the items", items_sum)]
+        for base in (*column.other_bases, *sums):
+            if base.value >= self.least_base:
+                self.bases.setdefault(base.value, base.name)
+        self.cell_bits = log2(len(self.checkable))
+        seen = Counter(row.decimals for row in self.checkable)
+        usual = max(seen.values()) + 0.5
+        self.decimals_bits = {decimals: log2(usual / (rows + 0.5)) for decimals, rows in seen.items()}
+        self.other_shares = {
+            (other.period, item): (count, other.total)
+            for other in reversed(self.siblings)
+            if other.total
+            for item, count in zip(reversed(other.items), reversed(other.counts), strict=True)
+            if count is not None
+        }
+
+    def spend(self, work: int) -> None:
+        """Raise ``TooMuchWorkError`` where this much work is more than what is left."""
+        self.work_left -= work
+        if self.work_left < 0:
+            raise TooMuchWorkError
+
+
+@dataclass
+class Surroundings:
+    """What the rows of a case can draw on if this is the true total."""
+
+    case: Case
+    total: int
+    largest_base: int = field(init=False)  # thought possible without standing on the page
+    takes_the_rest: bool = field(init=False)  # one percentage is not half up, and with it they add to 100
+    rules: dict[str, float] = field(init=False)  # rounding rules a spoilt print may go back to
+
+    def __post_init__(self) -> None:
+        self.largest_base = max(LOOSE_BASES, 3 * self.total)
+        row_rules = [match_total(row, row.count, self.total) for row in self.case.checkable]
+        alone = sum(not rules & HALF_UP for rules in row_rules) == 1
+        judged = self.case.judgement
+        adds_up = judged.items_sum is not None and prints_add_to_hundred(judged.rows)
+        self.takes_the_rest = alone and adds_up
+        self.rules = {"half_up": 0.0, "truncated": ROUNDINGS["truncated"].bits}
+        if common := find_column_rule(row_rules):
+            self.rules[RULE_NAMES[common]] = REPEATED_RULE_BITS

@@ -22,39 +22,31 @@ WRONG_TOTAL = ("total_typo", "left_out_of_total")  # the percentage is right, it
 MADE_TO_ADD = "made_to_add_to_100"
 
 
-class Rounding(NamedTuple):
-    """A rule in words, by itself and as a clause of a sentence, and its bits beside half up."""
+class Mechanism(NamedTuple):
+    """How a figure was made: a label, a clause of a sentence, and of a rounding its bits beside half up."""
 
     label: str
     clause: str
-    bits: float  # by how common the tools and habits are that do it
+    bits: float = 0.0
 
 
+# How common the tools and habits are that round so: spreadsheets, and people (half up); by hand (truncated);
+# Python, pandas, R (half even); a number format with more places than the figure (fewer decimals).
 ROUNDINGS = {
-    "half_up": Rounding("rounded half up", "it was rounded half up", 0.0),  # spreadsheets, and people
-    # by hand
-    "truncated": Rounding("cut off instead of rounded", "digits were cut off instead of rounded", 2.5),
-    "rounded_up": Rounding("always rounded up", "it was rounded up", 5.0),
-    "half_even": Rounding(  # Python, pandas, R
+    "half_up": Mechanism("rounded half up", "it was rounded half up"),
+    "truncated": Mechanism("cut off instead of rounded", "digits were cut off instead of rounded", 2.5),
+    "rounded_up": Mechanism("always rounded up", "it was rounded up", 5.0),
+    "half_even": Mechanism(
         "rounded with halves to the even digit", "a tie was rounded to the even digit", 3.0
     ),
-    "half_down": Rounding("rounded with halves down", "a tie was rounded down", 5.5),
-    "fewer_decimals": Rounding(  # a number format with more places than the figure
+    "half_down": Mechanism("rounded with halves down", "a tie was rounded down", 5.5),
+    "fewer_decimals": Mechanism(
         "rounded to fewer decimals, then padded",
         "it was rounded to fewer decimals and padded with zeros",
         3.0,
     ),
-    "double_rounded": Rounding("rounded twice", "it was rounded twice, first at one more decimal", 4.5),
+    "double_rounded": Mechanism("rounded twice", "it was rounded twice, first at one more decimal", 4.5),
 }
-
-
-class Mechanism(NamedTuple):
-    """A way to go wrong: a label, and a clause that says what was done."""
-
-    label: str
-    clause: str
-
-
 MECHANISMS = {
     "other_denominator": Mechanism("divided by another total", "it is {count} of {parameter}"),
     "inverted": Mechanism(
@@ -149,18 +141,15 @@ REPEATED_RULE_BITS = 1.0  # a rounding rule that another cell of the column alre
 DIGIT_BITS = log2(10)  # a digit that may be anything
 
 
-def whole_number_bits(number: int) -> float:
-    """Length of a whole number >= 1 in a code that favours small ones (Elias gamma).
-
-    >>> whole_number_bits(1), whole_number_bits(8)
-    (1.0, 7.0)
-    """
-    return 2 * log2(number) + 1
-
-
 def say_distance(number: int, other: int) -> float:
-    """Bits to say a whole number by how far it lies from another, above or below."""
-    return whole_number_bits(max(1, abs(number - other))) + 1
+    """Bits to say a whole number by how far it lies from another, above or below.
+
+    The distance, at least 1, is said in a code that favours small ones (Elias gamma).
+
+    >>> say_distance(5, 6), say_distance(5, 13)
+    (2.0, 8.0)
+    """
+    return 2 * log2(max(1, abs(number - other))) + 2
 
 
 def find_damage(true: str, printed: str) -> Iterator[tuple[str, float]]:
@@ -186,20 +175,10 @@ def find_damage(true: str, printed: str) -> Iterator[tuple[str, float]]:
         yield "dropped_digit", log2(size)
     elif size + 1 == len(printed) and _lacks_one_digit(printed, true):
         yield "extra_digit", log2(10 * (size + 1))
-    if true != printed and _has_moved_point(true, printed):
-        yield "decimal_point", 2.0
-
-
-def _has_moved_point(true: str, printed: str) -> bool:
-    """Whether the same digits stand there with the point lost, or one place further on."""
-    if "." not in true + printed:
-        return False
-    if "." not in printed:
-        return true.replace(".", "").lstrip("0") == printed
-    (bare_true, after_true), (bare_printed, after_printed) = (
-        (text.replace(".", "").lstrip("0"), len(text.partition(".")[2])) for text in (true, printed)
-    )
-    return bare_true == bare_printed != "" and abs(after_true - after_printed) == 1
+    bare_true, bare_printed = (text.replace(".", "").lstrip("0") for text in (true, printed))
+    moved = abs(len(true.partition(".")[2]) - len(printed.partition(".")[2]))
+    if bare_true == bare_printed != "" and (moved == 1 or (moved and "." not in printed)):
+        yield "decimal_point", 2.0  # the point lost, or one place further on
 
 
 def _lacks_one_digit(longer: str, shorter: str) -> bool:
