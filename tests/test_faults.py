@@ -18,6 +18,8 @@ def test_what_holds_of_several_periods_is_told_once():
     assert faults.tell_problems(FOUND, faults.BETWEEN_TABLES) == [
         ("Total in by a, 2022/23.", "The totals differ. The same holds for 2023/24.")
     ]
+    years = pd.concat([FOUND.iloc[:1]] * 3).assign(period=["2022/23", "2023/24", "2019/20"])
+    assert faults.tell_problems(years)[0][1].endswith("The same holds for 2019/20 and 2023/24.")
 
 
 def test_a_period_that_the_first_one_names_already_is_not_told_again():
@@ -56,9 +58,12 @@ CHANGES = FOUND.iloc[:2].assign(
 def test_bases_that_change_are_a_table_that_leads_to_each_year():
     place = {"report": "2023-24", "table": "cases_by_a", "item": "Total"}
     figures = pd.DataFrame([place | {"period": "2023/24", "link": "01.html#raw-1"}])
-    older = CHANGES.assign(report="2022-23", why="They rest on different bases. 2023/24: 70, all. Of all so.")
+    older = CHANGES.assign(
+        report="2022-23", why="They rest on different bases. 2021/22: 60, all; 2023/24: 70, all. Of all so."
+    )
     bases = faults.list_bases(pd.concat([older, CHANGES]), figures)
     assert bases[["about", "period", "base", "link"]].fillna("").to_numpy().tolist() == [
+        ["The table by a", "2021/22", "60, all", ""],
         ["The table by a", "2022/23", "81, its own, smaller total", ""],
         ["The table by a", "2023/24", "71, all cases", "01.html#raw-1"],
     ]

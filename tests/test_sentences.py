@@ -91,24 +91,39 @@ def read_count(cell):
 
 @cache
 def read_table(report, name):
-    """Row label to cells by period, of the newest report that has the table; empty where none has it."""
+    """Row label (the newest) to cells by period, each of the newest report whose table has the period."""
+    table, periods, labels = {}, {}, {}
     for folder in list_reports(report):
         if (path := RAW / folder / f"{name}.csv").exists():
             header, *rows = read_export(path)
-            return {row[0]: dict(zip(header[1:], row[1:], strict=True)) for row in rows}
-    return {}
+            items, fresh = list_items(name, folder), set(header[1:]) - periods.keys()
+            for label, *cells in rows:
+                newest = labels.setdefault(items.get(label, label), label)
+                own = dict(zip(header[1:], cells, strict=True))
+                table.setdefault(newest, {}).update({period: own[period] for period in fresh})
+            periods |= dict.fromkeys(fresh, "")
+    return {label: periods | cells for label, cells in table.items()}
+
+
+def list_items(table, report):
+    """The item that each label of one report's table stands for."""
+    header, *rows = read_rows(REFERENCE / "labels.csv")
+    column = header.index(report) if report in header else 1
+    return {row[column]: row[1] for row in rows if row[0] == table}
 
 
 @cache
 def read_statements(report):
     """What the newest report says in prose of a subject and period, the first count or amount."""
-    told = {}
+    told, moved_to = {}, {}
     for folder in list_reports(report):
         for path in sorted((RAW / folder).glob("*_statements.csv")):
             for _, subject, period, claim, _, published in read_export(path)[1:]:
                 if claim in ("count", "money", "at_least", "sum"):
                     told.setdefault((subject, period), published)
-    return told
+                elif claim == "change" and (level := re.match(r"\d[\d,]*(?= )", published)):
+                    moved_to.setdefault((subject, period), level[0])
+    return moved_to | told
 
 
 @cache
@@ -355,7 +370,8 @@ def tell_kinds(edition, referrals, before, last):
     if last in domestic:
         peak = max(domestic, key=domestic.get)
         yield "^- Referrals about domestic abuse", rf"In {peak} there were {domestic[peak]}\."
-        yield "domestic abuse", rf"about domestic abuse {moved(domestic[before], domestic[last])}"
+        if before in domestic:
+            yield "domestic abuse", rf"about domestic abuse {moved(domestic[before], domestic[last])}"
     rises = {
         label: counts[last] - counts[before]
         for label, counts in kinds.items()
@@ -399,7 +415,7 @@ def tell_charity(edition):
     reports = read_series(edition, "key_by_service_area", "Emotional")
     if reports and not edition.is_public:
         year, parts = max(reports), read_table(edition.report, "key_by_reason")
-        reasons = sum(read_count(cells[year]) for cells in parts.values())
+        reasons = sum(read_count(cells[year]) or 0 for cells in parts.values())
         yield "several reasons", rf"{reports[year]} reports of {year} have {reasons} reasons"
     courses = read_table(edition.report, "safeguarding_training")
     if courses:
@@ -482,9 +498,11 @@ def tell_checks(edition, page):
     told = rf"Of {figures} figures in prose that this edition can show, "
     yield "figures in prose", told + r"\d+ follow, \d+ do(es)? not, and \d+ cannot"
     header, *findings = read_rows(ROOT / "data" / "processed" / edition.report / "findings.csv")
+    printed = [header.index(name) for name in ("kind", "table", "item", "period", "published")]
+    newest = {tuple(row[place] for place in printed): row for row in sorted(findings, key=lambda row: row[2])}
     severity, table = header.index("severity"), header.index("table")
     stems = {path.stem for path in files}
-    found = [row[severity] for row in findings if row[table] in stems]
+    found = [row[severity] for row in newest.values() if row[table] in stems]  # printed again, counted once
     yield "problems were found", rf"{len(found)} problems were found .*; {found.count('high')} of them"
     tables = {path: check_table(path) for path in files if path not in prose}  # printed again, counted once
     fits = [*{(path.stem, *cell): fit for path in tables for cell, fit in tables[path].items()}.values()]

@@ -10,6 +10,7 @@ from helpers.checking.notice_words import OF_A_COLUMN, split_sentences
 from helpers.checking.problems import keep_newest
 from helpers.language.wording import WITHHELD, join_words, match_verb, say_count, start_sentence
 from helpers.schemas import SEVERITIES
+from helpers.statistics.years import sort_periods
 
 IN_PROSE = ("statement", "statements_disagree", "unit")
 BETWEEN_TABLES = (
@@ -36,7 +37,8 @@ def tell_problems(findings: pd.DataFrame, kinds: Collection[str] | None = None) 
         if alike["item"].nunique() > 1:
             places = [f"“{item}”" for item in alike["item"].unique()[1:]]
         else:
-            places = others.loc[~others["period"].isin(str(row["period"]).split(" to ")), "period"].unique()
+            own_periods = str(row["period"]).split(" to ")
+            places = sort_periods(others.loc[~others["period"].isin(own_periods), "period"].dropna())
         period = f", {row['period']}" if pd.notna(row["period"]) else ""
         can_quote = row["kind"] in IN_PROSE and row["published"] != WITHHELD
         printed = f", published as “{row['published']}”" if can_quote else ""
@@ -65,7 +67,8 @@ def list_bases(findings: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     ]
     place = ["report", "table", "item", "period"]
     bases = pd.DataFrame(rows, columns=[*place, "about", "base"], dtype="string")
-    return bases.drop_duplicates(["table", "period"]).merge(figures[[*place, "link"]], how="left")
+    bases = bases.drop_duplicates(["table", "period"]).sort_values(["table", "period"])
+    return bases.merge(figures[[*place, "link"]], how="left")
 
 
 def count_problems(findings: pd.DataFrame) -> str:
