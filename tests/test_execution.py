@@ -10,12 +10,8 @@ import nbformat
 import pytest
 
 from helpers.pipeline import execution
-from helpers.pipeline.execution import (
-    CellWatch,
-    Kernels,
-    NotebookFailure,
-    run_notebook,
-)
+from helpers.pipeline.build import RunFailed
+from helpers.pipeline.execution import CellWatch, Kernels, NotebookFailure, run_notebook
 from helpers.pipeline.kernel_server import KernelServer, start_server
 
 
@@ -96,8 +92,13 @@ def test_a_failing_cell_is_named_with_its_source_and_error_without_colours(tiny_
     assert str(failure) == "stopped in cell [4]: KeyError: 'no such label'"
     assert failure.source == "raise KeyError('no such label')"
     assert "\x1b" not in failure.details
-    assert "KeyError" in failure.describe()
-    assert "    raise KeyError('no such label')" in failure.describe()
+    told = str(RunFailed({"05_overview": failure}, tiny_project.reports)).splitlines()
+    assert told[:4] == [
+        "05_overview: stopped in cell [4]: KeyError: 'no such label'",
+        "",
+        "Cell [4] of 05_overview:",
+        "    raise KeyError('no such label')",
+    ]
 
 
 @pytest.fixture
@@ -157,7 +158,7 @@ def test_a_failed_notebook_is_kept_with_its_error_first(tmp_path):
     kept = nbformat.read(tmp_path / "failed" / "05_overview.failed.ipynb", as_version=4)
     assert "KeyError: first line" in kept.cells[0].source
     assert kept.cells[1].source == "1 / 0"
-    assert str(failure.kept) in failure.describe()
+    assert failure.kept == tmp_path / "failed" / "05_overview.failed.ipynb"
 
 
 def test_a_notebook_that_failed_is_kept_without_what_it_showed_where_that_may_be_exact(tmp_path):
@@ -211,21 +212,17 @@ def test_the_kernel_is_the_running_interpreters_whatever_jupyter_calls_python3(t
         assert Kernels(tmp_path).manager_class(kernel_name=name).kernel_spec.argv[0] == sys.executable
 
 
-def make_kernel(ended, process=True):
-    """Stands for a kernel's manager: where its process is, and where it is told to end."""
-    own = SimpleNamespace(kill=lambda: ended.append(True)) if process else None
-    return SimpleNamespace(provisioner=SimpleNamespace(process=own))
-
-
 def test_every_kernel_that_runs_is_ended_and_none_is_given_afterwards(tmp_path):
     kernels, ended = Kernels(tmp_path), []
-    for process in (True, False, True):
-        kernels.add(make_kernel(ended, process))
+    own = SimpleNamespace(kill=lambda: ended.append(True))
+    for process in (own, None, own):
+        manager = kernels.manager_class(kernel_name="python3")
+        manager.provisioner = SimpleNamespace(process=process)
     kernels.close()
     kernels.close()
     assert ended == [True, True]
     with pytest.raises(RuntimeError, match="interrupted"):
-        kernels.add(make_kernel(ended))
+        kernels.manager_class(kernel_name="python3")
 
 
 def test_what_a_kernel_leaves_stands_in_the_folder_of_the_run(tmp_path):

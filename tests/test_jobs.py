@@ -1,43 +1,64 @@
-"""What a run is asked for, and what is refused before anything starts."""
+"""What a run is asked for, what is refused before anything starts, and what is told of it."""
+
+import io
+import re
 
 import pytest
 
 from conftest import PARAMETERS
+from helpers.__main__ import build_parser
 from helpers.errors import UnusableArguments
-from helpers.pipeline.jobs import (
-    check_parameters,
-    choose_report,
-    convert_value,
-    fill_parameters,
-)
+from helpers.pipeline.jobs import Teller, check_parameters, fill_parameters, list_jobs
+
+TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
+
+
+def ask(project, *arguments):
+    """The jobs that a command asks of a project."""
+    options = build_parser().parse_args(["run", *arguments])
+    return list_jobs(options, project.notebooks, project.job().folders)
 
 
 @pytest.mark.parametrize(
-    ("asked", "report"),
+    ("arguments", "reports"),
     [
-        (None, "2023-24"),
-        ("2022-23", "2022-23"),
-        ("2022/23", "2022-23"),
-        ("2022/2023", "2022-23"),
-        ("2022-2023", "2022-23"),
+        ([], ["2023-24"]),
+        (["--report", "2022-23"], ["2022-23"]),
+        (["--report", "2022/23"], ["2022-23"]),
+        (["--report", "2022/2023"], ["2022-23"]),
+        (["--report", "2022-2023"], ["2022-23"]),
+        (["--all-reports"], ["2022-23", "2023-24"]),
     ],
 )
-def test_a_report_is_asked_for_as_people_write_it_and_the_newest_is_the_default(tmp_path, asked, report):
-    for name in ("2023-24", "2022-23"):
-        (tmp_path / name).mkdir()
-    assert choose_report(tmp_path, asked) == report
+def test_a_report_is_asked_for_as_people_write_it_and_the_newest_is_the_default(
+    tiny_project, arguments, reports
+):
+    assert [job.report for job in ask(tiny_project, *arguments)] == reports
 
 
 @pytest.mark.parametrize("asked", ["2024-25", "2023", "", "../2023-24", "2023/", "202324", "2023/24/"])
-def test_a_report_that_is_not_there_is_refused_with_the_list(tmp_path, asked):
-    (tmp_path / "2023-24").mkdir()
-    with pytest.raises(UnusableArguments, match=r"choose one of 2023-24\.$"):
-        choose_report(tmp_path, asked)
+def test_a_report_that_is_not_there_is_refused_with_the_list(tiny_project, asked):
+    with pytest.raises(UnusableArguments, match=r"choose one of 2022-23, 2023-24\.$"):
+        ask(tiny_project, "--report", asked)
 
 
-def test_a_folder_without_reports_is_refused(tmp_path):
+def test_a_folder_without_reports_is_refused(tiny_project):
+    tiny_project.raw = tiny_project.notebooks
     with pytest.raises(UnusableArguments, match="holds no report"):
-        choose_report(tmp_path / "nothing", None)
+        ask(tiny_project)
+
+
+def test_parameters_are_split_at_the_first_equals_sign_and_stay_text(tiny_project):
+    pairs = ("--parameter", "note=a=b", "--parameter", "limit=007", "--parameter", "empty=")
+    (job,) = ask(tiny_project, *pairs)
+    assert job.parameters == {"note": "a=b", "limit": "007", "empty": ""}
+
+
+def fill_limit(project, text, default):
+    """The value of a notebook's parameter ``limit`` that has a default and was typed so."""
+    project.set_cells("04_community_trends", "1", parameters=f"{PARAMETERS}\nlimit = {default!r}")
+    job, notebook = project.job(parameters={"limit": text}), project.list_notebooks()[3]
+    return fill_parameters(job, notebook, job.folders, job.output)["limit"]
 
 
 @pytest.mark.parametrize(
@@ -53,17 +74,17 @@ def test_a_folder_without_reports_is_refused(tmp_path):
         ("words", None, "words"),
     ],
 )
-def test_a_value_is_of_the_kind_of_its_default(text, default, value):
-    found = convert_value("name", text, default)
+def test_a_value_is_of_the_kind_of_its_default(tiny_project, text, default, value):
+    found = fill_limit(tiny_project, text, default)
     assert (found, type(found)) == (value, type(value))
 
 
 @pytest.mark.parametrize(
     ("text", "default"), [("soon", 50), ("1.5", 50), ("True", 1), ("1", True), ("1", []), ("[1", [])]
 )
-def test_a_value_of_another_kind_is_refused_with_an_example(text, default):
+def test_a_value_of_another_kind_is_refused_with_an_example(tiny_project, text, default):
     with pytest.raises(UnusableArguments) as refused:
-        convert_value("limit", text, default)
+        fill_limit(tiny_project, text, default)
     told = f"--parameter limit={text} is not of the kind of its default: write it like {default!r}."
     assert str(refused.value) == told
 
@@ -89,3 +110,62 @@ def test_an_unknown_parameter_is_refused_with_the_list(tiny_project):
     job = tiny_project.job(parameters={"yaer": "2023"})
     with pytest.raises(UnusableArguments, match=r"No notebook has a parameter 'yaer'; .*note"):
         check_parameters(job, tiny_project.list_notebooks())
+
+
+# What is told
+
+
+class Terminal(io.StringIO):
+    """A stream that a person watches."""
+
+    def isatty(self):
+        return True
+
+
+def tell_a_run(teller):
+    """A run of one notebook of two cells, and one that did not change."""
+    teller.start("01_clean", 2)
+    teller.advance("01_clean", 1, 2)
+    teller.advance("01_clean", 2, 2)
+    teller.finish("01_clean", "done")
+    teller.finish("02_reconcile", "unchanged")
+    teller.conclude("1 of 2 notebooks run")
+    teller.close()
+
+
+def test_plain_lines_carry_the_time_in_utc_and_no_control_character():
+    stream = io.StringIO()
+    tell_a_run(Teller(stream))
+    lines = stream.getvalue().splitlines()
+    assert [re.sub(rf"^{TIME} ", "", line) for line in lines] == [
+        "01_clean: started, 2 cells",
+        "01_clean: done after 0.0 s",
+        "02_reconcile: nothing changed",
+        "1 of 2 notebooks run",
+    ]
+    assert all(re.match(TIME, line) for line in lines)
+
+
+def test_control_characters_in_an_error_do_not_reach_a_log():
+    stream = io.StringIO()
+    Teller(stream).say("a\x1b[31mred\rline\nanother")
+    assert re.sub(TIME, "", stream.getvalue()) == " a[31mred\n line\n another\n"
+
+
+def test_the_log_file_gets_what_is_shown_and_grows(tmp_path):
+    log = tmp_path / "logs" / "run.log"
+    for _ in range(2):
+        stream = io.StringIO()
+        tell_a_run(Teller(stream, log))
+        assert log.read_text().endswith(stream.getvalue())
+    assert len(log.read_text().splitlines()) == 8
+
+
+def test_moving_lines_show_notebook_cells_and_outcome():
+    stream = Terminal()
+    tell_a_run(Teller(stream))
+    shown = stream.getvalue()
+    assert "01_clean" in shown
+    assert "2/2" in shown
+    assert "nothing changed" in shown
+    assert "1 of 2 notebooks run" in shown

@@ -8,9 +8,8 @@ import time
 import pytest
 
 from helpers import __main__ as commands
-from helpers.__main__ import main
+from helpers.__main__ import choose_folders, main
 from helpers.errors import UnusableArguments, UnusableInput
-from helpers.pipeline.jobs import build_parser, choose_folders, list_jobs, split_parameters
 from helpers.pipeline.run import OutputIsLocked
 
 
@@ -126,14 +125,6 @@ def test_an_error_is_written_to_the_log_as_well(capsys, tmp_path):
     assert log.read_text().split(" ", 1)[1] == err
 
 
-def test_parameters_are_split_at_the_first_equals_sign_and_stay_text():
-    assert split_parameters(["note=a=b", "limit=007", "empty="]) == {
-        "note": "a=b",
-        "limit": "007",
-        "empty": "",
-    }
-
-
 def test_folders_on_the_command_line_are_taken_from_where_the_caller_stands(tmp_path, monkeypatch):
     (tmp_path / "theirs").mkdir()
     monkeypatch.chdir(tmp_path)
@@ -141,30 +132,6 @@ def test_folders_on_the_command_line_are_taken_from_where_the_caller_stands(tmp_
     assert folders.raw == tmp_path / "theirs"
     assert folders.reports == tmp_path / "out"
     assert folders.processed == tmp_path / "out" / "processed"
-
-
-def test_all_reports_make_one_job_each_oldest_first(tiny_project):
-    arguments = [
-        "run",
-        "--all-reports",
-        "--raw",
-        str(tiny_project.raw),
-        "--output",
-        str(tiny_project.reports),
-    ]
-    options = build_parser().parse_args(arguments)
-    folders = choose_folders(options.raw, options.output)
-    assert [job.report for job in list_jobs(options, tiny_project.notebooks, folders)] == [
-        "2022-23",
-        "2023-24",
-    ]
-
-
-def test_the_newest_report_is_the_default(tiny_project):
-    arguments = ["run", "--raw", str(tiny_project.raw), "--output", str(tiny_project.reports)]
-    options = build_parser().parse_args(arguments)
-    folders = choose_folders(options.raw, options.output)
-    assert [job.report for job in list_jobs(options, tiny_project.notebooks, folders)] == ["2023-24"]
 
 
 def test_nothing_to_do_is_told_in_plain_lines_and_soon(built_project):

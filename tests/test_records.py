@@ -103,18 +103,17 @@ def test_a_manifest_or_record_that_says_something_else_counts_as_none_and_that_i
     {"manifest": job.output / "manifest.json", "record": job.record}[name].write_text(text)
     assert read_record(job) is records.NOTHING
     told = f"2023-24, internal edition: {job.output} is not as a run left it: the next run builds it again"
-    assert describe_status(job.folders, job.notebooks)[0] == told
+    assert next(describe_status(job.folders, job.notebooks)) == told
     assert set(copied_project.run_here().values()) == {"done"}
     assert describe(copied_project)[0] == "2023-24, internal edition: built TIME, up to date"
 
 
-def test_the_manifest_differs_from_run_to_run_only_in_its_time(built_project, tmp_path, monkeypatch):
+def test_the_manifest_differs_from_run_to_run_only_in_its_time(built_project, tmp_path):
     before = (built_project.reports / "2023-24" / "manifest.json").read_text()
-    monkeypatch.setattr(records, "now_utc", lambda: "2027-04-01T00:00:00Z")
     record, manifest = json.loads(built_project.job().record.read_text()), json.loads(before)
     records.write_record(built_project.job(), record["notebooks"], tmp_path, tmp_path / "record.json")
     after = (tmp_path / "manifest.json").read_text()
-    assert after.replace("2027-04-01T00:00:00Z", manifest["built_utc"]) == before
+    assert after.replace(json.loads(after)["built_utc"], manifest["built_utc"]) == before
 
 
 def test_the_public_manifest_says_nothing_that_follows_from_exact_figures(copied_project, without_kernels):
@@ -188,4 +187,4 @@ def test_a_run_that_was_cut_short_is_mentioned(copied_project):
 
 def test_a_folder_without_reports_says_so(tiny_project):
     folders = replace(tiny_project.job().folders, raw=tiny_project.notebooks)
-    assert "holds no report" in describe_status(folders, tiny_project.notebooks)[0]
+    assert "holds no report" in next(describe_status(folders, tiny_project.notebooks))

@@ -206,25 +206,27 @@ def test_killed_while_it_publishes_status_says_so_and_the_next_run_heals_it(
 ):
     path = "2023-24/community_statements.csv"
     copied_project.write_raw(path, (copied_project.raw / path).read_text().replace("120", "121"))
-    exchange, done = run.exchange_folders, []
+    exchange, done = run.exchange_in_one_call, []
 
     def exchange_or_die(*folders):
         if len(done) == number:
             raise Killed
         done.append(exchange(*folders))
+        return done[-1]
 
     with monkeypatch.context() as patched:
-        patched.setattr(run, "exchange_folders", exchange_or_die)
+        patched.setattr(run, "exchange_in_one_call", exchange_or_die)
         patched.setattr(run, "sync", lambda path: exchange_or_die() if len(done) == number else None)
         with pytest.raises(Killed):
             copied_project.run_here()
     verify_manifest(copied_project)
-    lines = describe_status(copied_project.job().folders, copied_project.notebooks)
+    folders = copied_project.job().folders
+    lines = list(describe_status(folders, copied_project.notebooks))
     assert told.format(output=copied_project.reports / "2023-24") in lines
     assert "done" in copied_project.run_here().values()
     assert "121" in (copied_project.processed / "2023-24" / "figures.csv").read_text()
     verify_manifest(copied_project)
-    assert describe_status(copied_project.job().folders, copied_project.notebooks)[0].endswith("up to date")
+    assert next(describe_status(folders, copied_project.notebooks)).endswith("up to date")
 
 
 def test_a_second_run_finds_nothing_to_do_and_touches_nothing(copied_project):

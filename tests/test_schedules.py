@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.pipeline.jobs import build_parser
+from helpers.__main__ import build_parser
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 COMMANDS = sorted(set(re.findall(r"-m helpers ([a-z][^`\n|&\"']*)", README)))

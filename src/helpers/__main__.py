@@ -13,20 +13,123 @@ import signal
 import sys
 from contextlib import suppress
 from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import NoReturn
 
+from helpers.edition import EDITIONS
 from helpers.errors import HelpersError, UnusableArguments, describe_error
-from helpers.paths import CHECKOUT, find_folders
-from helpers.pipeline.jobs import build_parser, choose_folders, list_jobs
+from helpers.paths import CHECKOUT, Folders, find_folders, find_publishers, group_files
+from helpers.pipeline.jobs import Teller, list_jobs
 
 NOTEBOOKS = CHECKOUT / "notebooks"
 DONE, FOUND_OR_FAILED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 UNUSABLE_TARGETS = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EEXIST, errno.ENOTDIR)
+SWITCH = {"action": "store_true"}
+FOLDERS = {
+    "--raw": {
+        "metavar": "FOLDER",
+        "help": "another publisher's raw exports, or a folder of many publishers'; needs --output",
+    },
+    "--output": {"metavar": "FOLDER", "help": "where its pages and processed files are"},
+}
+RUN = {
+    "--report": {"metavar": "YEAR", "help": "report year, such as 2023-24; default: the newest"},
+    "--all-reports": SWITCH | {"help": "every report that has exports"},
+    "--edition": {"choices": tuple(EDITIONS), "default": "internal", "help": "default: internal"},
+    "--notebook": {
+        "metavar": "NAME",
+        "help": "only this notebook (name, number or path) and those it needs",
+    },
+    "--parameter": {
+        "metavar": "NAME=VALUE",
+        "action": "append",
+        "default": [],
+        "help": "a parameter of the notebooks, of the kind its default is",
+    },
+    "--with-code": SWITCH | {"help": "show the code in the pages"},
+    "--force": SWITCH | {"help": "run what has not changed, too"},
+    **FOLDERS,
+    "--cluster": {
+        "metavar": "ADDRESS",
+        "help": "run on a dask cluster, such as tcp://host:8786, whose workers see the same folders",
+    },
+    "--cell-timeout": {"metavar": "SECONDS", "type": int, "default": 600, "help": "default: 600"},
+    "--log": {"metavar": "FILE", "type": Path, "help": "add plain lines with times to this file"},
+}
+CHECK = {
+    "files": {
+        "metavar": "FILE",
+        "nargs": "+",
+        "type": Path,
+        "help": "CSV, XLSX, ODS or a saved HTML page, in any layout; the files of one folder are one "
+        "publication; a folder is all that is below it",
+    },
+    "--mark": {
+        "metavar": "MARKED",
+        "type": Path,
+        "help": "write the draft with every finding on its cell: .xlsx (from one XLSX) or .html (from any)",
+    },
+    "--format": {"choices": ("text", "json", "csv"), "default": "text", "help": "default: text"},
+}
+ADD = {
+    "report": {"metavar": "REPORT", "help": "report year, such as 2024-25"},
+    "pages": {"metavar": "PAGE", "nargs": "+", "type": Path, "help": "saved page, HTML or text"},
+}
+COMMANDS = {  # what it does, an example, its arguments
+    "run": ("runs the notebooks and publishes their pages", "--report 2023-24 --edition public", RUN),
+    "check": ("checks tables before they are published", "data/raw/2023-24/safeguarding_by_*.csv", CHECK),
+    "add": ("drafts raw exports from saved pages", "2024-25 saved/safeguarding.html", ADD),
+    "status": ("says what is built and what is stale, and why", "--output reports", FOLDERS),
+}
+
+
+class OneSentenceParser(argparse.ArgumentParser):
+    """A parser that refuses in one sentence; the usage is a ``--help`` away."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with exit code 2."""
+        self.exit(UNUSABLE, f"{self.prog}: {message}; --help shows what there is.\n")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The grammar of the command line; the ``--help`` of each command ends with its example."""
+    parser = OneSentenceParser(
+        prog="python -m helpers",
+        description="Runs the notebooks, checks published tables, tells what is built.",
+        epilog="example: python -m helpers run --report 2023-24",
+    )
+    parser.add_argument("--version", action="version", version=f"helpers {version('helpers')}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, (summary, example, options) in COMMANDS.items():
+        command = commands.add_parser(
+            name,
+            help=summary,
+            description=f"{summary.capitalize()}.",
+            epilog=f"example: python -m helpers {name} {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        reports = command.add_mutually_exclusive_group() if name == "run" else command
+        for option, told in options.items():
+            (reports if "report" in option else command).add_argument(option, **told)
+    return parser
+
+
+def choose_folders(raw: str | None, output: str | None) -> Folders:
+    """The project's folders, or those given, from where the caller stands; raises ``UnusableArguments``."""
+    if raw and not output:
+        raise UnusableArguments("--raw needs --output: another publisher's pages go elsewhere.")
+    if raw and not Path(raw).is_dir():
+        raise UnusableArguments(f"--raw {raw} is not a folder: give the one with the report years.")
+    raw_folder = Path(raw).absolute() if raw else "data/raw"
+    if not output:
+        return find_folders(raw_folder)
+    return find_folders(raw_folder, Path(output).absolute() / "processed", Path(output).absolute())
 
 
 def run(options: argparse.Namespace) -> int:
     """Run every job asked for, in order; of one publisher's reports the first that fails ends it."""
-    from helpers.pipeline.progress import Teller
-    from helpers.pipeline.publishers import find_publishers, run_publishers
+    from helpers.pipeline.publishers import run_publishers
     from helpers.pipeline.run import run_job
 
     folders = choose_folders(options.raw, options.output)
@@ -52,7 +155,7 @@ def run(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Check tables before they are published; 1 when there is something to correct."""
-    from helpers.pipeline.publications import check_publications, group_files
+    from helpers.pipeline.publishers import check_publications
     from helpers.proofing import check_files, describe_findings, render_csv, render_json
 
     publications, code = group_files(options.files), DONE
@@ -87,7 +190,6 @@ def add(options: argparse.Namespace) -> int:
 
 def status(options: argparse.Namespace) -> int:
     """Say what is built and what is stale, and why."""
-    from helpers.pipeline.publishers import find_publishers
     from helpers.pipeline.records import describe_status
 
     folders = choose_folders(options.raw, options.output)
@@ -98,28 +200,24 @@ def status(options: argparse.Namespace) -> int:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Carry out one command; returns its exit code, after one sentence on stderr if it is not 0."""
+    """Carry out one command; returns its exit code, after one sentence on stderr if it is not 0.
+
+    The sentence also goes to the log, if there is one.
+    """
     options = build_parser().parse_args(arguments)
-    act = {"run": run, "check": check, "add": add, "status": status}[options.command]
     try:
-        return act(options)
-    except KeyboardInterrupt:
-        return complain(options, "Interrupted; what was published before is as it was.", INTERRUPTED)
+        return {"run": run, "check": check, "add": add, "status": status}[options.command](options)
     except BrokenPipeError:
         return DONE  # whoever read the output had enough of it
+    except KeyboardInterrupt:
+        text, code = "Interrupted; what was published before is as it was.", INTERRUPTED
     except HelpersError as error:
-        return complain(options, str(error), error.exit_code)
+        text, code = str(error), error.exit_code
     except OSError as error:
+        text = describe_error(error)
         code = UNUSABLE if error.errno in UNUSABLE_TARGETS else FOUND_OR_FAILED
-        return complain(options, describe_error(error), code)
-
-
-def complain(options: argparse.Namespace, text: str, code: int) -> int:
-    """Say on stderr, and in the log if there is one, why a command ends; returns its exit code."""
     print(text, file=sys.stderr)
     if getattr(options, "log", None):
-        from helpers.pipeline.progress import Teller
-
         with suppress(OSError, HelpersError):
             teller = Teller(io.StringIO(), options.log)
             teller.say(text)
@@ -127,15 +225,10 @@ def complain(options: argparse.Namespace, text: str, code: int) -> int:
     return code
 
 
-def end_quietly() -> None:
-    """Write out what is left for whoever reads the output, unless they had enough (``| head -1``)."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 if __name__ == "__main__":
     code = main()
-    end_quietly()
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read the output had enough of it (``| head -1``)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(code)

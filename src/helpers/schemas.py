@@ -12,10 +12,17 @@ import pandas as pd
 import pandera.errors
 import pandera.pandas as pa
 
+from helpers.exports.published_tables import CLAIMS
 from helpers.files import change_texts, guard_text, unguard_text, write_whole
 from helpers.percentages import CAUSES, SCOPES, VERDICTS
-from helpers.terms import BOUNDS, CLAIMS, FINDING_KINDS, SEVERITIES
 
+BOUNDS = ("above", "at_least", "at_most", "below", "about")
+FINDING_KINDS = (
+    *("percentage", "format", "items_do_not_add_up", "percentages_do_not_add_up", "totals_disagree"),
+    *("denominator_changes", "identical_columns", "statement", "statements_disagree", "revised"),
+    *("unit", "new_label"),
+)
+SEVERITIES = ("high", "medium", "low")
 DECIMAL = r"-?[0-9]+(\.[0-9]+)?"  # ASCII digits: \d takes those of every script
 
 

@@ -9,8 +9,8 @@ from pathlib import PurePosixPath
 from helpers.errors import UnusableInput
 from helpers.exports.periods import read_heading, read_period
 from helpers.reading import name_column
-from helpers.terms import CLAIMS
 
+CLAIMS = ("count", "share", "change", "difference", "money", "rank", "at_least", "sum")  # of statements
 STATEMENT_COLUMNS = ("section", "subject", "period", "claim", "compared_with", "published")
 MOST_CELLS = 1_000_000
 LONGEST_TEXT = 1_000  # characters; a label or figure has some dozens

@@ -11,21 +11,16 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from graphlib import TopologicalSorter
 from pathlib import Path
+from textwrap import indent
 from threading import Lock
 from typing import Any
 
 from helpers.errors import HelpersError, describe_error
 from helpers.paths import Folders
 from helpers.pipeline.execution import Kernels, NotebookFailure, run_notebook
-from helpers.pipeline.jobs import Job, fill_parameters
+from helpers.pipeline.jobs import Job, Teller, fill_parameters
 from helpers.pipeline.notebook_files import Notebook, find_needed
-from helpers.pipeline.progress import Teller
-from helpers.pipeline.records import (
-    describe_outputs,
-    hash_file,
-    judge_notebook,
-    read_record,
-)
+from helpers.pipeline.records import describe_outputs, hash_file, judge_notebook, read_record
 from helpers.pipeline.run import Staging
 
 
@@ -41,7 +36,11 @@ class RunFailed(HelpersError):
         unusable = [one.error_text for one in failed if one.error_name == "UnusableInput"]
         self.exit_code = 2 if unusable else 1
         lines = [f"{name}: {describe_error(failure)}" for name, failure in failures.items()]
-        lines += [one.describe() for one in failed if "No space left" not in one.error_text]
+        for one in failed:
+            if "No space left" not in one.error_text:
+                lines += ["", f"Cell [{one.cell_number}] of {one.name}:", indent(one.source, "    "), ""]
+                lines += [one.details]
+                lines += ["", f"The notebook as far as it came: {one.kept}"] if one.kept else []
         kept = f"The pages in {output} are as they were." if output.is_dir() else "No page was published."
         super().__init__(unusable[0] if unusable else "\n".join([*lines, kept]))
 

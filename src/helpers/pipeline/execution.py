@@ -5,8 +5,6 @@ turn ``007`` into 7. The kernel is the running interpreter's and nobody's settin
 this inside ``kernel_server.skip_unused_imports``.
 """
 
-from __future__ import annotations
-
 import asyncio
 import re
 import time
@@ -15,7 +13,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty
-from textwrap import indent
 from typing import Any
 from uuid import uuid4
 
@@ -44,9 +41,7 @@ class ForkProvisioner(LocalProvisioner):
     """Has the server fork a kernel instead of starting one."""
 
     async def launch_kernel(self, cmd: list[str], **options: Any) -> dict[str, Any]:
-        """Start the kernel that a command line ``python -m ipykernel_launcher ...`` would start."""
-        arguments = cmd[cmd.index("-f") :]
-        self.process = KernelServer.running.fork(arguments, options["env"])
+        self.process = KernelServer.running.fork(cmd[cmd.index("-f") :], options["env"])
         self.pid = self.process.pid
         return self.connection_info
 
@@ -77,7 +72,7 @@ class OwnKernelClient(AsyncKernelClient):
 class OwnKernelManager(AsyncKernelManager):
     """Starts one kernel for a run, forked by the server if there is one; traffic is encrypted if it can."""
 
-    kernels: Kernels
+    kernels: "Kernels"
 
     def __init__(self, **options: Any) -> None:
         super().__init__(kernel_id=str(uuid4()), client_factory=OwnKernelClient, **options)
@@ -88,7 +83,9 @@ class OwnKernelManager(AsyncKernelManager):
             self.provisioner = ForkProvisioner(
                 kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self
             )
-        self.kernels.add(self)
+        if self.kernels.managers is None:
+            raise RuntimeError("The run was interrupted.")
+        self.kernels.managers.append(self)
 
     @property
     def kernel_spec(self) -> KernelSpec:
@@ -97,27 +94,21 @@ class OwnKernelManager(AsyncKernelManager):
 
 
 class Kernels:
-    """The kernels of one run, which all end with it.
+    """The kernels of one run, which all end with it; once they were ended none is started.
 
-    ``manager_class`` is what starts them. ``folder`` stands in for the user's IPython folder, whose
-    start-up files could change results, and holds what a kernel leaves while it runs.
+    ``manager_class`` starts them. ``folder`` stands in for the user's IPython folder, whose start-up files
+    could change results, and holds what a kernel leaves while it runs.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.manager_class = type("RunKernelManager", (OwnKernelManager,), {"kernels": self})
         self.arguments = ["--HistoryManager.hist_file=:memory:", f"--ipython-dir={folder}"]
-        self._managers: list[OwnKernelManager] | None = []
-
-    def add(self, manager: OwnKernelManager) -> None:
-        """Take note of a kernel before it starts; ``RuntimeError`` once all were ended."""
-        if self._managers is None:
-            raise RuntimeError("The run was interrupted.")
-        self._managers.append(manager)
+        self.managers: list[OwnKernelManager] | None = []
 
     def close(self) -> None:
         """End every kernel that still runs: its notebook was interrupted."""
-        managers, self._managers = self._managers or (), None
+        managers, self.managers = self.managers or (), None
         for manager in managers:
             if process := getattr(manager.provisioner, "process", None):
                 process.kill()
@@ -145,13 +136,6 @@ class NotebookFailure(Exception):
         if not self.cell_number:
             return f"its kernel did not start: {first_line}"
         return f"stopped in cell [{self.cell_number}]: {self.error_name}: {first_line}"
-
-    def describe(self) -> str:
-        """The source of the cell, what it raised, and where the partial notebook lies."""
-        lines = ["", f"Cell [{self.cell_number}] of {self.name}:"]
-        lines += [indent(self.source, "    "), "", self.details]
-        lines += ["", f"The notebook as far as it came: {self.kept}"] if self.kept else []
-        return "\n".join(lines)
 
     def keep(self, folder: Path, *, with_outputs: bool) -> None:
         """Write the notebook as far as it came, its error first, as ``<name>.failed.ipynb`` into a folder.
@@ -181,16 +165,13 @@ class CellWatch:
     begun: int = 0  # cells of every kind up to the one that runs; 0 until the kernel has answered
     done: int = 0
 
-    def start_notebook(self, notebook: Any) -> None:
-        """Its kernel has answered; papermill works on a copy of what it was given, parameters put in."""
+    def start_notebook(self, notebook: Any) -> None:  # papermill's copy of it, parameters put in
         self.notebook, self.begun = notebook, 1
 
     def start_cell(self, cell: Any, cell_index: int) -> None:
-        """Remember which cell is running, for the message if it is the last one."""
         self.begun = cell_index + 1
 
     def finish_cell(self, cell: Any, cell_index: int, execute_reply: Any) -> None:
-        """Pass on how many cells are done."""
         self.done += 1
         self.on_progress(self.done)
 

@@ -1,75 +1,22 @@
-"""What can be typed after ``python -m helpers``, and the jobs that a run is asked for by it."""
+"""What a run is asked for, and what it tells of it: moving lines in a terminal, plain ones elsewhere."""
 
 import argparse
 import ast
 import re
-from dataclasses import dataclass, field
-from importlib.metadata import version
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
+from threading import Lock
+from typing import Any, TextIO
 
-from helpers.edition import EDITIONS, INTERNAL, Edition, find_edition
+from helpers.edition import INTERNAL, Edition, find_edition
 from helpers.errors import UnusableArguments
-from helpers.paths import Folders, find_folders, list_reports
+from helpers.paths import Folders, list_reports
 from helpers.pipeline.notebook_files import STANDARD_PARAMETERS, Notebook
 
-SWITCH = {"action": "store_true"}
-FOLDERS = {
-    "--raw": {
-        "metavar": "FOLDER",
-        "help": "another publisher's raw exports, or a folder of many publishers'; needs --output",
-    },
-    "--output": {"metavar": "FOLDER", "help": "where its pages and processed files are"},
-}
-RUN = {
-    "--report": {"metavar": "YEAR", "help": "report year, such as 2023-24; default: the newest"},
-    "--all-reports": SWITCH | {"help": "every report that has exports"},
-    "--edition": {"choices": tuple(EDITIONS), "default": "internal", "help": "default: internal"},
-    "--notebook": {
-        "metavar": "NAME",
-        "help": "only this notebook (name, number or path) and those it needs",
-    },
-    "--parameter": {
-        "metavar": "NAME=VALUE",
-        "action": "append",
-        "default": [],
-        "help": "a parameter of the notebooks, of the kind its default is",
-    },
-    "--with-code": SWITCH | {"help": "show the code in the pages"},
-    "--force": SWITCH | {"help": "run what has not changed, too"},
-    **FOLDERS,
-    "--cluster": {
-        "metavar": "ADDRESS",
-        "help": "run on a dask cluster, such as tcp://host:8786, whose workers see the same folders",
-    },
-    "--cell-timeout": {"metavar": "SECONDS", "type": int, "default": 600, "help": "default: 600"},
-    "--log": {"metavar": "FILE", "type": Path, "help": "add plain lines with times to this file"},
-}
-CHECK = {
-    "files": {
-        "metavar": "FILE",
-        "nargs": "+",
-        "type": Path,
-        "help": "CSV, XLSX, ODS or a saved HTML page, in any layout; the files of one folder are one "
-        "publication; a folder is all that is below it",
-    },
-    "--mark": {
-        "metavar": "MARKED",
-        "type": Path,
-        "help": "write the draft with every finding on its cell: .xlsx (from one XLSX) or .html (from any)",
-    },
-    "--format": {"choices": ("text", "json", "csv"), "default": "text", "help": "default: text"},
-}
-ADD = {
-    "report": {"metavar": "REPORT", "help": "report year, such as 2024-25"},
-    "pages": {"metavar": "PAGE", "nargs": "+", "type": Path, "help": "saved page, HTML or text"},
-}
-COMMANDS = {  # what it does, an example, its arguments
-    "run": ("runs the notebooks and publishes their pages", "--report 2023-24 --edition public", RUN),
-    "check": ("checks tables before they are published", "data/raw/2023-24/safeguarding_by_*.csv", CHECK),
-    "add": ("drafts raw exports from saved pages", "2024-25 saved/safeguarding.html", ADD),
-    "status": ("says what is built and what is stale, and why", "--output reports", FOLDERS),
-}
+OUTCOMES = {"done": "done", "unchanged": "nothing changed", "failed": "FAILED"}
 
 
 @dataclass(frozen=True)
@@ -103,52 +50,46 @@ class Job:
         return self.folders.reports / ".records" / f"{self.output.name}.json"
 
 
-def choose_report(raw: Path, asked: str | None) -> str:
-    """The report asked for, as ``2023-24``, ``2023/24`` or ``2023-2024``, or the newest one.
+def list_jobs(options: argparse.Namespace, notebooks: Path, folders: Folders) -> list[Job]:
+    """One job for each report asked for, of one publisher's folders; raises ``UnusableArguments``.
 
-    Raises ``UnusableArguments`` when it is not there.
+    A report is asked for as ``2023-24``, ``2023/24`` or ``2023-2024``; the newest is the default.
     """
-    known = list_reports(raw)
+    if options.cell_timeout < 1:
+        raise UnusableArguments("--cell-timeout must be at least 1 second.")
+    known, asked = list_reports(folders.raw), options.report
     if not known:
         raise UnusableArguments(
-            f"{raw} holds no report: put the exports of a year in a folder such as 2023-24."
+            f"{folders.raw} holds no report: put the exports of a year in a folder such as 2023-24."
         )
-    if asked is None:
-        return known[-1]
-    report = re.sub(r"^(\d{4})[-/](?:\d\d)?(\d\d)$", r"\1-\2", asked)
+    report = known[-1] if asked is None else re.sub(r"^(\d{4})[-/](?:\d\d)?(\d\d)$", r"\1-\2", asked)
     if report not in known:
-        raise UnusableArguments(f"There is no report {asked!r} in {raw}; choose one of {', '.join(known)}.")
-    return report
-
-
-def convert_value(name: str, text: str, default: object) -> object:
-    """The value that was typed for a parameter, of the type its default has.
-
-    >>> convert_value("note", "007", "none"), convert_value("limit", "60", 50)
-    ('007', 60)
-    """
-    if isinstance(default, str):
-        return text
-    try:
-        value = ast.literal_eval(text.strip())
-    except (ValueError, SyntaxError):
-        value = text
-    is_number = isinstance(default, float) and type(value) is int
-    if default is not None and type(value) is not type(default) and not is_number:
         raise UnusableArguments(
-            f"--parameter {name}={text} is not of the kind of its default: write it like {default!r}."
+            f"There is no report {asked!r} in {folders.raw}; choose one of {', '.join(known)}."
         )
-    return float(value) if is_number else value
-
-
-def type_parameters(job: Job, notebook: Notebook) -> dict[str, object]:
-    """The values that were typed for the parameters of a notebook, each of the type of its default."""
-    own, typed = notebook.parameters, job.parameters
-    return {name: convert_value(name, typed[name], own[name]) for name in typed if name in own}
+    for pair in options.parameter:
+        if "=" not in pair:
+            raise UnusableArguments(f"--parameter {pair} has no value: write NAME=VALUE.")
+    parameters = dict(pair.split("=", 1) for pair in options.parameter)
+    for name in parameters.keys() & {*STANDARD_PARAMETERS, "pages_folder"}:
+        option = {"raw_folder": "raw"}.get(name, "output" if name.endswith("_folder") else name)
+        raise UnusableArguments(f"Parameter {name} is set by its own option: use --{option}.")
+    job = Job(
+        report=report,
+        folders=folders,
+        notebooks=notebooks,
+        edition=find_edition(options.edition),
+        parameters=dict(sorted(parameters.items())),
+        only=options.notebook,
+        with_code=options.with_code,
+        force=options.force,
+        cell_timeout=options.cell_timeout,
+    )
+    return [replace(job, report=report) for report in known] if options.all_reports else [job]
 
 
 def check_parameters(job: Job, notebooks: list[Notebook]) -> None:
-    """Raise ``UnusableArguments`` unless some notebook has every parameter that was typed.
+    """Raise ``UnusableArguments`` unless some notebook has every parameter that was typed, of its kind.
 
     Papermill itself only warns about an unknown parameter and ends with exit code 0.
     """
@@ -159,96 +100,129 @@ def check_parameters(job: Job, notebooks: list[Notebook]) -> None:
                 f"No notebook has a parameter {name!r}; choose one of {', '.join(sorted(known))}."
             )
     for notebook in notebooks:
-        type_parameters(job, notebook)
+        fill_parameters(job, notebook, job.folders, job.output)
 
 
 def fill_parameters(job: Job, notebook: Notebook, folders: Folders, pages: Path) -> dict[str, object]:
-    """The parameters a notebook is started with, only names that it has; ``folders`` is where it reads."""
-    given = {
+    """The parameters a notebook is started with, only names that it has; ``folders`` is where it reads.
+
+    What was typed becomes a value of the type its default has: text stays as it is (``007``), and
+    a whole number may stand for a decimal one. Raises ``UnusableArguments`` for any other.
+    """
+    values: dict[str, object] = {
         "report": job.report,
         "edition": job.edition.name,
         "raw_folder": str(folders.raw),
         "processed_folder": str(folders.processed),
         "pages_folder": str(pages),
     }
-    own = {name: value for name, value in given.items() if name in notebook.parameters}
-    return type_parameters(job, notebook) | own
+    for name, text in job.parameters.items():
+        default, value = notebook.parameters.get(name), text
+        if not isinstance(default, str):
+            with suppress(ValueError, SyntaxError):
+                value = ast.literal_eval(text.strip())
+        if isinstance(default, float) and type(value) is int:
+            value = float(value)
+        if default is not None and type(value) is not type(default):
+            raise UnusableArguments(
+                f"--parameter {name}={text} is not of the kind of its default: write it like {default!r}."
+            )
+        values[name] = value
+    return {name: value for name, value in values.items() if name in notebook.parameters}
 
 
-class OneSentenceParser(argparse.ArgumentParser):
-    """A parser that refuses in one sentence; the usage is a ``--help`` away."""
+class Teller:
+    """Tells a run to a stream and, where there is one, to a log file; may be called from any thread.
 
-    def error(self, message: str) -> NoReturn:
-        """End with exit code 2."""
-        self.exit(UnusableArguments.exit_code, f"{self.prog}: {message}; --help shows what there is.\n")
-
-
-def build_parser() -> argparse.ArgumentParser:
-    """The grammar of the command line; the ``--help`` of each command ends with its example."""
-    parser = OneSentenceParser(
-        prog="python -m helpers",
-        description="Runs the notebooks, checks published tables, tells what is built.",
-        epilog="example: python -m helpers run --report 2023-24",
-    )
-    parser.add_argument("--version", action="version", version=f"helpers {version('helpers')}")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, (summary, example, options) in COMMANDS.items():
-        command = commands.add_parser(
-            name,
-            help=summary,
-            description=f"{summary.capitalize()}.",
-            epilog=f"example: python -m helpers {name} {example}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
-        reports = command.add_mutually_exclusive_group() if name == "run" else command
-        for option, told in options.items():
-            (reports if "report" in option else command).add_argument(option, **told)
-    return parser
-
-
-def choose_folders(raw: str | None, output: str | None) -> Folders:
-    """The project's folders, or those given; raises ``UnusableArguments``.
-
-    Folders on the command line are taken from where the caller stands.
+    A terminal gets a line per notebook that moves: cells done of cells, time. Cron, pipes and the log get
+    plain lines without control characters, the time in UTC before them. Raises ``UnusableArguments``
+    naming ``--log`` where that cannot be written.
     """
-    if raw and not output:
-        raise UnusableArguments("--raw needs --output: another publisher's pages go elsewhere.")
-    if raw and not Path(raw).is_dir():
-        raise UnusableArguments(f"--raw {raw} is not a folder: give the one with the report years.")
-    raw_folder = Path(raw).absolute() if raw else "data/raw"
-    if not output:
-        return find_folders(raw_folder)
-    return find_folders(raw_folder, Path(output).absolute() / "processed", Path(output).absolute())
 
+    def __init__(self, stream: TextIO, log: Path | None = None) -> None:
+        self._plain = [] if stream.isatty() else [stream]
+        self._began: dict[str, float] = {}
+        self._lock, self._log, self._lines = Lock(), None, None
+        if log:
+            try:
+                log.parent.mkdir(parents=True, exist_ok=True)
+                self._log = log.open("a", encoding="utf-8", newline="\n")
+            except OSError as error:
+                reason = (error.strerror or str(error)).lower()
+                raise UnusableArguments(
+                    f"--log {log} cannot be written ({reason}): name another file."
+                ) from None
+            self._plain.append(self._log)
+        if stream.isatty():
+            self._begin_lines(stream)
 
-def split_parameters(pairs: list[str]) -> dict[str, str]:
-    """Name and value of each NAME=VALUE, the value as typed; raises ``UnusableArguments``."""
-    for pair in pairs:
-        if "=" not in pair:
-            raise UnusableArguments(f"--parameter {pair} has no value: write NAME=VALUE.")
-    named = dict(pair.split("=", 1) for pair in pairs)
-    for name in named.keys() & {*STANDARD_PARAMETERS, "pages_folder"}:
-        option = {"raw_folder": "raw"}.get(name, "output" if name.endswith("_folder") else name)
-        raise UnusableArguments(f"Parameter {name} is set by its own option: use --{option}.")
-    return named
+    def _begin_lines(self, stream: TextIO) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-
-def list_jobs(options: argparse.Namespace, notebooks: Path, folders: Folders) -> list[Job]:
-    """One job for each report asked for, of one publisher's folders; raises ``UnusableArguments``."""
-    if options.cell_timeout < 1:
-        raise UnusableArguments("--cell-timeout must be at least 1 second.")
-    newest = choose_report(folders.raw, options.report)
-    return [
-        Job(
-            report=report,
-            folders=folders,
-            notebooks=notebooks,
-            edition=find_edition(options.edition),
-            parameters=dict(sorted(split_parameters(options.parameter).items())),
-            only=options.notebook,
-            with_code=options.with_code,
-            force=options.force,
-            cell_timeout=options.cell_timeout,
+        self._tasks: dict[str, Any] = {}
+        self._lines = Progress(
+            TextColumn("{task.description:<28}", markup=False),
+            BarColumn(bar_width=20),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[outcome]}", markup=False),
+            console=Console(file=stream),
         )
-        for report in (list_reports(folders.raw) if options.all_reports else [newest])
-    ]
+        self._lines.start()
+
+    def _write(self, line: str) -> None:
+        for file in self._plain:
+            with self._lock, suppress(BrokenPipeError):  # its reader had enough (``| head -1``)
+                file.write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {line}\n")
+                file.flush()
+
+    def advance(
+        self, notebook: str, done: int | None = None, cells: int | None = None, outcome: str = ""
+    ) -> None:
+        """So many of its cells are done; plain lines do not say so, for they would fill a log."""
+        if self._lines:
+            if notebook not in self._tasks:
+                self._tasks[notebook] = self._lines.add_task(notebook, total=0, outcome="")
+            self._lines.update(self._tasks[notebook], total=cells, completed=done, outcome=outcome)
+            if outcome:
+                self._lines.stop_task(self._tasks[notebook])
+
+    def start(self, notebook: str, cells: int) -> None:
+        """A notebook begins, with so many cells to run."""
+        self._began[notebook] = time.monotonic()
+        self.advance(notebook, 0, cells)
+        self._write(f"{notebook}: started, {cells} cells")
+
+    def finish(self, notebook: str, outcome: str) -> None:
+        """It ended: ``done``, ``unchanged`` or ``failed``."""
+        self.advance(notebook, outcome=OUTCOMES[outcome])
+        began = self._began.get(notebook)
+        took = f" after {time.monotonic() - began:.1f} s" if began else ""
+        self._write(f"{notebook}: {OUTCOMES[outcome]}{took}")
+
+    def say(self, text: str) -> None:
+        """One line for people, or several; in a terminal above the moving lines.
+
+        Control characters, which could move a cursor or hide what a log says, are left out.
+        """
+        for told in text.splitlines():
+            line = "".join(mark for mark in told if mark.isprintable() or mark == "\t")
+            if self._lines:
+                self._lines.console.print(line, markup=False, highlight=False, soft_wrap=True)
+            self._write(line)
+
+    def conclude(self, text: str) -> None:
+        """The last line of a job, below its moving lines; what follows begins new ones."""
+        if self._lines:
+            self._lines.stop()
+        self.say(text)
+        if self._lines:
+            self._begin_lines(self._lines.console.file)
+
+    def close(self) -> None:
+        """Nothing more will be told."""
+        if self._lines:
+            self._lines.stop()
+        if self._log:
+            self._log.close()

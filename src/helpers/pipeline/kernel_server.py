@@ -7,8 +7,6 @@ that ends, and every kernel with the server. Where the system cannot do this (an
 started as Jupyter does it.
 """
 
-from __future__ import annotations
-
 import atexit
 import gc
 import json
@@ -21,9 +19,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from importlib import import_module
-from importlib.abc import MetaPathFinder
 from pathlib import Path
 from threading import Lock
+from types import SimpleNamespace
 from typing import ClassVar, NoReturn
 
 # rfc3987_syntax, imported by jsonschema to check internationalised addresses, builds a whole grammar
@@ -40,15 +38,6 @@ LATE_IMPORTS = {  # by those who import them at their first use
 SHOWS_FIGURES = "module://matplotlib_inline.backend_inline"  # as any kernel tells matplotlib
 
 
-class LeaveOut(MetaPathFinder):
-    """Says of the unused modules that they are not there."""
-
-    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
-        """Raise ``ModuleNotFoundError`` for them; any other module is left to the other finders."""
-        if name in UNUSED_IMPORTS:
-            raise ModuleNotFoundError(f"{name} is left out while Jupyter is imported.", name=name)
-
-
 @contextmanager
 def skip_unused_imports() -> Iterator[None]:
     """Import libraries inside this block without what they import and nobody here uses.
@@ -56,7 +45,12 @@ def skip_unused_imports() -> Iterator[None]:
     jsonschema and pandera leave out what needs those packages where they cannot be imported, which
     is so in this block and only there. What was imported before stays as it is.
     """
-    finder = LeaveOut()
+
+    def find_spec(name: str, path: object = None, target: object = None) -> None:
+        if name in UNUSED_IMPORTS:
+            raise ModuleNotFoundError(f"{name} is left out while Jupyter is imported.", name=name)
+
+    finder = SimpleNamespace(find_spec=find_spec)
     sys.meta_path.insert(0, finder)
     try:
         yield
@@ -81,13 +75,11 @@ class ForkedProcess:
         return 1 if select.select([self._descriptor], [], [], 0)[0] else None
 
     def wait(self) -> int:
-        """Wait for its end and let go of it."""
         select.select([self._descriptor], [], [])
         os.close(self._descriptor)
         return 1
 
     def send_signal(self, number: int) -> None:
-        """Send it a signal, unless it has ended."""
         with suppress(ProcessLookupError):
             signal.pidfd_send_signal(self._descriptor, number)
 
@@ -100,12 +92,12 @@ class ForkedProcess:
 class KernelServer:
     """This process's end of its server, which it can ask for kernels."""
 
-    running: ClassVar[KernelServer | None] = None
+    running: ClassVar["KernelServer | None"] = None
 
     def __init__(self, modules: Iterable[str]) -> None:
         command = [sys.executable, "-m", __spec__.name, *modules]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-        self._process = subprocess.Popen(command, start_new_session=True, text=True, **pipes)
+        self.process = subprocess.Popen(command, start_new_session=True, text=True, **pipes)
         self._lock = Lock()
         atexit.register(self.close)
 
@@ -113,42 +105,32 @@ class KernelServer:
         """A new kernel in this process's folder; raises ``OSError`` when the server is gone."""
         request = json.dumps([arguments, dict(environment), str(Path.cwd())])
         with self._lock:
-            print(request, file=self._process.stdin, flush=True)
-            answer = self._process.stdout.readline()
+            print(request, file=self.process.stdin, flush=True)
+            answer = self.process.stdout.readline()
             if not answer:
                 raise OSError("The process that starts kernels has ended.")
             return ForkedProcess(int(answer))
 
-    def is_there(self) -> bool:
-        """Whether it can still be asked."""
-        return self._process.poll() is None
-
     def close(self) -> None:
         """End it, and every kernel that came from it: one second for what it does, then by force."""
         with suppress(BrokenPipeError):
-            self._process.stdin.close()
+            self.process.stdin.close()
         try:
-            self._process.wait(1)
+            self.process.wait(1)
         except subprocess.TimeoutExpired:
-            os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-        self._process.stdout.close()
-
-
-def can_fork() -> bool:
-    """Whether the system can hold a process that is no child of this one (Linux 5.3, if it may)."""
-    try:
-        os.close(os.pidfd_open(os.getpid()))
-    except (AttributeError, OSError):
-        return False
-    return True
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+        self.process.stdout.close()
 
 
 def start_server(modules: Iterable[str]) -> None:
     """Have a server for this process, if the system can; a new one loads these modules of the helpers."""
-    server = KernelServer.running
-    if not (server and server.is_there()):
-        KernelServer.running = KernelServer(dict.fromkeys(modules)) if can_fork() else None
+    if KernelServer.running and KernelServer.running.process.poll() is None:
+        return
+    KernelServer.running = None
+    with suppress(AttributeError, OSError):  # it can (Linux 5.3) and may hold what is no child of its own
+        os.close(os.pidfd_open(os.getpid()))
+        KernelServer.running = KernelServer(dict.fromkeys(modules))
 
 
 def serve(modules: Sequence[str]) -> None:

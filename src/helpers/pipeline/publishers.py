@@ -10,36 +10,40 @@ One publisher's report is one piece of work, published whole or not at all like 
 reports of one publisher are done one after another, because they share its output folder; publishers at
 the same time, by one process for each core of this machine or by the workers of a dask cluster. Work goes
 out and comes back as small values; what it makes it leaves in files, so all workers must see the same
-folders under the same names. What a lost worker of a cluster had begun another does again. Only this module
-knows dask.distributed, which is optional and imported when it is needed.
+folders under the same names. What a lost worker of a cluster had begun another does again.
+
+Many publications are checked likewise, each folder's tables together and apart from other folders', one
+in memory at a time, however many there are.
 """
 
 import io
+import json
 import logging
 import os
 import platform
 import re
 import time
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
 from threading import Thread
 
-from helpers.errors import HelpersError, UnusableArguments, describe_error
-from helpers.paths import Folders, list_reports
-from helpers.pipeline.jobs import Job, check_parameters
+from helpers.errors import HelpersError, UnusableArguments, UnusableInput, describe_error
+from helpers.paths import Folders, find_publishers
+from helpers.pipeline.jobs import Job, Teller, check_parameters
 from helpers.pipeline.notebook_files import list_notebooks, select_notebooks
-from helpers.pipeline.progress import Teller
 from helpers.pipeline.records import hash_helpers
 from helpers.pipeline.run import OutputIsLocked, lock_output, recover, run_job
 
-REFERENCE = "reference"
 CONNECT_SECONDS = 5
 ADDRESS = re.compile(r"((tcp|tls|ws|wss|ucx|inproc)://)?[\w.\[\]:-]+:\d+(/\S*)?")
+WORTH_WORKERS = 500  # publications; for fewer, workers take longer to start than they save
 
 
 @dataclass(frozen=True)
@@ -64,47 +68,26 @@ class SomeFailed(HelpersError):
         super().__init__("\n".join([head, *lines, *details]))
 
 
-def find_publishers(folders: Folders) -> dict[str, Folders]:
-    """The folders of each publisher by its name; empty where ``folders`` are one publisher's own.
-
-    Every visible folder counts as a publisher's, so that one whose reports are misnamed is told and
-    not left out. Raises ``UnusableArguments`` where reports and publishers lie side by side.
-    """
-    inside = folders.raw.iterdir() if folders.raw.is_dir() else ()
-    places = sorted(place for place in inside if place.is_dir() and not place.name.startswith("."))
-    others = [place for place in places if place.name != REFERENCE and place != folders.reports]
-    holding = [place.name for place in others if list_reports(place)]
-    if holding and list_reports(folders.raw):
-        raise UnusableArguments(
-            f"{folders.raw} holds reports and the publisher {holding[0]} side by side: give each publisher "
-            "a folder of its own."
-        )
-    found = {place: folders.reports / place.name for place in others if holding}
-    return {
-        place.name: Folders(place, folders.raw / REFERENCE, output / "processed", output)
-        for place, output in found.items()
-    }
-
-
 def plan_chains(
     publishers: Mapping[str, Folders], list_jobs: Callable[[Folders], list[Job]]
-) -> tuple[dict[str, list[Job]], list[Result]]:
-    """The jobs of each publisher, and the publishers that have none, with the reason.
+) -> tuple[list[dict[str, Job]], list[Result]]:
+    """The jobs of each publisher by what they are called, and what became of those who have none.
 
     Raises ``UnusableArguments`` where what was asked for suits nobody.
     """
-    chains, refused = {}, []
+    chains, refused = [], []
     for name, folders in publishers.items():
         try:
-            chains[name] = list_jobs(folders)
+            jobs = list_jobs(folders)
+            chains.append({f"{name}, {job.report}" if name else job.report: job for job in jobs})
         except UnusableArguments as error:
             refused.append(Result(name or folders.raw.name, str(error), error.exit_code))
     if not chains:
         raise UnusableArguments(refused[0].text)
-    first = next(iter(chains.values()))[0]
+    first = next(iter(chains[0].values()))
     check_parameters(first, select_notebooks(list_notebooks(first.notebooks), first.only, first.edition))
     if len(chains) > 1:  # then the publishers are what is done at the same time, not the notebooks
-        chains = {name: [replace(job, workers=1) for job in jobs] for name, jobs in chains.items()}
+        chains = [{name: replace(job, workers=1) for name, job in chain.items()} for chain in chains]
     return chains, refused
 
 
@@ -119,7 +102,7 @@ def run_publishers(
     started = time.monotonic()
     publishers = find_publishers(folders)
     chains, failed = plan_chains(publishers or {"": folders}, list_jobs)
-    pieces = sum(map(len, chains.values())) + len(failed)
+    pieces = sum(map(len, chains)) + len(failed)
     with lock_output(folders.reports) if publishers else nullcontext():
         try:
             results = do_chains(folders, chains, address, teller)
@@ -128,7 +111,7 @@ def run_publishers(
                 teller.say(f"{done:,} of {pieces:,}: {result.name}: {first_line}")
                 failed += [result] if result.exit_code else []
         except BaseException:  # what workers left half done; one that still works holds its lock
-            for job, *_ in chains.values():
+            for job, *_ in (chain.values() for chain in chains):
                 if job.folders.reports.is_dir():
                     with suppress(OutputIsLocked), lock_output(job.folders.reports):
                         recover(job)
@@ -139,17 +122,14 @@ def run_publishers(
 
 
 def do_chains(
-    folders: Folders, chains: Mapping[str, list[Job]], address: str | None, teller: Teller
+    folders: Folders, chains: Sequence[dict[str, Job]], address: str | None, teller: Teller
 ) -> Iterator[Result]:
     """The result of each job, by workers."""
     folders.reports.mkdir(parents=True, exist_ok=True)
-    shared = (folders.raw, folders.reports, next(iter(chains.values()))[0].notebooks)
+    shared = (folders.raw, folders.reports, next(iter(chains[0].values())).notebooks)
     with open_workers(address, len(chains), teller) as workers:
-        version = hash_helpers()
-        names = {
-            workers.submit(attempt_chain, name, jobs, version, shared): name for name, jobs in chains.items()
-        }
-        for ended in as_completed(names):
+        work = {workers.submit(attempt_chain, chain, hash_helpers(), shared): chain for chain in chains}
+        for ended in as_completed(work):
             try:
                 yield from ended.result()
             except CancelledError:
@@ -158,45 +138,32 @@ def do_chains(
                 ) from None
             except Exception as error:  # what a job raises is told in its result
                 lost = f"Its worker was lost ({error}): the same command does it again."
-                name = names[ended]
-                yield from (Result(name_job(name, job), lost, 1) for job in chains[name])
+                yield from (Result(name, lost, 1) for name in work[ended])
 
 
-def attempt_chain(publisher: str, jobs: Sequence[Job], version: str, shared: Sequence[Path]) -> list[Result]:
+def attempt_chain(chain: dict[str, Job], version: str, shared: Sequence[Path]) -> list[Result]:
     """On a worker: what became of each of a publisher's reports, done one after another.
 
-    It must have the helpers of this version and see the shared folders.
+    It must have the helpers of this version and see the shared folders. A failure is told, never raised, so
+    that others go on: in a sentence where the error was meant for people, else with where it came from.
     """
-    told = ""
+    results, told = [], ""
     if hash_helpers() != version:
         told = "has another version of the helpers: install the same on every worker."
     for folder in shared:
         if not folder.is_dir():
             told = f"does not see {folder}: workers must share these folders under the same names."
-    if told:
-        told = f"{platform.node() or 'The worker'} {told}"
-        return [Result(name_job(publisher, job), told, UnusableArguments.exit_code) for job in jobs]
-    return [attempt_job(publisher, job) for job in jobs]
-
-
-def attempt_job(publisher: str, job: Job) -> Result:
-    """What became of one publisher's report; a failure is told, never raised, so that others go on.
-
-    It is a sentence where the error was meant for people, else it says where it came from.
-    """
-    name = name_job(publisher, job)
-    try:
-        return Result(name, run_job(job, Teller(io.StringIO())))
-    except (HelpersError, OSError) as error:
-        return Result(name, describe_error(error), getattr(error, "exit_code", 1))
-    except Exception as error:
-        trace = "".join(traceback.format_exception(error)).rstrip()
-        return Result(name, f"{type(error).__name__}: {error}\n{trace}", 1)
-
-
-def name_job(publisher: str, job: Job) -> str:
-    """What a job is called where there are others."""
-    return f"{publisher}, {job.report}" if publisher else job.report
+    for name, job in chain.items():
+        try:
+            if told:
+                raise UnusableArguments(f"{platform.node() or 'The worker'} {told}")
+            results.append(Result(name, run_job(job, Teller(io.StringIO()))))
+        except (HelpersError, OSError) as error:
+            results.append(Result(name, describe_error(error), getattr(error, "exit_code", 1)))
+        except Exception as error:
+            trace = "".join(traceback.format_exception(error)).rstrip()
+            results.append(Result(name, f"{type(error).__name__}: {error}\n{trace}", 1))
+    return results
 
 
 @contextmanager
@@ -223,12 +190,7 @@ def open_workers(address: str | None, pieces: int, teller: Teller) -> Iterator[E
 
 def end_with_parent() -> None:
     """Have a worker end when the process that started it does, however that ends."""
-
-    def wait_for_end() -> None:
-        parent_process().join()
-        os._exit(1)
-
-    Thread(target=wait_for_end, daemon=True).start()
+    Thread(target=lambda: parent_process().join() or os._exit(1), daemon=True).start()
 
 
 def connect_client(address: str) -> object:
@@ -253,3 +215,46 @@ def connect_client(address: str) -> object:
             f"No dask scheduler answers at --cluster {address}: start one with 'dask scheduler', or leave "
             "--cluster out."
         ) from None
+
+
+def check_publications(groups: dict[str, list[Path]], layout: str) -> Iterator[tuple[str, int]]:
+    """What to print for each publication, in order, with its exit code: 1 where something was found.
+
+    ``layout`` is ``text``, ``json``, or ``csv`` with one header. In the findings of several publications
+    ``report`` is the folder, which tells them apart. Ends with ``UnusableInput`` when a publication
+    could not be read, after all others were checked.
+    """
+    unusable, headed, summary = [], False, Counter()
+    check = partial(check_publication, layout=layout)
+    with ProcessPoolExecutor() if len(groups) >= WORTH_WORKERS else nullcontext() as pool:
+        check_all = partial(pool.map, chunksize=10) if pool else map
+        for name, (text, code) in zip(groups, check_all(check, groups, groups.values()), strict=True):
+            if code > 1:
+                unusable.append(f"{name}: {text}")
+            elif layout == "json":
+                *lines, last = text.splitlines(keepends=True)
+                summary.update({key: number for key, number in json.loads(last).items() if key != "kind"})
+                yield "".join(lines), code
+            else:
+                yield text.partition("\n")[2] if layout == "csv" and headed else text, code
+                headed = True
+    if summary:
+        yield json.dumps({"kind": "summary", **summary}) + "\n", 0
+    if unusable:
+        told = f"{len(unusable):,} of {len(groups):,} publications could not be checked:"
+        raise UnusableInput("\n".join([told, *unusable]))
+
+
+def check_publication(name: str, files: list[Path], layout: str) -> tuple[str, int]:
+    """One publication's findings as text; exit code 1 where there are any, 2 where nothing was checked."""
+    from helpers.proofing import check_files, describe_findings, render_csv, render_json
+
+    try:
+        checked = check_files(files)
+    except UnusableInput as error:
+        return str(error), error.exit_code
+    if checked.exit_code > 1:
+        return "nothing in it could be checked.", checked.exit_code
+    if layout == "text":
+        return "\n  ".join([f"{name}:", *describe_findings(checked)]) + "\n", checked.exit_code
+    return {"json": render_json, "csv": render_csv}[layout](checked, name), checked.exit_code

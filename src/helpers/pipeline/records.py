@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
+from itertools import product
 from pathlib import Path
 
 from helpers.edition import EDITIONS, INTERNAL
@@ -39,16 +40,6 @@ def hash_file(path: Path) -> str:
         return "not there"
 
 
-def hash_object(value: object) -> str:
-    """The sha256 of anything that JSON can hold."""
-    return hashlib.sha256(json.dumps(value).encode()).hexdigest()
-
-
-def now_utc() -> str:
-    """The moment in UTC, such as ``2026-11-22T07:30:00Z``."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 @cache
 def installed_versions() -> dict[str, str]:
     """Version of Python and of each package that has a hand in the results."""
@@ -60,7 +51,8 @@ def hash_helpers() -> str:
     """One sha256 for all files of this package: results are the same only where it is."""
     package = Path(__file__).parents[1]
     files = (path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    return hash_object([(path.relative_to(package).as_posix(), hash_file(path)) for path in sorted(files)])
+    found = [(path.relative_to(package).as_posix(), hash_file(path)) for path in sorted(files)]
+    return hashlib.sha256(json.dumps(found).encode()).hexdigest()
 
 
 def describe_inputs(job: Job, notebook: Notebook, processed: Path) -> dict[str, str]:
@@ -78,7 +70,7 @@ def describe_inputs(job: Job, notebook: Notebook, processed: Path) -> dict[str, 
         shown = sorted(path for path in exports if not path.name.startswith((".", "~$")))
         files |= {f"raw/{report}/{path.name}": path for path in shown}
     inputs = {f"notebooks/{notebook.path.name}": hash_file(notebook.path)}
-    inputs["titles of all notebooks"] = hash_object(notebook.titles)  # every page leads to every other
+    inputs["titles of all notebooks"] = json.dumps(notebook.titles)  # every page leads to every other
     inputs |= {name: hash_file(path) for name, path in files.items()} | {"helpers": hash_helpers()}
     inputs |= {f"version of {name}": number for name, number in installed_versions().items()}
     told = {"report": job.report, "edition": job.edition.name, "with code": str(job.with_code)}
@@ -182,7 +174,7 @@ def write_record(job: Job, entries: dict[str, dict], pages: Path, target: Path) 
         "with_code": job.with_code,
         "versions": installed_versions(),
         "notebooks": entries,
-        "built_utc": now_utc(),
+        "built_utc": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
     }
     shown = dict(record)
     if job.edition.is_public:  # nothing that follows from exact figures, or tells when they changed
@@ -199,36 +191,28 @@ def write_record(job: Job, entries: dict[str, dict], pages: Path, target: Path) 
     write_whole(target, json.dumps(record | {"manifest": hash_file(pages / MANIFEST)}))
 
 
-def describe_status(folders: Folders, notebooks: Path) -> list[str]:
-    """Lines for people: each report and edition, then what is stale about it, newest report first."""
-    reports = sorted(list_reports(folders.raw), reverse=True)
-    if not reports:
-        return [f"{folders.raw} holds no report: put the exports of a year in a folder such as 2023-24."]
-    is_cut_short = any(folders.reports.glob(f"{STAGING}*"))
-    told = "A run is under way, or was killed: then the next run clears away what it left."
-    lines, all_notebooks = [told] * is_cut_short, list_notebooks(notebooks)
-    for report in reports:
-        for edition in EDITIONS.values():
-            lines += describe_job(Job(report, folders, notebooks, edition), all_notebooks)
-    return lines
-
-
-def describe_job(job: Job, notebooks: Sequence[Notebook]) -> Iterator[str]:
-    """One line for what was built, one for each stale notebook, one if the last run failed.
+def describe_status(folders: Folders, notebooks: Path) -> Iterator[str]:
+    """Lines for people: each report and edition, then what is stale about it, newest report first.
 
     Pages count as built with the options they were built with: another wish is no staleness.
     """
-    record = read_record(job)
-    name = f"{job.report}, {job.edition.name} edition"
-    if job.output.is_dir() and record is NOTHING:
-        yield f"{name}: {job.output} is not as a run left it: the next run builds it again"
-    elif record is not NOTHING:
-        options = {name: record[name] for name in ("parameters", "with_code")}
-        stale = list_stale(replace(job, **options), notebooks)
-        state = f"{len(stale)} of {len(notebooks)} notebooks stale" if stale else "up to date"
-        yield f"{name}: built {record['built_utc']}, {state}"
-        yield from (f"  {notebook}: {reason}" for notebook, reason in stale.items())
-    elif job.edition == INTERNAL:
-        yield f"{name}: never built"
-    if job.failed.is_dir():
-        yield f"  the last run failed: see {job.failed}"
+    reports, all_notebooks = list_reports(folders.raw)[::-1], list_notebooks(notebooks)
+    if not reports:
+        yield f"{folders.raw} holds no report: put the exports of a year in a folder such as 2023-24."
+    elif any(folders.reports.glob(f"{STAGING}*")):
+        yield "A run is under way, or was killed: then the next run clears away what it left."
+    for report, edition in product(reports, EDITIONS.values()):
+        job = Job(report, folders, notebooks, edition)
+        record, name = read_record(job), f"{report}, {edition.name} edition"
+        if job.output.is_dir() and record is NOTHING:
+            yield f"{name}: {job.output} is not as a run left it: the next run builds it again"
+        elif record is not NOTHING:
+            options = {name: record[name] for name in ("parameters", "with_code")}
+            stale = list_stale(replace(job, **options), all_notebooks)
+            state = f"{len(stale)} of {len(all_notebooks)} notebooks stale" if stale else "up to date"
+            yield f"{name}: built {record['built_utc']}, {state}"
+            yield from (f"  {notebook}: {reason}" for notebook, reason in stale.items())
+        elif edition == INTERNAL:
+            yield f"{name}: never built"
+        if job.failed.is_dir():
+            yield f"  the last run failed: see {job.failed}"

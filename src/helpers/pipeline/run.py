@@ -24,6 +24,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -31,11 +32,10 @@ from filelock import FileLock, Timeout
 from helpers.errors import HelpersError, UnusableArguments
 from helpers.exports.corrections import read_published
 from helpers.files import sync
-from helpers.pipeline.jobs import Job, check_parameters
+from helpers.pipeline.jobs import Job, Teller, check_parameters
 from helpers.pipeline.kernel_server import skip_unused_imports, start_server
 from helpers.pipeline.notebook_files import RAW, Notebook, list_notebooks, select_notebooks
-from helpers.pipeline.progress import Teller
-from helpers.pipeline.records import STAGING, hash_file, list_stale, refuse_foreign_files, write_record
+from helpers.pipeline.records import STAGING, list_stale, refuse_foreign_files, write_record
 
 REPLACED = "replaced"
 AT_CURRENT_FOLDER = -100
@@ -122,13 +122,16 @@ def check_places(job: Job) -> None:
     """
     folders = job.folders
     written = (folders.reports, folders.processed, folders.processed / job.report, job.output)
-    for kept in (folders.raw, folders.reference, job.notebooks):
-        for place in written:
-            if overlap(kept, place):
-                raise UnusableArguments(
-                    f"--output: {place} and {kept} overlap, and a run must not write where it reads: choose "
-                    "another folder with --output."
-                )
+    for kept, place in product((folders.raw, folders.reference, job.notebooks), written):
+        try:
+            first, second = kept.resolve(), place.resolve()
+        except (OSError, RuntimeError):
+            raise UnusableArguments(f"--output: links in {place} lead in a circle: remove one.") from None
+        if first.is_relative_to(second) or second.is_relative_to(first):
+            raise UnusableArguments(
+                f"--output: {place} and {kept} overlap, and a run must not write where it reads: choose "
+                "another folder with --output."
+            )
     for place in (*written, job.failed, job.record.parent):
         if place.is_symlink() and not place.exists():
             raise UnusableArguments(f"--output: {place} is a link that leads nowhere: remove it.")
@@ -145,15 +148,6 @@ def check_places(job: Job) -> None:
             raise UnusableArguments(
                 f"--output: nothing can be written to {place} ({reason}): choose another folder."
             ) from None
-
-
-def overlap(first: Path, second: Path) -> bool:
-    """Whether one folder is the other or lies in it, links followed."""
-    try:
-        first, second = first.resolve(), second.resolve()
-    except (OSError, RuntimeError):
-        raise UnusableArguments(f"--output: links in {second} lead in a circle: remove one.") from None
-    return first == second or first in second.parents or second in first.parents
 
 
 @contextmanager
@@ -198,39 +192,29 @@ def publish_staging(job: Job, staging: Staging) -> None:
 
     Raises ``PermissionError`` for a file that Windows keeps in place because a program has it open.
     """
-    made = staging.processed / job.report
-    published = job.folders.processed / job.report
-    swaps = {staging.pages: job.output}
-    if hash_folder(made) != hash_folder(published):
-        swaps = {made: published} | swaps
-    for file in [file for folder in swaps.values() for file in folder.rglob("*")] if OPEN_FILES_STAY else []:
-        if file.is_file():  # before anything is moved
-            file.open("r+b").close()
+    made, published = staging.processed / job.report, job.folders.processed / job.report
+    before, after = (
+        {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        for folder in (published, made)
+    )
+    swaps = ({} if before == after else {made: published}) | {staging.pages: job.output}
+    for folder in swaps.values() if OPEN_FILES_STAY else ():  # before anything is moved
+        for file in folder.rglob("*"):
+            if file.is_file():
+                file.open("r+b").close()
     for folder in swaps:
         for path in [*folder.rglob("*"), folder]:
             sync(path)
     for new, old in swaps.items():
-        exchange_folders(new, old)
+        if not (old.exists() and exchange_in_one_call(new, old)):
+            if old.exists():
+                aside = new.parent / REPLACED
+                aside.mkdir(exist_ok=True)
+                old.rename(aside / old.name)
+            new.rename(old)
         sync(old.parent)
     staging.record.replace(job.record)
     sync(job.record.parent)
-
-
-def hash_folder(folder: Path) -> dict[str, str]:
-    """The hash of every file in a folder, by its name in it."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): hash_file(path) for path in files}
-
-
-def exchange_folders(new: Path, published: Path) -> None:
-    """Let a new folder change places with a published one, if there is one."""
-    if published.exists() and exchange_in_one_call(new, published):
-        return
-    if published.exists():
-        aside = new.parent / REPLACED
-        aside.mkdir(exist_ok=True)
-        published.rename(aside / published.name)
-    new.rename(published)
 
 
 def exchange_in_one_call(first: Path, second: Path) -> bool:
