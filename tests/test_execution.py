@@ -11,7 +11,7 @@ import pytest
 
 from helpers.pipeline import execution
 from helpers.pipeline.build import RunFailed
-from helpers.pipeline.execution import CellWatch, Kernels, NotebookFailure, run_notebook
+from helpers.pipeline.execution import Kernels, NotebookFailure, describe_failure, run_notebook
 from helpers.pipeline.kernel_server import KernelServer, start_server
 
 
@@ -192,10 +192,7 @@ def test_what_papermill_marks_completed_is_told_as_the_failure_it_is(error, word
         ]
     )
     notebook.cells[0].metadata["tags"] = []
-    watch = CellWatch(notebook, print)
-    watch.start_notebook(notebook)
-    watch.start_cell(None, 2)
-    failure = watch.describe_failure("05_overview", error)
+    failure = describe_failure("05_overview", notebook, 3, error)
     assert (failure.cell_number, failure.source) == (2, "second")
     assert words in failure.error_text
 

@@ -9,9 +9,9 @@ import pytest
 from helpers.errors import UnusableArguments
 from helpers.pipeline import records
 from helpers.pipeline.records import (
-    describe_inputs,
     describe_status,
     explain_staleness,
+    judge_notebook,
     list_stale,
     read_record,
 )
@@ -44,11 +44,8 @@ def test_what_was_never_built_is_stale():
 
 
 def test_inputs_name_notebook_raw_files_helpers_versions_and_parameters(tiny_project):
-    inputs = describe_inputs(
-        tiny_project.job(parameters={"note": "x"}),
-        tiny_project.list_notebooks()[0],
-        tiny_project.processed,
-    )
+    job, notebook = tiny_project.job(parameters={"note": "x"}), tiny_project.list_notebooks()[0]
+    inputs = judge_notebook(job, notebook, {}, tiny_project.processed)[0]["inputs"]
     expected = {
         "notebooks/01_clean_yearly_exports.ipynb",
         "raw/sources.csv",
@@ -111,8 +108,8 @@ def test_a_manifest_or_record_that_says_something_else_counts_as_none_and_that_i
 def test_the_manifest_differs_from_run_to_run_only_in_its_time(built_project, tmp_path):
     before = (built_project.reports / "2023-24" / "manifest.json").read_text()
     record, manifest = json.loads(built_project.job().record.read_text()), json.loads(before)
-    records.write_record(built_project.job(), record["notebooks"], tmp_path, tmp_path / "record.json")
-    after = (tmp_path / "manifest.json").read_text()
+    records.write_record(built_project.job(), record["notebooks"], tmp_path)
+    after = (tmp_path / "pages" / "manifest.json").read_text()
     assert after.replace(json.loads(after)["built_utc"], manifest["built_utc"]) == before
 
 

@@ -467,21 +467,21 @@ def job(tmp_path):
     return job
 
 
-def fill_staging(job, staging, text):
+def fill_staging(job, folder, processed, text):
     """Put a whole set of the same text into the staging folders."""
     for name in SET:
-        (staging.pages / name).write_text(text)
+        (folder / "pages" / name).write_text(text)
     for name in TABLES:
-        (staging.processed / job.report / name).write_text(text)
-    (staging.pages / "manifest.json").write_text(json.dumps({"set": text}))
-    staging.record.write_text(text)
+        (processed / job.report / name).write_text(text)
+    (folder / "pages" / "manifest.json").write_text(json.dumps({"set": text}))
+    (folder / "record.json").write_text(text)
 
 
 def publish_set(job, text):
     """Publish a set in which every file holds the same text."""
     with open_staging(job) as staging:
-        fill_staging(job, staging, text)
-        publish_staging(job, staging)
+        fill_staging(job, *staging, text)
+        publish_staging(job, *staging)
 
 
 def published_texts(job):
@@ -517,10 +517,10 @@ def test_processed_files_that_did_not_change_are_left_alone(job):
     kept = job.folders.processed / job.report / "figures.csv"
     before = kept.stat()
     with open_staging(job) as staging:
-        fill_staging(job, staging, "new")
+        fill_staging(job, *staging, "new")
         for name in TABLES:
-            (staging.processed / job.report / name).write_text("old")
-        publish_staging(job, staging)
+            (staging[1] / job.report / name).write_text("old")
+        publish_staging(job, *staging)
     assert (job.output / "index.html").read_text() == "new"
     assert (kept.stat().st_ino, kept.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
@@ -563,15 +563,14 @@ def kill_publishing(job, monkeypatch, number):
     Nobody removes the staging folders then.
     """
     publish_set(job, "old")
-    pages, processed = (place / ".building-x" for place in (job.folders.reports, job.folders.processed))
-    staging = run.Staging(pages / "pages", processed, pages / "record.json", pages, pages)
-    staging.pages.mkdir(parents=True)
-    (staging.processed / job.report).mkdir(parents=True)
-    fill_staging(job, staging, "new")
+    folder, processed = (place / ".building-x" for place in (job.folders.reports, job.folders.processed))
+    (folder / "pages").mkdir(parents=True)
+    (processed / job.report).mkdir(parents=True)
+    fill_staging(job, folder, processed, "new")
     with monkeypatch.context() as patched:
         kill_at(patched, number)
         try:
-            publish_staging(job, staging)
+            publish_staging(job, folder, processed)
         except Killed:
             return True
     return False
@@ -637,7 +636,7 @@ def test_recovering_twice_changes_nothing_more(job):
 def test_a_staging_folder_does_not_outlive_an_error(job):
     def fail_inside():
         with open_staging(job) as staging:
-            fill_staging(job, staging, "new")
+            fill_staging(job, *staging, "new")
             raise OSError(errno.ENOSPC, "No space left on device")
 
     with pytest.raises(OSError, match="No space"):

@@ -167,11 +167,8 @@ def check(options: argparse.Namespace) -> int:
             code = max(code, found)
         return code
     checked = check_files(*publications.values())
-    renderers = {"json": render_json, "csv": render_csv}
-    if options.format in renderers:
-        sys.stdout.write(renderers[options.format](checked))
-    else:
-        print("\n".join(describe_findings(checked)))
+    render = {"json": render_json, "csv": render_csv}.get(options.format)
+    sys.stdout.write(render(checked) if render else "\n".join([*describe_findings(checked), ""]))
     if options.mark:
         from helpers.proofing.marking import mark_drafts
 

@@ -44,10 +44,7 @@ EDITIONS = {edition.name: edition for edition in (INTERNAL, PUBLIC)}
 
 
 def find_edition(name: str) -> Edition:
-    """The edition of a name.
-
-    Raises ``UnusableArguments`` for any other name.
-    """
+    """The edition of a name; raises ``UnusableArguments`` for any other."""
     if name not in EDITIONS:
         raise UnusableArguments(f"Edition {name!r} is not known: choose {' or '.join(EDITIONS)}.")
     return EDITIONS[name]

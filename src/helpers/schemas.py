@@ -31,18 +31,16 @@ def _text(*checks: pa.Check, required: bool = False) -> pa.Column:
     return pa.Column("string", list(checks), nullable=not required)
 
 
-def _texts(names: str, *, required: str) -> dict[str, pa.Column]:
+def _texts(names: str, *, required: str = "") -> dict[str, pa.Column]:
     """Text columns by their names, in order; those ``required`` have no missing cells."""
     return {name: _text(required=name in required.split()) for name in names.split()}
 
 
 def _one_of(words: Collection[str], required: bool = False) -> pa.Column:
-    """A text column of a closed list."""
     return _text(pa.Check.isin(tuple(words)), required=required)
 
 
 def _whole(*checks: pa.Check) -> pa.Column:
-    """A column of whole numbers, missing cells allowed."""
     return pa.Column("Int64", list(checks), nullable=True)
 
 
@@ -55,21 +53,14 @@ def _decimal() -> pa.Column:
 FIGURE_KEY = ["source_file", "source_row", "period"]
 
 _FIGURE_COLUMNS = {
-    "report": _text(required=True),
-    "source_file": _text(required=True),
+    **_texts("report source_file", required="report source_file"),
     "source_row": pa.Column("Int64", pa.Check.ge(2)),
-    "table": _text(required=True),
-    "item": _text(required=True),
-    "period": _text(required=True),
-    "published": _text(),
+    **_texts("table item period published", required="table item period"),
     "count": _whole(pa.Check.ge(0)),
     "percent": _decimal(),
     "percent_decimals": _whole(pa.Check.ge(0)),
     "amount_gbp": _decimal(),
-    "marks": _text(),
-    "missing_reason": _text(),
-    "label": _text(required=True),
-    "section": _text(),
+    **_texts("marks missing_reason label section", required="label"),
     "claim": _one_of(CLAIMS),
     "compared_with": _text(),
     "bound": _one_of(BOUNDS),

@@ -21,7 +21,6 @@ from helpers.pipeline.execution import Kernels, NotebookFailure, run_notebook
 from helpers.pipeline.jobs import Job, Teller, fill_parameters
 from helpers.pipeline.notebook_files import Notebook, find_needed
 from helpers.pipeline.records import describe_outputs, hash_file, judge_notebook, read_record
-from helpers.pipeline.run import Staging
 
 
 class RunFailed(HelpersError):
@@ -52,14 +51,15 @@ class Build:
     job: Job
     notebooks: list[Notebook]
     chosen: list[Notebook]
-    staging: Staging
+    staging: Path
+    processed: Path
     teller: Teller
     entries: dict[str, dict] = field(default_factory=dict)
     failures: dict[str, Exception] = field(default_factory=dict)
     ran: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.kernels = Kernels(self.staging.kernels)
+        self.pages, self.kernels = self.staging / "pages", Kernels(self.staging / "kernels")
         self.needed = {one.name: find_needed(one, self.chosen, self.job.edition) for one in self.chosen}
         self.before = read_record(self.job)["notebooks"]
         if not self.before and self.job.output.is_dir():
@@ -107,27 +107,27 @@ class Build:
 
     def run_notebook(self, notebook: Notebook) -> None:
         """Run a notebook and leave its processed files in the staging folders, unless nothing has changed."""
-        job, staging = self.job, self.staging
-        entry, reason = judge_notebook(job, notebook, self.before, staging.processed)
+        job = self.job
+        entry, reason = judge_notebook(job, notebook, self.before, self.processed)
         self.entries[notebook.name] = entry
         # what closed notebooks of the public edition pass on to each other stands in no record
         if not reason and not (job.edition.is_public and self.ran.keys() & set(self.needed[notebook.name])):
             self.teller.finish(notebook.name, "unchanged")
             return
         self.teller.start(notebook.name, notebook.cells + 1)
-        folders = replace(job.folders, processed=staging.processed)
+        folders = replace(job.folders, processed=self.processed)
         if job.edition.is_public and not notebook.is_exact:
-            folders = self.find_closed_folders()
+            folders = self.close_folders(folders)
         for name in notebook.writes:
             (folders.processed / job.report / name).unlink(missing_ok=True)
         executed = run_notebook(
             notebook.path,
-            fill_parameters(job, notebook, folders, staging.pages),
+            fill_parameters(job, notebook, folders, self.pages),
             self.kernels,
             job.cell_timeout,
             partial(self.teller.advance, notebook.name),
         )
-        entry["outputs"] = describe_outputs(job, notebook, staging.pages, folders.processed)
+        entry["outputs"] = describe_outputs(job, notebook, self.pages, folders.processed)
         for name, found in entry["outputs"].items():
             if found == "not there" and name != notebook.name_page(job.edition):
                 raise FileNotFoundError(f"{notebook.name} ended without writing {name}.")
@@ -151,53 +151,52 @@ class Build:
         )
         for other in self.notebooks:
             page = page.replace(f'href="{other.name_page()}', f'href="{other.name_page(job.edition)}')
-        (self.staging.pages / name).write_text(page, encoding="utf-8", newline="\n")
+        (self.pages / name).write_text(page, encoding="utf-8", newline="\n")
         self.teller.finish(notebook.name, "done")
 
-    def find_closed_folders(self) -> Folders:
+    def close_folders(self, exact: Folders) -> Folders:
         """What the public edition's other notebooks are given: protected tables, reference, nothing exact."""
         from helpers.disclosure.protection import protect_report
         from helpers.exports.corrections import BASES, CORRECTIONS
 
-        closed = self.staging.closed
-        folders = Folders(*(closed / name for name in ("raw", "reference", "processed", "reports")))
+        closed = Folders(
+            *(self.staging / "closed" / name for name in ("raw", "reference", "processed", "reports"))
+        )
         with self._lock:
             if not self._is_protected:
-                folders.raw.mkdir(parents=True, exist_ok=True)
-                folders.reference.mkdir(exist_ok=True)
-                for table in self.job.folders.reference.glob("*.csv"):
+                closed.raw.mkdir(parents=True, exist_ok=True)
+                closed.reference.mkdir(exist_ok=True)
+                for table in exact.reference.glob("*.csv"):
                     if table.name not in (CORRECTIONS, BASES):  # they state exact figures
-                        shutil.copy2(table, folders.reference)
-                exact = replace(self.job.folders, processed=self.staging.processed)
-                protect_report(exact, self.job.report, folders.processed)
+                        shutil.copy2(table, closed.reference)
+                protect_report(exact, self.job.report, closed.processed)
                 self._is_protected = True
-        return folders
+        return closed
 
-    def gather_pages(self) -> None:
-        """Take over the published pages of notebooks that did not run, asked for or not.
+    def complete_pages(self) -> None:
+        """Take over the pages of notebooks that did not run, asked for or not, and check all together.
 
-        Beside the pages of the internal edition stand the processed files they came from.
+        Beside the pages of the internal edition stand the processed files they came from. Large pages are
+        split; links between pages are checked, too. Raises ``RunFailed``.
         """
-        known = {notebook.name for notebook in self.notebooks}
-        self.entries |= {name: self.before[name] for name in self.before.keys() & known - self.entries.keys()}
-        for name, entry in self.entries.items():
-            for output in entry["outputs"]:
-                folder, _, file = output.rpartition("/")
-                source = (self.staging.processed / self.job.report if folder else self.job.output) / file
-                is_taken = not self.job.edition.is_public if folder else name not in self.ran
-                if is_taken and source.is_file():
-                    (self.staging.pages / folder).mkdir(exist_ok=True)
-                    shutil.copy2(source, self.staging.pages / output)
-
-    def check_pages(self) -> None:
-        """Split large pages; check all together, links between them included; raises ``RunFailed``."""
         from helpers.publishing.page_check import check_pages, list_large_pages
         from helpers.publishing.page_parts import list_parts, split_pages
 
-        staged = {path.name: path.read_text(encoding="utf-8") for path in self.staging.pages.glob("*.html")}
+        folder, known = self.pages, [one.name for one in self.notebooks if one.name in self.before]
+        self.entries = {name: self.before[name] for name in known} | self.entries
+        for name, entry in self.entries.items():
+            for output in entry["outputs"]:
+                inside, _, file = output.rpartition("/")
+                source = (self.processed / self.job.report if inside else self.job.output) / file
+                is_taken = not self.job.edition.is_public if inside else name not in self.ran
+                if is_taken and source.is_file():
+                    (folder / inside).mkdir(exist_ok=True)
+                    shutil.copy2(source, folder / output)
+        staged = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.html")}
         pages = split_pages(staged)
-        for name in [name for name in pages if pages[name] != staged.get(name)]:
-            (self.staging.pages / name).write_text(pages[name], encoding="utf-8", newline="\n")
+        for name, page in pages.items():
+            if page != staged.get(name):
+                (folder / name).write_text(page, encoding="utf-8", newline="\n")
         absent = {name for one in self.notebooks for name in one.beside}
         for notebook in self.notebooks:
             page = notebook.name_page(self.job.edition)
@@ -205,7 +204,7 @@ class Build:
                 absent.add(page)
                 continue
             for name in [page, *list_parts(page, sorted(pages))]:
-                self.entries[notebook.name]["outputs"][name] = hash_file(self.staging.pages / name)
+                self.entries[notebook.name]["outputs"][name] = hash_file(folder / name)
         try:
             check_pages(pages, files=sorted(absent))
         except ValueError as error:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -156,35 +157,16 @@ class NotebookFailure(Exception):
             self.kept = path
 
 
-@dataclass
-class CellWatch:
-    """Follows the cells of one notebook: which is running, and how many are done."""
-
-    notebook: Any
-    on_progress: Callable[[int], None]
-    begun: int = 0  # cells of every kind up to the one that runs; 0 until the kernel has answered
-    done: int = 0
-
-    def start_notebook(self, notebook: Any) -> None:  # papermill's copy of it, parameters put in
-        self.notebook, self.begun = notebook, 1
-
-    def start_cell(self, cell: Any, cell_index: int) -> None:
-        self.begun = cell_index + 1
-
-    def finish_cell(self, cell: Any, cell_index: int, execute_reply: Any) -> None:
-        self.done += 1
-        self.on_progress(self.done)
-
-    def describe_failure(self, name: str, error: Exception) -> NotebookFailure:
-        """What people need to know about the cell that stopped; whoever has it lacks the one put in."""
-        cells = remove_error_markers(self.notebook).cells
-        begun = [cell for cell in cells[: self.begun] if cell.cell_type == "code" and cell.source.strip()]
-        number = sum("injected-parameters" not in cell.metadata.get("tags", ()) for cell in begun)
-        found = (type(error).__name__, FAILURES_OF_THE_KERNEL.get(type(error), str(error)), str(error))
-        if isinstance(error, PapermillExecutionError):
-            trace = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(error.traceback))
-            found = (error.ename, error.evalue, trace)
-        return NotebookFailure(name, number, cells[max(self.begun - 1, 0)].source, *found, self.notebook)
+def describe_failure(name: str, notebook: Any, begun: int, error: Exception) -> NotebookFailure:
+    """What people need to know about the cell that stopped, the last of those that have begun."""
+    cells = remove_error_markers(notebook).cells
+    code = [cell for cell in cells[:begun] if cell.cell_type == "code" and cell.source.strip()]
+    number = sum("injected-parameters" not in cell.metadata.get("tags", ()) for cell in code)
+    found = (type(error).__name__, FAILURES_OF_THE_KERNEL.get(type(error), str(error)), str(error))
+    if isinstance(error, PapermillExecutionError):
+        trace = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(error.traceback))
+        found = (error.ename, error.evalue, trace)
+    return NotebookFailure(name, number, cells[max(begun - 1, 0)].source, *found, notebook)
 
 
 @contextmanager
@@ -215,10 +197,10 @@ def run_notebook(
     than ``cell_timeout`` seconds or kills its kernel. The notebook goes in and out as a value: papermill
     would format a path that holds braces, and would overwrite the last good output before a cell fails.
     """
-    notebook, starts = nbformat.read(path, as_version=4), 0
+    notebook, done, starts = nbformat.read(path, as_version=4), count(1), count(1)
+    seen = {"notebook": notebook, "begun": 0}  # cells of every kind; 0 until the kernel has answered
     papermill_logger.disabled = True  # what it would say is said by run, in one place and in order
     while True:
-        watch, starts = CellWatch(notebook, on_progress), starts + 1
         try:
             return execute_notebook(
                 notebook,
@@ -232,10 +214,10 @@ def run_notebook(
                 shutdown_kernel="immediate",  # a graceful end sometimes stalls for seconds
                 kernel_manager_class=kernels.manager_class,
                 extra_arguments=kernels.arguments,
-                on_notebook_start=watch.start_notebook,
-                on_cell_start=watch.start_cell,
-                on_cell_executed=watch.finish_cell,
+                on_notebook_start=lambda notebook: seen.update(notebook=notebook, begun=1),
+                on_cell_start=lambda cell, cell_index: seen.update(begun=cell_index + 1),
+                on_cell_executed=lambda **_: on_progress(next(done)),
             )
         except Exception as error:
-            if watch.begun or starts == 2:
-                raise watch.describe_failure(path.stem, error) from error
+            if seen["begun"] or next(starts) == 2:
+                raise describe_failure(path.stem, **seen, error=error) from error

@@ -171,50 +171,43 @@ def open_workers(address: str | None, pieces: int, teller: Teller) -> Iterator[E
     """Workers for so many pieces: of the scheduler at an address, or new ones of this machine.
 
     They must be able to import what they are given to do. New ones end at once when they are interrupted.
-    """
-    if address:
-        with connect_client(address) as client:
-            if not client.nthreads():
-                teller.say(f"Waiting for a worker: start one with 'dask worker {address}'.")
-            yield client.get_executor(pure=False)
-        return
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    with ProcessPoolExecutor(min(cores, pieces), get_context("spawn"), end_with_parent) as workers:
-        try:
-            yield workers
-        except BaseException:
-            for process in active_children():
-                process.terminate()
-            raise
-
-
-def end_with_parent() -> None:
-    """Have a worker end when the process that started it does, however that ends."""
-    Thread(target=lambda: parent_process().join() or os._exit(1), daemon=True).start()
-
-
-def connect_client(address: str) -> object:
-    """A client of a running scheduler, whose own log lines stay out of the output.
-
     Raises ``UnusableArguments`` when dask is not installed or no scheduler answers.
     """
+    if not address:
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        with ProcessPoolExecutor(min(cores, pieces), get_context("spawn"), end_with_parent) as workers:
+            try:
+                yield workers
+            except BaseException:
+                for process in active_children():
+                    process.terminate()
+                raise
+        return
     try:
         from distributed import Client
     except ImportError:
-        raise UnusableArguments(
-            '--cluster needs dask.distributed: install it with pip install "helpers[cluster]".'
-        ) from None
+        told = '--cluster needs dask.distributed: install it with pip install "helpers[cluster]".'
+        raise UnusableArguments(told) from None
     for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # its own lines stay out of the output
     if not ADDRESS.fullmatch(address):
         raise UnusableArguments(f"--cluster {address} is no address: write it like tcp://host:8786.")
     try:
-        return Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+        client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError):
         raise UnusableArguments(
             f"No dask scheduler answers at --cluster {address}: start one with 'dask scheduler', or leave "
             "--cluster out."
         ) from None
+    with client:
+        if not client.nthreads():
+            teller.say(f"Waiting for a worker: start one with 'dask worker {address}'.")
+        yield client.get_executor(pure=False)
+
+
+def end_with_parent() -> None:
+    """Have a worker end when the process that started it does, however that ends."""
+    Thread(target=lambda: parent_process().join() or os._exit(1), daemon=True).start()
 
 
 def check_publications(groups: dict[str, list[Path]], layout: str) -> Iterator[tuple[str, int]]:

@@ -55,28 +55,6 @@ def hash_helpers() -> str:
     return hashlib.sha256(json.dumps(found).encode()).hexdigest()
 
 
-def describe_inputs(job: Job, notebook: Notebook, processed: Path) -> dict[str, str]:
-    """Everything that decides a notebook's results, each with its hash, value or version.
-
-    ``processed`` is the folder of exact processed files: the staged one during a run, the published one
-    when its state is asked for. Protected files follow from them.
-    """
-    raw, reads = job.folders.raw, notebook.reads or ()
-    files = {"raw/sources.csv": raw / "sources.csv"}
-    files |= {f"reference/{path.name}": path for path in sorted(job.folders.reference.glob("*.csv"))}
-    files |= {f"processed/{name}": processed / job.report / name for name in reads if name != RAW}
-    for report in list_reports(raw) if RAW in reads else ():
-        exports = (path for path in (raw / report).iterdir() if path.is_file() and report <= job.report)
-        shown = sorted(path for path in exports if not path.name.startswith((".", "~$")))
-        files |= {f"raw/{report}/{path.name}": path for path in shown}
-    inputs = {f"notebooks/{notebook.path.name}": hash_file(notebook.path)}
-    inputs["titles of all notebooks"] = json.dumps(notebook.titles)  # every page leads to every other
-    inputs |= {name: hash_file(path) for name, path in files.items()} | {"helpers": hash_helpers()}
-    inputs |= {f"version of {name}": number for name, number in installed_versions().items()}
-    told = {"report": job.report, "edition": job.edition.name, "with code": str(job.with_code)}
-    return inputs | {f"parameter {name}": value for name, value in (told | job.parameters).items()}
-
-
 def describe_outputs(job: Job, notebook: Notebook, pages: Path, processed: Path) -> dict[str, str]:
     """The sha256 of what a notebook left: page and its further parts, files beside it, processed files."""
     page = notebook.name_page(job.edition)
@@ -143,8 +121,26 @@ def explain_staleness(entry: dict | None, inputs: dict[str, str], outputs: dict[
 
 
 def judge_notebook(job: Job, notebook: Notebook, entries: Mapping, processed: Path) -> tuple[dict, str]:
-    """The entry of a notebook in the record as it would be now, and why it must run again."""
-    inputs = describe_inputs(job, notebook, processed)
+    """The entry of a notebook in the record as it would be now, and why it must run again.
+
+    Its inputs are everything that decides its results, each with its hash, value or version. ``processed``
+    is the folder of exact processed files: the staged one during a run, the published one when its state is
+    asked for. Protected files follow from them.
+    """
+    raw, reads = job.folders.raw, notebook.reads or ()
+    files = {"raw/sources.csv": raw / "sources.csv"}
+    files |= {f"reference/{path.name}": path for path in sorted(job.folders.reference.glob("*.csv"))}
+    files |= {f"processed/{name}": processed / job.report / name for name in reads if name != RAW}
+    for report in list_reports(raw) if RAW in reads else ():
+        exports = (path for path in (raw / report).iterdir() if path.is_file() and report <= job.report)
+        shown = sorted(path for path in exports if not path.name.startswith((".", "~$")))
+        files |= {f"raw/{report}/{path.name}": path for path in shown}
+    inputs = {f"notebooks/{notebook.path.name}": hash_file(notebook.path)}
+    inputs["titles of all notebooks"] = json.dumps(notebook.titles)  # every page leads to every other
+    inputs |= {name: hash_file(path) for name, path in files.items()} | {"helpers": hash_helpers()}
+    inputs |= {f"version of {name}": number for name, number in installed_versions().items()}
+    told = {"report": job.report, "edition": job.edition.name, "with code": str(job.with_code)}
+    inputs |= {f"parameter {name}": value for name, value in (told | job.parameters).items()}
     outputs = describe_outputs(job, notebook, job.output, processed)
     reason = explain_staleness(entries.get(notebook.name), inputs, outputs)
     return {"inputs": inputs, "outputs": outputs}, "--force" if job.force else reason
@@ -165,8 +161,8 @@ def list_stale(job: Job, notebooks: Sequence[Notebook]) -> dict[str, str]:
     return stale
 
 
-def write_record(job: Job, entries: dict[str, dict], pages: Path, target: Path) -> None:
-    """Write the manifest of a finished set into its folder, and its record to another file."""
+def write_record(job: Job, entries: dict[str, dict], folder: Path) -> None:
+    """Write the manifest of a finished set into its pages in a folder, and beside these its record."""
     record = {
         "report": job.report,
         "edition": job.edition.name,
@@ -187,8 +183,9 @@ def write_record(job: Job, entries: dict[str, dict], pages: Path, target: Path) 
             for name, entry in entries.items()
         }
     text = json.dumps(shown, indent=1, sort_keys=True, ensure_ascii=False)
-    write_whole(pages / MANIFEST, text + "\n")
-    write_whole(target, json.dumps(record | {"manifest": hash_file(pages / MANIFEST)}))
+    write_whole(folder / "pages" / MANIFEST, text + "\n")
+    record["manifest"] = hash_file(folder / "pages" / MANIFEST)
+    write_whole(folder / "record.json", json.dumps(record))
 
 
 def describe_status(folders: Folders, notebooks: Path) -> Iterator[str]:

@@ -3,15 +3,13 @@
 Nothing is published before every notebook has succeeded and every page has been checked.
 A run works in two staging folders, ``.building-…`` beside the pages and beside the processed files,
 so that every move is a rename within one file system. When everything is built, checked and on disk,
-the folder of the report's processed files changes places with the new one, then the folder of pages: in
-it stands ``manifest.json``, and in the internal edition the processed files that the pages were made
-from. Last comes the record of what was made from what.
+the folder of the report's processed files changes places with the new one, then the folder of pages,
+then the record of what was made from what.
 
-A reader of either folder sees the old set or the new one, pages with the processed files they came from,
-never a mixture: where the system can exchange two folders in one call (Linux, macOS) there is no moment
-without one; elsewhere (Windows, some network drives) a folder is missing between two renames, and the
-next run puts it back. After a kill between the steps the record does not fit what is there: ``status``
-says so, and the next run builds what does not fit again.
+A reader of either folder sees the old set or the new one, never a mixture: where the system can exchange
+two folders in one call (Linux, macOS) there is no moment without one; elsewhere (Windows, some network
+drives) a folder is missing between two renames, and the next run puts it back. After a kill between the
+steps the record does not fit what is there: ``status`` says so, and the next run builds that again.
 """
 
 import ctypes
@@ -23,7 +21,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
@@ -38,8 +35,6 @@ from helpers.pipeline.notebook_files import RAW, Notebook, list_notebooks, selec
 from helpers.pipeline.records import STAGING, list_stale, refuse_foreign_files, write_record
 
 REPLACED = "replaced"
-AT_CURRENT_FOLDER = -100
-EXCHANGE = 2
 OPEN_FILES_STAY = sys.platform == "win32"  # a file that a program has open cannot be replaced there
 
 
@@ -47,21 +42,6 @@ class OutputIsLocked(HelpersError):
     """Another run works in the same output folder."""
 
     exit_code = 3
-
-
-@dataclass(frozen=True)
-class Staging:
-    """Where a run builds: ``pages``, the report's ``processed`` files and the ``record`` of the new set.
-
-    ``closed``, for the notebooks of a public edition, holds protected files and nothing else; it and
-    ``kernels``, which holds what kernels leave while they run, are never published.
-    """
-
-    pages: Path
-    processed: Path
-    record: Path
-    closed: Path
-    kernels: Path
 
 
 def run_job(job: Job, teller: Teller) -> str:
@@ -105,13 +85,12 @@ def build_and_publish(
     with skip_unused_imports():
         import helpers.publishing.page  # noqa: F401  so that it does not import what it does not use
         from helpers.pipeline.build import Build
-    with open_staging(job) as staging:
-        build = Build(job, notebooks, chosen, staging, teller)
+    with open_staging(job) as (folder, processed):
+        build = Build(job, notebooks, chosen, folder, processed, teller)
         build.run_all()
-        build.gather_pages()
-        build.check_pages()
-        write_record(job, build.entries, staging.pages, staging.record)
-        publish_staging(job, staging)
+        build.complete_pages()
+        write_record(job, build.entries, folder)
+        publish_staging(job, folder, processed)
         return len(build.ran)
 
 
@@ -165,45 +144,43 @@ def lock_output(reports: Path) -> Iterator[None]:
 
 
 @contextmanager
-def open_staging(job: Job) -> Iterator[Staging]:
-    """New staging folders, with a copy of the report's processed files, removed whatever happens.
+def open_staging(job: Job) -> Iterator[tuple[Path, Path]]:
+    """New staging folders, removed whatever happens: beside the pages, and beside the processed files.
 
-    Their names are never used twice: a kernel that outlives a killed run for a second must not
-    write into the next run's folder.
+    The first holds the new ``pages`` and ``record.json``, and what is never published: what ``kernels`` leave
+    while they run, and in ``closed`` all that notebooks of a public edition may see. The second holds a copy
+    of the report's processed files. Their names are never used twice: a kernel that outlives a killed run
+    for a second must not write into the next run's folder.
     """
-    parents = (job.folders.reports, job.folders.processed)
     options = {"prefix": STAGING, "ignore_cleanup_errors": True}
     with (
-        tempfile.TemporaryDirectory(dir=parents[0], **options) as beside_pages,
-        tempfile.TemporaryDirectory(dir=parents[1], **options) as beside_processed,
+        tempfile.TemporaryDirectory(dir=job.folders.reports, **options) as folder,
+        tempfile.TemporaryDirectory(dir=job.folders.processed, **options) as processed,
     ):
-        inside = (Path(beside_pages) / name for name in ("pages", "record.json", "closed", "kernels"))
-        pages, record, closed, kernels = inside
-        pages.mkdir()
-        kernels.mkdir()
-        processed = Path(beside_processed) / job.report
-        published = job.folders.processed / job.report
-        shutil.copytree(published, processed) if published.is_dir() else processed.mkdir()
-        yield Staging(pages, Path(beside_processed), record, closed, kernels)
+        for name in ("pages", "kernels"):
+            (Path(folder) / name).mkdir()
+        made, published = Path(processed) / job.report, job.folders.processed / job.report
+        shutil.copytree(published, made) if published.is_dir() else made.mkdir()
+        yield Path(folder), Path(processed)
 
 
-def publish_staging(job: Job, staging: Staging) -> None:
+def publish_staging(job: Job, folder: Path, processed: Path) -> None:
     """Put everything in the staging folders in its place: processed files, pages, record.
 
     Raises ``PermissionError`` for a file that Windows keeps in place because a program has it open.
     """
-    made, published = staging.processed / job.report, job.folders.processed / job.report
+    made, published = processed / job.report, job.folders.processed / job.report
     before, after = (
-        {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-        for folder in (published, made)
+        {path.relative_to(place): path.read_bytes() for path in place.rglob("*") if path.is_file()}
+        for place in (published, made)
     )
-    swaps = ({} if before == after else {made: published}) | {staging.pages: job.output}
-    for folder in swaps.values() if OPEN_FILES_STAY else ():  # before anything is moved
-        for file in folder.rglob("*"):
+    swaps = ({} if before == after else {made: published}) | {folder / "pages": job.output}
+    for old in swaps.values() if OPEN_FILES_STAY else ():  # before anything is moved
+        for file in old.rglob("*"):
             if file.is_file():
                 file.open("r+b").close()
-    for folder in swaps:
-        for path in [*folder.rglob("*"), folder]:
+    for new in swaps:
+        for path in [*new.rglob("*"), new]:
             sync(path)
     for new, old in swaps.items():
         if not (old.exists() and exchange_in_one_call(new, old)):
@@ -213,18 +190,18 @@ def publish_staging(job: Job, staging: Staging) -> None:
                 old.rename(aside / old.name)
             new.rename(old)
         sync(old.parent)
-    staging.record.replace(job.record)
+    (folder / "record.json").replace(job.record)
     sync(job.record.parent)
 
 
 def exchange_in_one_call(first: Path, second: Path) -> bool:
     """Whether the system could exchange two paths atomically (renameat2 of Linux, renamex_np of macOS)."""
-    names, here = (os.fsencode(first), os.fsencode(second)), AT_CURRENT_FOLDER
+    first, second, here, exchange = os.fsencode(first), os.fsencode(second), -100, 2
     try:
         library = ctypes.CDLL(None)
         if sys.platform == "darwin":
-            return library.renamex_np(*names, EXCHANGE) == 0
-        return library.renameat2(here, names[0], here, names[1], EXCHANGE) == 0
+            return library.renamex_np(first, second, exchange) == 0
+        return library.renameat2(here, first, here, second, exchange) == 0
     except (AttributeError, OSError, TypeError):  # another system, or a C library that lacks the call
         return False
 
