@@ -87,7 +87,7 @@ def make_figures(count):
 
 def test_tests_stand_as_one_family():
     tests = {"change": judge.judge_change(ALL), "trend": judge.judge_trend(UNKNOWN, ALL)}
-    told = judge.list_tests(tests | {"none": judge.Test()})
+    told = judge.list_tests(tests | {"none": judge.Result({})})
     assert told.to_dict("list") == {
         "question": ["change", "trend"],
         "p_value": ["0.21", "0.02"],
@@ -103,8 +103,10 @@ def test_rounded_counts_are_never_tested():
 
 
 def test_a_p_value_under_a_hundredth_is_said_so_and_stays_a_number():
-    told = judge.list_tests({"one": judge.Test(0.0004), "other": judge.Test(0.01)})
+    told = judge.list_tests({"one": judge.Result({}, 0.0004), "other": judge.Result({}, 0.01)})
     assert told["p_value"].to_list() == ["under 0.01", "0.01"]
-    near = judge.list_tests({"a": judge.Test(0.048), "b": judge.Test(0.056), "c": judge.Test(0.044)})
+    near = judge.list_tests(
+        {"a": judge.Result({}, 0.048), "b": judge.Result({}, 0.056), "c": judge.Result({}, 0.044)}
+    )
     assert near["p_value"].to_list() == ["0.048", "0.06", "0.04"]
     assert told["risk"].to_list() == [0.0008, 0.01]

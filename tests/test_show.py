@@ -1,4 +1,6 @@
-"""Tables of selected rows; nothing to show shows nothing."""
+"""Tables of selected rows, and what a page says of where it came from; nothing to show shows nothing."""
+
+import json
 
 from frames import make_series
 from helpers.notebook import show
@@ -43,3 +45,16 @@ def test_what_is_shown_is_not_listed_as_not_shown():
     begin_anew()
     show.show_years(ROWS, caption="Referrals", heading="Item")
     assert list_not_shown(FIGURES, "2023-24").empty
+
+
+def test_notebooks_that_analysts_added_are_listed_by_their_titles(tmp_path, monkeypatch):
+    monkeypatch.setattr(show, "CHECKOUT", tmp_path)
+    (tmp_path / "notebooks").mkdir()
+    cells = [
+        {"cell_type": "code", "source": ["# no title"]},
+        {"cell_type": "markdown", "source": ["# Own ", "<look>\n"]},
+    ]
+    for name, held in {"05_known": cells, "06_own": cells, "07_bare": cells[:1], "notes": cells}.items():
+        (tmp_path / "notebooks" / f"{name}.ipynb").write_text(json.dumps({"cells": held}))
+    told = {"06_own": "Own &#60;look&#62;", "07_bare": "07&#95;bare"}
+    assert show.list_own_notebooks({"05_known": "known"}) == told

@@ -13,7 +13,7 @@ from dataclasses import replace
 import pandas as pd
 
 from helpers.language.wording import join_words, start_sentence
-from helpers.notebook.judge import UsualRange
+from helpers.notebook.judge import Result
 from helpers.notebook.say import MISSING
 from helpers.notebook.select import PART_OF_YEAR, reliable, remember_shown
 from helpers.notebook.show import note_corrected, say_rounded
@@ -24,7 +24,7 @@ from helpers.statistics.years import sort_periods
 
 
 def show_columns(
-    rows: pd.DataFrame, *, title: str, measure: str, usual: UsualRange | None = None
+    rows: pd.DataFrame, *, title: str, measure: str, usual: Result | None = None
 ) -> Chart | None:
     """A column a year from zero, with the range in which years usually lie where ``usual`` is given."""
     band = (float(usual.low), float(usual.high)) if usual and usual.high.is_known else None
@@ -91,38 +91,29 @@ def _write_words(rows: pd.DataFrame, title: str, measure: str, told: str) -> dic
 
 
 def _draw(
-    draw: Callable[..., Chart],
-    rows: pd.DataFrame,
-    title: str,
-    measure: str,
-    kind: str,
-    more: str = "",
-    **look: object,
+    draw: Callable, rows: pd.DataFrame, title: str, measure: str, kind: str, more: str = "", **look: object
 ) -> Chart | None:
-    """The chart of whole years with title, subtitle, source, alternative text; None with under two values."""
+    """The chart of whole years with title, subtitle, source, alternative text; None with under two values.
+
+    The text has every year of one series; of several the newest, and of ``unknown`` all.
+    """
     rows = rows[rows["part"].ne(PART_OF_YEAR)]
     known = rows[rows["value"].notna()]
     if len(known) < 2:
         return None
     remember_shown(rows)
+    told = _tell_years(known)
+    if known["item"].nunique() > 1:
+        newest = known[known["period"] == sort_periods(known["period"])[-1]]
+        names = newest["item"].map(lambda item: re.split(r"[,(]", item)[0].strip())
+        told = f"{newest['period'].iloc[0]}, {join_words(names + ' ' + newest['text'])}"
+        own = known[known["item"] == look.get("unknown")]
+        told += f"; {look['unknown']}, {_tell_years(own)}" if len(own) else ""
     periods = sort_periods(rows["period"])
-    span = " to ".join(dict.fromkeys([periods[0], periods[-1]]))
-    rounded = say_rounded(rows)
+    subtitle = f"{measure}, {' to '.join(dict.fromkeys([periods[0], periods[-1]]))}{say_rounded(rows)}{more}"
     message = measure if MISSING.search(title) or not title else start_sentence(title)
-    subtitle, told = f"{measure}, {span}{rounded}{more}", f"{kind}: {_read_out(known, look.get('unknown'))}"
-    chart = draw(rows, **look, **_write_words(rows, message, subtitle, told))
+    chart = draw(rows, **look, **_write_words(rows, message, subtitle, f"{kind}: {told}"))
     return replace(chart, notes=(*chart.notes, *note_corrected(rows)))
-
-
-def _read_out(known: pd.DataFrame, unknown: object = None) -> str:
-    """The figures of a chart in words: every year of one series; of several the last, of ``unknown`` all."""
-    if known["item"].nunique() == 1:
-        return _tell_years(known)
-    newest = known[known["period"] == sort_periods(known["period"])[-1]]
-    names = newest["item"].map(lambda item: re.split(r"[,(]", item)[0].strip())
-    told = f"{newest['period'].iloc[0]}, {join_words(names + ' ' + newest['text'])}"
-    own = known[known["item"] == unknown]
-    return f"{told}; {unknown}, {_tell_years(own)}" if len(own) else told
 
 
 def _tell_years(series: pd.DataFrame) -> str:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from helpers.notebook.select import list_years, make_figure, number_parts, put_figures, reliable
+from helpers.notebook.select import NOTHING, list_years, make_figure, number_parts, put_figures, reliable
 from helpers.notebook.values import Figure
 
 
@@ -35,7 +35,6 @@ def subtract(rows: pd.DataFrame, part: pd.DataFrame, name: str = "") -> pd.DataF
 
 
 def _name_item(rows: pd.DataFrame, name: str, figures: Iterable[Figure]) -> pd.DataFrame:
-    """The rows as those of one new item, with the figures that were worked out."""
     made = put_figures(rows.reset_index(drop=True), figures)
     return number_parts(made.assign(item=name, comparable_from=pd.NA, correction=pd.NA))
 
@@ -48,12 +47,9 @@ def fill_years(*series: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 def share_of(part: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
-    """Each figure of a part as a share (per cent) of the whole of the same year.
-
-    Text is as ``41 of 71 (57.7%)``.
-    """
+    """Each figure of a part as a share of the whole of the same year; text as ``41 of 71 (57.7%)``."""
     bases = {row.period: make_figure(row) for row in whole.itertuples()}
-    shares = [make_figure(row) / bases.get(row.period, Figure(None)) for row in part.itertuples()]
+    shares = [make_figure(row) / bases.get(row.period, NOTHING) for row in part.itertuples()]
     return put_figures(part, shares).assign(unit="%", correction=pd.NA)
 
 
@@ -73,5 +69,5 @@ def extremes(rows: pd.DataFrame) -> tuple[Figure, Figure]:
     """The lowest and the highest figure of the years that can be compared; missing with under two."""
     figures = [one for one in map(make_figure, reliable(rows).itertuples()) if one.is_known]
     if len(figures) < 2:
-        return Figure(None), Figure(None)
-    return min(figures, key=lambda one: one.amount), max(figures, key=lambda one: one.amount)
+        return NOTHING, NOTHING
+    return min(figures), max(figures)

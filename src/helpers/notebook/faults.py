@@ -18,7 +18,7 @@ BETWEEN_TABLES = (
     *("items_do_not_add_up", "percentages_do_not_add_up"),
 )
 COMPARABILITY = ("identical_columns", "denominator_changes", "totals_disagree")
-_BASE = re.compile(r"(?P<period>\d{4}(?:/\d\d)?): (?P<base>[^;]+?)(?=; \d{4}|\. Of )")  # of bases that change
+_BASE = re.compile(r"(\d{4}(?:/\d\d)?): ([^;]+?)(?=; \d{4}|\. Of )")  # of bases that change
 
 
 def tell_problems(findings: pd.DataFrame, kinds: Collection[str] | None = None) -> list[tuple[str, str]]:
@@ -33,18 +33,15 @@ def tell_problems(findings: pd.DataFrame, kinds: Collection[str] | None = None) 
     own = chosen["finding_id"].where(chosen["kind"].isin((*IN_PROSE, "revised")), causes)
     told = []
     for _, alike in chosen.groupby(["kind", "table", own], sort=False):
-        row, others = alike.iloc[0], alike.iloc[1:]
-        if alike["item"].nunique() > 1:
-            places = [f"“{item}”" for item in alike["item"].unique()[1:]]
-        else:
-            own_periods = str(row["period"]).split(" to ")
-            places = sort_periods(others.loc[~others["period"].isin(own_periods), "period"].dropna())
+        row, periods = alike.iloc[0], alike["period"].iloc[1:]
+        places = [f"“{item}”" for item in alike["item"].dropna().unique() if item != row["item"]]
+        places = places or sort_periods(periods[~periods.isin(str(row["period"]).split(" to "))].dropna())
         period = f", {row['period']}" if pd.notna(row["period"]) else ""
         can_quote = row["kind"] in IN_PROSE and row["published"] != WITHHELD
         printed = f", published as “{row['published']}”" if can_quote else ""
         is_listed = row["kind"] == "denominator_changes" and _BASE.search(row["why"])
         why = split_sentences(row["why"].partition(". ")[0] if is_listed else row["why"])
-        why += [f"The same holds for {join_words(places)}."] if len(places) else []
+        why += [f"The same holds for {join_words(places)}."] if places else []
         is_column = row["kind"] in OF_A_COLUMN and row["item"] == TOTAL
         about = row["about"].rpartition(" in ")[2] if is_column else row["about"]
         told.append((f"{start_sentence(about)}{period}{printed}.", " ".join(why)))
@@ -59,14 +56,12 @@ def list_bases(findings: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     changes = findings[findings["kind"] == "denominator_changes"].drop_duplicates(["report", "table"])
     changes = changes.sort_values("report", ascending=False, kind="stable")
     rows = [
-        {"report": row.report, "table": row.table, "item": row.item}
-        | {"about": start_sentence(row.about.rpartition(" in ")[2])}
-        | found.groupdict()
+        (row.report, row.table, row.item, *found.groups(), start_sentence(row.about.rpartition(" in ")[2]))
         for row in changes.itertuples()
         for found in _BASE.finditer(row.why)
     ]
     place = ["report", "table", "item", "period"]
-    bases = pd.DataFrame(rows, columns=[*place, "about", "base"], dtype="string")
+    bases = pd.DataFrame(rows, columns=[*place, "base", "about"], dtype="string")
     bases = bases.drop_duplicates(["table", "period"]).sort_values(["table", "period"])
     return bases.merge(figures[[*place, "link"]], how="left")
 
@@ -88,9 +83,8 @@ def count_claims(claims: pd.DataFrame) -> str:
     """How many figures in prose follow, how many do not, and how many nobody can check."""
     if claims.empty:
         return ""
-    follow, wrong, unknown = (
-        int((claims["verdict"] == name).sum()) for name in ("agrees", "does not follow", "cannot be checked")
-    )
+    verdicts = ("agrees", "does not follow", "cannot be checked")
+    follow, wrong, unknown = (claims["verdict"].eq(name).sum() for name in verdicts)
     return (
         f"Of {say_count(len(claims), 'figure')} in prose that this edition can show, "
         f"{follow} {match_verb(follow, 'follow')}, {wrong} {match_verb(wrong, 'do')} not, "

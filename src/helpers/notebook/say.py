@@ -17,7 +17,6 @@ from helpers.notebook.select import reliable
 from helpers.statistics.years import is_year
 
 MISSING = re.compile(r"\[[csxz]\]")
-MOST_POINTS = 5
 
 
 def say(first: str = "", *more: str) -> Markdown | None:
@@ -35,18 +34,14 @@ def say(first: str = "", *more: str) -> Markdown | None:
 def list_sentences(sentences: Iterable[str | tuple[str, str]]) -> Markdown | None:
     """Sentences as a list, one point each, those with a missing figure left out.
 
-    One given in two parts, as ``faults.tell_problems`` does, begins with the first in bold.
+    One given in two parts, as by ``faults.tell_problems``, begins with the first in bold.
     """
-    parts = [("", one) if isinstance(one, str) else one for one in sentences]
-    return _list(
-        [
-            f"**{escape_markdown(about)}** {escape_markdown(rest)}"
-            if about
-            else escape_markdown(start_sentence(rest))
-            for about, rest in parts
-            if keep_known([about + rest])
-        ]
-    )
+    lines = []
+    for one in sentences:
+        about, rest = ("", start_sentence(one)) if isinstance(one, str) else one
+        bold = f"**{escape_markdown(about)}** " if about else ""
+        lines += [bold + escape_markdown(rest)] if keep_known([about + rest]) else []
+    return _list(lines)
 
 
 def tell_newest(year: str, *rows: pd.DataFrame, of: str = "figures") -> str:
@@ -82,9 +77,8 @@ def point(
     """A key point in up to three beats: what happened, what it may mean, what to ask.
 
     None where the first holds a missing figure. ``means`` and ``ask`` are one sentence or several, each left
-    out by itself where a figure is missing. ``rests_on`` holds the selected rows that the point is worked out
-    from; it leads to the newest cell of each. A ``link`` with its text ``source`` instead leads to another
-    page.
+    out by itself where a figure is missing. It leads to the newest cell of each of the selected rows that it
+    ``rests_on``, or by ``link``, with its text ``source``, to another page.
     """
     happened, meant, asked = (
         escape_markdown(" ".join(keep_known([part] if isinstance(part, str) else part)))
@@ -93,15 +87,12 @@ def point(
     if not happened:  # withheld, not published, or nothing to tell
         return None
     place = f"[{escape_markdown(source)}]({link})" if link else _write_sources(rests_on)
-    parts = [f"**{happened}**", meant, asked and f"*Ask:* {asked}", place]
-    return Markdown(" ".join(filter(None, parts)))
+    told = [f"**{happened}**", meant, asked and f"*Ask:* {asked}", place]
+    return Markdown(" ".join(filter(None, told)))
 
 
 def _write_sources(parts: Iterable[pd.DataFrame]) -> str:
-    """Where comparable rows were published, each place once, leading to the newest cell; empty without rows.
-
-    As in ``Source: [safeguarding by person, 2019/20 to 2023/24](…)``.
-    """
+    """Where comparable rows were published, each place once, leading to the newest cell of it."""
     links: dict[str, str] = {}
     for rows in parts:
         sound = reliable(rows).sort_values("period", kind="stable")
@@ -115,7 +106,7 @@ def _write_sources(parts: Iterable[pd.DataFrame]) -> str:
     return f"Source: {told}" if told else ""
 
 
-def key_points(*points: Markdown | None, most: int = MOST_POINTS) -> Markdown | None:
+def key_points(*points: Markdown | None, most: int = 5) -> Markdown | None:
     """The points that can be told, in the order given, ``most`` at the most."""
     return _list([one.data for one in points if one is not None][:most])
 
@@ -131,5 +122,4 @@ def glance(*, good: Iterable[str], bad: Iterable[str], ask: Iterable[str]) -> Ma
 
 
 def _list(lines: Sequence[str]) -> Markdown | None:
-    """Lines as a Markdown list."""
     return Markdown("\n".join(f"- {line}" for line in lines)) if lines else None

@@ -53,34 +53,34 @@ def select(
     ``ValueError`` for a name or an item that neither the reference tables nor any figure has.
     """
     _refuse_unknown(figures, name if item is None else f"{name}: {item}")
+    subjects, prefix = figures["subject"], f"{name}: "
+    is_of_all = subjects.eq(name) | subjects.str.startswith(prefix)
+    rows = figures[is_of_all if item is None else subjects.eq(prefix + item)]
+    quoted = rows["subject"].str.removeprefix(prefix)
+    rows = rows.assign(item=quoted.where(quoted != name, rows["about"]))  # a page prints no identifier
     of_table = figures[(figures["table"] == name) & figures["claim"].isna()]
-    if of_table.empty:  # an indicator, or a table that only prose quotes so far
-        prefix = f"{name}: "
-        chosen = figures["subject"].eq(name if item is None else prefix + item)
-        rows = figures[chosen | figures["subject"].str.startswith(prefix) if item is None else chosen]
-        quoted = rows["subject"].str.removeprefix(prefix)
-        rows = rows.assign(item=quoted.where(quoted != name, rows["about"]))  # a page prints no identifier
-        items = rows["item"].drop_duplicates()
-    else:
-        items = of_table["item"].drop_duplicates() if item is None else pd.Series([item])
-        subjects = dict(zip(name + ": " + items, items, strict=True))
-        rows = figures[figures["subject"].isin(subjects)]
-        rows = rows.assign(item=rows["subject"].map(subjects))
+    items = (of_table if len(of_table) else rows)["item"].unique() if item is None else [item]
+    if len(of_table):  # else an indicator, or a table that only prose quotes so far
         is_financial = of_table["period"].str.contains("/")  # prose may quote a calendar year as one,
         kinds = is_financial.groupby(of_table["report"]).agg(set)  # so the table of its report decides
         told = zip(rows["report"], rows["period"].str.contains("/"), strict=True)
         rows = rows.loc[[kind in kinds.get(report, set(is_financial)) for report, kind in told]]
     columns = [column for column, sign in UNITS.items() if unit in (None, sign)]
+    places = {one: place for place, one in enumerate(items)}
+    rows = rows[rows["item"].isin(places)]
     column = next((column for column in columns if rows[column].notna().any()), columns[0])
     is_told = rows[column].notna() | rows["missing_reason"].isin(SHORTHANDS)
-    places = {one: place for place, one in enumerate(items)}
     rows = rows.assign(
         _left_out=~is_told, _item=rows["item"].map(places), _start=rows["period"].map(find_start)
     )
     rows = rows[(is_told | rows["correction"].notna()) & rows["_start"].lt(math.inf)]
     rows = rows.sort_values(["_item", "_start", "period", "_left_out"], kind="stable")
     rows = rows.drop_duplicates(["item", "period"]).reset_index(drop=True)
-    return number_parts(_show_values(rows, column))
+    exact, why = rows[column].astype("string"), rows["missing_reason"].map(SHORTHANDS)
+    if column == "percent":  # a share of rounded counts is no published one
+        exact, why = exact.mask(rows["is_rounded"]), why.mask(rows["is_rounded"], WITHHELD)
+    rows = rows.assign(exact=exact, unit=UNITS[column], shorthand=why.fillna(NOT_AVAILABLE).astype("string"))
+    return number_parts(put_figures(rows, map(make_figure, rows.itertuples())))
 
 
 def published(figures: pd.DataFrame, *names: str) -> pd.DataFrame:
@@ -105,15 +105,6 @@ def _refuse_unknown(figures: pd.DataFrame, *names: str) -> None:
     """Raise ``ValueError`` for a name that is not remembered and that no figure has."""
     for name in names:
         refuse_unknown(name, _known and _known | set(figures["subject"]) | set(figures["table"].dropna()))
-
-
-def _show_values(rows: pd.DataFrame, column: str) -> pd.DataFrame:
-    """The rows with value, text and why there is none."""
-    exact, why = rows[column].astype("string"), rows["missing_reason"].map(SHORTHANDS)
-    if column == "percent":  # a share of rounded counts is no published one
-        exact, why = exact.mask(rows["is_rounded"]), why.mask(rows["is_rounded"], WITHHELD)
-    rows = rows.assign(exact=exact, unit=UNITS[column], shorthand=why.fillna(NOT_AVAILABLE).astype("string"))
-    return put_figures(rows, map(make_figure, rows.itertuples()))
 
 
 def put_figures(rows: pd.DataFrame, figures: Iterable[Figure]) -> pd.DataFrame:
@@ -153,16 +144,10 @@ def number_parts(rows: pd.DataFrame) -> pd.DataFrame:
 
 def make_figure(row: object) -> Figure:
     """The figure of one selected row."""
-    printed = "" if pd.isna(row.exact) else row.exact
-    return Figure(
-        Fraction(printed) if printed else None,
-        row.period,
-        row.unit,
-        len(printed.partition(".")[2]),
-        bool(row.is_rounded),
-        None if pd.isna(row.bound) else row.bound,
-        row.shorthand,
-    )
+    amount, decimals, bound = None, 0, None if pd.isna(row.bound) else row.bound
+    if not pd.isna(row.exact):
+        amount, decimals = Fraction(row.exact), len(row.exact.partition(".")[2])
+    return Figure(amount, row.period, row.unit, decimals, bool(row.is_rounded), bound, row.shorthand)
 
 
 def reliable(rows: pd.DataFrame) -> pd.DataFrame:
@@ -217,6 +202,13 @@ def join_series(*series: pd.DataFrame, name: str) -> pd.DataFrame:
     joined = pd.concat(known or series[:1], ignore_index=True).assign(item=name)
     begins = joined["period"].where(joined["period"].isin(starts), joined["comparable_from"])
     return number_parts(joined.assign(comparable_from=begins))
+
+
+def spread_years(rows: pd.DataFrame, item: str, *values: str) -> list[pd.DataFrame]:
+    """A frame for each column of values: items down in their order, periods across, the newest first."""
+    order = rows[item].drop_duplicates(), sort_periods(rows["period"])[::-1]
+    wide = (rows.pivot(index=item, columns="period", values=one).loc[order] for one in values)
+    return [one.rename_axis(columns=None).reset_index() for one in wide]
 
 
 def remember_shown(rows: pd.DataFrame) -> None:

@@ -45,7 +45,7 @@ class Figure:
 
     @property
     def is_known(self) -> bool:
-        """Whether it is an exact or rounded number that can be calculated with."""
+        """Whether it can be calculated with."""
         return self.amount is not None and self.bound is None
 
     @property
@@ -76,9 +76,6 @@ class Figure:
 
     def __sub__(self, other: Figure | int) -> Figure:
         return self._work_out(other, lambda one, two: one - two)
-
-    def __abs__(self) -> Figure:
-        return self if self.amount is None else replace(self, amount=abs(self.amount))
 
     def __truediv__(self, whole: Figure) -> Share:
         is_rounded = self.is_rounded or whole.is_rounded
@@ -119,7 +116,7 @@ class Figure:
         return Figure(amount, self.period, self.unit, decimals, is_rounded, shorthand=shorthand)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Share(Figure):
     """A count out of a whole, both figures: ``41 of 71 (57.7%)``; its ``amount`` is the percentage.
 
@@ -137,7 +134,7 @@ class Share(Figure):
 
     @property
     def percent(self) -> Figure:
-        """The share as a percentage: one decimal, whole where counts are rounded."""
+        """One decimal, whole where counts are rounded."""
         return self + 0
 
     def __format__(self, noun: str) -> str:
@@ -150,8 +147,6 @@ class Share(Figure):
             interval = f", 95% interval {say_percent(low)} to {say_percent(high)}"
         return f"{counts} ({self.bare}{interval})"
 
-    __repr__ = Figure.__repr__
-
     def __sub__(self, other: Share) -> Figure:
         """Percentage points between two shares."""
         return replace(super().__sub__(other), unit="", decimals=1)
@@ -159,9 +154,9 @@ class Share(Figure):
 
 def _read_amount(figure: Figure | int) -> Fraction | float:
     """A number to compare with; what is missing or a bound is no number, so that no comparison holds."""
-    if not isinstance(figure, Figure):
-        return figure
-    return figure.amount if figure.is_known else math.nan
+    if isinstance(figure, Figure):
+        return figure.amount if figure.is_known else math.nan
+    return figure
 
 
 def _find_missing(one: Figure, other: Figure, otherwise: str) -> str:
@@ -205,7 +200,7 @@ def tell_difference(before: Figure, last: Figure) -> str:
     '7 fewer'
     """
     less = "less" if last.unit == "£" else "fewer"
-    size = abs(last - before)
+    size = last - before if last > before else before - last
     if size.is_rounded:
         return NOT_AVAILABLE
     told = choose(before, last, rose=f"{size} more", fell=f"{size} {less}", same="no change")
