@@ -31,12 +31,11 @@ def explain_columns(
 ) -> list[ColumnExplanation]:
     """What was found in each column of one report, in the order given.
 
-    A slip that several columns show is paid for once: after a first round each column is read again
-    knowing what the others show that it is read beside. A column whose search
-    takes more work than allowed is reported unfinished: what differs is said, the cause is not. The
-    work allowed in all is shared out evenly (``_search_all``), so that what is found depends neither
-    on the machine nor on the order of the columns. Raises ``ValueError`` naming table, item and
-    period where a percentage is not a number.
+    A slip that several columns show is paid for once: after a first round each column is read again knowing
+    what the others show that it is read beside. A column whose search takes more work than allowed is
+    reported unfinished: what differs is said, the cause is not. The work allowed in all is shared out evenly
+    (``_search_all``), so that what is found depends neither on the machine nor on the order of the columns.
+    Raises ``ValueError`` naming table, item and period where a percentage is not a number.
 
     >>> column = PublishedColumn("t", "2022/23", ("Neglect", "Other"), (25, 98), ("30.75", "79.67"), 123)
     >>> explain_columns([column])[0].cells[0].mechanism
@@ -52,18 +51,18 @@ def explain_columns(
         if None in one.rules.values() or (one.rules and one.items_sum not in (None, one.total))
     }
     for _ in range(2):
-        cases = {
-            place: Case(judgements[place], beside.list_siblings(place), keys) for place, keys in known.items()
-        }
+        cases = {}
+        for place, keys in known.items():
+            alike = beside.alike[columns[place].table, columns[place].items]
+            cases[place] = Case(judgements[place], alike, keys)
         found |= _search_all(cases, work_per_column, work_in_all)
         for place in cases:
-            for best in (found[place] or [])[:1]:
+            if found[place]:
+                best = found[place][0]
                 likeliest = (min(readings, key=lambda reading: reading.bits) for readings in best.readings)
                 keys = (best.key, *(reading.key for reading in likeliest))
                 shown[place] = frozenset(key for key in keys if key and key[0] in SHAREABLE)
-        known = {
-            place: keys for place in known if found[place] and (keys := beside.join_others(place, shown))
-        }
+        known = {place: keys for place in known if found[place] and (keys := beside.join_shown(place, shown))}
     return _describe_all(judgements, found, beside)
 
 
@@ -92,21 +91,17 @@ def _describe_all(
 ) -> list[ColumnExplanation]:
     """The explanations in words and numbers, once it is known which slips several columns share."""
     beliefs = [weigh_cells(one, found[place]) for place, one in enumerate(judgements)]
-    causes = [
-        frozenset(belief.causes[0].key for belief in column.values() if belief.causes) for column in beliefs
-    ]
+    causes = [frozenset(one.causes[0].key for one in column.values() if one.causes) for column in beliefs]
     explained = []
     for place, judged in enumerate(judgements):
         own, hypotheses = beliefs[place], found[place]
-        shown_beside = beside.join_others(place, causes) if own else frozenset()
+        shown = beside.join_shown(place, causes) if own else frozenset()
         companions = Counter(
             belief.causes[0].key
             for at, belief in own.items()
             if judged.rules[at] is None and belief.causes and belief.bits_ahead >= AMBIGUOUS_BITS
         )
-        cells = [
-            describe_cell(judged, row, own.get(row.place), companions, shown_beside) for row in judged.rows
-        ]
+        cells = [describe_cell(judged, row, own.get(row.place), companions, shown) for row in judged.rows]
         total, wrong = judged.total, {at for at, rule in judged.rules.items() if rule is None}
         if hypotheses:
             wrong = find_wrong_places(judged, hypotheses)

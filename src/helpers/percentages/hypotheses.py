@@ -150,12 +150,10 @@ def _restore_sum(hypothesis: Hypothesis, around: Surroundings) -> Iterator[Hypot
                 if other in fitting[second.place]:
                     restoring.append({first.place: count, second.place: other})
     for counts in restoring:
-        yield from _correct_counts(hypothesis, counts, around)
+        yield from _set_counts(hypothesis, counts, around)
 
 
-def _correct_counts(
-    hypothesis: Hypothesis, counts: dict[int, int], around: Surroundings
-) -> Iterator[Hypothesis]:
+def _set_counts(hypothesis: Hypothesis, counts: dict[int, int], around: Surroundings) -> Iterator[Hypothesis]:
     """The hypothesis with these true counts, if each corrected row then prints as it does."""
     case, readings, bits = around.case, list(hypothesis.readings), hypothesis.bits
     for place, count in counts.items():
@@ -192,7 +190,7 @@ def list_common_slips(plain: Hypothesis, around: Surroundings) -> Iterator[Hypot
         if members:
             pairs = enumerate(plain.readings)
             read = tuple(matching[at] + one if at in members else one for at, one in pairs)
-            which = _say_which_rows(len(checkable), len(members))
+            which = 1 + log2(len(checkable)) + log2(comb(len(checkable), len(members)))
             yield replace(plain, bits=bits + which, key=key, members=members, readings=read)
         if len(matching) >= 2 and 2 * len(matching) >= len(checkable):
             read = tuple(
@@ -204,7 +202,7 @@ def list_common_slips(plain: Hypothesis, around: Surroundings) -> Iterator[Hypot
         read = list(plain.readings)
         for at in wrong:
             read[at] = (Reading(say_anything(checkable[at], around.total), "unexplained", None, UNNAMED),)
-        which = _say_which_rows(len(checkable), len(wrong))
+        which = 1 + log2(len(checkable)) + log2(comb(len(checkable), len(wrong)))
         bits = plain.bits + PRIOR_BITS["unexplained", "column"] + which
         yield replace(plain, bits=bits, key=UNNAMED, readings=tuple(read))
 
@@ -230,10 +228,6 @@ def _list_supported_keys(plain: Hypothesis, wrong: Sequence[int], around: Surrou
     if plain.total.mechanism is not None:
         keys["other_denominator", case.judgement.total] = PRIOR_BITS["percent_of_wrong_total", "column"]
     return keys
-
-
-def _say_which_rows(rows: int, members: int) -> float:
-    return 1 + log2(rows) + log2(comb(rows, members))
 
 
 def sum_readings(readings: Sequence[Reading]) -> float:

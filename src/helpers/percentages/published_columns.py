@@ -174,14 +174,8 @@ def find_neighbours(tables: Iterable[str]) -> dict[str, Neighbours]:
     for table in order:
         if (family := find_family(table)) is not None:
             families.setdefault(family, []).append(table)
-    kin = {
-        table: list_nearest(members, place)
-        for members in families.values()
-        for place, table in enumerate(members)
-    }
-    return {
-        table: Neighbours(kin.get(table, ()), list_nearest(order, place)) for place, table in enumerate(order)
-    }
+    kin = {table: list_nearest(family, at) for family in families.values() for at, table in enumerate(family)}
+    return {table: Neighbours(kin.get(table, ()), list_nearest(order, at)) for at, table in enumerate(order)}
 
 
 def list_nearest(listed: Sequence[str], place: int, most: int = MOST_NEIGHBOURS) -> tuple[str, ...]:
@@ -198,23 +192,17 @@ class Beside:
     """The columns of a publication by their places, and which of them are read beside each other."""
 
     def __init__(self, columns: Sequence[PublishedColumn]) -> None:
-        self._columns = columns
+        self._tables = [column.table for column in columns]
         self._places: dict[str, list[int]] = {}
-        self._alike: dict[tuple, list[PublishedColumn]] = {}
+        self.alike: dict[tuple, list[PublishedColumn]] = {}  # those of a list; in prose those of a subject
         for place, column in enumerate(columns):
             self._places.setdefault(column.table, []).append(place)
-            self._alike.setdefault((column.table, column.items), []).append(column)
+            self.alike.setdefault((column.table, column.items), []).append(column)
         self._neighbours = find_neighbours(self._places)
 
-    def list_siblings(self, place: int) -> list[PublishedColumn]:
-        """The other periods of a column's table; in prose those of its subject, for one list has many."""
-        column = self._columns[place]
-        alike = self._alike[column.table, column.items]
-        return [other for other in alike if other.period != column.period]
-
-    def join_others(self, place: int, shown: Sequence[frozenset]) -> frozenset:
+    def join_shown(self, place: int, shown: Sequence[frozenset]) -> frozenset:
         """What the other columns of a column's table show, and all columns of its neighbours."""
-        table = self._columns[place].table
+        table = self._tables[place]
         names = (table, *self._neighbours[table].list_all())
         others = (other for name in names for other in self._places[name] if other != place)
         return frozenset().union(*(shown[other] for other in others))

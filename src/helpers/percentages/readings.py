@@ -119,8 +119,7 @@ def name_parameter(key: Key, row: Row, around: Surroundings) -> str | None:
         name = around.case.bases.get(parameter)
         return f"{name} = {parameter}" if name else str(parameter)
     if mechanism == "rounded_factor":
-        factor = round_share(100 * 10**parameter, around.total)
-        return format_percent(factor, parameter)
+        return format_percent(round_share(100 * 10**parameter, around.total), parameter)
     if mechanism == "other_row":
         return around.case.judgement.rows[row.place + parameter].item
     if mechanism == "as_fraction":
@@ -165,9 +164,8 @@ def read_wrong_row(row: Row, around: Surroundings) -> list[Reading]:
         bits = min(width_bits, say_distance(min(max(total, low), high), total))
         name = str(low) if low == high else f"{low} to {high}"
         key = ("other_denominator", low) if low == high else None
-        readings.append(
-            Reading(PRIOR_BITS["loose_denominator", "cell"] + bits, "other_denominator", name, key)
-        )
+        cost = PRIOR_BITS["loose_denominator", "cell"] + bits
+        readings.append(Reading(cost, "other_denominator", name, key))
     readings.append(read_anything(row, total))
     off = abs(row.digits - print_digits(row.count, total, row.decimals))
     if around.takes_the_rest and 2 * off <= len(case.judgement.rows):  # what rounding can leave

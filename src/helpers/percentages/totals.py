@@ -21,20 +21,14 @@ from helpers.percentages.arithmetic import (
     find_column_rule,
     print_digits,
 )
-from helpers.percentages.published_columns import (
-    Base,
-    PublishedColumn,
-    Row,
-    match_total,
-    read_rows,
-)
+from helpers.percentages.published_columns import Base, PublishedColumn, Row, match_total, read_rows
 from helpers.percentages.vocabulary import MADE_TO_ADD, REPEATED_RULE_BITS, ROUNDINGS
 
 LOOSE_BASES = 2000  # denominators thought possible where none on the page fits
 LEAST_ROWS_OF_ROUNDED_TABLE = 4
 LEAST_BITS_FOR_AN_UNPRINTED_BASE = 10.0
 NO_COUNT = "There is no count beside this percentage, so it cannot be worked out again."
-NO_PERCENT = "There is no percentage to check."
+NO_SHARE = "There is no percentage to check."
 NO_TOTAL = "The number that this is a percentage of does not stand on the page, so it cannot be checked."
 ZERO_TOTAL = "The total is 0, and there is no percentage of nothing."
 ROUNDED_COUNTS = "The counts look rounded to {unit}; the percentage fits the exact ones they may hide."
@@ -68,12 +62,10 @@ def judge_column(column: PublishedColumn) -> Judgement:
     """
     rows = read_rows(column)
     checkable = [row for row in rows if row.checkable]
-    unchecked = {
-        row.place: NO_PERCENT if row.digits is None else NO_COUNT for row in rows if not row.checkable
-    }
+    unchecked = {row.place: NO_SHARE if row.digits is None else NO_COUNT for row in rows if not row.checkable}
     adds_up = column.partition and len(column.counts) >= 2 and None not in column.counts
     items_sum = sum(column.counts) if adds_up else None
-    total, name = _find_own_total(column, checkable, items_sum)
+    total, name = _find_total(column, checkable, items_sum)
     if not total:
         unchecked = dict.fromkeys(range(len(rows)), NO_TOTAL if total is None else ZERO_TOTAL) | unchecked
         return Judgement(column, rows, total, name, None, {}, unchecked)
@@ -109,9 +101,7 @@ def prints_add_to_hundred(rows: Iterable[Row]) -> bool:
     return sum(row.digits * 10 ** (MOST_DECIMALS - row.decimals) for row in items) == 100 * 10**MOST_DECIMALS
 
 
-def _find_own_total(
-    column: PublishedColumn, rows: Sequence[Row], items_sum: int | None
-) -> tuple[int | None, str]:
+def _find_total(column: PublishedColumn, rows: list[Row], items_sum: int | None) -> tuple[int | None, str]:
     """The printed total; without one the sum of the items or a base that many rows agree on."""
     if column.total is not None:
         return column.total, column.total_name or f"{column.table}: Total, {column.period}"
@@ -199,7 +189,7 @@ class Case:
     """
 
     judgement: Judgement
-    siblings: Sequence[PublishedColumn] = ()
+    alike: Sequence[PublishedColumn] = ()  # columns with the same items, its other periods among them
     known: frozenset[Key] = frozenset()
     work_left: int = 0
     checkable: list[Row] = field(init=False)
@@ -207,6 +197,7 @@ class Case:
     bases: dict[int, str] = field(init=False)  # numbers that could be a denominator, the column's own first
     cell_bits: float = field(init=False)  # to say which row of the column a slip is in
     decimals_bits: dict[int, float] = field(init=False)  # what decimals other than the usual cost
+    siblings: list[PublishedColumn] = field(init=False)
     other_shares: dict[tuple[str, str], tuple[int, int]] = field(init=False)  # by period and item
 
     def __post_init__(self) -> None:
@@ -222,6 +213,7 @@ class Case:
         seen = Counter(row.decimals for row in self.checkable)
         usual = max(seen.values()) + 0.5
         self.decimals_bits = {decimals: log2(usual / (rows + 0.5)) for decimals, rows in seen.items()}
+        self.siblings = [other for other in self.alike if other.period != column.period]
         self.other_shares = {
             (other.period, item): (count, other.total)
             for other in reversed(self.siblings)
