@@ -7,7 +7,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from helpers.notebook.report import name_anchor
-from helpers.publishing import charts_by_item, charts_by_year, page, tables
+from helpers.publishing import drawings, page, tables
 from helpers.publishing.canvas import Chart
 
 PERIODS = ["2018/19", "2019/20", "2020/21", "2021/22", "2022/23", "2023/24"]
@@ -50,15 +50,15 @@ def draw_every_chart() -> list[Chart]:
     )
     copied = break_at(counts, "2020/21", "identical to 2018/19, cannot be relied on")
     return [
-        charts_by_year.draw_years(counts, **WORDS),
-        charts_by_year.draw_years(copied, usual=(62, 156), **WORDS),
-        charts_by_year.draw_years(break_at(bounds, "2023/24", "label changed to appraisals"), **WORDS),
-        charts_by_year.draw_lines(break_at(list_shares(), "2022/23", "new categories"), **WORDS),
-        charts_by_year.draw_stacked(list_kinds(), unknown="Domestic", **WORDS),
-        charts_by_year.draw_panels(list_kinds(), **WORDS),
-        charts_by_item.draw_pairs(list_percentages(), **WORDS),
-        charts_by_item.draw_verdicts(list_verdicts(), **WORDS),
-        charts_by_item.draw_bars(list_outcomes(), **WORDS),
+        drawings.draw_years(counts, **WORDS),
+        drawings.draw_years(copied, usual=(62, 156), **WORDS),
+        drawings.draw_years(break_at(bounds, "2023/24", "label changed to appraisals"), **WORDS),
+        drawings.draw_lines(break_at(list_shares(), "2022/23", "new categories"), **WORDS),
+        drawings.draw_stacked(list_kinds(), unknown="Domestic", **WORDS),
+        drawings.draw_panels(list_kinds(), **WORDS),
+        drawings.draw_pairs(list_percentages(), **WORDS),
+        drawings.draw_verdicts(list_verdicts(), **WORDS),
+        drawings.draw_bars(list_outcomes(), **WORDS),
     ]
 
 
@@ -83,20 +83,18 @@ def draw_rarer_charts() -> list[Chart]:
     )
     bars = pd.DataFrame({"item": ["Donaudampfschifffahrt" * 4, "b", "c d " * 30], "exact": whole([1, 0, 2])})
     return [
-        charts_by_year.draw_years(large, **WORDS),
-        charts_by_year.draw_years(shares, usual=(0, 140), **WORDS),
-        charts_by_year.draw_years(spent, **WORDS),
-        charts_by_year.draw_lines(near, **WORDS),
-        charts_by_year.draw_lines(list_shares().query("period > '2021/22'"), **WORDS),
-        charts_by_year.draw_stacked(break_at(marked, "2021/22", "counted anew"), **WORDS),
-        charts_by_year.draw_stacked(alone, unknown="Self-Neglect", **WORDS),
-        charts_by_year.draw_panels(alone, **WORDS),
-        charts_by_year.draw_panels(
-            list_kinds().assign(item=list_kinds()["item"] + " of those who asked"), **WORDS
-        ),
-        charts_by_item.draw_pairs(equal, most=3, **WORDS),
-        charts_by_item.draw_verdicts(longer, **WORDS),
-        charts_by_item.draw_bars(bars, **WORDS),
+        drawings.draw_years(large, **WORDS),
+        drawings.draw_years(shares, usual=(0, 140), **WORDS),
+        drawings.draw_years(spent, **WORDS),
+        drawings.draw_lines(near, **WORDS),
+        drawings.draw_lines(list_shares().query("period > '2021/22'"), **WORDS),
+        drawings.draw_stacked(break_at(marked, "2021/22", "counted anew"), **WORDS),
+        drawings.draw_stacked(alone, unknown="Self-Neglect", **WORDS),
+        drawings.draw_panels(alone, **WORDS),
+        drawings.draw_panels(list_kinds().assign(item=list_kinds()["item"] + " of those who asked"), **WORDS),
+        drawings.draw_pairs(equal, most=3, **WORDS),
+        drawings.draw_verdicts(longer, **WORDS),
+        drawings.draw_bars(bars, **WORDS),
     ]
 
 

@@ -12,13 +12,8 @@ SOURCE = Path(helpers.__file__).parent
 PACKAGES = re.findall(r"^    (\w+)  ", helpers.__doc__, re.MULTILINE)
 MODULES = sorted(path for path in SOURCE.rglob("*.py"))
 ONLY_IN = {
-    "matplotlib": {
-        "publishing/canvas.py",
-        "publishing/charts_by_item.py",
-        "publishing/charts_by_year.py",
-        "publishing/marks.py",
-    },
-    "seaborn": {"publishing/charts_by_item.py"},
+    "matplotlib": {"publishing/canvas.py", "publishing/drawings.py", "publishing/marks.py"},
+    "seaborn": {"publishing/drawings.py"},
     "nbconvert": {"publishing/page.py"},
     "jinja2": {"publishing/tables.py"},
     "gptables": {"publishing/workbook.py"},

@@ -33,7 +33,7 @@ from helpers.errors import UnusableInput
 from helpers.exports.raw_exports import reports_as_of
 from helpers.pipeline import records, run
 from helpers.proofing import check_files, render_csv
-from helpers.publishing.charts_by_item import draw_bars
+from helpers.publishing.drawings import draw_bars
 from helpers.publishing.page import UnfinishedNotebook, build_page
 from helpers.publishing.page_check import FaultyPage, check_pages
 from page_samples import WORDS, say

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.publishing import charts_by_item
+from helpers.publishing import drawings
 from helpers.publishing.canvas import (
     WIDTH,
     Chart,
@@ -107,7 +107,7 @@ PICTURE = b'<svg width="331.2pt" height="100pt" xmlns="http://www.w3.org/2000/sv
 
 
 def test_a_chart_shows_itself_as_a_figure_with_its_words():
-    chart = charts_by_item.draw_bars(list_outcomes(), **WORDS)
+    chart = drawings.draw_bars(list_outcomes(), **WORDS)
     bundle = chart._repr_mimebundle_()
     figure = lxml.html.fromstring(bundle["text/html"])
     assert figure.tag == "figure"
@@ -125,7 +125,7 @@ def test_a_chart_shows_itself_as_a_figure_with_its_words():
 
 def test_a_chart_without_alternative_text_is_refused():
     with pytest.raises(ValueError, match="no alternative text"):
-        charts_by_item.draw_bars(list_outcomes(), **(WORDS | {"alt": " "}))
+        drawings.draw_bars(list_outcomes(), **(WORDS | {"alt": " "}))
 
 
 def test_the_page_knows_the_shape_of_a_picture_before_it_is_drawn():

@@ -72,7 +72,7 @@ print([name for name in heavy if name in sys.modules], "helpers.notebook.report"
 def test_seaborn_is_loaded_whole_where_a_notebook_imports_it_itself(own, lacks_scipy):
     code = f"""
 from helpers.pipeline.kernel_server import load_module
-for name in {[own or "csv", "helpers.publishing.charts_by_item"]!r}:
+for name in {[own or "csv", "helpers.publishing.drawings"]!r}:
     load_module(name, is_own=name == {own!r})
 import seaborn.matrix, seaborn._statistics
 print(seaborn.matrix._no_scipy, seaborn._statistics._no_scipy)

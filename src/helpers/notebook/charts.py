@@ -17,7 +17,7 @@ from helpers.notebook.judge import Result
 from helpers.notebook.say import MISSING
 from helpers.notebook.select import PART_OF_YEAR, reliable, remember_shown
 from helpers.notebook.show import note_corrected, say_rounded
-from helpers.publishing import charts_by_item, charts_by_year
+from helpers.publishing import drawings
 from helpers.publishing.canvas import Chart, frame_figure
 from helpers.publishing.marks import find_breaks
 from helpers.statistics.years import sort_periods
@@ -28,28 +28,28 @@ def show_columns(
 ) -> Chart | None:
     """A column a year from zero, with the range in which years usually lie where ``usual`` is given."""
     band = (float(usual.low), float(usual.high)) if usual and usual.high.is_known else None
-    return _draw(charts_by_year.draw_years, rows, title, measure, "Bar chart", usual=band)
+    return _draw(drawings.draw_years, rows, title, measure, "Bar chart", usual=band)
 
 
 def show_stacked(rows: pd.DataFrame, *, title: str, measure: str, unknown: str = "") -> Chart | None:
     """A column a year, the items of ``rows`` on each other; ``unknown`` is the item nobody knows more of."""
-    return _draw(charts_by_year.draw_stacked, rows, title, measure, "Stacked bar chart", unknown=unknown)
+    return _draw(drawings.draw_stacked, rows, title, measure, "Stacked bar chart", unknown=unknown)
 
 
 def show_lines(rows: pd.DataFrame, *, title: str, measure: str) -> Chart | None:
     """A line for each item of shares (per cent); six at most."""
-    return _draw(charts_by_year.draw_lines, rows, title, measure, "Line chart")
+    return _draw(drawings.draw_lines, rows, title, measure, "Line chart")
 
 
 def show_panels(rows: pd.DataFrame, *, title: str, measure: str) -> Chart | None:
     """A small chart of columns for each item, all on one scale; a break is named in the subtitle."""
     broken = "".join(f"; {period} {reason}" for period, reason in find_breaks(rows).items())
-    return _draw(charts_by_year.draw_panels, rows, title, measure, "Small bar charts", broken)
+    return _draw(drawings.draw_panels, rows, title, measure, "Small bar charts", broken)
 
 
 def show_bars(rows: pd.DataFrame, *, title: str, measure: str) -> Chart | None:
     """A bar for each item of one period, the longest first."""
-    return _draw(charts_by_item.draw_bars, rows, title, measure, "Bar chart")
+    return _draw(drawings.draw_bars, rows, title, measure, "Bar chart")
 
 
 def show_verdicts(rows: pd.DataFrame, *, title: str, measure: str) -> Chart | None:
@@ -58,7 +58,7 @@ def show_verdicts(rows: pd.DataFrame, *, title: str, measure: str) -> Chart | No
         return None
     named = rows.assign(table=rows["table"].str.replace("_", " ").map(start_sentence))
     words = _write_words(rows, title, measure, "Grid of tables by year with verdicts")
-    return charts_by_item.draw_verdicts(named, **words)
+    return drawings.draw_verdicts(named, **words)
 
 
 def show_pairs(rows: pd.DataFrame, *, title: str, measure: str) -> Chart | None:
@@ -67,7 +67,7 @@ def show_pairs(rows: pd.DataFrame, *, title: str, measure: str) -> Chart | None:
         return None
     named = rows.assign(item=rows["item"] + ", " + rows["period"])
     kind = "Dot plot of printed and reconciled percentages, the widest gap first"
-    return charts_by_item.draw_pairs(named, **_write_words(rows, title, measure, kind))
+    return drawings.draw_pairs(named, **_write_words(rows, title, measure, kind))
 
 
 def show(figure: object, *, alt: str = "", title: str = "", source: str = "") -> Chart:

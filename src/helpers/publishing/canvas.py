@@ -13,7 +13,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from html import escape
 
 import matplotlib as mpl
@@ -50,21 +50,15 @@ WIDEST = 5.2  # inches of an analyst's own figure
 READER_FONTS = "Arial,Helvetica,'Liberation Sans',sans-serif"
 LOOK = re.compile(r'style="([^"]*)"')
 NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-NAMELESS = dict.fromkeys(("Date", "Creator", "Format", "Type"))  # a picture says not when and how it was made
+# DejaVu Sans warns of letters that it does not have; the reader's fonts draw the text.
+allow_any_letter = partial(warnings.catch_warnings, action="ignore", category=UserWarning)
+Point = tuple[float, float]
 
 
 @contextmanager
 def style() -> Iterator[None]:
     """Draw and save in the Analysis Function's style, whatever the notebook has set."""
     with matplotlib.style.context("afcharts.afcharts"), mpl.rc_context(SETTINGS), allow_any_letter():
-        yield
-
-
-@contextmanager
-def allow_any_letter() -> Iterator[None]:
-    """No warning about letters that DejaVu Sans does not have: the reader's fonts draw the text."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         yield
 
 
@@ -155,20 +149,14 @@ def wrap(text: str, inches: float) -> str:
 
 
 def write_lines(
-    axes: Axes,
-    text: str,
-    place: tuple[float, float],
-    *,
-    push: tuple[float, float] = (0, 0),
-    coords: str | tuple[str, str] = "data",
-    look: Mapping[str, str] | None = None,
+    axes: Axes, text: str, place: Point, *, push: Point = (0, 0), coords: object = "data", **look: str
 ) -> None:
     """A text of several lines, each set by itself, so that it is centred in the reader's font too.
 
     ``place`` is in ``coords``; ``push`` moves the text by points; ``look`` is as for matplotlib's
     texts: centred under the place and black, unless it says otherwise.
     """
-    look = {"ha": "center", "va": "top", "color": BLACK} | dict(look or {})
+    look = {"ha": "center", "va": "top", "color": BLACK} | look
     step = LINE * 72
     lines = text.split("\n")
     first = push[1] + (step * (len(lines) - 1) / 2 if look["va"] == "center" else 0)
@@ -236,23 +224,25 @@ def frame_figure(figure: Figure, *, alt: str, title: str = "", source: str = "")
 
 
 def _save(figure: Figure, **options: str) -> bytes:
-    """The picture as SVG without prologue, comments, unused names and blanks; each look is said once."""
-    stream = io.BytesIO()
-    figure.savefig(stream, format="svg", metadata=NAMELESS, **options)
+    """The picture as SVG without prologue, comments, unused names and blanks; each look is said once.
+
+    Tags have two decimals, no clipping and no turns of nothing, and say not when and how they were made.
+    """
+
+    def shorten(tag: re.Match[str]) -> str:
+        text = re.sub(r"(\.\d\d)\d+", r"\1", tag[0])
+        text = re.sub(r' clip-path="[^"]*"| transform="rotate\(-0 [^"]*"|(?<=<g) id="[^"]*"', "", text)
+        text = re.sub(rf"font-size: {FONT_SIZE}px; font-family: '{FONT}'(; )?", "", text)
+        return re.sub(r"\s+", " ", text)
+
+    stream, nameless = io.BytesIO(), dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    figure.savefig(stream, format="svg", metadata=nameless, **options)
     svg = stream.getvalue().decode()
     svg = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
-    svg = re.sub(r"<[^>]+>", _shorten_tag, NOT_IN_XML.sub("", svg))
+    svg = re.sub(r"<[^>]+>", shorten, NOT_IN_XML.sub("", svg))
     svg = re.sub(r"<clipPath.*?</clipPath>|<g/>|(?<=>)\s+(?=<)", "", svg, flags=re.DOTALL)
     looks = {look: f"c{number}" for number, look in enumerate(dict.fromkeys(LOOK.findall(svg)))}
     classes = "".join(f".{name}{{{look}}}" for look, name in looks.items())
     lettering = f"text{{font-size:{FONT_SIZE}px;font-family:{READER_FONTS}}}"
     svg = LOOK.sub(lambda found: f'class="{looks[found[1]]}"', svg)
     return svg.replace("*{", f"{lettering}{classes}*{{", 1).strip().encode("utf-8")
-
-
-def _shorten_tag(tag: re.Match[str]) -> str:
-    """A tag with two decimals, without clipping, turns of nothing, and names that nothing refers to."""
-    text = re.sub(r"(\.\d\d)\d+", r"\1", tag[0])
-    text = re.sub(r' clip-path="[^"]*"| transform="rotate\(-0 [^"]*"|(?<=<g) id="[^"]*"', "", text)
-    text = re.sub(rf"font-size: {FONT_SIZE}px; font-family: '{FONT}'(; )?", "", text)
-    return re.sub(r"\s+", " ", text)

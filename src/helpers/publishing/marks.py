@@ -5,8 +5,9 @@ which places the mark and is never rounded here); where there are such columns a
 before numbers), ``bound``, ``shorthand`` (instead of ``[x]``) and ``mark``, such as ``[u]``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from operator import itemgetter
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,6 @@ from helpers.statistics import years
 
 ARROWS = {"above": 1, "at_least": 1, "at_most": -1, "below": -1}
 ARROW = 0.25  # inches that the arrow of a bound is long
-MOST_COLOURS = 6  # that can be told apart
 UNDER_AXES = ("data", "axes fraction")
 
 
@@ -57,30 +57,30 @@ def find_unit(rows: pd.DataFrame) -> str:
 
 def refuse_many(names: Sequence[str]) -> None:
     """Raise ``ValueError`` for more series than colours can tell apart."""
-    if len(names) > MOST_COLOURS:
-        raise ValueError(
-            f"{len(names)} items cannot be told apart: draw {MOST_COLOURS} at most, or show_panels."
-        )
+    most = len(canvas.colours())
+    if len(names) > most:
+        raise ValueError(f"{len(names)} items cannot be told apart: draw {most} at most, or show_panels.")
 
 
 def prepare_values(rows: pd.DataFrame, signs: Mapping[str, str] = BOUND_SIGNS) -> pd.DataFrame:
-    """What is drawn of each row: size (a number), bound, and the text beside the mark.
+    """What is drawn of each row: size (a number), bound, fill, and the text beside the mark with its ink.
 
     The text is the number with its unit in front, after one of the ``signs`` where it is only a
-    bound, and before its ``mark``, such as ``[u]``. A missing value has no size; its text is its
-    shorthand, ``[x]`` unless the rows say otherwise.
+    bound, and before its ``mark``. A missing value has no size; its text is its shorthand.
     """
-    unit = find_unit(rows)
-    columns = {"size": pd.to_numeric(rows["exact"]).astype(float)}
-    for name in ("bound", "shorthand", "mark"):
-        columns[name] = (rows[name] if name in rows else pd.Series(pd.NA, rows.index)).astype("string")
-    prepared = pd.DataFrame(columns)
+    unit, dark = find_unit(rows), canvas.colours()[0]
+    prepared = rows.reindex(columns=["bound", "shorthand", "mark"]).astype("string")
     written = [
         pd.NA if pd.isna(number) else f"{signs.get(bound, '')}{unit}{Decimal(str(number)):,}"
         for number, bound in zip(rows["exact"], prepared["bound"].fillna(""), strict=True)
     ]
     text = pd.Series(written, rows.index, "string") + (" " + prepared["mark"]).fillna("")
-    return prepared.assign(text=text.fillna(prepared["shorthand"]).fillna(NOT_AVAILABLE))
+    return prepared.assign(
+        size=pd.to_numeric(rows["exact"]).astype(float),
+        text=text.fillna(prepared["shorthand"]).fillna(NOT_AVAILABLE),
+        fill=prepared["bound"].isna().map({True: dark, False: "white"}),
+        ink=rows["exact"].isna().map({True: canvas.GREY, False: canvas.BLACK}),
+    )
 
 
 def explain_signs(prepared: pd.DataFrame) -> list[str]:
@@ -91,8 +91,7 @@ def explain_signs(prepared: pd.DataFrame) -> list[str]:
 
 def find_highest(prepared: pd.DataFrame) -> float:
     """The largest value; one where there is none, so that there is a scale."""
-    highest = prepared["size"].max()
-    return highest if highest > 0 else 1.0
+    return max(prepared["size"].fillna(0).max(), 0) or 1.0
 
 
 def draw_columns(axes: Axes, prepared: pd.DataFrame, highest: float) -> None:
@@ -110,31 +109,26 @@ def draw_columns(axes: Axes, prepared: pd.DataFrame, highest: float) -> None:
     for place, row in enumerate(prepared.itertuples()):
         top = 0.0
         if pd.notna(row.size):
-            fill = canvas.colours()[0] if pd.isna(row.bound) else "white"
-            axes.bar(place, row.size, 0.68, color=fill, edgecolor=canvas.colours()[0], linewidth=1.2)
+            axes.bar(place, row.size, 0.68, color=row.fill, edgecolor=canvas.colours()[0], linewidth=1.2)
             top = row.size
         if pd.notna(row.size) and row.bound in ARROWS:
             top += ARROW * inch
             head, tail = ((place, top), (place, row.size))[:: ARROWS[row.bound]]
             look = {"arrowstyle": "-|>", "color": canvas.colours()[0], "linewidth": 1.5}
             axes.annotate("", head, tail, arrowprops=look | {"shrinkA": 0, "shrinkB": 0})
-        look = {"rotation": 90 if upright else 0, "color": canvas.GREY if pd.isna(row.size) else canvas.BLACK}
+        look = {"rotation": 90 if upright else 0, "color": row.ink}
         axes.annotate(row.text, (place, top), (0, 3), textcoords="offset points", ha="center", **look)
 
 
 def scale_columns(axes: Axes, unit: str) -> None:
-    """A scale of few whole numbers, with room for the widest of them to the left of the axes."""
+    """A scale of few whole numbers (``1,500``, ``£2m``), with room for the widest of them beside it."""
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda number, _: _write_step(number, unit)))
-    widest = max(canvas.measure_width(_write_step(step, unit)) for step in axes.get_yticks())
+    write = FuncFormatter(lambda step, _: f"{unit}{step / 1e6:g}m" if step >= 1e6 else f"{unit}{step:,.0f}")
+    axes.yaxis.set_major_formatter(write)
+    widest = max(canvas.measure_width(write(step)) for step in axes.get_yticks())
     box = axes.get_position()
     left = (widest + 0.1) / canvas.WIDTH
     axes.set_position((left, box.y0, box.x1 - left, box.height))
-
-
-def _write_step(number: float, unit: str) -> str:
-    """A step of a scale: ``75``, ``1,500``, ``£2m``."""
-    return f"{unit}{number / 1e6:g}m" if number >= 1e6 else f"{unit}{number:,.0f}"
 
 
 def spread_labels(heights: Sequence[float], wanted: Sequence[float], room: float) -> list[float]:
@@ -158,6 +152,24 @@ def spread_labels(heights: Sequence[float], wanted: Sequence[float], room: float
     return [round(float(middle), 6) for middle in starts + below + halves]
 
 
+def name_ends(axes: Axes, ends: Iterable[tuple], right: float, *, apart: float = 0) -> None:
+    """The name of each line or part beside its end, at ``right``, ``apart`` inches or more from the next.
+
+    ``ends``: the height and place of each end, its name, and the look of its line, if it is one: then the
+    leader from the end to the name is dotted, and the line's marker stands at both.
+    """
+    height, (bottom, top) = canvas.measure_axes(axes)[1], axes.get_ylim()
+    inch, ordered = (top - bottom) / height, sorted(ends, key=itemgetter(0))
+    heights = [canvas.measure_height(name) + apart for _, _, name, _ in ordered]
+    middles = spread_labels(heights, [(end - bottom) / inch for end, *_ in ordered], height)
+    for (end, last, name, look), middle in zip(ordered, middles, strict=True):
+        place, dots = (right, bottom + middle * inch), ":" if look else "-"
+        axes.plot((last, right), (end, place[1]), color=canvas.GREY, lw=0.8, ls=dots, clip_on=False)
+        if look:
+            axes.plot(*place, markersize=7, clip_on=False, **look)
+        canvas.write_lines(axes, name, place, push=(8 if look else 3, 0), ha="left", va="center")
+
+
 def label_periods(axes: Axes, periods: Sequence[str], *, first: float = 0, side: float = 0.55) -> None:
     """Name the periods under their places: on two lines where one has no room, and not all if it must be.
 
@@ -176,8 +188,8 @@ def label_periods(axes: Axes, periods: Sequence[str], *, first: float = 0, side:
 
 def find_breaks(rows: pd.DataFrame) -> dict[str, str]:
     """The first period of each part but the first, with the reason for the break."""
-    begun = rows[rows["break_reason"].fillna("").ne("")] if "break_reason" in rows else rows.iloc[:0]
-    return dict(zip(begun["period"], begun.get("break_reason", ()), strict=True))
+    begun = rows.reindex(columns=["period", "break_reason"]).dropna().itertuples(index=False)
+    return {period: reason for period, reason in begun if reason}
 
 
 def mark_breaks(axes: Axes, periods: Sequence[str], breaks: Mapping[str, str]) -> None:
@@ -198,4 +210,4 @@ def mark_breaks(axes: Axes, periods: Sequence[str], breaks: Mapping[str, str]) -
         place, push = periods.index(period) - 0.5, -5 if is_late else 5
         axes.axvline(place, color=canvas.GREY, linestyle=(0, (4, 3)), linewidth=1.2)
         look = {"ha": "right" if is_late else "left", "color": canvas.GREY}
-        canvas.write_lines(axes, text, (place, 1), push=(push, -1), coords=UNDER_AXES, look=look)
+        canvas.write_lines(axes, text, (place, 1), push=(push, -1), coords=UNDER_AXES, **look)
