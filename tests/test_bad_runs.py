@@ -35,7 +35,7 @@ from helpers.pipeline import records, run
 from helpers.proofing import check_files, render_csv
 from helpers.publishing.drawings import draw_bars
 from helpers.publishing.page import UnfinishedNotebook, build_page
-from helpers.publishing.page_check import FaultyPage, check_pages
+from helpers.publishing.page_files import FaultyPage, check_pages
 from page_samples import WORDS, say
 
 TESTS = Path(__file__).parent

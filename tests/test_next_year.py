@@ -12,7 +12,7 @@ from helpers.exports.cleaning import clean_reports
 from helpers.exports.raw_exports import read_reference
 from helpers.paths import CHECKOUT, list_reports
 from helpers.publishing.page import build_page
-from helpers.publishing.page_check import check_pages
+from helpers.publishing.page_files import check_pages
 from page_text import NOTEBOOKS, run_cells
 
 NEWEST = list_reports(CHECKOUT / "data" / "raw")[-1]

@@ -8,7 +8,7 @@ import pytest
 from conftest import EXPORTS, SilentTeller, TinyProject
 from helpers.pipeline.run import run_job
 from helpers.proofing import check_files, describe_findings
-from helpers.publishing.page_check import check_pages
+from helpers.publishing.page_files import check_pages
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 EDITIONS = [("2023-24", "internal"), ("2022-23", "internal"), ("2023-24", "public")]

@@ -16,7 +16,7 @@ from helpers.paths import CHECKOUT, find_folders
 from helpers.percentages import render_percent
 from helpers.proofing import check_files, describe_findings, render_csv, render_json
 from helpers.proofing.telling import FINDING_COLUMNS, RECONCILED_COLUMNS
-from helpers.publishing.page_check import clean_html
+from helpers.publishing.page import clean_html
 from published_samples import write_column
 
 TABLES = CHECKOUT / "benchmarks" / "tables"

@@ -9,7 +9,7 @@ from helpers.checking.notice import COLUMNS
 from helpers.edition import find_edition
 from helpers.errors import UnusableArguments, UnusableInput
 from helpers.notebook.report import NOTICE, leave_notice, name_anchor, read_report
-from helpers.publishing.page_check import clean_html
+from helpers.publishing.page import clean_html
 
 
 @pytest.fixture(scope="module", params=["internal", "public"])

@@ -27,7 +27,7 @@ from helpers.pipeline.run import (
     publish_staging,
     recover,
 )
-from helpers.publishing import page_parts
+from helpers.publishing import page_files
 
 NAMES = tuple(CELLS)
 PAGES = {*(INTERNAL.name_page(name) for name in NAMES[:4]), "index.html"}
@@ -273,7 +273,7 @@ def test_a_page_that_is_too_large_is_published_in_parts_as_long_as_it_is(copied_
     copied_project.set_cells("05_overview", f"Markdown('[Then]({name}.html#2021)')")
     pages = copied_project.reports / "2023-24"
     with monkeypatch.context() as smaller:
-        smaller.setattr(page_parts, "split_pages", partial(page_parts.split_pages, limit=40_000))
+        smaller.setattr(page_files, "split_pages", partial(page_files.split_pages, limit=40_000))
         copied_project.run_here()
         assert 'href="04_community_trends-part-2.html#2021"' in (pages / "index.html").read_text()
         told = verify_manifest(copied_project)["notebooks"][name]["outputs"]

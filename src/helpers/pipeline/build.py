@@ -179,8 +179,7 @@ class Build:
         Beside the pages of the internal edition stand the processed files they came from. Large pages are
         split; links between pages are checked, too. Raises ``RunFailed``.
         """
-        from helpers.publishing.page_check import check_pages, list_large_pages
-        from helpers.publishing.page_parts import list_parts, split_pages
+        from helpers.publishing.page_files import check_pages, list_large_pages, list_parts, split_pages
 
         folder, known = self.pages, [one.name for one in self.notebooks if one.name in self.before]
         self.entries = {name: self.before[name] for name in known} | self.entries
