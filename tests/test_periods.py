@@ -1,10 +1,21 @@
-"""Headings that are periods, and those that dates, names and slips make of them."""
+"""Headings that are periods and what is none; the months, the order and the followers of periods."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.exports.periods import find_months, read_heading, read_period
+from helpers.exports.periods import (
+    find_months,
+    find_start,
+    first_year,
+    is_year,
+    read_heading,
+    read_period,
+    shift_period,
+    sort_periods,
+)
+
+PAIRS = st.tuples(st.integers(1901, 2198), st.booleans())
 
 
 @pytest.mark.parametrize(
@@ -122,6 +133,12 @@ def test_months_without_their_year_are_none(text):
         ("as of May 2024", (2024, 5), (2024, 5)),
         ("Sept 2022", (2022, 9), (2022, 9)),
         ("Nov 2022 event", (2022, 11), (2022, 11)),
+        ("Mar 2020/21", (2021, 3), (2021, 3)),
+        ("Q1 2018/19", (2018, 4), (2018, 6)),
+        ("2018/19 Q4", (2019, 1), (2019, 3)),
+        ("2018 H2", (2018, 7), (2018, 12)),
+        ("Jan - March 2018", (2018, 1), (2018, 3)),
+        ("Nov-Feb 2018", (2018, 11), (2019, 2)),
     ],
 )
 def test_the_months_of_a_period_are_counted_through(period, first, last):
@@ -131,3 +148,68 @@ def test_the_months_of_a_period_are_counted_through(period, first, last):
 @pytest.mark.parametrize("period", ["to date", "since launch to 2020/21", "from Oct 2021", "Spring 2024"])
 def test_a_period_in_other_words_covers_no_time_that_could_be_told(period):
     assert find_months(period) is None
+
+
+@given(PAIRS)
+def test_the_year_after_the_year_before_is_the_same_year(pair):
+    start, financial = pair
+    period = f"{start}/{(start + 1) % 100:02}" if financial else str(start)
+    assert is_year(period)
+    assert first_year(period) == start
+    assert shift_period(shift_period(period, -1), 1) == period
+    assert first_year(shift_period(period, 1)) == start + 1
+
+
+@pytest.mark.parametrize(
+    "period", ["2019-20", "2019/20 ", "2019/21", "19/20", "2020 running total", "to date", "", "2019/2020"]
+)
+def test_what_is_not_one_year_is_named_in_the_error(period):
+    assert not is_year(period)
+    with pytest.raises(ValueError, match="is not a year"):
+        first_year(period)
+
+
+def test_the_century_is_crossed_both_ways():
+    assert shift_period("1998/99", 1) == "1999/00"
+    assert shift_period("2000/01", -1) == "1999/00"
+
+
+@pytest.mark.parametrize(
+    ("period", "year", "following"),
+    [
+        ("2024 Jan-Mar", 2024, "2025 Jan-Mar"),
+        ("2024 Jan–Mar", 2024, "2025 Jan–Mar"),
+        ("Q4 1999/00", 1999, "Q4 2000/01"),
+        ("Dec 2021", 2021, "Dec 2022"),
+        ("2023 H1", 2023, "2024 H1"),
+        ("Sept 2023", 2023, "Sept 2024"),
+    ],
+)
+def test_a_part_of_a_year_is_no_year_and_is_followed_by_the_same_part(period, year, following):
+    assert not is_year(period)
+    assert (first_year(period), shift_period(period, 1)) == (year, following)
+
+
+@pytest.mark.parametrize(
+    ("period", "start"),
+    [
+        ("2019/20", 2019.25),
+        ("2019", 2019.0),
+        ("April 2019", 2019.25),
+        ("2024 Jan-Mar", 2024.0),
+        ("Apr-Jun 2019/20", 2019.25),
+        ("Jan-Mar 2019/20", 2020.0),
+        ("Q1 2019/20", 2019.25),
+        ("Q4 2019/20", 2020.0),
+        ("2023 H2", 2023.5),
+        ("H2 2023/24", 2023.75),
+        ("to date", float("inf")),
+    ],
+)
+def test_a_part_of_a_year_starts_within_it(period, start):
+    assert find_start(period) == pytest.approx(start)
+
+
+def test_periods_stand_in_order_of_time_and_what_has_no_year_after_them():
+    given = ["to date", "2020", "2018/19", "April 2019", "2019", "2019/20"]
+    assert sort_periods(given) == ["2018/19", "2019", "2019/20", "April 2019", "2020", "to date"]

@@ -17,7 +17,7 @@ from helpers.checking.evidence import (
 from helpers.checking.printed_numbers import BOUND_WORDS, meets_bound, show_number
 from helpers.checking.problems import AGREES, FAILS, OPEN, Answer, fail
 from helpers.edition import SMALLEST_SHOWN
-from helpers.statistics.years import is_year, shift_period
+from helpers.exports.periods import is_year, shift_period
 
 LARGE_UNITS = ("£m", "£ million", "£bn", "£ billion")
 MILLION = 10**6

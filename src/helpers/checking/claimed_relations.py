@@ -16,10 +16,9 @@ from helpers.checking.printed_numbers import (
     show_number,
 )
 from helpers.checking.problems import AGREES, OPEN, UNCHECKED, Answer, fail
-from helpers.exports.periods import find_months
+from helpers.exports.periods import find_months, is_year
 from helpers.language.wording import SMALL_BASE
 from helpers.percentages import find_rule, parse_percent, round_share
-from helpers.statistics.years import is_year
 
 STEADY = re.compile(
     r"\b(sustained|steady|continued|consistent|year on year|year-on-year|every year|each year)\b", re.I

@@ -22,11 +22,11 @@ from helpers.drafting.saved_pages import Page, read_page
 from helpers.drafting.statement_drafts import draft_statements
 from helpers.drafting.table_drafts import draft_tables
 from helpers.errors import UnusableInput
+from helpers.exports.periods import shift_period
 from helpers.exports.published_tables import STATEMENT_COLUMNS, quote
 from helpers.exports.raw_exports import SOURCE_COLUMNS, SOURCES
 from helpers.language.wording import say_count
 from helpers.paths import Folders, is_report_name
-from helpers.statistics.years import shift_period
 
 DRAFTS_FOLDER = "drafts"
 Rows = Iterable[Sequence[str]]

@@ -1,6 +1,8 @@
-"""Periods as publishers head their columns: told from dates, names and spreadsheet accidents."""
+"""Periods as publishers write them: told from dates and names, their order in time, what follows them."""
 
+import math
 import re
+from collections.abc import Iterable
 
 DASHES = "‐‑–—−-"  # the plain hyphen last: inside [...] it would make a range
 _YEAR = r"(?:19|20|21)[0-9]{2}"
@@ -24,9 +26,10 @@ _DATE = re.compile(
     r"|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}.*|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4}",
     re.IGNORECASE,
 )
-# The months that a period covers, for telling which of two came first.
-_COVERED = re.compile(
-    rf"(?:as (?:at|of) )?(?:(?P<month>{MONTH}) )?(?P<year>{_YEAR})(?P<financial>/[0-9]{{2}})?(?: event)?",
+# A year, or a part of one named before or after it: Q4 2017/18, 2024 Jan-Mar, Dec 2021.
+_PERIOD = re.compile(
+    rf"(?P<before>(?:(?:{_PART}|{MONTH}) )?)(?P<first>{_YEAR})(?:/(?P<second>[0-9]{{2}}))?"
+    rf"(?P<after>(?: (?:{_PART}|{MONTH}))?)",
     re.IGNORECASE,
 )
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -66,25 +69,6 @@ def read_period(text: str) -> str:
     return _YEAR_PAIR.sub(_join_years, period)
 
 
-def find_months(period: str) -> tuple[int, int] | None:
-    """The first and the last month that a period covers, counted from the year 0; None where words hide it.
-
-    A financial year runs from April to March. What runs "since launch" or "to date" covers no time
-    that could be told.
-
-    >>> find_months("2018/19"), find_months("April 2019"), find_months("to date")
-    ((24219, 24230), (24231, 24231), None)
-    """
-    found = _COVERED.fullmatch(period)
-    if not found:
-        return None
-    january = 12 * int(found["year"])
-    if found["month"]:
-        month = january + _MONTH_NAMES.index(found["month"][:3].lower())
-        return (month, month)
-    return (january + 3, january + 14) if found["financial"] else (january, january + 11)
-
-
 def _join_years(found: re.Match[str]) -> str:
     """``2023/24`` for a pair of consecutive years.
 
@@ -96,3 +80,91 @@ def _join_years(found: re.Match[str]) -> str:
     if len(second) == 4 and "/" not in found[0]:
         return found[0]
     raise ValueError(f"has two years that do not follow each other: expected {EXPECTED}")
+
+
+def is_year(period: str) -> bool:
+    """Whether a period is one financial year (``2019/20``) or one calendar year (``2020``).
+
+    >>> is_year("1999/00"), is_year("2020"), is_year("2019/21"), is_year("Q4 2017/18")
+    (True, True, False, False)
+    """
+    found = _split_year(period)
+    return found is not None and not found["before"] and not found["after"]
+
+
+def first_year(period: str) -> int:
+    """The calendar year in which a year starts, or the year that a part of a year belongs to.
+
+    Raises ``ValueError`` for any other period.
+
+    >>> first_year("2019/20"), first_year("2020"), first_year("Q4 2017/18")
+    (2019, 2020, 2017)
+    """
+    found = _split_year(period)
+    if found is None:
+        raise ValueError(
+            f"{period!r} is not a year: write a financial year as 2019/20, a calendar year as 2020."
+        )
+    return int(found["first"])
+
+
+def shift_period(period: str, years: int) -> str:
+    """The period so many years later (earlier when negative), written as the given one is.
+
+    >>> shift_period("1998/99", 1), shift_period("2020", -2), shift_period("2024 Jan-Mar", -1)
+    ('1999/00', '2018', '2023 Jan-Mar')
+    """
+    start = first_year(period) + years
+    found = _split_year(period)
+    year = str(start) if found["second"] is None else f"{start}/{(start + 1) % 100:02}"
+    return f"{found['before']}{year}{found['after']}"
+
+
+def find_months(period: str) -> tuple[int, int] | None:
+    """The first and the last month that a period covers, counted from the year 0; None where words hide it.
+
+    A financial year runs from April to March, its quarters and halves too. What runs "since launch" or
+    "to date" covers no time that could be told.
+
+    >>> find_months("2018/19"), find_months("April 2019"), find_months("Q4 2018/19"), find_months("to date")
+    ((24219, 24230), (24231, 24231), (24228, 24230), None)
+    """
+    found = _split_year(re.sub(r"^as (?:at|of) | event$", "", period))
+    if found is None:
+        return None
+    january, part = 12 * int(found["first"]), f"{found['before']}{found['after']}".strip().lower()
+    start = january + (3 if found["second"] else 0)
+    if not part:
+        return start, start + 11
+    if part[0] in "qh":
+        length = 3 if part[0] == "q" else 6
+        return start + length * (int(part[1]) - 1), start + length * int(part[1]) - 1
+    months = [january + _MONTH_NAMES.index(name) for name in re.findall(r"\b[a-z]{3}", part)]
+    months = [month + 12 * (month < start) for month in months]  # March 2018/19 lies in 2019
+    return months[0], months[0] + (months[-1] - months[0]) % 12
+
+
+def find_start(period: str) -> float:
+    """When a period starts, in years: a financial year a quarter into its first; one in other words, never.
+
+    >>> find_start("2019/20"), find_start("2020"), find_start("April 2019"), find_start("Q4 2017/18")
+    (2019.25, 2020.0, 2019.25, 2018.0)
+    """
+    return find_months(period)[0] / 12 if _split_year(period) else math.inf
+
+
+def sort_periods(periods: Iterable[str]) -> list[str]:
+    """Each period once, in order of time; those in other words come last, in order of their text.
+
+    >>> sort_periods(["2020/21", "to date", "Q4 2017/18", "2018/19", "2020/21"])
+    ['Q4 2017/18', '2018/19', '2020/21', 'to date']
+    """
+    return sorted(set(periods), key=lambda period: (find_start(period), period))
+
+
+def _split_year(period: str) -> re.Match[str] | None:
+    """A period's one year (first, second) with the part before or after it; None where it is neither."""
+    found = _PERIOD.fullmatch(period)
+    if found is None or (found["second"] and (int(found["first"]) + 1) % 100 != int(found["second"])):
+        return None
+    return found

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from helpers.exports.periods import sort_periods
 from helpers.language.wording import join_words, start_sentence
 from helpers.notebook.judge import Result
 from helpers.notebook.say import MISSING
@@ -20,7 +21,6 @@ from helpers.notebook.show import note_corrected, say_rounded
 from helpers.publishing import drawings
 from helpers.publishing.canvas import Chart, frame_figure
 from helpers.publishing.marks import find_breaks
-from helpers.statistics.years import sort_periods
 
 
 def show_columns(

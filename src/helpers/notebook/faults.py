@@ -8,9 +8,9 @@ import pandas as pd
 from helpers.checking.evidence import TOTAL
 from helpers.checking.notice_words import OF_A_COLUMN, split_sentences
 from helpers.checking.problems import keep_newest
+from helpers.exports.periods import sort_periods
 from helpers.language.wording import WITHHELD, join_words, match_verb, say_count, start_sentence
 from helpers.schemas import SEVERITIES
-from helpers.statistics.years import sort_periods
 
 IN_PROSE = ("statement", "statements_disagree", "unit")
 BETWEEN_TABLES = (

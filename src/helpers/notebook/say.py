@@ -12,9 +12,9 @@ from pathlib import Path
 import pandas as pd
 from IPython.display import Markdown
 
+from helpers.exports.periods import is_year
 from helpers.language.wording import escape_markdown, join_words, start_sentence
 from helpers.notebook.select import reliable
-from helpers.statistics.years import is_year
 
 MISSING = re.compile(r"\[[csxz]\]")
 

@@ -21,11 +21,11 @@ from fractions import Fraction
 
 import pandas as pd
 
+from helpers.exports.periods import find_start, is_year, shift_period, sort_periods
 from helpers.language.names import TEXT_ENDING, Names, refuse_unknown
 from helpers.language.wording import NOT_AVAILABLE, WITHHELD, join_words, round_half_up
 from helpers.notebook.values import Figure
 from helpers.schemas import FIGURE_KEY
-from helpers.statistics.years import find_start, is_year, shift_period, sort_periods
 
 UNITS = {"count": "", "amount_gbp": "£", "percent": "%"}
 SHORTHANDS = {"withheld": WITHHELD, "not applicable": "[z]"}

@@ -14,9 +14,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from helpers.exports.periods import first_year, is_year, shift_period, sort_periods
 from helpers.language.wording import BOUND_SIGNS, NOT_AVAILABLE, SIGN_WORDS, explain_shorthand
 from helpers.publishing import canvas
-from helpers.statistics import years
 
 ARROWS = {"above": 1, "at_least": 1, "at_most": -1, "below": -1}
 ARROW = 0.25  # inches that the arrow of a bound is long
@@ -32,11 +32,11 @@ def list_periods(periods: Sequence[str]) -> list[str]:
     >>> list_periods(["2021/22", "2018/19"])
     ['2018/19', '2019/20', '2020/21', '2021/22']
     """
-    if not all(map(years.is_year, periods)) or len({"/" in period for period in periods}) != 1:
+    if not all(map(is_year, periods)) or len({"/" in period for period in periods}) != 1:
         return list(dict.fromkeys(periods))
-    ordered = years.sort_periods(periods)
-    length = years.first_year(ordered[-1]) - years.first_year(ordered[0])
-    return [years.shift_period(ordered[0], later) for later in range(length + 1)]
+    ordered = sort_periods(periods)
+    length = first_year(ordered[-1]) - first_year(ordered[0])
+    return [shift_period(ordered[0], later) for later in range(length + 1)]
 
 
 def fill_gaps(rows: pd.DataFrame, periods: Sequence[str]) -> pd.DataFrame:

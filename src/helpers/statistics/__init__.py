@@ -1,5 +1,5 @@
-"""How far figures moved and how far years usually move: periods, changes, shares.
+"""How far figures moved and how far years usually move: changes, shares.
 
-Notebooks that compare nothing use this package too, for periods. Rule: write ``import scipy`` and then
-``scipy.special``, which scipy loads when it is first used; ``scipy.stats`` takes ten times as long.
+Rule: write ``import scipy`` and then ``scipy.special``, which scipy loads when it is first used;
+``scipy.stats`` takes ten times as long.
 """

@@ -24,7 +24,7 @@ from statistics import NormalDist
 
 import scipy
 
-from helpers.statistics.years import first_year
+from helpers.exports.periods import first_year
 
 # Under four years nobody can tell how far years usually move.
 FEWEST_YEARS = 4
