@@ -17,7 +17,7 @@ import openpyxl
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from helpers.errors import UnusableInput
-from helpers.exports.published_cells import ParsedFigure, parse_cell
+from helpers.exports.published_numbers import ParsedFigure, parse_cell
 from helpers.exports.published_statements import parse_statement
 from helpers.exports.published_tables import Export, tidy_label
 from helpers.exports.raw_exports import read_export

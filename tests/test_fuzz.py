@@ -6,7 +6,7 @@ The same cases at every run; the benchmark draws others, by its seed.
 import pytest
 from hypothesis import given, settings
 
-from helpers.exports.published_cells import ParsedFigure
+from helpers.exports.published_numbers import ParsedFigure
 from hostile_inputs import CELLS, FILES, LAYOUTS, PUBLICATIONS, STATEMENTS, WORKBOOKS
 from input_judges import (
     ACCEPTED,

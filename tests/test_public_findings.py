@@ -62,9 +62,10 @@ def make_findings(*records):
     return schemas.findings.validate(schemas.build_table(list(records), schemas.findings))
 
 
-def protect(findings, exact):
-    """The public findings of exact figures, none of which a statement compares."""
-    return protect_findings(findings, make_reconciled(exact), protect_figures(exact, OPEN), OPEN, NO_CLAIMS)
+def protect(findings, exact, reconciled=None, rules=OPEN, claims=NO_CLAIMS):
+    """The public findings of exact figures, none of which a statement compares where no claims are given."""
+    known = {"reconciled": make_reconciled(exact) if reconciled is None else reconciled, "claims": claims}
+    return protect_findings(known | {"findings": findings}, protect_figures(exact, rules), rules)
 
 
 @pytest.fixture
@@ -88,9 +89,7 @@ def test_reconciled_rows_keep_verdict_and_cause_but_no_exact_number(figures):
 
 def test_findings_about_withheld_figures_and_rounding_rules_are_left_out(figures):
     findings = make_findings(*(make_finding(item) for item in ("Neglect", "Physical", "Financial")))
-    public = protect_findings(
-        findings, make_reconciled(figures), protect_figures(figures, OPEN), OPEN, NO_CLAIMS
-    )
+    public = protect(findings, figures)
     schemas.findings.validate(public)
     assert public[["item", "published", "expected", "severity"]].values.tolist() == [
         ["Neglect", "[c]", "[c]", "high"]
@@ -136,11 +135,8 @@ def test_no_public_finding_depends_on_a_withheld_count(figures):
 
 
 def test_the_id_of_a_public_finding_does_not_depend_on_the_others(figures):
-    exact, reconciled = protect_figures(figures, OPEN), make_reconciled(figures)
     findings = make_findings(make_finding("Emotional", "format"), make_finding("Neglect", "format"))
-    both, one = (
-        protect_findings(rows, reconciled, exact, OPEN, NO_CLAIMS) for rows in (findings, findings[1:])
-    )
+    both, one = (protect(rows, figures) for rows in (findings, findings[1:]))
     assert both["finding_id"].nunique() == 2
     assert both["finding_id"].iloc[1] == one["finding_id"].iloc[0]
 
@@ -153,7 +149,7 @@ def test_no_public_finding_tells_how_a_wrong_number_stands_to_a_withheld_one():
         exact = read_published(by_type=table, x_statements=prose)
         reconciled = reconcile_figures(exact, NO_INDICATORS)
         found = list_findings(exact, reconciled, NO_LABELS, NO_INDICATORS)
-        public = protect_findings(found, reconciled, protect_figures(exact, rules), rules, NO_CLAIMS)
+        public = protect(found, exact, reconciled, rules)
         outputs.append(public[["item", "kind", "severity"]].values.tolist())
     assert outputs == [[["by_type: A", "statement", "medium"]]] * 5
 
@@ -175,9 +171,9 @@ def test_no_verdict_of_a_statement_tells_of_a_withheld_count_that_it_compares_wi
         exact = read_published(by_type=table, x_statements=prose)
         reconciled, claims = reconcile_figures(exact, NO_INDICATORS), check_statements(exact, NO_INDICATORS)
         found = list_findings(exact, reconciled, NO_LABELS, NO_INDICATORS)
-        protected = protect_figures(exact, rules)
-        public = protect_findings(found, reconciled, protected, rules, claims)
-        outputs.append([len(public), len(protect_claims(claims, protected, rules))])
+        public = protect(found, exact, reconciled, rules, claims)
+        said = protect_claims(claims, protect_figures(exact, rules), rules)
+        outputs.append([len(public), len(said)])
     assert outputs == [[0, 0]] * 5 + [[1, 1]]
 
 
@@ -189,7 +185,7 @@ def test_no_finding_of_an_order_tells_of_withheld_counts():
         reconciled, claims = reconcile_figures(exact, NO_INDICATORS), check_statements(exact, NO_INDICATORS)
         problems = list_findings(exact, reconciled, NO_LABELS, NO_INDICATORS)
         found.append(len(problems))
-        assert len(protect_findings(problems, reconciled, protect_figures(exact, rules), rules, claims)) == 0
+        assert len(protect(problems, exact, reconciled, rules, claims)) == 0
     assert found == [0, 0, 0, 0, 1]
 
 
@@ -211,9 +207,7 @@ def test_a_statement_is_told_of_where_its_figure_is_visible_elsewhere(figures):
 def test_a_copied_column_is_named_with_the_one_it_repeats(figures):
     why = "Every figure is the same as in 2020/21 (total 123)."
     findings = make_findings(make_finding("Total", "identical_columns", why=why, period="2018/19"))
-    public = protect_findings(
-        findings, make_reconciled(figures), protect_figures(figures, OPEN), OPEN, NO_CLAIMS
-    )
+    public = protect(findings, figures)
     assert public["why"].tolist() == [
         read_words()["kinds"]["identical_columns"] + " The other period is 2020/21."
     ]
@@ -226,9 +220,7 @@ def test_findings_about_other_things_are_untouched(figures):
     findings = make_findings(finding)
     money = statement_row("community_investment", "2022/23", "money", "£9", table="community_statements")
     exact = make_figures(*table_rows(TABLE, {"2022/23": COLUMN}), money)
-    public = protect_findings(
-        findings, make_reconciled(figures), protect_figures(exact, OPEN), OPEN, NO_CLAIMS
-    )
+    public = protect(findings, exact, make_reconciled(figures))
     pd.testing.assert_frame_equal(public, findings)
 
 
@@ -253,9 +245,7 @@ def test_every_kind_of_finding_has_words_without_a_figure():
 )
 def test_a_reason_that_says_more_than_the_kind_is_told_without_its_figures(figures, kind, why):
     findings = make_findings(make_finding("Neglect", kind, why=why))
-    public = protect_findings(
-        findings, make_reconciled(figures), protect_figures(figures, OPEN), OPEN, NO_CLAIMS
-    )
+    public = protect(findings, figures)
     told = [words for phrase, words in read_words()["reasons"].items() if phrase in why]
     assert public["why"].tolist() == told
 

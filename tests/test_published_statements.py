@@ -10,10 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from helpers.errors import UnusableInput
-from helpers.exports.prose_numbers import WORDS, find_numbers
-from helpers.exports.published_cells import ParsedFigure
+from helpers.exports.published_numbers import WORDS, ParsedFigure, find_numbers
 from helpers.exports.published_statements import (
-    find_bound,
     find_sign,
     give_roles,
     parse_statement,
@@ -291,7 +289,7 @@ def test_only_a_change_may_have_a_sign():
      ("c. 5", "about"), ("5 or fewer", "at_most"), ("5+", "at_least"), ("5", None), ("overall 5", None)],
 )  # fmt: skip
 def test_a_bound_is_told_by_the_words_next_to_the_number(text, bound):
-    assert find_bound(find_numbers(text, text)[0]) == bound
+    assert parse_statement(text, "change").bound == bound
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from helpers.checking.evidence import TOTAL, KnownLevels, name_subject, read_rec
 from helpers.checking.figure_columns import FigureColumn, is_complete, survey_figures
 from helpers.checking.printed_numbers import sums_within_rounding
 from helpers.checking.problems import PROMINENT, Problem, describe_cell, rate_percentage
-from helpers.exports.published_cells import DAMAGE_MARKS
+from helpers.exports.published_numbers import DAMAGE_MARKS
 from helpers.exports.raw_exports import KeptRows
 from helpers.percentages import (
     WRONG_TOTAL,

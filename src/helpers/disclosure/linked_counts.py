@@ -22,6 +22,8 @@ COLUMN = ["report", "table", "period"]
 
 Quantity = tuple[str, str, int]
 Same = dict[Quantity, Quantity]
+# The counts of a column by item, the item that is the total of its table, and the items that add up, to what.
+Columns = dict[tuple[str, str, str], tuple[dict[str, int], str | None, list[tuple[int, list[str]]]]]
 
 
 @dataclass(frozen=True)
@@ -45,18 +47,6 @@ class Known:
         return _follow(self.same, (subject, period, count))
 
 
-@dataclass(frozen=True)
-class Column:
-    """The counts of a table column by item, the item that is its table's total, and the items that add up.
-
-    All but the total add up to it, printed or not; and all together where no name says which it is.
-    """
-
-    counts: Mapping[str, int]
-    total: str | None
-    sums: Sequence[tuple[int, list[str]]]
-
-
 def collect_known(figures: pd.DataFrame, rules: Rules) -> Known:
     """What exact figures say, for one who knows which counts add to which.
 
@@ -69,10 +59,10 @@ def collect_known(figures: pd.DataFrame, rules: Rules) -> Known:
     same = _join_same(columns, set().union(*said.values()), rules)
     printed: dict[str, list[frozenset[Quantity]]] = defaultdict(list)
     sums: dict[str, list[Sum]] = defaultdict(list)
-    for (report, table, period), column in columns.items():
-        names = {item: (f"{table}: {item}", period, count) for item, count in column.counts.items()}
+    for (report, table, period), (column, _, added) in columns.items():
+        names = {item: (f"{table}: {item}", period, count) for item, count in column.items()}
         printed[report].append(frozenset(_follow(same, name) for name in names.values()))
-        for count, items in column.sums:
+        for count, items in added:
             sums[report].append(_make_sum(same, (TOTAL, period, count), map(names.get, items)))
     counts: dict[str, frozenset[Quantity]] = {}
     so_far: set[Quantity] = set()
@@ -105,10 +95,11 @@ def list_stated(figures: pd.DataFrame) -> Iterator[tuple[Hashable, str, str, Qua
             yield place, column, report, (subject, period, int(count))
 
 
-def _collect_columns(figures: pd.DataFrame) -> dict[tuple[str, str, str], Column]:
+def _collect_columns(figures: pd.DataFrame) -> Columns:
     """The columns of tables by report, table and period, in this order.
 
     A report's table has for its total the item of that name, else the one that all others always add to.
+    All but the total add up to it, printed or not; and all together where no name says which it is.
     """
     cells = figures.loc[figures["claim"].isna() & figures["count"].notna(), [*COLUMN, "item", "count"]]
     tables: dict[tuple[str, str], dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
@@ -132,13 +123,11 @@ def _collect_columns(figures: pd.DataFrame) -> dict[tuple[str, str, str], Column
             parts = [item for item in every if item != total]
             adding = filter(None, [parts] if total in (TOTAL, None) else [parts, every])
             sums = [(sum(map(counts.get, items)), items) for items in adding]
-            columns[report, table, period] = Column(counts, total, sums)
+            columns[report, table, period] = (counts, total, sums)
     return columns
 
 
-def _join_same(
-    columns: Mapping[tuple[str, str, str], Column], said: Iterable[Quantity], rules: Rules
-) -> Same:
+def _join_same(columns: Columns, said: Iterable[Quantity], rules: Rules) -> Same:
     """Equal totals of a period as one: printed ones, sums of columns, and what prose says of them.
 
     An item of another table is one where the reference says that it is the whole of this table; an
@@ -148,23 +137,21 @@ def _join_same(
     sums: set[Quantity] = set()
     wholes: set[Quantity] = set()
     same: Same = {}
-    for (_, table, period), column in columns.items():
-        added = {count for count, _ in column.sums}
+    for (_, table, period), (counts, total, adding) in columns.items():
+        added = {count for count, _ in adding}
         sums |= {(TOTAL, period, count) for count in added}
         wholes |= {(rules.wholes[table], period, count) for count in added if table in rules.wholes}
-        if column.total in column.counts:
-            count = column.counts[column.total]
-            same[f"{table}: {column.total}", period, count] = (TOTAL, period, count)
+        if total in counts:
+            same[f"{table}: {total}", period, counts[total]] = (TOTAL, period, counts[total])
     for subject, period, count in said:
         is_undefined = ": " not in subject and subject not in rules.sums and count > LARGEST_KEPT_OPEN
         is_sum = is_undefined and (TOTAL, period, count) in sums
         if subject.endswith(f": {TOTAL}") or is_sum or (subject, period, count) in wholes:
             same[subject, period, count] = (TOTAL, period, count)
     first: dict[tuple, str] = {}
-    for (report, table, period), column in columns.items():
-        counts = column.counts.items()
-        original = first.setdefault((report, table, frozenset(counts)), period)
-        for item, count in counts if original != period and len(counts) > 1 else ():
+    for (report, table, period), (counts, _, _) in columns.items():
+        original = first.setdefault((report, table, frozenset(counts.items())), period)
+        for item, count in counts.items() if original != period and len(counts) > 1 else ():
             copy, source = (_follow(same, (f"{table}: {item}", when, count)) for when in (period, original))
             if copy != source:
                 same[copy] = source

@@ -30,27 +30,8 @@ import pandas as pd
 
 from helpers import schemas
 from helpers.checking.findings import check_statements
+from helpers.disclosure import public_figures, public_findings
 from helpers.disclosure.linked_counts import collect_known, list_stated
-from helpers.disclosure.public_figures import (
-    CLOSED,
-    CLOSED_MARK,
-    EXACT,
-    ROUNDED,
-    UNSAID_MARK,
-    Rules,
-    Shown,
-    find_levels,
-    number_rows,
-    read_rules,
-    remake_figures,
-    withhold_whole,
-)
-from helpers.disclosure.public_findings import (
-    protect_claims,
-    protect_findings,
-    protect_reconciled,
-    read_words,
-)
 from helpers.disclosure.suppression import audit_disclosure, choose_suppressed, round_to_five
 from helpers.edition import SMALLEST_SHOWN
 from helpers.exports.corrections import list_corrections, read_bases, read_corrections
@@ -66,7 +47,7 @@ PROTECTED = schemas.PROCESSED | {
 }
 
 
-def protect_tables(exact: dict[str, pd.DataFrame], rules: Rules) -> dict[str, pd.DataFrame]:
+def protect_tables(exact: dict[str, pd.DataFrame], rules: public_figures.Rules) -> dict[str, pd.DataFrame]:
     """The tables of ``PROTECTED`` as the public edition may show them, by name.
 
     ``exact`` has the same tables. Of what we corrected or stated of guarded figures only that there is
@@ -74,28 +55,26 @@ def protect_tables(exact: dict[str, pd.DataFrame], rules: Rules) -> dict[str, pd
     """
     figures = exact["figures"]
     protected = protect_figures(figures, rules)
-    is_guarded = find_levels(figures, rules).ne(EXACT)
+    is_guarded = public_figures.find_levels(figures, rules).ne(public_figures.EXACT)
     tables = {
         "figures": protected,
-        "reconciled": protect_reconciled(exact["reconciled"], protected, rules),
-        "claims": protect_claims(exact["claims"], protected, rules),
+        "reconciled": public_findings.protect_reconciled(exact["reconciled"], protected, rules),
+        "claims": public_findings.protect_claims(exact["claims"], protected, rules),
     }
     cell = ["table", "item", "period"]
     told, guarded = exact["corrections"].copy(), figures[is_guarded]
     is_told_of = pd.MultiIndex.from_frame(told[cell]).isin(pd.MultiIndex.from_frame(guarded[cell]))
     is_told_of |= (told["item"].isna() & told["table"].isin(guarded["table"])).to_numpy()  # a base
     told.loc[is_told_of, ["item", "published", "corrected", "reason", "source"]] = pd.NA
-    return number_rows(tables, protected, is_guarded) | {
-        "findings": protect_findings(
-            exact["findings"], exact["reconciled"], protected, rules, exact["claims"]
-        ),
+    return public_figures.number_rows(tables, protected, is_guarded) | {
+        "findings": public_findings.protect_findings(exact, protected, rules),
         # a table has so few cells that each one that fits the rounded counts can be hashed and compared
         "sources": exact["sources"].assign(sha256=WITHHELD).astype({"sha256": "string"}),
         "corrections": told.drop_duplicates(ignore_index=True),
     }
 
 
-def protect_figures(figures: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+def protect_figures(figures: pd.DataFrame, rules: public_figures.Rules) -> pd.DataFrame:
     """The figures of a report as the public edition may show them, in the same order and columns.
 
     A withheld figure has no count, ``missing_reason`` "withheld" and is published as ``[c]``; so are those
@@ -103,8 +82,8 @@ def protect_figures(figures: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     ``figures`` must hold everything known as of the report: figures of different reports are
     protected together, and those of an earlier report come out as its own public edition showed them.
     """
-    levels = find_levels(figures, rules)
-    rows = rounded = figures[levels.eq(ROUNDED)]
+    levels = public_figures.find_levels(figures, rules)
+    rows = rounded = figures[levels.eq(public_figures.ROUNDED)]
     while True:
         suppressed, conflict = choose_suppressed(known := collect_known(rows, rules))
         if conflict is None:
@@ -114,16 +93,16 @@ def protect_figures(figures: pd.DataFrame, rules: Rules) -> pd.DataFrame:
         links = {place for place, _, at, name in stated if at == newest and known.find(*name) in members}
         rows = rows.drop(list(links))
 
-    def show(subject: str, period: str, count: int) -> Shown:
+    def show(subject: str, period: str, count: int) -> public_figures.Shown:
         """The public form of a count."""
         is_shown = count >= SMALLEST_SHOWN and known.find(subject, period, count) not in suppressed
         return round_to_five(count) if is_shown else WITHHELD
 
     parts = [
-        figures[levels.eq(EXACT)],
-        remake_figures(rows, show),
-        withhold_whole(rounded.drop(rows.index), UNSAID_MARK),
-        withhold_whole(figures[levels.eq(CLOSED)], CLOSED_MARK),
+        figures[levels.eq(public_figures.EXACT)],
+        public_figures.remake_figures(rows, show),
+        public_figures.withhold_whole(rounded.drop(rows.index), public_figures.UNSAID_MARK),
+        public_figures.withhold_whole(figures[levels.eq(public_figures.CLOSED)], public_figures.CLOSED_MARK),
     ]
     protected = pd.concat(parts).loc[figures.index]
     audit_disclosure(figures, protected, rules)
@@ -154,7 +133,7 @@ def read_protected(
             name: schemas.read_table(folders.processed_file(report, f"{name}.csv"), schema)
             for name, schema in PROTECTED.items()
         }
-    return protect_tables(read_exact(folders, report, tables), read_rules(folders.reference))
+    return protect_tables(read_exact(folders, report, tables), public_figures.read_rules(folders.reference))
 
 
 def read_exact(folders: Folders, report: str, tables: Iterable[str] = tuple(schemas.PROCESSED)) -> dict:
@@ -182,8 +161,8 @@ def describe_withholding(figures: pd.DataFrame) -> list[str]:
     """Sentences that say what a protected table withholds and why; none for the internal edition."""
     if not is_withheld(figures).any():
         return []
-    told = read_words()["edition"]
-    closed = figures[figures["marks"].eq(CLOSED_MARK).fillna(False)]
+    told = public_findings.read_words()["edition"]
+    closed = figures[figures["marks"].eq(public_figures.CLOSED_MARK).fillna(False)]
     is_cell = closed["claim"].isna()
     counts = {"table": closed.loc[is_cell, "table"].nunique(), "statement": int((~is_cell).sum())}
     words = " and ".join(say_count(count, noun) for noun, count in counts.items() if count)

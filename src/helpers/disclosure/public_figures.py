@@ -65,7 +65,7 @@ def read_rules(reference: Path) -> Rules:
     wholes: dict[str, str] = {}
     opaque: set[str] = set()
     for path, name in ((reference / "tables.csv", "table"), (reference / "indicators.csv", "id")):
-        for number, row in (read_rows(path, (name,))[1] if path.exists() else {}).items():
+        for number, row in read_rows(path, (name,)).items():
             subject, level = row[name], row.get("public", "")
             if level not in ("", ROUNDED, EXACT):
                 advice = "write exact or rounded, or leave it empty to withhold all of it"

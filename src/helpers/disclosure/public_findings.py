@@ -67,23 +67,19 @@ def _say_why(verdict: str, mechanism: object) -> str:
 
 
 def protect_findings(
-    findings: pd.DataFrame,
-    reconciled: pd.DataFrame,
-    protected: pd.DataFrame,
-    rules: Rules,
-    claims: pd.DataFrame,
+    exact: Mapping[str, pd.DataFrame], protected: pd.DataFrame, rules: Rules
 ) -> pd.DataFrame:
-    """The findings of a public edition, whose figures ``protected`` holds.
+    """The findings of a public edition, whose figures ``protected`` holds, from the ``exact`` tables.
 
-    ``reconciled`` and ``claims`` are the exact tables. Findings about a withheld figure, those of statements
+    Findings about a withheld figure, those of statements
     that compare with one, and those that say only which rounding rule was used, are left out. The others
     about safeguarding keep kind, place and severity, and stand in an order that is made from these alone.
     """
-    lists = protected.loc[protected["claim"].notna(), "table"].unique()
-    heads = findings["item"].fillna("").str.split(": ", n=1).str[0]
-    is_prose = findings["table"].isin(lists) | (heads.isin(rules.levels) & heads.ne(findings["item"]))
-    subjects = findings["item"].fillna("").where(is_prose, findings["table"])
-    levels = subjects.map(rules.find_level).astype("string")
+    findings, reconciled, claims = (exact[name] for name in ("findings", "reconciled", "claims"))
+    lists, items = protected.loc[protected["claim"].notna(), "table"].unique(), findings["item"].fillna("")
+    heads = items.str.split(": ", n=1).str[0]
+    is_prose = findings["table"].isin(lists) | (heads.isin(rules.levels) & heads.ne(items))
+    levels = items.where(is_prose, findings["table"]).map(rules.find_level).astype("string")
     places = _place(findings, is_prose)
     follows = reconciled["verdict"].isin(["agrees", "agrees_other_rounding"])
     only_rounding = places.isin(_place(reconciled[follows])) & (findings["kind"] == "percentage")

@@ -12,8 +12,7 @@ import pandas as pd
 from helpers.drafting.table_drafts import KnownTable, TableDraft, name_from_text
 from helpers.errors import UnusableInput
 from helpers.exports.cleaning import clean_exports, read_labels
-from helpers.exports.prose_numbers import Number
-from helpers.exports.published_cells import is_cell
+from helpers.exports.published_numbers import Number, is_cell
 from helpers.exports.published_tables import Export, build_export, match_key
 from helpers.exports.raw_exports import SOURCES, read_export, read_reference, read_sources, refuse_misnamed
 from helpers.paths import Folders, list_reports

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from helpers.drafting.table_drafts import Cells, is_period, place_blanks
 from helpers.errors import UnusableInput
-from helpers.exports.published_cells import is_cell
+from helpers.exports.published_numbers import is_cell
 from helpers.exports.published_tables import is_total, quote
 from helpers.reading import (
     Page,

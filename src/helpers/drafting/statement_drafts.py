@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from helpers.drafting.earlier_reports import UNKNOWN, Subject, guess_subject
 from helpers.errors import UnusableInput
-from helpers.exports.prose_numbers import Number, find_numbers
-from helpers.exports.published_cells import is_figure, plain_text
+from helpers.exports.published_numbers import Number, find_numbers, is_figure
 from helpers.exports.published_statements import parse_statement
+from helpers.exports.published_tables import plain_text
 from helpers.reading import Page, PagePart, is_sentence
 
 SECTIONS = {"bullet": "bullets", "heading": "headline", "paragraph": "narrative", "box": "highlights"}

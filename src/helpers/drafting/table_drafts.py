@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from helpers.errors import UnusableInput
 from helpers.exports.periods import read_heading
-from helpers.exports.published_cells import is_figure, parse_cell
+from helpers.exports.published_numbers import is_figure, parse_cell
 from helpers.exports.published_tables import is_total, match_key, quote, tidy_label
 from helpers.language.wording import say_count
 from helpers.reading import Page, RawSheet, fill_spans

@@ -15,7 +15,7 @@ from helpers.exports.corrections import (
     read_bases,
     read_published,
 )
-from helpers.exports.published_cells import ParsedFigure, parse_cell
+from helpers.exports.published_numbers import ParsedFigure, parse_cell
 from helpers.exports.published_statements import parse_statement
 from helpers.exports.published_tables import Export, is_total, match_key, place
 from helpers.exports.raw_exports import read_reference
@@ -58,33 +58,26 @@ def clean_exports(
     for export in exports:
         for told in export.list_figures():
             correction = (corrections or {}).get((export.source_file, told["source_row"], told["period"]))
+            text = correction["value"] if correction else told["published"]
             item = label = told["label"]
             if export.kind == "table":  # the label itself when nobody has named it yet
                 item = items.get((export.table, match_key(label)), "Total" if is_total(label) else label)
+            try:
+                if correction and correction["action"] == LEAVE_OUT:
+                    figure = ParsedFigure(missing_reason="not available")
+                else:
+                    figure = parse_statement(text, told["claim"]) if "claim" in told else parse_cell(text)
+            except UnusableInput as problem:
+                heading = "published" if "claim" in told else told["period"]
+                where = place(export.source_file, told["source_row"], told["column"], heading)
+                which = f"{CORRECTIONS}, value for " if correction else ""
+                raise UnusableInput(f"{which}{where}: {problem}") from None
+            marks = (CORRECTED, *figure.marks) if correction else figure.marks
             source = {"report": report, "source_file": export.source_file, "table": export.table}
-            figure = _read_figure(export.source_file, told, correction)
             printed = {name: text or None for name, text in told.items()}
-            records.append(source | printed | figure | {"item": item})
+            own = {"item": item, "marks": "; ".join(marks) or None}
+            records.append(source | printed | vars(figure) | own)
     return schemas.build_table(records, schemas.figures)
-
-
-def _read_figure(
-    source_file: str, told: Mapping[str, str | int], correction: Mapping[str, str] | None
-) -> dict[str, object]:
-    """What a printed figure says, as corrected, its marks joined; what cannot be read is refused."""
-    if correction and correction["action"] == LEAVE_OUT:
-        return vars(ParsedFigure(missing_reason="not available")) | {"marks": CORRECTED}
-    text = correction["value"] if correction else told["published"]
-    try:
-        figure = parse_statement(text, told["claim"]) if "claim" in told else parse_cell(text)
-    except UnusableInput as problem:
-        heading = "published" if "claim" in told else told["period"]
-        where = place(source_file, told["source_row"], told["column"], heading)
-        raise UnusableInput(
-            f"{f'{CORRECTIONS}, value for ' if correction else ''}{where}: {problem}"
-        ) from None
-    marks = (CORRECTED, *figure.marks) if correction else figure.marks
-    return vars(figure) | {"marks": "; ".join(marks) or None}
 
 
 def index_labels(labels: pd.DataFrame, report: str = "") -> dict[tuple[str, str], str]:

@@ -174,12 +174,13 @@ def list_corrections(figures: pd.DataFrame, corrections: KeptRows, bases: KeptRo
     stated = [row for row in bases.values() if row["table"] in tables]
     listed += [row | {"corrected": row["base"], "status": "stated"} for row in stated]
     names = ("table", "item", "period", "published", "corrected", "reason", "source", "status")
-    return make_frame(names, dict(enumerate(listed)))
+    told = {number: {name: row.get(name) for name in names} for number, row in enumerate(listed)}
+    return make_frame(names, told)
 
 
 def _read_kept(path: Path, rules: Mapping[str, tuple[str, str]]) -> KeptRows:
     """The rows of a table that need not be kept, each cell as its rule has it."""
-    rows = read_rows(path, tuple(rules))[1] if path.exists() else {}
+    rows = read_rows(path, tuple(rules))
     for number, row in rows.items():
         for column, (pattern, advice) in rules.items():
             if not re.fullmatch(pattern, row[column], re.DOTALL):

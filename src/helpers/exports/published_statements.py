@@ -3,38 +3,32 @@
 import re
 from dataclasses import replace
 from decimal import Decimal
+from itertools import chain
 
 from helpers.errors import UnusableInput
-from helpers.exports.prose_numbers import Number, find_numbers
-from helpers.exports.published_cells import (
+from helpers.exports.published_numbers import (
     MONEY,
     NO_PERCENT_SIGN,
+    Number,
     ParsedFigure,
+    find_numbers,
+    is_cell,
     money_fields,
     parse_cell,
-    plain_text,
     read_whole,
     share_fields,
 )
-from helpers.exports.published_tables import quote
+from helpers.exports.published_tables import plain_text, quote
 
 IN_WORDS = "number in words"
 HYPHEN_IN_NUMBER = "hyphen as thousands separator"
 NO_POUND_SIGN = "no pound sign"
 NO_NUMBER = "no number in the text"
-
-_HYPHEN_AMOUNT = re.compile(r"(?P<pound>£)?(?P<digits>[1-9][0-9]{0,2}(?:-[0-9]{3}){1,2})")
-_COLUMNS = {
-    ("level", "whole"): "count",
-    ("level", "percent"): "percent",
-    ("level", "money"): "amount_gbp",
-    ("level", "measure"): "value",
-    ("earlier", "whole"): "compared_count",
-    ("change", "whole"): "change_count",
-    ("change", "percent"): "change_percent",
-}
 NO_DIRECTION = "direction not stated"
 DIRECTION_FROM_LEVELS = "direction from the levels"
+
+_FURTHER_COLUMNS = {("earlier", "whole"), ("change", "whole"), ("change", "percent")}  # beside a level's
+_HYPHEN_AMOUNT = re.compile(r"(?P<pound>£)?(?P<digits>[1-9][0-9]{0,2}(?:-[0-9]{3}){1,2})")
 
 # "more" tells a direction before "than last year", a bound before "than 300".
 _THAN_NUMBER = r"(?!\s+than\b(?!\s+(?:last|in|the|a year)\b))"
@@ -107,24 +101,14 @@ def parse_statement(text: str, claim: str) -> ParsedFigure:
     if claim == "money" and (found := _HYPHEN_AMOUNT.fullmatch(plain)):
         marks = (HYPHEN_IN_NUMBER,) if found["pound"] else (HYPHEN_IN_NUMBER, NO_POUND_SIGN)
         return ParsedFigure(**money_fields(found["digits"].replace("-", ""), "", ""), marks=marks)
-    if claim not in ("change", "difference", "money") and (figure := _parse_as_cell(text)):
-        return figure
+    if claim not in ("change", "difference", "money") and is_cell(text):
+        figure = parse_cell(text)
+        is_bare = NO_PERCENT_SIGN in figure.marks and not figure.percent_decimals  # 62 (44): another count
+        is_bound = bool(figure.bound) and not text.strip().startswith("<")  # "fewer than 5"
+        if not is_bare and not is_bound:
+            return figure
     numbers = give_roles(find_numbers(plain, text), claim)
     return _combine(numbers, plain) if numbers else ParsedFigure(missing_reason=NO_NUMBER)
-
-
-def _parse_as_cell(text: str) -> ParsedFigure | None:
-    """The figure in a text written as a table writes it; None when it has to be read as prose.
-
-    In prose a bare number in brackets, ``62 (44)``, is another count and no percentage.
-    """
-    try:
-        figure = parse_cell(text)
-    except UnusableInput:
-        return None
-    is_bare = NO_PERCENT_SIGN in figure.marks and not figure.percent_decimals
-    is_bound = bool(figure.bound) and not text.strip().startswith("<")  # "fewer than 5"
-    return None if is_bare or is_bound else figure
 
 
 def _combine(numbers: list[Number], plain: str) -> ParsedFigure:
@@ -146,39 +130,39 @@ def _combine(numbers: list[Number], plain: str) -> ParsedFigure:
         fields = {name: value for name, value in read_amount(main).items() if name != "amount_gbp"}
     marks = [IN_WORDS] if any(number.in_words for number in numbers) else []
     for number in numbers:
-        if first[number.role, number.kind] is not number or (number.role, number.kind) not in _COLUMNS:
-            marks.append(_describe_further(number))
-        elif number.role == "change":
-            sign, mark = find_sign(number, first, plain)
-            if number.kind == "whole":
-                fields["change_count"] = read_whole(number.value) * (sign or 1)
-            else:  # no change has no sign
-                is_down = sign < 0 and number.value.strip("0.")
-                fields["change_percent"] = f"-{number.value}" if is_down else number.value
-            marks += [mark] if mark else []
-        else:
-            fields |= _read_level(number)
+        columns, mark = _read_columns(number, first, plain)
+        fields |= columns
+        marks += [mark] if mark else []
     if main.kind == "money" and not main.value.startswith("£"):
         marks.append(NO_POUND_SIGN)
-    return ParsedFigure(**fields, bound=find_bound(main), marks=tuple(dict.fromkeys(marks)))
+    before = (name for name, pattern in _BOUND_BEFORE if pattern.search(main.before))
+    after = (name for name, pattern in _BOUND_AFTER.items() if pattern.match(main.after))
+    bound = next(chain(before, after), None)
+    return ParsedFigure(**fields, bound=bound, marks=tuple(dict.fromkeys(marks)))
 
 
-def _read_level(number: Number) -> dict[str, object]:
-    """The columns of a level or an earlier level."""
+def _read_columns(
+    number: Number, first: dict[tuple[str, str], Number], plain: str
+) -> tuple[dict[str, object], str]:
+    """The columns that one number fills, and its mark; one without a column is not lost in its mark."""
+    place = (number.role, number.kind)
+    if first[place] is not number or not (number.role == "level" or place in _FURTHER_COLUMNS):
+        names = {"earlier": "earlier level", "base": "out of", "change": "changed by"}
+        printed = f"{number.value}{'%' if number.kind == 'percent' else ''} {number.unit}".strip()
+        return {}, f"{names.get(number.role, 'also states')} {printed}"
+    if number.role == "change":
+        sign, mark = find_sign(number, first, plain)
+        if number.kind == "whole":
+            return {"change_count": read_whole(number.value) * (sign or 1)}, mark
+        is_down = sign < 0 and number.value.strip("0.")  # no change has no sign
+        return {"change_percent": f"-{number.value}" if is_down else number.value}, mark
     if number.kind == "percent":
-        return share_fields(number.value)
+        return share_fields(number.value), ""
     if number.kind == "money":
-        return {"amount_gbp": read_amount(number)["amount_gbp"]}
-    if number.kind == "measure":
-        return {}  # value and unit say it all
-    return {_COLUMNS[number.role, number.kind]: read_whole(number.value)}
-
-
-def _describe_further(number: Number) -> str:
-    """A mark for a number that has no column of its own, so that it is not lost."""
-    names = {"earlier": "earlier level", "base": "out of", "change": "changed by"}
-    printed = f"{number.value}{'%' if number.kind == 'percent' else ''} {number.unit}".strip()
-    return f"{names.get(number.role, 'also states')} {printed}"
+        return {"amount_gbp": read_amount(number)["amount_gbp"]}, ""
+    if number.kind == "whole":
+        return {"count" if number.role == "level" else "compared_count": read_whole(number.value)}, ""
+    return {}, ""  # value and unit say it all
 
 
 def give_roles(numbers: list[Number], claim: str) -> list[Number]:
@@ -220,14 +204,6 @@ def _find_role(number: Number, known: list[Number], claim: str, alone: bool) -> 
     return "change" if is_difference else "level"
 
 
-def find_bound(number: Number) -> str | None:
-    """The side on which the true figure lies: "more than 300" is above, "up to £1,000" at_most."""
-    for name, pattern in _BOUND_BEFORE:
-        if pattern.search(number.before):
-            return name
-    return next((name for name, pattern in _BOUND_AFTER.items() if pattern.match(number.after)), None)
-
-
 def find_sign(number: Number, first: dict[tuple[str, str], Number], plain: str) -> tuple[int, str]:
     """Which way a change goes (+1, -1, or 0 where nothing tells) and the mark that says how it is known."""
     if number.sign:
@@ -238,9 +214,12 @@ def find_sign(number: Number, first: dict[tuple[str, str], Number], plain: str) 
     if words:
         return min(words)[1], ""
     for kind in ("whole", "percent", "money"):
-        level, earlier = first.get(("level", kind)), first.get(("earlier", kind))
-        if level and earlier and _measure(level) != _measure(earlier):
-            return (1 if _measure(level) > _measure(earlier) else -1), DIRECTION_FROM_LEVELS
+        pair = [first.get((role, kind)) for role in ("level", "earlier")]
+        if all(pair):
+            amounts = (read_amount(one)["amount_gbp"] if kind == "money" else one.value for one in pair)
+            now, before = (Decimal(amount.replace(",", "")) for amount in amounts)
+            if now != before:
+                return (1 if now > before else -1), DIRECTION_FROM_LEVELS
     return 0, NO_DIRECTION
 
 
@@ -248,10 +227,3 @@ def read_amount(number: Number) -> dict[str, object]:
     """The amount a number states, whether it has its pound sign or not."""
     found = MONEY.fullmatch(number.value if number.value.startswith("£") else f"£{number.value}")
     return money_fields(found["digits"], found["scale"] or "", found["scale_gap"] or "")
-
-
-def _measure(number: Number) -> Decimal:
-    """The size of a number, for comparing two of one kind."""
-    return Decimal(
-        read_amount(number)["amount_gbp"] if number.kind == "money" else number.value.replace(",", "")
-    )

@@ -65,9 +65,17 @@ def build_export(source_file: str, grid: Iterable[list[str]]) -> Export:
     rows = _number_rows(source_file, grid)
     if len(rows) < 2:
         raise UnusableInput(f"{source_file} has no rows below its header: put the published table there.")
-    (header_row, header), body = rows[0], rows[1:]
+    (header_row, header), *body = rows
     width = max((column for column, text in enumerate(header, start=1) if text), default=0)
-    body = [(number, _fit_row(source_file, number, cells, width)) for number, cells in body]
+    for row, cells in body:
+        filled = max(column for column, text in enumerate(cells, start=1) if text)
+        if len(cells) < width or filled > width:
+            raise UnusableInput(
+                f"{place(source_file, row)} has {max(filled, min(len(cells), width))} cells where the header "
+                f"has {width}: give every column a heading and every row a cell for each, and put a figure "
+                "with a comma in quotation marks."
+            )
+    body = [(number, tuple(cells[:width])) for number, cells in body]
     names = {name.casefold() for name in header}
     if {"subject", "published"} <= names or "claim" in names:
         return _build_statements(source_file, header_row, header[:width], body)
@@ -100,6 +108,13 @@ def tidy_label(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text.translate(_PLAIN)).split())
 
 
+def plain_text(text: str) -> str:
+    """A figure with single plain spaces and plain hyphens, for matching only; refused when it is long."""
+    if len(text) > LONGEST_TEXT:
+        raise UnusableInput(f"found {quote(text)}, {len(text):,} characters: copy only the figure.")
+    return " ".join(text.replace("‑", "-").replace("‐", "-").split())
+
+
 def match_key(label: str) -> str:
     """What two spellings of one row label have in common: letters in lower case, plain spaces."""
     return tidy_label(label).casefold()
@@ -115,7 +130,10 @@ def is_total(label: str) -> bool:
 
 
 def _number_rows(source_file: str, grid: Iterable[list[str]]) -> list[tuple[int, list[str]]]:
-    """The rows that hold anything, numbered from 1, every cell free of what cannot be seen."""
+    """The rows that hold anything, numbered from 1.
+
+    Refused is what a reader of the page could not have seen, text from a wrong encoding, and whole pages.
+    """
     rows = []
     cells_so_far = 0
     for number, cells in enumerate(grid, start=1):
@@ -123,60 +141,52 @@ def _number_rows(source_file: str, grid: Iterable[list[str]]) -> list[tuple[int,
         if cells_so_far > MOST_CELLS:
             raise UnusableInput(f"{source_file} has more than {MOST_CELLS:,} cells: split the file.")
         for column, text in enumerate(cells, start=1):
-            _check_text(source_file, number, column, text)
+            if text.isascii() and text.isprintable() and len(text) <= LONGEST_TEXT:
+                continue
+            where = place(source_file, number, column)
+            if len(text) > LONGEST_TEXT:
+                raise UnusableInput(f"{where} has {len(text):,} characters: keep a label or a figure there.")
+            for character in text:
+                hidden = not character.isprintable() and character not in _SPACES
+                if hidden or character in _BLANK_LETTERS:
+                    name = unicodedata.name(character, "control character").lower()
+                    raise UnusableInput(
+                        f"{where}: {quote(text)} holds an invisible character ({name}, "
+                        f"U+{ord(character):04X}): remove it."
+                    )
+            if _MOJIBAKE.search(text):
+                raise UnusableInput(
+                    f"{where}: {quote(text)} was read in a wrong encoding before it was saved: copy the cell "
+                    "again from the page and save as UTF-8."
+                )
         if any(text.strip() for text in cells):
             rows.append((number, [text.strip() for text in cells]))
     return rows
 
 
-def _check_text(source_file: str, row: int, column: int, text: str) -> None:
-    """Refuse what a reader of the page could not have seen, text from a wrong encoding, whole pages."""
-    if len(text) > LONGEST_TEXT:
-        raise UnusableInput(
-            f"{place(source_file, row, column)} has {len(text):,} characters: keep a label or a figure there."
-        )
-    if text.isascii() and text.isprintable():
-        return
-    for character in text:
-        hidden = not character.isprintable() and character not in _SPACES
-        if hidden or character in _BLANK_LETTERS:
-            name = unicodedata.name(character, "control character").lower()
-            raise UnusableInput(
-                f"{place(source_file, row, column)}: {quote(text)} holds an invisible character "
-                f"({name}, U+{ord(character):04X}): remove it."
-            )
-    if _MOJIBAKE.search(text):
-        raise UnusableInput(
-            f"{place(source_file, row, column)}: {quote(text)} was read in a wrong encoding before it was "
-            "saved: copy the cell again from the page and save as UTF-8."
-        )
-
-
-def _fit_row(source_file: str, row: int, cells: list[str], width: int) -> tuple[str, ...]:
-    """The cells under a heading; refused when there are too few or some stand beyond the header."""
-    filled = max(column for column, text in enumerate(cells, start=1) if text)
-    if len(cells) < width or filled > width:
-        raise UnusableInput(
-            f"{place(source_file, row)} has {max(filled, min(len(cells), width))} cells where the header has "
-            f"{width}: give every column a heading and every row a cell for each, and put a figure with a "
-            "comma in quotation marks."
-        )
-    return tuple(cells[:width])
-
-
 def _build_table(source_file: str, header_row: int, header: list[str], body: list[Row]) -> Export:
-    """A table: row labels in the first column, a period at the head of every other."""
+    """A table: row labels in the first column, a period at the head of every other, none of them twice."""
     if len(header) < 2:
         raise UnusableInput(
             f"{place(source_file, header_row)} has one column: expected row labels and then a column for "
             "each period, separated by commas."
         )
-    if _is_period(header[0]):
-        raise UnusableInput(
-            f"{place(source_file, header_row, 1)}: heading {quote(header[0])} is a period, but the first "
-            "column holds the labels of the rows: put them before it."
-        )
-    periods = _read_headings(source_file, header_row, header)
+    periods: list[str] = []
+    for column, text in enumerate(header, start=1):
+        where = f"{place(source_file, header_row, column)}: heading {quote(text)}"
+        try:
+            period = read_heading(tidy_label(text))
+        except ValueError as problem:
+            if column == 1:
+                continue
+            raise UnusableInput(f"{where} {problem}; head it with its period, or drop it.") from None
+        if column == 1:
+            raise UnusableInput(
+                f"{where} is a period, but the first column holds the labels of the rows: put them before it."
+            )
+        if period in periods:
+            raise UnusableInput(f"{where} stands twice: a table has one column for each period.")
+        periods.append(period)
     rows = [(number, (tidy_label(cells[0]), *cells[1:])) for number, cells in body]
     first_rows: dict[str, int] = {}
     for number, (label, *_) in rows:
@@ -191,56 +201,31 @@ def _build_table(source_file: str, header_row: int, header: list[str], body: lis
     return Export(source_file, "table", (tidy_label(header[0]), *periods), tuple(rows))
 
 
-def _is_period(text: str) -> bool:
-    """Whether a heading is that of a column of figures."""
-    try:
-        return bool(read_heading(tidy_label(text)))
-    except ValueError:
-        return False
-
-
-def _read_headings(source_file: str, header_row: int, header: list[str]) -> list[str]:
-    """The periods of the columns after the first, each once."""
-    periods: list[str] = []
-    for column, text in enumerate(header[1:], start=2):
-        where = f"{place(source_file, header_row, column)}: heading {quote(text)}"
-        try:
-            period = read_heading(tidy_label(text))
-        except ValueError as problem:
-            raise UnusableInput(f"{where} {problem}; head it with its period, or drop it.") from None
-        if period in periods:
-            raise UnusableInput(f"{where} stands twice: a table has one column for each period.")
-        periods.append(period)
-    return periods
-
-
 def _build_statements(source_file: str, header_row: int, header: list[str], body: list[Row]) -> Export:
-    """A list of statements, its six columns in their usual order whatever order the file has."""
+    """A list of statements: labels tidied, periods and claims checked, figures as printed.
+
+    Its six columns come in their usual order whatever order the file has.
+    """
     names = [tidy_label(name).casefold() for name in header]
     if sorted(names) != sorted(STATEMENT_COLUMNS):
         raise UnusableInput(
             f"{place(source_file, header_row)} has the columns {quote(', '.join(names))}: a list of "
             f"statements has exactly {', '.join(STATEMENT_COLUMNS)}."
         )
-    order = [names.index(name) for name in STATEMENT_COLUMNS]
-    rows = [
-        (number, _read_statement(source_file, number, [cells[column] for column in order]))
-        for number, cells in body
-    ]
+    rows = []
+    for number, cells in body:
+        said = {name: tidy_label(cells[names.index(name)]) for name in STATEMENT_COLUMNS}
+        said["published"] = cells[names.index("published")]
+        where = {name: place(source_file, number, at, name) for at, name in enumerate(said, start=1)}
+        for name in ("subject", "published"):
+            if not said[name]:
+                raise UnusableInput(f"{where[name]} is empty: say what is counted and what was published.")
+        if said["claim"] not in CLAIMS:
+            found = f"{where['claim']}: {quote(said['claim'])}"
+            raise UnusableInput(f"{found} is no kind of claim: use {', '.join(CLAIMS)}.")
+        try:
+            said["period"] = read_period(said["period"])
+        except ValueError as problem:
+            raise UnusableInput(f"{where['period']}: {quote(said['period'])} {problem}.") from None
+        rows.append((number, tuple(said.values())))
     return Export(source_file, "statements", STATEMENT_COLUMNS, tuple(rows))
-
-
-def _read_statement(source_file: str, row: int, cells: list[str]) -> tuple[str, ...]:
-    """One statement, its labels tidied and its period and claim checked; the figure as printed."""
-    said = dict(zip(STATEMENT_COLUMNS, (*map(tidy_label, cells[:5]), cells[5]), strict=True))
-    where = {name: place(source_file, row, at, name) for at, name in enumerate(STATEMENT_COLUMNS, start=1)}
-    for name in ("subject", "published"):
-        if not said[name]:
-            raise UnusableInput(f"{where[name]} is empty: say what is counted and what was published.")
-    if said["claim"] not in CLAIMS:
-        found = f"{where['claim']}: {quote(said['claim'])}"
-        raise UnusableInput(f"{found} is no kind of claim: use {', '.join(CLAIMS)}.")
-    try:
-        return tuple((said | {"period": read_period(said["period"])}).values())
-    except ValueError as problem:
-        raise UnusableInput(f"{where['period']}: {quote(said['period'])} {problem}.") from None

@@ -53,20 +53,17 @@ def list_files(raw: Path, report: str) -> list[str]:
 
 
 def read_sources(raw: Path) -> pd.DataFrame:
-    """One row per raw file: where its figures were published and the hash of its bytes, all text.
-
-    Raises what ``list_sources`` raises.
-    """
-    return make_frame(*list_sources(raw))
+    """One row per raw file: where its figures were published and the hash of its bytes, all text."""
+    return make_frame(SOURCE_COLUMNS, list_sources(raw))
 
 
-def list_sources(raw: Path) -> tuple[list[str], KeptRows]:
-    """The columns of ``sources.csv``, and its rows.
+def list_sources(raw: Path) -> KeptRows:
+    """The rows of ``sources.csv``.
 
     Refused when a column is missing, a file is listed twice, a path does not name a file in the folder of
     its report, or no page could link to an address.
     """
-    header, rows = read_rows(raw / SOURCES, SOURCE_COLUMNS)
+    rows = read_rows(raw / SOURCES, SOURCE_COLUMNS, is_optional=False)
     known: set[str] = set()
     for number, row in rows.items():
         report, _, name = row["path"].partition("/")
@@ -79,7 +76,7 @@ def list_sources(raw: Path) -> tuple[list[str], KeptRows]:
         if row["path"] in known:
             refuse_cell(SOURCES, number, "path", row, "it is listed twice: keep one row")
         known.add(row["path"])
-    return header, rows
+    return rows
 
 
 def refuse_cell(file: str, number: int, column: str, row: Mapping[str, str], advice: str) -> NoReturn:
@@ -94,7 +91,7 @@ def verify_sources(raw: Path, reports: list[str]) -> None:
     What was published does not change, so a changed byte is an accident or a correction, and
     corrections stand in the reference folder, beside the figure they correct.
     """
-    listed = {row["path"]: row["sha256"] for row in list_sources(raw)[1].values()}
+    listed = {row["path"]: row["sha256"] for row in list_sources(raw).values()}
     present = [path for report in reports for path in list_files(raw, report)]
     for path in sorted(path for path in listed if path.split("/")[0] in reports):
         if path not in present:
@@ -132,21 +129,23 @@ def read_reference(path: Path, columns: Sequence[str]) -> pd.DataFrame:
 
     Further columns are kept. Empty cells are empty text, not missing.
     """
-    return make_frame(*(read_rows(path, columns) if path.exists() else (columns, {})))
+    return make_frame(columns, read_rows(path, columns))
 
 
-def make_frame(header: Sequence[str], rows: KeptRows) -> pd.DataFrame:
-    """The rows of a hand-kept table as a frame of text, in their order."""
+def make_frame(columns: Sequence[str], rows: KeptRows) -> pd.DataFrame:
+    """The rows of a hand-kept table as a frame of text, in their order, with all that its first row has."""
     import pandas as pd
 
-    return pd.DataFrame(list(rows.values()), columns=list(header), dtype="string")
+    return pd.DataFrame(list(rows.values()), columns=list(next(iter(rows.values()), columns)), dtype="string")
 
 
-def read_rows(path: Path, columns: Sequence[str]) -> tuple[list[str], KeptRows]:
-    """The columns of a hand-kept table, and its rows; empty rows are left out.
+def read_rows(path: Path, columns: Sequence[str], is_optional: bool = True) -> KeptRows:
+    """The rows of a hand-kept table; empty rows are left out.
 
     Without pandas, so that what is wrong in it can be told at once.
     """
+    if is_optional and not path.exists():
+        return {}
     (_, header), *rows = enumerate(_read_rows(path.name, path) or [[]], start=1)
     missing = [name for name in columns if name not in header]
     if missing:
@@ -159,7 +158,7 @@ def read_rows(path: Path, columns: Sequence[str]) -> tuple[list[str], KeptRows]:
                 f"{place(path.name, number)} has {len(row)} cells where the header has {len(header)}: "
                 "give every column its cell, and put text with a comma in quotation marks."
             )
-    return header, {number: dict(zip(header, row, strict=True)) for number, row in rows}
+    return {number: dict(zip(header, row, strict=True)) for number, row in rows}
 
 
 def _read_rows(name: str, path: Path) -> list[list[str]]:
