@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import schemas
-from helpers.files import change_texts, guard_text, unguard_text, write_whole
+from helpers.files import guard_text, unguard_text, write_whole
 
 
 @pytest.mark.parametrize(
@@ -40,10 +40,10 @@ def test_rows_keep_their_types_missing_cells_and_numbers():
             "count": pd.array([-1, None, 3], dtype="Int64"),
         }
     )
-    guarded = change_texts(rows, guard_text)
+    guarded = schemas.change_texts(rows, guard_text)
     assert guarded["item"].tolist() == ["'=1+1", pd.NA, "Neglect"]
     pd.testing.assert_series_equal(guarded["count"], rows["count"])
-    pd.testing.assert_frame_equal(change_texts(guarded, unguard_text), rows)
+    pd.testing.assert_frame_equal(schemas.change_texts(guarded, unguard_text), rows)
 
 
 def test_a_processed_file_holds_no_formula_and_is_read_back_the_same(tmp_path):

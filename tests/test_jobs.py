@@ -125,12 +125,11 @@ class Terminal(io.StringIO):
 def tell_a_run(teller):
     """A run of one notebook of two cells, and one that did not change."""
     teller.start("01_clean", 2)
-    teller.advance("01_clean", 1, 2)
-    teller.advance("01_clean", 2, 2)
+    teller.advance("01_clean", 1)
+    teller.advance("01_clean", 2)
     teller.finish("01_clean", "done")
     teller.finish("02_reconcile", "unchanged")
-    teller.conclude("1 of 2 notebooks run")
-    teller.close()
+    teller.close("1 of 2 notebooks run")
 
 
 def test_plain_lines_carry_the_time_in_utc_and_no_control_character():

@@ -19,13 +19,12 @@ import pytest
 from conftest import SilentTeller, wait_for_end
 from helpers import __main__ as commands
 from helpers.__main__ import main
-from helpers.errors import UnusableArguments, UnusableInput
+from helpers.errors import HelpersError, UnusableArguments, UnusableInput
 from helpers.paths import Folders, find_publishers, group_files
 from helpers.pipeline import publishers
 from helpers.pipeline.jobs import Job
 from helpers.pipeline.publishers import (
     Result,
-    SomeFailed,
     attempt_chain,
     check_publications,
     open_workers,
@@ -194,7 +193,7 @@ def test_what_suits_nobody_is_refused_once_and_before_anything_is_run(many, caps
 
 
 def test_of_two_runs_of_all_publishers_the_second_ends_with_3(many, capsys):
-    with lock_output(many.folder / "out"):
+    with lock_output(find_many(many)):
         code, _, err = run_many(capsys, many)
     assert (code, err) == (3, f"Another run is working in {many.folder / 'out'}: wait for it to end.\n")
 
@@ -250,7 +249,7 @@ def test_an_interruption_clears_away_what_was_half_done_but_not_where_somebody_w
 
     monkeypatch.setattr(publishers, "do_chains", begin_all)
     folders["beta"].reports.mkdir(parents=True)
-    with lock_output(folders["beta"].reports), pytest.raises(KeyboardInterrupt):
+    with lock_output(folders["beta"]), pytest.raises(KeyboardInterrupt):
         publishers.run_publishers(
             find_many(many), lambda own: [Job("2023-24", own, many.notebooks)], None, Said()
         )
@@ -263,10 +262,16 @@ def test_status_tells_of_each_publisher(many, capsys):
     assert capsys.readouterr().out.splitlines()[:2] == ["acme:", "  2023-24, internal edition: never built"]
 
 
-def test_failures_are_told_in_order_first_in_a_line_each_then_in_full():
-    failed = SomeFailed([Result("b", "short", 2), Result("a", "first\nmore", 1)], 1200)
-    assert str(failed).splitlines() == [
-        "2 of 1,200 failed; what the others made is published:",
+def test_failures_are_told_in_order_first_in_a_line_each_then_in_full(many, monkeypatch):
+    failed = [Result("b", "short", 2), Result("c", "fine"), Result("a", "first\nmore", 1)]
+    monkeypatch.setattr(publishers, "do_chains", lambda *_: iter(failed))
+    with pytest.raises(HelpersError) as told:
+        publishers.run_publishers(
+            find_many(many), lambda own: [Job("2023-24", own, many.notebooks)], None, Said()
+        )
+    assert told.value.exit_code == 1
+    assert str(told.value).splitlines() == [
+        "2 of 2 failed; what the others made is published:",
         "a: first",
         "b: short",
         "",

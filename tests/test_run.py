@@ -25,7 +25,6 @@ from helpers.pipeline.run import (
     lock_output,
     open_staging,
     publish_staging,
-    recover,
 )
 from helpers.publishing import page_files
 
@@ -494,8 +493,8 @@ def published_texts(job):
 
 def list_hidden(job):
     """Whatever a run may have left lying about."""
-    folders = (job.folders.reports, job.folders.processed)
-    return sorted(path.name for folder in folders for path in folder.glob(".*") if path.name != ".records")
+    found = (path for folder in (job.folders.reports, job.folders.processed) for path in folder.glob(".*"))
+    return sorted(path.name for path in found if path.name not in (".records", ".lock"))
 
 
 def test_a_new_set_replaces_the_old_one_whole(job):
@@ -574,6 +573,12 @@ def kill_publishing(job, monkeypatch, number):
         except Killed:
             return True
     return False
+
+
+def recover(job):
+    """What the next run does first."""
+    with lock_output(job.folders):
+        pass
 
 
 def list_sets(job):
@@ -668,13 +673,13 @@ def test_two_folders_change_places_in_one_call_or_the_system_says_no(tmp_path):
 
 def test_a_second_run_in_the_same_output_folder_is_refused_at_once(job):
     refused = pytest.raises(OutputIsLocked, match="Another run is working in")
-    with lock_output(job.folders.reports), refused, lock_output(job.folders.reports):
+    with lock_output(job.folders), refused, lock_output(job.folders):
         pass
 
 
 def test_the_lock_is_free_again_afterwards(job):
     for _ in range(2):
-        with lock_output(job.folders.reports):
+        with lock_output(job.folders):
             pass
 
 

@@ -26,55 +26,48 @@ NOTEBOOKS = CHECKOUT / "notebooks"
 DONE, FOUND_OR_FAILED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 UNUSABLE_TARGETS = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EEXIST, errno.ENOTDIR)
 SWITCH = {"action": "store_true"}
+
+
+def _take(metavar: str, told: str, **others: object) -> dict[str, object]:
+    return {"metavar": metavar, "help": told, **others}
+
+
 FOLDERS = {
-    "--raw": {
-        "metavar": "FOLDER",
-        "help": "another publisher's raw exports, or a folder of many publishers'; needs --output",
-    },
-    "--output": {"metavar": "FOLDER", "help": "where its pages and processed files are"},
+    "--raw": _take(
+        "FOLDER", "another publisher's raw exports, or a folder of many publishers'; needs --output"
+    ),
+    "--output": _take("FOLDER", "where its pages and processed files are"),
 }
 RUN = {
-    "--report": {"metavar": "YEAR", "help": "report year, such as 2023-24; default: the newest"},
+    "--report": _take("YEAR", "report year, such as 2023-24; default: the newest"),
     "--all-reports": SWITCH | {"help": "every report that has exports"},
     "--edition": {"choices": tuple(EDITIONS), "default": "internal", "help": "default: internal"},
-    "--notebook": {
-        "metavar": "NAME",
-        "help": "only this notebook (name, number or path) and those it needs",
-    },
-    "--parameter": {
-        "metavar": "NAME=VALUE",
-        "action": "append",
-        "default": [],
-        "help": "a parameter of the notebooks, of the kind its default is",
-    },
+    "--notebook": _take("NAME", "only this notebook (name, number or path) and those it needs"),
+    "--parameter": _take(
+        "NAME=VALUE", "a parameter of the notebooks, of the kind its default is", action="append", default=[]
+    ),
     "--with-code": SWITCH | {"help": "show the code in the pages"},
     "--force": SWITCH | {"help": "run what has not changed, too"},
     **FOLDERS,
-    "--cluster": {
-        "metavar": "ADDRESS",
-        "help": "run on a dask cluster, such as tcp://host:8786, whose workers see the same folders",
-    },
-    "--cell-timeout": {"metavar": "SECONDS", "type": int, "default": 600, "help": "default: 600"},
-    "--log": {"metavar": "FILE", "type": Path, "help": "add plain lines with times to this file"},
+    "--cluster": _take(
+        "ADDRESS", "run on a dask cluster, such as tcp://host:8786, whose workers see the same folders"
+    ),
+    "--cell-timeout": _take("SECONDS", "default: 600", type=int, default=600),
+    "--log": _take("FILE", "add plain lines with times to this file", type=Path),
 }
+FILES = (
+    "CSV, XLSX, ODS or a saved HTML page, in any layout; the files of one folder are one publication; "
+    "a folder is all that is below it"
+)
+MARKED = "write the draft with every finding on its cell: .xlsx (from one XLSX) or .html (from any)"
 CHECK = {
-    "files": {
-        "metavar": "FILE",
-        "nargs": "+",
-        "type": Path,
-        "help": "CSV, XLSX, ODS or a saved HTML page, in any layout; the files of one folder are one "
-        "publication; a folder is all that is below it",
-    },
-    "--mark": {
-        "metavar": "MARKED",
-        "type": Path,
-        "help": "write the draft with every finding on its cell: .xlsx (from one XLSX) or .html (from any)",
-    },
+    "files": _take("FILE", FILES, nargs="+", type=Path),
+    "--mark": _take("MARKED", MARKED, type=Path),
     "--format": {"choices": ("text", "json", "csv"), "default": "text", "help": "default: text"},
 }
 ADD = {
-    "report": {"metavar": "REPORT", "help": "report year, such as 2024-25"},
-    "pages": {"metavar": "PAGE", "nargs": "+", "type": Path, "help": "saved page, HTML or text"},
+    "report": _take("REPORT", "report year, such as 2024-25"),
+    "pages": _take("PAGE", "saved page, HTML or text", nargs="+", type=Path),
 }
 COMMANDS = {  # what it does, an example, its arguments
     "run": ("runs the notebooks and publishes their pages", "--report 2023-24 --edition public", RUN),
@@ -133,23 +126,21 @@ def run(options: argparse.Namespace) -> int:
     from helpers.pipeline.run import run_job
 
     folders = choose_folders(options.raw, options.output)
-    is_one = not options.cluster and not find_publishers(folders)
-    jobs = list_jobs(options, NOTEBOOKS, folders) if is_one else []
-    teller = Teller(sys.stdout, options.log)
-    ends = [signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
-    # a scheduler's end and a closed terminal are a Ctrl-C; what nohup ignores stays ignored
-    ends = [end for end in ends if signal.getsignal(end) is not signal.SIG_IGN]
-    before = {end: signal.signal(end, signal.default_int_handler) for end in ends}
-    try:
-        for job in jobs:
-            teller.conclude(f"Report {job.report}: {run_job(job, teller)}")
-        if not is_one:
-            list_own_jobs = partial(list_jobs, options, NOTEBOOKS)
-            teller.conclude(run_publishers(folders, list_own_jobs, options.cluster, teller))
-    finally:
-        for end, handler in before.items():
-            signal.signal(end, handler)
-        teller.close()
+    list_own_jobs = partial(list_jobs, options, NOTEBOOKS)
+    if options.cluster or find_publishers(folders):
+        work = {"": partial(run_publishers, folders, list_own_jobs, options.cluster)}
+    else:
+        work = {f"Report {job.report}: ": partial(run_job, job) for job in list_own_jobs(folders)}
+    for end in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+        # a scheduler's end and a closed terminal are a Ctrl-C; what nohup ignores stays ignored
+        if signal.getsignal(end) is not signal.SIG_IGN:
+            signal.signal(end, signal.default_int_handler)
+    for name, act in work.items():
+        teller, told = Teller(sys.stdout, options.log), ""
+        try:
+            told = name + act(teller)
+        finally:
+            teller.close(told)
     return DONE
 
 
@@ -197,10 +188,7 @@ def status(options: argparse.Namespace) -> int:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Carry out one command; returns its exit code, after one sentence on stderr if it is not 0.
-
-    The sentence also goes to the log, if there is one.
-    """
+    """Carry out one command; returns its exit code, after a sentence on stderr, and in the log, if not 0."""
     options = build_parser().parse_args(arguments)
     try:
         return {"run": run, "check": check, "add": add, "status": status}[options.command](options)
@@ -216,9 +204,7 @@ def main(arguments: list[str] | None = None) -> int:
     print(text, file=sys.stderr)
     if getattr(options, "log", None):
         with suppress(OSError, HelpersError):
-            teller = Teller(io.StringIO(), options.log)
-            teller.say(text)
-            teller.close()
+            Teller(io.StringIO(), options.log).close(text)
     return code
 
 

@@ -1,17 +1,10 @@
 """Files that appear whole or not at all, and text in CSV files that no spreadsheet runs as a formula."""
 
-from __future__ import annotations
-
 import os
 import re
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 # A plain number (-87.5) and a lone dash are no formulas; any other text that starts so could be one.
 _FORMULA = r"(?![-+]?[0-9][0-9.,]*%?\Z)(?!-\Z)[=+\-@\t\r]"
@@ -22,8 +15,7 @@ _GUARDED = re.compile(rf"'+{_FORMULA}")
 def write_whole(path: Path, content: bytes | str) -> None:
     """Write a file that appears under its name only once it is complete and safe from a loss of power.
 
-    Its folder is made if need be. Text is written in UTF-8 with its line ends as they are. A reader
-    sees the old file or the new one, never half of it.
+    Its folder is made if need be; text is written in UTF-8 with its line ends as they are.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
@@ -67,10 +59,3 @@ def unguard_text(text: str) -> str:
     ('=1+1', "'quoted'")
     """
     return text[1:] if _GUARDED.match(text) else text
-
-
-def change_texts(rows: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
-    """Rows with every text changed by a function; missing cells and other columns stay."""
-    texts = rows.select_dtypes("string")
-    changed = {name: column.map(change, na_action="ignore") for name, column in texts.items()}
-    return rows.assign(**changed).astype(texts.dtypes)

@@ -15,11 +15,7 @@ NO_TABLES = ("sources.csv", ".", "~$")  # how those are called that list tables 
 
 @dataclass(frozen=True)
 class Folders:
-    """The folders one run reads and writes.
-
-    ``raw`` and ``reference`` are only read. ``processed`` holds a folder per report,
-    ``reports`` the built pages.
-    """
+    """The folders one run reads and writes; ``raw`` and ``reference`` are only read."""
 
     raw: Path
     reference: Path
@@ -39,8 +35,7 @@ def find_folders(
     """The folders named by notebook parameters; relative ones are taken from the checkout.
 
     The working folder never matters: JupyterLab starts a notebook in its own folder, papermill
-    in the caller's. Reference tables stand beside the raw folder, as ``data/reference`` does
-    beside ``data/raw``.
+    in the caller's. Reference tables stand beside the raw folder.
     """
     raw = CHECKOUT / raw_folder
     return Folders(
@@ -91,8 +86,7 @@ def find_publishers(folders: Folders) -> dict[str, Folders]:
 def group_files(paths: Iterable[Path]) -> dict[str, list[Path]]:
     """The files of each publication by the name of its folder, in the order given.
 
-    A folder stands for the tables in it and in the folders below it; raises ``UnusableInput`` for one
-    without tables.
+    A folder stands for the tables in it and below it; raises ``UnusableInput`` for one without any.
     """
     groups: dict[str, list[Path]] = {}
     for path in paths:

@@ -5,7 +5,7 @@ One pandera schema per file. In memory text is pandas ``string``, whole numbers 
 On disk: CSV, UTF-8, ``\\n``, columns in the order of the schema, rows in the given order.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +13,7 @@ import pandera.errors
 import pandera.pandas as pa
 
 from helpers.exports.published_tables import CLAIMS
-from helpers.files import change_texts, guard_text, unguard_text, write_whole
+from helpers.files import guard_text, unguard_text, write_whole
 from helpers.percentages import CAUSES, SCOPES, VERDICTS
 
 BOUNDS = ("above", "at_least", "at_most", "below", "about")
@@ -132,10 +132,7 @@ corrections = pa.DataFrameSchema(
 
 
 def name_subjects(rows: pd.DataFrame) -> pd.Series:
-    """The subject of each figure: ``table: Item`` for a table cell, the item itself for prose.
-
-    A statement's item already is a subject; only statements carry a claim.
-    """
+    """The subject of each figure: ``table: Item`` for a cell, the item for a statement (with a claim)."""
     return rows["item"].where(rows["claim"].notna(), rows["table"] + ": " + rows["item"])
 
 
@@ -177,22 +174,23 @@ def check_table(rows: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
     raise ValueError(f"{schema.name}{column} is not as declared: found {str(found)!r}, against {rule}.")
 
 
-def write_table(rows: pd.DataFrame, path: Path, schema: pa.DataFrameSchema) -> None:
-    """Write rows to a CSV whole or not at all, after the schema has accepted them.
+def change_texts(rows: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
+    """Rows with every text changed by a function; missing cells and other columns stay."""
+    texts = rows.select_dtypes("string")
+    changed = {name: column.map(change, na_action="ignore") for name, column in texts.items()}
+    return rows.assign(**changed).astype(texts.dtypes)
 
-    The file appears under its name only once it is complete, so a reader never sees half of it.
-    Text that a spreadsheet would run as a formula has an apostrophe before it (``files``).
-    Raises ``ValueError`` when a column, type or value is not as declared.
-    """
-    accepted = check_table(rows, schema)
-    write_whole(path, change_texts(accepted, guard_text).to_csv(index=False, lineterminator="\n"))
+
+def write_table(rows: pd.DataFrame, path: Path, schema: pa.DataFrameSchema) -> None:
+    """Write rows to a CSV whole or not at all, once the schema has accepted them; raises ``ValueError``."""
+    rows = change_texts(check_table(rows, schema), guard_text)
+    write_whole(path, rows.to_csv(index=False, lineterminator="\n"))
 
 
 def read_table(path: Path, schema: pa.DataFrameSchema) -> pd.DataFrame:
     """The rows of a CSV that ``write_table`` wrote, checked against the same schema.
 
-    Empty cells come back as missing. Raises ``FileNotFoundError`` saying which notebook to run
-    first, and ``ValueError`` saying what is not as declared.
+    Raises ``FileNotFoundError`` with the notebook to run first, ``ValueError`` with what is not as declared.
     """
     if not path.is_file():
         raise FileNotFoundError(

@@ -1,7 +1,6 @@
 """The work of one run between its first notebook and the swap: notebooks run, pages made and checked.
 
 Notebooks run as soon as those they need have ended, several at once; what has not changed is taken over.
-Everything is left in the staging folders.
 """
 
 import shutil
@@ -16,7 +15,7 @@ from threading import Lock
 from typing import Any
 
 from helpers.errors import HelpersError, describe_error
-from helpers.paths import Folders
+from helpers.paths import Folders, find_folders
 from helpers.pipeline.execution import Kernels, NotebookFailure, run_notebook
 from helpers.pipeline.jobs import Job, Teller, fill_parameters
 from helpers.pipeline.notebook_files import Notebook, find_needed
@@ -83,6 +82,7 @@ class Build:
                         name = running.pop(ended)
                         if ended.result():
                             order.done(name)
+                        if name in self.ran:
                             press.submit(self.attempt, self.leave_page, named[name])
             except BaseException:
                 for pool in (kernels, press):
@@ -134,11 +134,9 @@ class Build:
         self.ran[notebook.name] = executed
 
     def leave_page(self, notebook: Notebook) -> None:
-        """Leave the page of a notebook in the staging folder, if it has run, with links to the others."""
+        """Leave the page of a notebook that has run in the staging folder, with links to the others."""
         from helpers.publishing.page import build_page
 
-        if notebook.name not in self.ran:
-            return
         job, name = self.job, notebook.name_page(self.job.edition)
         index_first = sorted(self.notebooks, key=lambda other: not other.is_index)
         page = build_page(
@@ -159,9 +157,7 @@ class Build:
         from helpers.disclosure.protection import protect_report
         from helpers.exports.corrections import BASES, CORRECTIONS
 
-        closed = Folders(
-            *(self.staging / "closed" / name for name in ("raw", "reference", "processed", "reports"))
-        )
+        closed = find_folders(*(self.staging / "closed" / name for name in ("raw", "processed", "reports")))
         with self._lock:
             if not self._is_protected:
                 closed.raw.mkdir(parents=True, exist_ok=True)

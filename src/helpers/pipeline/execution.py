@@ -104,7 +104,6 @@ class Kernels:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.manager_class = type("RunKernelManager", (OwnKernelManager,), {"kernels": self})
-        self.arguments = ["--HistoryManager.hist_file=:memory:", f"--ipython-dir={folder}"]
         self.managers: list[OwnKernelManager] | None = []
 
     def close(self) -> None:
@@ -213,7 +212,7 @@ def run_notebook(
                 execution_timeout=cell_timeout,
                 shutdown_kernel="immediate",  # a graceful end sometimes stalls for seconds
                 kernel_manager_class=kernels.manager_class,
-                extra_arguments=kernels.arguments,
+                extra_arguments=["--HistoryManager.hist_file=:memory:", f"--ipython-dir={kernels.folder}"],
                 on_notebook_start=lambda notebook: seen.update(notebook=notebook, begun=1),
                 on_cell_start=lambda cell, cell_index: seen.update(begun=cell_index + 1),
                 on_cell_executed=lambda **_: on_progress(next(done)),

@@ -142,6 +142,7 @@ class Teller:
     def __init__(self, stream: TextIO, log: Path | None = None) -> None:
         self._plain = [] if stream.isatty() else [stream]
         self._began: dict[str, float] = {}
+        self._tasks: dict[str, Any] = {}
         self._lock, self._log, self._lines = Lock(), None, None
         if log:
             try:
@@ -154,22 +155,18 @@ class Teller:
                 ) from None
             self._plain.append(self._log)
         if stream.isatty():
-            self._begin_lines(stream)
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    def _begin_lines(self, stream: TextIO) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-        self._tasks: dict[str, Any] = {}
-        self._lines = Progress(
-            TextColumn("{task.description:<28}", markup=False),
-            BarColumn(bar_width=20),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TextColumn("{task.fields[outcome]}", markup=False),
-            console=Console(file=stream),
-        )
-        self._lines.start()
+            self._lines = Progress(
+                TextColumn("{task.description:<28}", markup=False),
+                BarColumn(bar_width=20),
+                MofNCompleteColumn(),
+                TimeElapsedColumn(),
+                TextColumn("{task.fields[outcome]}", markup=False),
+                console=Console(file=stream),
+            )
+            self._lines.start()
 
     def _write(self, line: str) -> None:
         for file in self._plain:
@@ -177,21 +174,19 @@ class Teller:
                 file.write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {line}\n")
                 file.flush()
 
-    def advance(
-        self, notebook: str, done: int | None = None, cells: int | None = None, outcome: str = ""
-    ) -> None:
+    def advance(self, notebook: str, done: int | None = None, **shown: object) -> None:
         """So many of its cells are done; plain lines do not say so, for they would fill a log."""
         if self._lines:
             if notebook not in self._tasks:
                 self._tasks[notebook] = self._lines.add_task(notebook, total=0, outcome="")
-            self._lines.update(self._tasks[notebook], total=cells, completed=done, outcome=outcome)
-            if outcome:
+            self._lines.update(self._tasks[notebook], completed=done, **shown)
+            if "outcome" in shown:
                 self._lines.stop_task(self._tasks[notebook])
 
     def start(self, notebook: str, cells: int) -> None:
         """A notebook begins, with so many cells to run."""
         self._began[notebook] = time.monotonic()
-        self.advance(notebook, 0, cells)
+        self.advance(notebook, 0, total=cells)
         self._write(f"{notebook}: started, {cells} cells")
 
     def finish(self, notebook: str, outcome: str) -> None:
@@ -202,27 +197,17 @@ class Teller:
         self._write(f"{notebook}: {OUTCOMES[outcome]}{took}")
 
     def say(self, text: str) -> None:
-        """One line for people, or several; in a terminal above the moving lines.
-
-        Control characters, which could move a cursor or hide what a log says, are left out.
-        """
+        """Lines for people, without control characters; in a terminal above the moving lines."""
         for told in text.splitlines():
             line = "".join(mark for mark in told if mark.isprintable() or mark == "\t")
             if self._lines:
                 self._lines.console.print(line, markup=False, highlight=False, soft_wrap=True)
             self._write(line)
 
-    def conclude(self, text: str) -> None:
-        """The last line of a job, below its moving lines; what follows begins new ones."""
+    def close(self, text: str = "") -> None:
+        """The last lines, below those that moved; nothing more will be told."""
         if self._lines:
             self._lines.stop()
         self.say(text)
-        if self._lines:
-            self._begin_lines(self._lines.console.file)
-
-    def close(self) -> None:
-        """Nothing more will be told."""
-        if self._lines:
-            self._lines.stop()
         if self._log:
             self._log.close()

@@ -3,8 +3,7 @@
 A new kernel needs three seconds of work to import IPython, pandas and what draws charts. The server does
 that once, while the rest of Jupyter is imported elsewhere, and then a kernel is there in a tenth of a
 second; none shares anything with another. The server ends with the process that started it, however
-that ends, and every kernel with the server. Where the system cannot do this (any but Linux), kernels are
-started as Jupyter does it.
+that ends, and every kernel with the server. Elsewhere than on Linux kernels are started as Jupyter does it.
 """
 
 import atexit
@@ -59,10 +58,7 @@ def skip_unused_imports() -> Iterator[None]:
 
 
 class ForkedProcess:
-    """A fork of the server, with what ``subprocess.Popen`` has: it is no child of this process.
-
-    It is held by a descriptor, so that its number is never mistaken for that of a later process.
-    """
+    """A fork of the server, no child of this process, so held by a descriptor; with what ``Popen`` has."""
 
     stdin = stdout = stderr = None
 

@@ -6,12 +6,10 @@ is published with the others. Comment lines in its code declare the rest::
     # reads: raw                                      or processed files: figures.csv, reconciled.csv
     # writes: index.html, tables.xlsx beside the page, when pages_folder is given
 
-``# reads`` names the raw exports or processed files; without it, every processed file counts. The
-reference tables and ``sources.csv`` always count. ``# writes`` names processed files, files left beside
-the page, and ``index.html`` where that is what the page shall be called. Words from ``when`` on are for
-people. The title in the navigation is the notebook's own (``title`` in its metadata), or its first
-heading up to a colon. Notebooks are read here as the JSON they are, so that a wrong one is refused
-before anything heavy is imported.
+Without ``# reads`` every processed file counts; the reference tables and ``sources.csv`` always do.
+``index.html`` is what the page shall be called. Words from ``when`` on are for people. The title in the
+navigation is the notebook's own (``title`` in its metadata), or its first heading up to a colon. Notebooks
+are read here as the JSON they are, so that a wrong one is refused before anything heavy is imported.
 """
 
 import ast
@@ -45,8 +43,7 @@ class Notebook:
     """One notebook; ``reads`` may be ``("raw",)``, ``beside`` names files that stand beside its page.
 
     ``parameters`` holds the default values that are literals, ``imports`` what its cells import of the
-    helpers, seaborn and scipy, ``titles`` name and title of all notebooks of the folder: every page leads
-    to all.
+    helpers, seaborn and scipy, ``titles`` the page and title of all notebooks of the folder.
     """
 
     path: Path
@@ -77,10 +74,7 @@ class Notebook:
 
 
 def list_notebooks(folder: Path) -> list[Notebook]:
-    """Every notebook of a folder in the order of its name, so that each comes after those it needs.
-
-    Raises ``UnusableArguments`` for one that cannot run or that does not fit the others.
-    """
+    """Every notebook of a folder, each after those it needs; raises ``UnusableArguments``."""
     found = [read_notebook(path) for path in sorted(folder.glob("[0-9][0-9]_*.ipynb"))]
     if not found:
         raise UnusableArguments(
@@ -106,10 +100,7 @@ def list_notebooks(folder: Path) -> list[Notebook]:
 
 
 def read_notebook(path: Path) -> Notebook:
-    """A notebook by what stands in its file; nothing in it is executed.
-
-    Raises ``UnusableArguments`` when it is none, or lacks a parameter that every notebook is given.
-    """
+    """A notebook by what stands in its file, nothing of it executed; raises ``UnusableArguments``."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         cells = [
@@ -185,11 +176,7 @@ def read_literals(path: Path, source: str) -> dict[str, object]:
 
 
 def find_needed(notebook: Notebook, notebooks: Sequence[Notebook], edition: Edition) -> list[str]:
-    """Names of the notebooks that must come before one: they write what it reads.
-
-    In the public edition those that write exact figures come before all others: what the others read is
-    made from what they leave.
-    """
+    """Names of the notebooks that must come before one: they write what it reads, or what that comes from."""
     is_closed = edition.is_public and not notebook.is_exact
     return [
         other.name
@@ -199,11 +186,7 @@ def find_needed(notebook: Notebook, notebooks: Sequence[Notebook], edition: Edit
 
 
 def select_notebooks(notebooks: Sequence[Notebook], asked: str | None, edition: Edition) -> list[Notebook]:
-    """All notebooks, or one and those it needs, in order; raises ``UnusableArguments``.
-
-    One can be asked for by its name, its number or its path: ``03_safeguarding_trends``, ``03``,
-    ``notebooks/03_safeguarding_trends.ipynb``.
-    """
+    """All, or the one asked for by name, number or path and those it needs; raises ``UnusableArguments``."""
     if asked is None:
         return list(notebooks)
     name = Path(asked).name.removesuffix(".ipynb")

@@ -25,7 +25,7 @@ import re
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
@@ -39,7 +39,7 @@ from helpers.paths import Folders, find_publishers
 from helpers.pipeline.jobs import Job, Teller, check_parameters
 from helpers.pipeline.notebook_files import list_notebooks, select_notebooks
 from helpers.pipeline.records import hash_helpers
-from helpers.pipeline.run import OutputIsLocked, lock_output, recover, run_job
+from helpers.pipeline.run import OutputIsLocked, lock_output, run_job
 
 CONNECT_SECONDS = 5
 ADDRESS = re.compile(r"((tcp|tls|ws|wss|ucx|inproc)://)?[\w.\[\]:-]+:\d+(/\S*)?")
@@ -54,18 +54,10 @@ class Result:
     text: str
     exit_code: int = 0
 
-
-class SomeFailed(HelpersError):
-    """Some publishers' reports could not be published; the others were."""
-
-    def __init__(self, failed: Iterable[Result], pieces: int) -> None:
-        lines, details = [], []
-        for result in sorted(failed, key=lambda result: result.name):
-            first, _, more = result.text.partition("\n")
-            lines.append(f"{result.name}: {first}")
-            details += ["", f"{result.name}:", result.text] if more else []
-        head = f"{len(lines):,} of {pieces:,} failed; what the others made is published:"
-        super().__init__("\n".join([head, *lines, *details]))
+    @property
+    def line(self) -> str:
+        """The first line of the text, after whose it is."""
+        return self.name + ": " + self.text.partition("\n")[0]
 
 
 def plan_chains(
@@ -96,28 +88,32 @@ def run_publishers(
 ) -> str:
     """One line about how all went, once every publisher has had its turn.
 
-    ``list_jobs`` gives the jobs of one publisher's folders. Raises ``SomeFailed`` at the end when
-    there is anything else to tell.
+    ``list_jobs`` gives the jobs of one publisher's folders. Raises ``HelpersError`` at the end where some
+    reports could not be published: each in a line, then in full.
     """
     started = time.monotonic()
     publishers = find_publishers(folders)
     chains, failed = plan_chains(publishers or {"": folders}, list_jobs)
     pieces = sum(map(len, chains)) + len(failed)
-    with lock_output(folders.reports) if publishers else nullcontext():
+    with lock_output(folders) if publishers else nullcontext():
         try:
             results = do_chains(folders, chains, address, teller)
             for done, result in enumerate(results, start=1 + len(failed)):
-                first_line = result.text.partition("\n")[0]
-                teller.say(f"{done:,} of {pieces:,}: {result.name}: {first_line}")
+                teller.say(f"{done:,} of {pieces:,}: {result.line}")
                 failed += [result] if result.exit_code else []
         except BaseException:  # what workers left half done; one that still works holds its lock
             for job, *_ in (chain.values() for chain in chains):
                 if job.folders.reports.is_dir():
-                    with suppress(OutputIsLocked), lock_output(job.folders.reports):
-                        recover(job)
+                    with suppress(OutputIsLocked), lock_output(job.folders):
+                        pass
             raise
     if failed:
-        raise SomeFailed(failed, pieces)
+        failed.sort(key=lambda result: result.name)
+        lines = [f"{len(failed):,} of {pieces:,} failed; what the others made is published:"]
+        lines += [result.line for result in failed]
+        for result in failed:
+            lines += ["", f"{result.name}:", result.text] if "\n" in result.text else []
+        raise HelpersError("\n".join(lines))
     return f"{pieces:,} reports done in {time.monotonic() - started:.1f} s: {folders.reports}"
 
 

@@ -1,8 +1,8 @@
 """What each notebook's results were made from, and whether that is still so: the record of a set of pages.
 
 The record (``OUTPUT/.records/<folder>.json``) is what a run goes by; ``manifest.json`` stands beside the
-pages for whoever receives them. In the public edition nothing may follow
-from exact figures: its manifest names only what stands in the folder and the versions that made it.
+pages for whoever receives them. In the public edition nothing in it may follow from exact figures: it names
+only what stands in the folder and the versions that made it.
 """
 
 import hashlib
@@ -84,10 +84,7 @@ def read_record(job: Job) -> dict:
 
 
 def refuse_foreign_files(job: Job) -> None:
-    """Raise ``UnusableArguments`` where the folder of pages holds what no run left: it would be lost.
-
-    What a run left stands in its record or in the manifest.
-    """
+    """Raise ``UnusableArguments`` where the folder of pages holds what no run left: it would be lost."""
     known = [read_object(path).get("notebooks", {}) for path in (job.record, job.output / MANIFEST)]
     ours = {MANIFEST}.union(*(entry["outputs"] for entries in known for entry in entries.values()))
     for path in sorted(job.output.rglob("*")):

@@ -29,6 +29,7 @@ from filelock import FileLock, Timeout
 from helpers.errors import HelpersError, UnusableArguments
 from helpers.exports.corrections import read_published
 from helpers.files import sync
+from helpers.paths import Folders
 from helpers.pipeline.jobs import Job, Teller, check_parameters
 from helpers.pipeline.kernel_server import skip_unused_imports, start_server
 from helpers.pipeline.notebook_files import RAW, Notebook, list_notebooks, select_notebooks
@@ -47,8 +48,7 @@ class OutputIsLocked(HelpersError):
 def run_job(job: Job, teller: Teller) -> str:
     """What was done, in one line for people, once one edition of one report is up to date and published.
 
-    Pages that were never built are named, since links may lead to them. Raises ``UnusableArguments``
-    before anything starts, ``OutputIsLocked`` when another run works there,
+    Raises ``UnusableArguments`` before anything starts, ``OutputIsLocked`` when another run works there,
     ``RunFailed`` when a notebook did not reach its end or a page is faulty.
     """
     started = time.monotonic()
@@ -58,8 +58,7 @@ def run_job(job: Job, teller: Teller) -> str:
     check_places(job)
     if not job.folders.reference.is_dir():
         teller.say(f"No {job.folders.reference}: labels, indicators and what may be public are not known.")
-    with lock_output(job.folders.reports):
-        recover(job)
+    with lock_output(job.folders):
         refuse_foreign_files(job)
         stale = list_stale(job, chosen)
         for notebook in chosen if not stale else ():
@@ -95,10 +94,7 @@ def build_and_publish(
 
 
 def check_places(job: Job) -> None:
-    """Raise ``UnusableArguments`` for a place where a run could do harm or could not write.
-
-    Raw exports, reference tables and notebooks must lie apart from what is written, also through links.
-    """
+    """Raise ``UnusableArguments`` for a place where a run could do harm, also through links, or not write."""
     folders = job.folders
     written = (folders.reports, folders.processed, folders.processed / job.report, job.output)
     for kept, place in product((folders.raw, folders.reference, job.notebooks), written):
@@ -130,17 +126,23 @@ def check_places(job: Job) -> None:
 
 
 @contextmanager
-def lock_output(reports: Path) -> Iterator[None]:
-    """Hold the lock of an output folder; raises ``OutputIsLocked`` at once when another run has it.
+def lock_output(folders: Folders) -> Iterator[None]:
+    """Hold the lock of an output folder, with what a killed run took away put back and what it left gone.
 
-    The system gives the lock up with the process that holds it, however that process ends.
+    Raises ``OutputIsLocked`` at once when another run has it.
     """
-    reports.mkdir(parents=True, exist_ok=True)
+    folders.reports.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(reports / ".lock", timeout=0):
+        with FileLock(folders.reports / ".lock", timeout=0):
+            for folder in (folders.reports, folders.processed):
+                for leftover in folder.glob(f"{STAGING}*"):
+                    for replaced in leftover.glob(f"{REPLACED}/*"):
+                        if not (folder / replaced.name).exists():
+                            replaced.rename(folder / replaced.name)
+                    shutil.rmtree(leftover, ignore_errors=True)
             yield
     except Timeout:
-        raise OutputIsLocked(f"Another run is working in {reports}: wait for it to end.") from None
+        raise OutputIsLocked(f"Another run is working in {folders.reports}: wait for it to end.") from None
 
 
 @contextmanager
@@ -165,10 +167,7 @@ def open_staging(job: Job) -> Iterator[tuple[Path, Path]]:
 
 
 def publish_staging(job: Job, folder: Path, processed: Path) -> None:
-    """Put everything in the staging folders in its place: processed files, pages, record.
-
-    Raises ``PermissionError`` for a file that Windows keeps in place because a program has it open.
-    """
+    """Put everything in the staging folders in its place: processed files, pages, record."""
     made, published = processed / job.report, job.folders.processed / job.report
     before, after = (
         {path.relative_to(place): path.read_bytes() for path in place.rglob("*") if path.is_file()}
@@ -204,13 +203,3 @@ def exchange_in_one_call(first: Path, second: Path) -> bool:
         return library.renameat2(here, first, here, second, exchange) == 0
     except (AttributeError, OSError, TypeError):  # another system, or a C library that lacks the call
         return False
-
-
-def recover(job: Job) -> None:
-    """Put back what a killed run took away, and clear away what it left; only while holding the lock."""
-    for folder in (job.folders.reports, job.folders.processed):
-        for leftover in folder.glob(f"{STAGING}*"):
-            for replaced in leftover.glob(f"{REPLACED}/*"):
-                if not (folder / replaced.name).exists():
-                    replaced.rename(folder / replaced.name)
-            shutil.rmtree(leftover, ignore_errors=True)
