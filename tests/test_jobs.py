@@ -128,7 +128,7 @@ def tell_a_run(teller):
     teller.advance("01_clean", 1)
     teller.advance("01_clean", 2)
     teller.finish("01_clean", "done")
-    teller.finish("02_reconcile", "unchanged")
+    teller.finish("02_reconcile", "nothing changed")
     teller.close("1 of 2 notebooks run")
 
 

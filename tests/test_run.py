@@ -30,7 +30,7 @@ from helpers.publishing import page_files
 
 NAMES = tuple(CELLS)
 PAGES = {*(INTERNAL.name_page(name) for name in NAMES[:4]), "index.html"}
-DONE, UNCHANGED = "done", "unchanged"
+DONE, UNCHANGED = "done", "nothing changed"
 SET = ("index.html", "03_safeguarding_trends.html")
 TABLES = ("figures.csv", "reconciled.csv")
 

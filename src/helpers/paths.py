@@ -8,7 +8,6 @@ from pathlib import Path
 from helpers.errors import UnusableArguments, UnusableInput
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-REPORT_PATTERN = re.compile(r"(\d{4})-(\d{2})")
 TABLES = (".csv", ".xlsx", ".ods", ".html", ".htm")
 NO_TABLES = ("sources.csv", ".", "~$")  # how those are called that list tables or that editors hide
 
@@ -52,7 +51,7 @@ def is_report_name(name: str) -> bool:
     >>> is_report_name("2023-24"), is_report_name("1999-00"), is_report_name("2023-25")
     (True, True, False)
     """
-    found = REPORT_PATTERN.fullmatch(name)
+    found = re.fullmatch(r"(\d{4})-(\d{2})", name)
     return bool(found) and (int(found[1]) + 1) % 100 == int(found[2])
 
 

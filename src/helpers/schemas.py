@@ -143,17 +143,13 @@ def is_withheld(rows: pd.DataFrame) -> pd.Series:
 
 def column_types(schema: pa.DataFrameSchema) -> dict[str, str]:
     """The pandas type of each column in memory: text is ``string``, whole numbers are ``Int64``."""
-    types = {name: str(column.dtype) for name, column in schema.columns.items()}
-    return {name: "string" if kind.startswith("string") else kind for name, kind in types.items()}
+    types = ((name, str(column.dtype)) for name, column in schema.columns.items())
+    return {name: kind.partition("[")[0] for name, kind in types}
 
 
 def build_table(records: list[dict[str, object]], schema: pa.DataFrameSchema) -> pd.DataFrame:
     """Rows with the columns and types of a schema, in its order; what a record lacks is missing."""
-    types = column_types(schema)
-    columns = {
-        name: pd.array([record.get(name) for record in records], dtype=kind) for name, kind in types.items()
-    }
-    return pd.DataFrame(columns)
+    return pd.DataFrame(records, columns=list(schema.columns), dtype=object).astype(column_types(schema))
 
 
 PROCESSED = {"figures": figures, "reconciled": reconciled, "findings": findings}
@@ -163,10 +159,8 @@ def check_table(rows: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
     """The rows, once the schema has accepted them; ``ValueError`` with the first thing it refuses."""
     try:
         return schema.validate(rows)
-    except pandera.errors.SchemaErrors as problems:
-        problem = problems.schema_errors[0]
-    except pandera.errors.SchemaError as only_problem:
-        problem = only_problem
+    except (pandera.errors.SchemaError, pandera.errors.SchemaErrors) as error:
+        problem = getattr(error, "schema_errors", [error])[0]
     cases = problem.failure_cases
     found = cases["failure_case"].iloc[0] if isinstance(cases, pd.DataFrame) else cases
     column = "" if problem.schema.name == schema.name else f", column {problem.schema.name}"

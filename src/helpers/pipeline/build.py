@@ -4,9 +4,9 @@ Notebooks run as soon as those they need have ended, several at once; what has n
 """
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -43,27 +43,28 @@ class RunFailed(HelpersError):
         super().__init__(unusable[0] if unusable else "\n".join([*lines, kept]))
 
 
-@dataclass
 class Build:
     """The state of one run between its first notebook and the swap; all is left in the staging folders."""
 
-    job: Job
-    notebooks: list[Notebook]
-    chosen: list[Notebook]
-    staging: Path
-    processed: Path
-    teller: Teller
-    entries: dict[str, dict] = field(default_factory=dict)
-    failures: dict[str, Exception] = field(default_factory=dict)
-    ran: dict[str, Any] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
+    def __init__(
+        self,
+        job: Job,
+        notebooks: list[Notebook],
+        chosen: list[Notebook],
+        staging: Sequence[Path],
+        teller: Teller,
+    ) -> None:
+        self.job, self.notebooks, self.chosen, self.teller = job, notebooks, chosen, teller
+        self.staging, self.processed = staging
         self.pages, self.kernels = self.staging / "pages", Kernels(self.staging / "kernels")
-        self.needed = {one.name: find_needed(one, self.chosen, self.job.edition) for one in self.chosen}
-        self.before = read_record(self.job)["notebooks"]
-        if not self.before and self.job.output.is_dir():
-            self.teller.say(f"{self.job.output} is not as a run left it: all is built again.")
+        self.needed = {one.name: find_needed(one, chosen, job.edition) for one in chosen}
+        self.entries: dict[str, dict] = {}
+        self.failures: dict[str, Exception] = {}
+        self.ran: dict[str, Any] = {}
         self._lock, self._is_protected = Lock(), False
+        self.before = read_record(job)["notebooks"]
+        if not self.before and job.output.is_dir():
+            teller.say(f"{job.output} is not as a run left it: all is built again.")
 
     def run_all(self) -> None:
         """Run each notebook once those it needs have ended well, of several the longest first.
@@ -102,7 +103,7 @@ class Build:
             act(notebook)
         except Exception as error:
             self.failures[notebook.name] = error
-            self.teller.finish(notebook.name, "failed")
+            self.teller.finish(notebook.name, "FAILED")
         return notebook.name not in self.failures
 
     def run_notebook(self, notebook: Notebook) -> None:
@@ -112,7 +113,7 @@ class Build:
         self.entries[notebook.name] = entry
         # what closed notebooks of the public edition pass on to each other stands in no record
         if not reason and not (job.edition.is_public and self.ran.keys() & set(self.needed[notebook.name])):
-            self.teller.finish(notebook.name, "unchanged")
+            self.teller.finish(notebook.name, "nothing changed")
             return
         self.teller.start(notebook.name, notebook.cells + 1)
         folders = replace(job.folders, processed=self.processed)

@@ -46,10 +46,6 @@ class ForkProvisioner(LocalProvisioner):
         self.pid = self.process.pid
         return self.connection_info
 
-    async def kill(self, restart: bool = False) -> None:
-        """End it, and see its end, which Jupyter would look for in steps of 0.1 s."""
-        self.process.kill()
-
 
 class OwnKernelClient(AsyncKernelClient):
     """Asks nothing of a kernel but that it answers; Jupyter then waits 0.2 s for what nobody reads."""
@@ -80,18 +76,13 @@ class OwnKernelManager(AsyncKernelManager):
         self.connection_file = str(self.kernels.folder / f"kernel-{self.kernel_id}.json")
         if self.has_trait("transport_encryption"):
             self.transport_encryption = "auto"
+        # the running interpreter's, never another environment's that Jupyter calls python3
+        self._kernel_spec = spec = KernelSpec(resource_dir=RESOURCES, **get_kernel_dict())
         if KernelServer.running:
-            self.provisioner = ForkProvisioner(
-                kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self
-            )
+            self.provisioner = ForkProvisioner(kernel_id=self.kernel_id, kernel_spec=spec, parent=self)
         if self.kernels.managers is None:
             raise RuntimeError("The run was interrupted.")
         self.kernels.managers.append(self)
-
-    @property
-    def kernel_spec(self) -> KernelSpec:
-        """The running interpreter's kernel: never another environment's that Jupyter calls ``python3``."""
-        return KernelSpec(resource_dir=RESOURCES, **get_kernel_dict())
 
 
 class Kernels:

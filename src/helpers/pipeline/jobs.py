@@ -16,8 +16,6 @@ from helpers.errors import UnusableArguments
 from helpers.paths import Folders, list_reports
 from helpers.pipeline.notebook_files import STANDARD_PARAMETERS, Notebook
 
-OUTCOMES = {"done": "done", "unchanged": "nothing changed", "failed": "FAILED"}
-
 
 @dataclass(frozen=True)
 class Job:
@@ -190,11 +188,11 @@ class Teller:
         self._write(f"{notebook}: started, {cells} cells")
 
     def finish(self, notebook: str, outcome: str) -> None:
-        """It ended: ``done``, ``unchanged`` or ``failed``."""
-        self.advance(notebook, outcome=OUTCOMES[outcome])
+        """It ended, in so many words."""
+        self.advance(notebook, outcome=outcome)
         began = self._began.get(notebook)
         took = f" after {time.monotonic() - began:.1f} s" if began else ""
-        self._write(f"{notebook}: {OUTCOMES[outcome]}{took}")
+        self._write(f"{notebook}: {outcome}{took}")
 
     def say(self, text: str) -> None:
         """Lines for people, without control characters; in a terminal above the moving lines."""

@@ -28,13 +28,11 @@ from typing import ClassVar, NoReturn
 # seaborn brings its own copy of what it takes from scipy.stats (1.0 s) to draw densities.
 # Nobody stops in a cell of a run to look around, for which every kernel would import debugpy (0.05 s).
 UNUSED_IMPORTS = ("rfc3987_syntax", "hypothesis", "scipy.stats", "scipy.cluster", "debugpy")
-CHECKS = "pandera.backends.pandas.builtin_checks"  # which pandera imports at the first table it checks
 LATE_IMPORTS = {  # by those who import them at their first use
     "scipy": "scipy.special",
     "matplotlib": "matplotlib.backends.backend_svg",
     "helpers.publishing.workbook": "gptables",
 }
-SHOWS_FIGURES = "module://matplotlib_inline.backend_inline"  # as any kernel tells matplotlib
 
 
 @contextmanager
@@ -76,13 +74,14 @@ class ForkedProcess:
         return 1
 
     def send_signal(self, number: int) -> None:
+        """Killed it has ended when this returns: Jupyter would look for its end in steps of 0.1 s."""
         with suppress(ProcessLookupError):
             signal.pidfd_send_signal(self._descriptor, number)
+        if number == signal.SIGKILL:
+            select.select([self._descriptor], [], [])
 
     def kill(self) -> None:
-        """End it at once; it has ended when this returns."""
         self.send_signal(signal.SIGKILL)
-        select.select([self._descriptor], [], [])
 
 
 class KernelServer:
@@ -134,7 +133,7 @@ def serve(modules: Sequence[str]) -> None:
 
     Ends with whoever asks, and takes the kernels and what they have started along.
     """
-    os.environ.setdefault("MPLBACKEND", SHOWS_FIGURES)
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")  # as any kernel does
     own = [name for name in modules if not name.startswith("helpers")]
     waiting = deque(dict.fromkeys(["ipykernel.kernelapp", "ipykernel.debugger", *own, *modules]))
     late, kernels = dict(LATE_IMPORTS), []
@@ -164,8 +163,8 @@ def load_module(name: str, *, is_own: bool) -> None:
     """Import a module if that goes; what a notebook's cells import themselves is left whole."""
     with suppress(Exception), nullcontext() if is_own else skip_unused_imports():
         import_module(name)
-        if "pandera" in sys.modules:
-            import_module(CHECKS)
+        if "pandera" in sys.modules:  # it imports them at the first table it checks
+            import_module("pandera.backends.pandas.builtin_checks")
 
 
 def become_kernel(arguments: list[str], environment: dict[str, str], folder: str) -> NoReturn:

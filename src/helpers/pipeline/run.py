@@ -62,7 +62,7 @@ def run_job(job: Job, teller: Teller) -> str:
         refuse_foreign_files(job)
         stale = list_stale(job, chosen)
         for notebook in chosen if not stale else ():
-            teller.finish(notebook.name, "unchanged")
+            teller.finish(notebook.name, "nothing changed")
         ran = build_and_publish(job, notebooks, chosen, stale, teller) if stale else 0
     page = job.output / next((one for one in chosen if one.is_index), chosen[-1]).name_page(job.edition)
     done = f"{ran} of {len(chosen)} notebooks run in {time.monotonic() - started:.1f} s: {page}"
@@ -84,12 +84,12 @@ def build_and_publish(
     with skip_unused_imports():
         import helpers.publishing.page  # noqa: F401  so that it does not import what it does not use
         from helpers.pipeline.build import Build
-    with open_staging(job) as (folder, processed):
-        build = Build(job, notebooks, chosen, folder, processed, teller)
+    with open_staging(job) as staging:
+        build = Build(job, notebooks, chosen, staging, teller)
         build.run_all()
         build.complete_pages()
-        write_record(job, build.entries, folder)
-        publish_staging(job, folder, processed)
+        write_record(job, build.entries, build.staging)
+        publish_staging(job, *staging)
         return len(build.ran)
 
 
