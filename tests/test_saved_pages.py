@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.drafting.saved_pages import read_page, read_text
+from helpers.drafting.saved_pages import place_blanks, read_page, read_text
 from helpers.drafting.table_drafts import draft_tables
 from helpers.errors import UnusableInput
 from helpers.reading import parse_page
@@ -149,3 +149,23 @@ def test_any_table_with_one_line_for_each_cell_comes_back(body):
     rows += [[label, *cells] for label, cells in zip(labels, body, strict=False)]
     rows.append(["Total", "99", "99", "99"])
     assert only_table(read_text("page.txt", text_page(rows))) == rows
+
+
+@pytest.mark.parametrize(
+    ("row", "cells", "note"),
+    [
+        ((("3",), (1, 0)), ("", "3"), "read as blank in 2022/23"),
+        ((("3",), (2, 0)), ("", "3"), "read as blank in 2022/23"),
+        ((("3",), (1, 1)), ("", "3"), "read as blank in 2022/23, but other columns are possible"),
+        (((), (2,)), ("", ""), "read as blank in 2022/23, 2023/24"),
+        ((("4", "5"), (1, 1, 1)), ("4", "5"), ""),
+        ((("4",), (0, 0)), None, "1 cell for 2 columns (4), so it was left out: place it by hand"),
+        (
+            (("4", "5", "6"), (0, 0, 0, 0)),
+            None,
+            "3 cells for 2 columns (4, 5, 6), so it was left out: place it by hand",
+        ),
+    ],
+)
+def test_a_blank_is_put_leftmost_and_said_to_be_unclear_where_it_is(row, cells, note):
+    assert place_blanks(*row, ("2022/23", "2023/24")) == (cells, note)

@@ -9,7 +9,7 @@ from helpers.drafting.statement_drafts import draft_statements
 def draft_page(text):
     """The statements drafted from a text of report 2023-24, without any subjects known, and the notes."""
     drafts, notes = draft_statements(read_text("page.txt", text), ("2023/24", "2022/23"), [])
-    return [draft[:6] for draft in drafts], notes
+    return [[*draft.values()][:6] for draft in drafts], notes
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def draft_page(text):
 )
 def test_a_figure_in_prose_is_drafted_with_its_bounds_and_direction(text, rows):
     drafted, _ = draft_page(text)
-    assert [list(cells[2:]) for cells in drafted] == rows
+    assert [cells[2:] for cells in drafted] == rows
 
 
 def test_a_number_that_cannot_be_read_is_listed_and_the_others_are_drafted():

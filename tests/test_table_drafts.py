@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.drafting.table_drafts import place_blanks, shape_table
+from helpers.drafting.table_drafts import shape_table
 from helpers.errors import UnusableInput
 
 
@@ -54,23 +54,3 @@ def test_headings_repeated_half_way_down_are_no_row():
     header = ("Kind", "2022/23", "2023/24")
     rows = (header, ("Neglect", "25", "11"), header, ("Physical", "2", "6"))
     assert shape_table(rows, "2023/24") == ((header, ("Neglect", "25", "11"), ("Physical", "2", "6")), [])
-
-
-@pytest.mark.parametrize(
-    ("row", "cells", "note"),
-    [
-        ((("3",), (1, 0)), ("", "3"), "read as blank in 2022/23"),
-        ((("3",), (2, 0)), ("", "3"), "read as blank in 2022/23"),
-        ((("3",), (1, 1)), ("", "3"), "read as blank in 2022/23, but other columns are possible"),
-        (((), (2,)), ("", ""), "read as blank in 2022/23, 2023/24"),
-        ((("4", "5"), (1, 1, 1)), ("4", "5"), ""),
-        ((("4",), (0, 0)), None, "1 cell for 2 columns (4), so it was left out: place it by hand"),
-        (
-            (("4", "5", "6"), (0, 0, 0, 0)),
-            None,
-            "3 cells for 2 columns (4, 5, 6), so it was left out: place it by hand",
-        ),
-    ],
-)
-def test_a_blank_is_put_leftmost_and_said_to_be_unclear_where_it_is(row, cells, note):
-    assert place_blanks(*row, ("2022/23", "2023/24")) == (cells, note)

@@ -5,30 +5,35 @@ import datetime
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, count
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from helpers.drafting.earlier_reports import (
-    UNKNOWN,
+from helpers.drafting.saved_pages import read_page
+from helpers.drafting.statement_drafts import UNKNOWN, Subject, draft_statements, list_stems
+from helpers.drafting.table_drafts import (
+    STATEMENTS,
     Known,
-    draft_sources,
-    find_subjects,
-    name_statements,
+    TableDraft,
+    draft_tables,
+    name_from_text,
     read_known,
 )
-from helpers.drafting.saved_pages import Page, read_page
-from helpers.drafting.statement_drafts import draft_statements
-from helpers.drafting.table_drafts import draft_tables
 from helpers.errors import UnusableInput
+from helpers.exports.cleaning import clean_exports
 from helpers.exports.periods import shift_period
-from helpers.exports.published_tables import STATEMENT_COLUMNS, quote
+from helpers.exports.published_numbers import is_cell
+from helpers.exports.published_tables import STATEMENT_COLUMNS, build_export, quote
 from helpers.exports.raw_exports import SOURCE_COLUMNS, SOURCES
 from helpers.language.wording import say_count
 from helpers.paths import Folders, is_report_name
+from helpers.reading import Page
 
 DRAFTS_FOLDER = "drafts"
+NOTE = "draft: check every cell against the page"
+_FEWEST_TITLE_LETTERS = 8
 Rows = Iterable[Sequence[str]]
 
 
@@ -72,7 +77,7 @@ def add_report(report: str, pages: Sequence[Path], folders: Folders) -> Drafts:
         raise UnusableInput("there is no page to read: name the file that the page was saved in.")
     known = read_known(folders, report)
     files: list[Draft] = []
-    rows: list[dict[str, str]] = []
+    rows: list[tuple[str, ...]] = []
     notes: list[str] = []
     names: Counter[str] = Counter()
     for path in pages:
@@ -87,10 +92,9 @@ def add_report(report: str, pages: Sequence[Path], folders: Folders) -> Drafts:
         files += written
         saved = datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.UTC)
         hashes = {draft.path: draft.digest for draft in written}
-        rows += draft_sources(page, hashes, saved.date().isoformat(), known)
+        rows += _draft_sources(page, hashes, saved.date().isoformat(), known)
     if rows:
-        rows.sort(key=lambda row: row["path"])  # as sources.csv is
-        cells = [SOURCE_COLUMNS, *(row.values() for row in rows)]
+        cells = [SOURCE_COLUMNS, *sorted(rows, key=lambda row: row[0])]  # as sources.csv is
         summary = f"{len(rows)} rows for {folders.raw.name}/{SOURCES}"
         files.append(_write_sheet(folders, f"{report}/{SOURCES}", cells, summary, is_apart=True))
     return Drafts(report, folders.raw, tuple(files), tuple(notes))
@@ -121,7 +125,7 @@ def _draft_page(page: Page, report: str, known: Known) -> tuple[list[tuple[str, 
     """Name, rows and summary of each file a page makes, and what to check; refused if it holds no figure."""
     period = report.replace("-", "/")
     tables, notes = draft_tables(page, period, known.tables)
-    subjects, problems = find_subjects(tables, report, known)
+    subjects, problems = _find_subjects(tables, report, known)
     statements, unread = draft_statements(page, (period, shift_period(period, -1)), subjects)
     if not tables and not statements:
         raise UnusableInput(
@@ -134,16 +138,93 @@ def _draft_page(page: Page, report: str, known: Known) -> tuple[list[tuple[str, 
         sheets.append((table.name, table.rows, summary))
     notes = [f"{table.name}: {note}" for table in tables for note in table.notes] + problems + notes + unread
     if statements:
-        name = name_statements(page, tables, known)
+        topics = {table.name.split("_")[0] for table in tables if table.is_known}
+        name = _name_statements(page, topics, known)
         columns = len(STATEMENT_COLUMNS)
-        cells = [STATEMENT_COLUMNS, *(statement[:columns] for statement in statements)]
+        cells = [STATEMENT_COLUMNS, *([*statement.values()][:columns] for statement in statements)]
         sheets.append((name, cells, f"{say_count(len(statements), 'figure')} in the text"))
-        for number, draft in enumerate(statements, start=2):
-            if draft.subject == UNKNOWN:
-                start = max(0, draft.context.find(draft.published)) if len(draft.context) > 40 else 0
-                around = quote(draft.context[start:])
-                notes.append(f"{name}, row {number}: {quote(draft.published)} counts {UNKNOWN} in {around}")
+        for number, row in enumerate(statements, start=2):
+            if row["subject"] == UNKNOWN:
+                published, context = row["published"], row["context"]
+                around = context[max(0, context.find(published)) :] if len(context) > 40 else context
+                notes.append(f"{name}, row {number}: {quote(published)} counts {UNKNOWN} in {quote(around)}")
     return sheets, notes
+
+
+def _find_subjects(
+    tables: Sequence[TableDraft], report: str, known: Known
+) -> tuple[list[Subject], list[str]]:
+    """What figures in prose may speak of, and which drafted tables could not be read back.
+
+    The indicators, and the items of this report's tables, each with its newest figure, known by our name and
+    by the label that the page uses. Totals are left out: every table has one.
+    """
+    names = {table.name for table in tables}
+    exports = [export for export in known.exports if export.table not in names]
+    problems = []
+    for table in tables:
+        try:
+            exports.append(build_export(f"{report}/{table.name}.csv", map(list, table.rows)))
+        except UnusableInput as problem:
+            problems.append(f"run would refuse the draft: {problem}")
+    # Cells that are no figure are listed with their table; they must not hide the other tables.
+    readable = [
+        export
+        for export in exports
+        if all(not cell or is_cell(cell) for _, (_, *cells) in export.rows for cell in cells)
+    ]
+    subjects = [
+        Subject(row.id, frozenset(list_stems(row.label)), row.unit) for row in known.indicators.itertuples()
+    ]
+    figures = clean_exports(readable, known.labels, report)
+    cells = figures[figures["claim"].isna() & (figures["item"] != "Total")]
+    for cell in cells.drop_duplicates(["source_file", "source_row"], keep="last").to_dict("records"):
+        printed = {"whole": str(cell["count"]), "percent": str(cell["percent"])}
+        for label in dict.fromkeys((cell["item"], cell["label"])):
+            name, stems = f"{cell['table']}: {cell['item']}", frozenset(list_stems(label))
+            subjects.append(Subject(name, stems, figures=printed))
+    return [subject for subject in subjects if subject.stems], problems
+
+
+def _name_statements(page: Page, topics: set[str], known: Known) -> str:
+    """The name of a page's list of statements.
+
+    After the topic of the page's known tables (``safeguarding``) where it is one, else after the list of an
+    earlier report whose title names this page, else after the saved file.
+    """
+    if len(topics) == 1:
+        return topics.pop() + STATEMENTS
+    title = page.title.casefold()
+    for source in known.sources if len(title) >= _FEWEST_TITLE_LETTERS else ():
+        name = PurePosixPath(source["path"]).stem
+        if name.endswith(STATEMENTS) and title in source["title"].casefold():
+            return name
+    return (name_from_text(PurePosixPath(page.name).stem) or "page") + STATEMENTS
+
+
+def _draft_sources(
+    page: Page, hashes: Mapping[str, str], retrieved: str, known: Known
+) -> list[tuple[str, ...]]:
+    """A row of sources.csv for each path in ``hashes`` (sha256 by path), but for those listed so already.
+
+    Publisher, title and licence as in the newest report that has a file of the same name, its year in the
+    title replaced; the page's address as it states it; ``?`` where nothing is known. One page has one
+    publisher: what is known of one of its files holds for a new one.
+    """
+    newest = {PurePosixPath(row["path"]).name: row for row in reversed(known.sources)}
+    earlier = {path: newest.get(PurePosixPath(path).name, {}) for path in hashes}
+    on_page = {"publisher": UNKNOWN, "licence": UNKNOWN} | next((row for row in earlier.values() if row), {})
+    listed = {(row["path"], row["sha256"]) for row in known.sources}
+    rows = []
+    for path, row in earlier.items():
+        report, subject = path.split("/")[0], PurePosixPath(path).stem.replace("_", " ")
+        title = f"{page.title}: {subject}" if page.title else subject
+        if row:
+            title = row["title"].replace(row["report"].replace("-", "/"), report.replace("-", "/"))
+        publisher, licence = ((row or on_page)[name] for name in ("publisher", "licence"))
+        place = (page.url or UNKNOWN, report, retrieved, licence, hashes[path], NOTE)
+        rows += [(path, publisher, title, *place)] if (path, hashes[path]) not in listed else []
+    return rows
 
 
 def _write_sheet(folders: Folders, path: str, rows: Rows, summary: str, is_apart: bool = False) -> Draft:
@@ -163,7 +244,6 @@ def _write_sheet(folders: Folders, path: str, rows: Rows, summary: str, is_apart
 
 def _create(place: Path, content: bytes) -> bool:
     """Write a new file whole; False when something of that name is there, even a broken link."""
-    stream = None
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         with place.open("xb") as stream:
@@ -171,7 +251,7 @@ def _create(place: Path, content: bytes) -> bool:
     except FileExistsError:
         return False
     except OSError as problem:
-        if stream is not None:
+        with suppress(OSError):
             place.unlink()  # half a file is no draft
         reason = (problem.strerror or "unknown reason").lower()
         raise UnusableInput(

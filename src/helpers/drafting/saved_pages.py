@@ -3,14 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers.drafting.table_drafts import Cells, is_period, place_blanks
+from helpers.drafting.table_drafts import Cells, is_period
 from helpers.errors import UnusableInput
 from helpers.exports.published_numbers import is_cell
 from helpers.exports.published_tables import is_total, quote
+from helpers.language.wording import say_count
 from helpers.reading import (
     Page,
     PagePart,
@@ -28,10 +29,7 @@ from helpers.reading import (
 
 MOST_BYTES = 20_000_000
 MOST_LINES = 50_000
-LONGEST_HEADING = 80
-MOST_LABEL_LINES = 3
 MOST_COLUMNS = 60
-LONGEST_COLUMN_NAME = 60
 # What stands in settings, programs and lists for machines, and hardly in a page: comment signs, assignments,
 # joined_names, columns set with blanks, fields parted by colons, paths.
 _FOR_MACHINES = re.compile(
@@ -83,8 +81,9 @@ def read_page(path: Path) -> Page:
 def read_text(name: str, text: str) -> Page:
     """The parts of a text page: its tables found, its other lines as headings, bullets, paragraphs.
 
-    The title is the first line that is no link for skipping to the content. Refused where a third of the
-    lines is written for machines.
+    The title is the first line that is no link for skipping to the content. Where ``gap`` empty lines
+    separate one line from the next, as most lines of the page show, ``b`` blank cells between two lines leave
+    b + gap x (b + 1) lines without text. Refused where a third of the lines is written for machines.
     """
     written = [line for line in text.splitlines()[:MOST_LINES] if line.strip()]
     if written and 3 * sum(bool(_FOR_MACHINES.search(line[:500])) for line in written) >= len(written):
@@ -92,35 +91,20 @@ def read_text(name: str, text: str) -> Page:
             f"{name} reads like settings, a program or data, not like a page: save the web page as HTML, or "
             "its text with a line for each cell."
         )
-    lines = _split_lines(text)
-    if len(lines) > MOST_LINES:
-        raise UnusableInput(f"{name} has {len(lines):,} lines: save one page at a time.")
-    titles = [line.text for line in lines if not _SKIP_LINK.match(line.text)]
-    return Page(name, titles[0] if titles else "", "", tuple(_find_tables(lines)))
-
-
-def _split_lines(text: str) -> list[Line]:
-    """The lines with text, each with the number of blank cells that could stand after it.
-
-    Where ``gap`` empty lines separate one line from the next, as most lines of the page show,
-    ``b`` blank cells between two lines leave b + gap x (b + 1) lines without text.
-    """
-    texts: list[str] = []
-    between: list[int] = []
-    empty = 0
-    for cleaned in map(squeeze_text, text.splitlines()):
-        if cleaned:
-            between += [empty] if texts else []
-            texts.append(cleaned)
-        empty = 0 if cleaned else empty + 1
-    gap = Counter(between).most_common(1)[0][0] if between else 0
+    texts = [squeeze_text(line) for line in text.splitlines()]
+    places = [place for place, line in enumerate(texts) if line]
+    if len(places) > MOST_LINES:
+        raise UnusableInput(f"{name} has {len(places):,} lines: save one page at a time.")
+    between = [after - place - 1 for place, after in pairwise(places)]
+    gap = max(Counter(between), key=Counter(between).get, default=0)
     lines = []
-    for line, after in zip(texts, (*between, 0), strict=False):
-        kind, words = split_bullet(line)
-        if kind == "paragraph" and len(words) <= LONGEST_HEADING and not is_sentence(words):
+    for place, empty in zip(places, (*between, 0), strict=False):
+        kind, words = split_bullet(texts[place])
+        if kind == "paragraph" and len(words) <= 80 and not is_sentence(words):
             kind = "heading"
-        lines.append(Line(kind, words, max(0, after - gap) // (gap + 1)))
-    return lines
+        lines.append(Line(kind, words, max(0, empty - gap) // (gap + 1)))
+    title = next((line.text for line in lines if not _SKIP_LINK.match(line.text)), "")
+    return Page(name, title, "", tuple(_find_tables(lines)))
 
 
 def _find_tables(lines: list[Line]) -> Iterator[PagePart]:
@@ -130,6 +114,7 @@ def _find_tables(lines: list[Line]) -> Iterator[PagePart]:
     figures in turn. The number of periods is the number of columns; a row is a line that is no
     figure and the figures after it. It ends with its total row, or where rows end. Without periods it has
     a total, or shares with the counts: labels and figures alone are also what highlight boxes look like.
+    A note says wherever a cell's column is not certain.
     """
     place = 0
     while place < len(lines):
@@ -139,7 +124,15 @@ def _find_tables(lines: list[Line]) -> Iterator[PagePart]:
         end = rows[-1].end if rows else place + 1
         has_shares = any("(" in figure for row in rows for figure in row.figures)
         if rows and (by_period or (len(rows) > 1 and (is_total(rows[-1].label) or has_shares))):
-            yield _build_table(header, rows)
+            kept, notes, joined = [list(header)], [], []
+            for row in rows:
+                cells, note = place_blanks(row.figures, row.gaps, header[1:])
+                kept += [[row.label, *cells]] if cells is not None else []
+                notes += [f"row {quote(row.label)}: {note}"] if note else []
+                if row.label_lines > 1:
+                    told = f"its label was put together from {row.label_lines} lines"
+                    joined.append(f"row {quote(row.label)}: {told}")
+            yield PagePart("table", sheet=RawSheet("", kept, notes=notes + joined))
         else:
             yield from (PagePart(line.kind, line.text) for line in lines[place:end])
         place = end
@@ -156,14 +149,14 @@ def _read_header(lines: list[Line], start: int) -> tuple[Cells, int]:
     if len(set(headings)) == len(headings) > (0 if corner else 1):
         return (corner, *headings), end
     named = lines[start : start + 3]
-    if corner and len(named) == 3 and all(_is_name(line) for line in named[:2]) and _is_label(named[2]):
+    if corner and len(named) == 3 and _is_name(named[1]) and _is_label(named[2]):
         return (corner, named[1].text), start + 2
     return (), start
 
 
 def _is_name(line: Line) -> bool:
     """Whether a line may name a column or stand in the corner: short, no figure, no sentence."""
-    return _is_label(line) and len(line.text) <= LONGEST_COLUMN_NAME
+    return _is_label(line) and len(line.text) <= 60
 
 
 def _is_label(line: Line) -> bool:
@@ -202,9 +195,9 @@ def _read_rows(lines: list[Line], start: int, width: int, split_labels: bool) ->
 
 
 def _read_row(lines: list[Line], start: int, width: int) -> Row | None:
-    """One row, a count and its bracket joined, or None where no row begins."""
+    """One row, a count and its bracket joined, its label of three lines at most; None where none begins."""
     end = start
-    for line in islice(lines, start, start + MOST_LABEL_LINES):
+    for line in islice(lines, start, start + 3):
         if not _is_label(line):
             break
         end += 1
@@ -233,16 +226,29 @@ def _read_row(lines: list[Line], start: int, width: int) -> Row | None:
     return Row(" ".join(line.text for line in label), len(label), tuple(figures), tuple(gaps), end)
 
 
-def _build_table(header: tuple[str, ...], rows: list[Row]) -> PagePart:
-    """The table that rows make up, with a note wherever a cell's column is not certain."""
-    kept, notes = [list(header)], []
-    for row in rows:
-        cells, note = place_blanks(row.figures, row.gaps, header[1:])
-        kept += [[row.label, *cells]] if cells is not None else []
-        notes += [f"row {quote(row.label)}: {note}"] if note else []
-    notes += [
-        f"row {quote(row.label)}: its label was put together from {row.label_lines} lines"
-        for row in rows
-        if row.label_lines > 1
-    ]
-    return PagePart("table", sheet=RawSheet("", kept, notes=notes))
+def place_blanks(figures: Cells, gaps: tuple[int, ...], headings: Cells) -> tuple[Cells | None, str]:
+    """The cells of a row, one under each heading, and a note where one is needed.
+
+    ``gaps`` are the blank lines after the label and after each figure. As many figures as columns: blank
+    lines are only spacing. Fewer: the rest are blank cells, leftmost where there are more blank lines than
+    that. A row that cannot be filled is None, and its note lists its figures.
+
+    >>> place_blanks(("3", "4"), (1, 0, 1), ("2021", "2022", "2023"))
+    (('', '3', '4'), 'read as blank in 2021, but other columns are possible')
+    """
+    missing = len(headings) - len(figures)
+    if not 0 <= missing <= sum(gaps):
+        shown = ", ".join(figures[:20]) + (", ..." if len(figures) > 20 else "")
+        found = f"{say_count(len(figures), 'cell')} for {len(headings)} columns ({shown})"
+        return None, f"{found}, so it was left out: place it by hand"
+    cells: list[str] = []
+    left = missing
+    for gap, figure in zip(gaps, (*figures, None), strict=True):
+        cells += [""] * min(gap, left)
+        left -= min(gap, left)
+        cells += [] if figure is None else [figure]
+    if not missing:
+        return tuple(cells), ""
+    blanks = ", ".join(heading for heading, cell in zip(headings, cells, strict=True) if not cell)
+    is_unclear = missing < sum(gaps) and sum(gap > 0 for gap in gaps) > 1
+    return tuple(cells), f"read as blank in {blanks}{', but other columns are possible' * is_unclear}"

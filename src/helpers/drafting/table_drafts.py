@@ -1,31 +1,45 @@
-"""The tables of a saved page in the shape of the raw exports: periods across, row labels down."""
+"""The tables of a saved page in the shape of the raw exports, named as earlier reports named them."""
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
+import pandas as pd
+
 from helpers.errors import UnusableInput
+from helpers.exports.cleaning import read_labels
 from helpers.exports.periods import read_heading
 from helpers.exports.published_numbers import is_figure, parse_cell
-from helpers.exports.published_tables import is_total, match_key, quote, tidy_label
-from helpers.language.wording import say_count
-from helpers.reading import Page, RawSheet, fill_spans
+from helpers.exports.published_tables import Export, is_total, match_key, quote, tidy_label
+from helpers.exports.raw_exports import SOURCES, read_export, read_reference, read_sources, refuse_misnamed
+from helpers.paths import Folders, list_reports
+from helpers.reading import Page, fill_spans
 
 Cells = tuple[str, ...]
 Grid = tuple[Cells, ...]
 
+STATEMENTS = "_statements"
 # A spreadsheet takes text that starts so for a formula.
 _FORMULA = re.compile(r"[=+@|]|-(?![0-9]|$)")
 _YEAR_WORD = re.compile(r"^(?:financial |calendar )?year (?=[0-9]{4})", re.IGNORECASE)
-LONGEST_NAME = 50
 
 
 @dataclass(frozen=True)
-class KnownTable:
-    """A table of earlier reports: the text of its corner and the keys of its row labels."""
+class Known:
+    """What earlier reports and the reference tables tell before a page is read.
 
-    corner: str
-    keys: frozenset[str]
+    ``tables`` holds the newest corner of each table and the keys of all its row labels, ``sources`` the rows
+    of sources.csv, newest report first, ``exports`` the tables of the same report, which one page may quote
+    from another.
+    """
+
+    tables: Mapping[str, tuple[str, set[str]]]
+    labels: pd.DataFrame
+    sources: list[dict[str, str]]
+    indicators: pd.DataFrame
+    exports: list[Export]
 
 
 @dataclass(frozen=True)
@@ -38,13 +52,46 @@ class TableDraft:
     notes: tuple[str, ...]
 
 
+def read_known(folders: Folders, report: str) -> Known:
+    """What earlier reports and the reference tables tell about tables, labels and sources.
+
+    Tables that cannot be read are left out; ``run`` says what is wrong with them.
+    """
+    refuse_misnamed(folders.raw)
+    labels = read_labels(folders)
+    indicators = read_reference(folders.reference / "indicators.csv", ("id", "label", "unit"))
+    sources: list[dict[str, str]] = []
+    if (folders.raw / SOURCES).is_file():
+        rows = read_sources(folders.raw).sort_values("report", ascending=False, kind="stable")
+        sources = rows.to_dict("records")
+    own: list[Export] = []
+    corners: dict[str, str] = {}
+    keys: defaultdict[str, set[str]] = defaultdict(set)
+    for name in list_reports(folders.raw):
+        for path in sorted((folders.raw / name).glob("*.csv")):
+            if path.stem.endswith(STATEMENTS):
+                continue
+            with suppress(UnusableInput):
+                export = read_export(path, f"{name}/{path.name}")
+                own += [export] if name == report else []
+                corners[export.table] = export.header[0]
+                keys[export.table].update(match_key(cells[0]) for _, cells in export.rows)
+    for table, *names in labels.itertuples(index=False, name=None):
+        keys[table].update(match_key(name) for name in names if name)
+    # safeguarding_by_abuse_type: its row labels are an Abuse type
+    named = {name: name.partition("_by_")[2].replace("_", " ").capitalize() for name in keys}
+    tables = {name: (corners.get(name) or named[name], keys[name]) for name in keys}
+    return Known(tables, labels, sources, indicators, own)
+
+
 def draft_tables(
-    page: Page, period: str, known: Mapping[str, KnownTable]
+    page: Page, period: str, known: Mapping[str, tuple[str, set[str]]]
 ) -> tuple[list[TableDraft], list[str]]:
     """The tables of a page, and a note for each table that could not be put into shape.
 
-    A table is known by its row labels and otherwise named after its caption or the heading above
-    it. ``period`` heads the one column of a table that names none.
+    A table is known by its row labels and otherwise named after its caption or the heading above it.
+    ``period`` heads the one column of a table that names none. Headings and labels stand in each cell that
+    they span, a figure in the first only, since it must not appear twice.
     """
     drafts: list[TableDraft] = []
     left_out: list[str] = []
@@ -53,32 +100,23 @@ def draft_tables(
         heading = part.text if part.kind == "heading" else heading
         if part.sheet is None:
             continue
-        grid, notes = _fill_sheet(part.sheet)
+        notes = list(part.sheet.notes)
+        for top, left, bottom, right in part.sheet.merged:
+            text = part.sheet.rows[top - 1][left - 1]
+            if is_figure(text) and not is_period(text):
+                cells = (bottom - top + 1) * (right - left + 1)
+                notes.append(f"{quote(text)} spans {cells} cells and was put in the first")
+        grid = tuple(map(tuple, fill_spans(part.sheet)))
         name = name_table(grid, known)
         title = name or name_from_text(part.sheet.title or heading) or "table"
         try:
-            rows, changes = shape_table(grid, period)
+            (corners, *rows), changes = shape_table(grid, period)
         except UnusableInput as problem:
             left_out.append(f"{page.name}, table {quote(title)} was not drafted: {problem}")
             continue
-        corner = known[name].corner if name and not rows[0][0] else rows[0][0]
-        rows = ((corner, *rows[0][1:]), *rows[1:])
-        drafts.append(TableDraft(title, rows, bool(name), (*notes, *changes)))
+        corner = corners[0] or (known[name][0] if name else "")
+        drafts.append(TableDraft(title, ((corner, *corners[1:]), *rows), bool(name), (*notes, *changes)))
     return drafts, left_out
-
-
-def _fill_sheet(sheet: RawSheet) -> tuple[Grid, list[str]]:
-    """The cells of a table, headings and labels in each cell that they span, and what is uncertain.
-
-    A figure stands in the first cell only, since it must not appear twice.
-    """
-    notes = list(sheet.notes)
-    for top, left, bottom, right in sheet.merged:
-        text = sheet.rows[top - 1][left - 1]
-        if is_figure(text) and not is_period(text):
-            cells = (bottom - top + 1) * (right - left + 1)
-            notes.append(f"{quote(text)} spans {cells} cells and was put in the first")
-    return tuple(map(tuple, fill_spans(sheet))), notes
 
 
 def clean_heading(text: str) -> str:
@@ -98,26 +136,26 @@ def is_period(text: str) -> bool:
         return False
 
 
-def name_table(grid: Grid, known: Mapping[str, KnownTable]) -> str:
+def name_table(grid: Grid, known: Mapping[str, tuple[str, set[str]]]) -> str:
     """The known table that shares most row labels with this one, at least half; "" when none or two do.
 
     The total row says nothing.
     """
     keys = {match_key(row[0]) for row in grid[1:] if not is_total(row[0])}
-    shared = {name: len(keys & table.keys) for name, table in known.items()}
+    shared = {name: len(keys & labels) for name, (_, labels) in known.items()}
     best = max(shared.values(), default=0)
     names = [name for name, number in shared.items() if number == best]
     return names[0] if len(names) == 1 and best and 2 * best >= len(keys) else ""
 
 
 def name_from_text(text: str) -> str:
-    """A name for a file or table from a heading: lower case, words joined.
+    """A name for a file or table from a heading, of 50 letters at most: lower case, words joined.
 
     >>> name_from_text("Complaints: by stage (2023/24)")
     'complaints_by_stage'
     """
     words = re.findall(r"[a-z]+", re.sub(r"\b20[0-9]{2}\b[-–/0-9]*", " ", text.casefold()))
-    return "_".join(words)[:LONGEST_NAME].strip("_")
+    return "_".join(words)[:50].strip("_")
 
 
 def shape_table(grid: Grid, period: str) -> tuple[Grid, list[str]]:
@@ -128,52 +166,44 @@ def shape_table(grid: Grid, period: str) -> tuple[Grid, list[str]]:
     ``period`` heads it. Raises ``UnusableInput`` for a table without periods or with one twice.
     """
     notes: list[str] = []
-    rows = tuple(row for row in grid if any(row))
+    rows = [row for row in grid if any(row)]
     while len(rows) > 2 and rows[0][0] and not any(rows[0][1:]):
         rows = rows[1:]  # one text alone at the top: the title of the table, not its headings
     if len(rows) > 2 and not any(map(is_period, rows[0][1:])) and all(is_period(row[0]) for row in rows[1:]):
-        rows = tuple(zip(*rows, strict=True))
+        rows = list(zip(*rows, strict=True))
         notes.append("its periods stood down the side; it was turned")
-    columns = [column for column in range(1, len(rows[0])) if any(row[column] for row in rows)]
-    headed = [column for column in columns if is_period(rows[0][column])]
+    first = rows[0]
+    columns = [column for column in range(1, len(first)) if any(row[column] for row in rows)]
+    headed = {column: clean_heading(first[column]) for column in columns if is_period(first[column])}
     if not headed and len(columns) == 1:
-        notes.append(
-            f"its one column is headed {quote(rows[0][columns[0]])} on the page; it was headed {period}"
-        )
-        rows = ((*rows[0][: columns[0]], period, *rows[0][columns[0] + 1 :]), *rows[1:])
-        headed = columns
-    headings = [clean_heading(rows[0][column]) for column in headed]
+        headed = {columns[0]: period}
+        found = quote(first[columns[0]])
+        notes.append(f"its one column is headed {found} on the page; it was headed {period}")
+    headings = list(headed.values())
     if not headings:
         raise UnusableInput(f"none of its {len(columns):,} columns is headed with a period.")
     if repeated := [heading for number, heading in enumerate(headings) if heading in headings[:number]]:
         raise UnusableInput(f"two of its columns are headed {repeated[0]}.")
-    notes += [_describe_column(rows, column) for column in columns if column not in headed]
-    body = []
-    for row in rows[1:]:
-        cells = _keep_row((row[0], *(row[column] for column in headed)), rows[0][0], headings, notes)
-        body += [cells] if cells else []
+    for column in columns:
+        if column not in headed:
+            shown = _show_cells([row[column] for row in rows[1:] if row[column]]) or "no cells"
+            notes.append(f"column {quote(first[column])} is no period and was left out: {shown}")
+    cells = ((row[0], *(row[column] for column in headed)) for row in rows[1:])
+    body = [kept for row in cells if (kept := _keep_row(row, first[0], headings, notes))]
     if not body:
         raise UnusableInput("it has no rows with a label and figures.")
-    return ((rows[0][0], *headings), *body), notes
-
-
-def _describe_column(rows: Grid, column: int) -> str:
-    """A column that has no place in the export, with its cells."""
-    cells = [row[column] for row in rows[1:] if row[column]]
-    shown = ", ".join(quote(cell) for cell in cells[:12]) + (", ..." if len(cells) > 12 else "")
-    return f"column {quote(rows[0][column])} is no period and was left out: {shown or 'no cells'}"
+    return ((first[0], *headings), *body), notes
 
 
 def _keep_row(row: Cells, corner: str, headings: list[str], notes: list[str]) -> Cells | None:
     """A row as it is drafted, or None when it is left out; says in ``notes`` what a person must check."""
     label, *cells = row
-    if [clean_heading(cell) for cell in cells] == headings and label == corner:
+    if label == corner and [clean_heading(cell) for cell in cells] == headings:
         return None  # headings repeated half-way down
-    if not label and not any(cells):
+    if not any(row):
         return None
     if not label or _FORMULA.match(label):
-        found = ", ".join(quote(cell) for cell in cells[:12])
-        notes.append(f"row {quote(label)} has no usable label and was left out: {found}")
+        notes.append(f"row {quote(label)} has no usable label and was left out: {_show_cells(cells)}")
         return None
     for place, (heading, cell) in enumerate(zip(headings, cells, strict=True)):
         try:
@@ -187,29 +217,5 @@ def _keep_row(row: Cells, corner: str, headings: list[str], notes: list[str]) ->
     return (label, *cells)
 
 
-def place_blanks(figures: Cells, gaps: tuple[int, ...], headings: Cells) -> tuple[Cells | None, str]:
-    """The cells of a row, one under each heading, and a note where one is needed.
-
-    ``gaps`` are the blank lines after the label and after each figure. As many figures as columns: blank
-    lines are only spacing. Fewer: the rest are blank cells, leftmost where there are more blank lines than
-    that. A row that cannot be filled is None, and its note lists its figures.
-
-    >>> place_blanks(("3", "4"), (1, 0, 1), ("2021", "2022", "2023"))
-    (('', '3', '4'), 'read as blank in 2021, but other columns are possible')
-    """
-    missing = len(headings) - len(figures)
-    if not 0 <= missing <= sum(gaps):
-        shown = ", ".join(figures[:20]) + (", ..." if len(figures) > 20 else "")
-        found = f"{say_count(len(figures), 'cell')} for {len(headings)} columns ({shown})"
-        return None, f"{found}, so it was left out: place it by hand"
-    cells: list[str] = []
-    left = missing
-    for gap, figure in zip(gaps, (*figures, None), strict=True):
-        cells += [""] * min(gap, left)
-        left -= min(gap, left)
-        cells += [] if figure is None else [figure]
-    if not missing:
-        return tuple(cells), ""
-    blanks = ", ".join(heading for heading, cell in zip(headings, cells, strict=True) if not cell)
-    is_unclear = missing < sum(gaps) and sum(gap > 0 for gap in gaps) > 1
-    return tuple(cells), f"read as blank in {blanks}{', but other columns are possible' * is_unclear}"
+def _show_cells(cells: list[str]) -> str:
+    return ", ".join(map(quote, cells[:12])) + (", ..." if len(cells) > 12 else "")

@@ -127,6 +127,7 @@ class Number:
     before: str
     after: str
     start: int
+    end: int
     sign: str = ""
     role: str = "level"
 
@@ -255,4 +256,4 @@ def _read_number(match: re.Match[str], before: str, after: str, text: str) -> Nu
     kind = "money" if match["money"] else "percent" if match["percent"] else "measure" if unit else "whole"
     if not re.fullmatch(_GRAMMARS[kind], value):
         raise UnusableInput(f"found {quote(text)}, which is no certain number: counts are whole.")
-    return Number(kind, value, unit, bool(match["word"]), before, after, match.start(), match["sign"] or "")
+    return Number(kind, value, unit, bool(match["word"]), before, after, *match.span(), match["sign"] or "")
