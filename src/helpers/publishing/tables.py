@@ -6,7 +6,7 @@ heading over the row labels. The page has one style for all, so the table here i
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -25,13 +25,9 @@ NUMBER = re.compile(
     r"[(£+−-]*\d[\d,.]*(%|m)?(\s?\(-?\d[\d,.]*%?\)?| of \d[\d,]*( \(\d[\d.]*%\))?)?"
     r"( \[([crsuxz]|corrected)\])?"
 )
-QUOTED = "published"
 YEAR = re.compile(r"(19|20)\d\d")
 LETTERS_ON_A_PHONE = 36  # that fit beside each other at 320 pixels
 WRAPPED = 11  # letters that a column of text is wide on a phone, its lines wrapped
-FIGURES, WRAPPED_TEXT, STACK = "figures", "wrapped", "stack"  # how a phone shows the table
-NUMBER_CELL, SHORT = "number", "short"  # how a cell stands in its column
-ALL_NUMBERS, SLIM = "numbers", "slim"  # tables with nothing but numbers, or with short row headings
 
 
 @dataclass(frozen=True)
@@ -65,7 +61,10 @@ def show_table(
     the frame's column ``link`` says, which is not shown itself; ``links`` and ``anchors`` hold an href or
     an id for single cells: frames with the index of ``rows`` and some of its columns. Missing cells show
     ``missing``; shorthand such as ``[c]`` is explained beneath the table when a cell uses it. ``folded``
-    puts the table behind a line that opens it. Raises ``ValueError`` for a column that is not there.
+    puts the table behind a line that opens it. ``style`` is a class of the page's style sheet that labels the
+    cells of a long table on a phone, so that not every cell has to carry its label. What the column
+    ``published`` holds is marked as a quotation. Raises ``ValueError`` for a column that is not there and
+    for two rows that could be taken for each other.
     """
     if rows.empty:
         return None
@@ -73,22 +72,38 @@ def show_table(
         rows = rows.reset_index()
     if columns is None:
         columns = {name: str(name) for name in (rows.columns.drop("link") if link else rows.columns)}
-    _refuse_faults(rows, columns)
-    if link:
-        links = rows[["link"]].rename(columns={"link": link})
-    texts = pd.DataFrame({name: _format_cells(rows[name], missing) for name in columns}, index=rows.index)
-    shorthand = explain_shorthand("\n".join(texts.to_numpy().ravel()))
-    told = {"caption": caption, "notes": [line for line in (notes, shorthand) if line], "folded": folded}
-    return Table(caption, _render(texts, columns, (links, anchors), style, told))
-
-
-def _refuse_faults(rows: pd.DataFrame, columns: Iterable[str]) -> None:
-    """Raise ``ValueError`` for a column that is not there, or two rows that could be taken for each other."""
     if unknown := [name for name in columns if name not in rows.columns]:
         known = ", ".join(map(str, rows.columns))
         raise ValueError(f"The table has no column {unknown[0]!r}: choose among {known}.")
     if not rows.index.is_unique:
         raise ValueError("Two rows of the table have the same index: use reset_index(drop=True) first.")
+    if link:
+        links = rows[["link"]].rename(columns={"link": link})
+    texts = pd.DataFrame({name: _format_cells(rows[name], missing) for name in columns}, index=rows.index)
+    table_id = hashlib.sha256(f"{caption}{texts.to_csv(index=False)}".encode()).hexdigest()[:8]
+    looks, kinds = (["stack", style], [""] * len(columns)) if style else _choose_looks(columns, texts)
+    places = (pd.DataFrame(frame, texts.index, texts.columns, dtype=object) for frame in (links, anchors))
+    shorthand = explain_shorthand("\n".join(texts.to_numpy().ravel()))
+    html = _read_template().render(
+        caption=caption,
+        notes=[line for line in (notes, shorthand) if line],
+        folded=folded,
+        # one that keeps its columns may have to be scrolled sideways
+        table_id="" if style else f"table-{table_id}",
+        look=" ".join(looks),
+        columns=list(zip(columns.values(), kinds, (name == "published" for name in columns), strict=True)),
+        is_labelled="stack" in looks and not style,
+        rows=np.dstack([texts, *(frame.fillna("") for frame in places)]).tolist(),
+        shorthand=MEANINGS,
+    )
+    return Table(caption, html)
+
+
+@cache
+def _read_template() -> Template:
+    """The template of tables; what is put into it is escaped."""
+    folder = Path(__file__).parent / "page_template"
+    return Environment(loader=FileSystemLoader(folder), autoescape=True).get_template("table.html.j2")
 
 
 def _format_cells(cells: pd.Series, missing: str) -> list[str]:
@@ -107,74 +122,28 @@ def _format_cells(cells: pd.Series, missing: str) -> list[str]:
     ]
 
 
-def _render(
-    texts: pd.DataFrame,
-    labels: Mapping[str, str],
-    places: Iterable[pd.DataFrame | None],
-    style: str,
-    told: Mapping[str, object],
-) -> str:
-    """The HTML of formatted cells, each with its href and id in ``places``, with what is told around them.
-
-    What the column ``published`` holds is marked as a quotation, right or wrong.
-    """
-    look, kinds = _choose_looks(labels, texts, style)
-    table_id = hashlib.sha256(f"{told['caption']}{texts.to_csv(index=False)}".encode()).hexdigest()[:8]
-    frames = [pd.DataFrame(frame, texts.index, texts.columns, dtype=object).fillna("") for frame in places]
-    return _read_template().render(
-        told,
-        # one that keeps its columns may have to be scrolled sideways
-        table_id="" if style else f"table-{table_id}",
-        look=" ".join(look),
-        columns=list(zip(labels.values(), kinds, (name == QUOTED for name in labels), strict=True)),
-        is_labelled=STACK in look and not style,
-        rows=np.dstack([texts, *frames]).tolist(),
-        shorthand=MEANINGS,
-    )
-
-
-@cache
-def _read_template() -> Template:
-    """The template of tables; what is put into it is escaped."""
-    folder = Path(__file__).parent / "page_template"
-    return Environment(loader=FileSystemLoader(folder), autoescape=True).get_template("table.html.j2")
-
-
-def _holds_numbers(texts: pd.Series) -> bool:
-    """Whether every cell that is not shorthand is a number, such as ``1,234``, and not all are years."""
-    told = [text for text in texts if text and text not in MEANINGS]
-    years = [text for text in told if YEAR.fullmatch(text)]
-    return len(years) < len(told) and all(NUMBER.fullmatch(text) for text in told)
-
-
-def _choose_looks(labels: Mapping[str, str], texts: pd.DataFrame, style: str) -> tuple[list[str], list[str]]:
+def _choose_looks(labels: Mapping[str, str], texts: pd.DataFrame) -> tuple[list[str], list[str]]:
     """The classes of a table and the class of each of its columns: how a phone shows them.
 
     Short cells keep their columns (``figures``): they fit, or most columns are numbers, and scroll
     sideways. Otherwise the columns stay when they fit with their lines wrapped (``wrapped``), or each row
-    becomes a block of lines (``stack``). Columns say what the table does not say of all. ``style`` is a
-    class of the page's style sheet that labels the cells of a long table on a phone, so that not every
-    cell has to carry its label.
+    becomes a block of lines (``stack``). Columns say what the table does not say of all: that they hold
+    numbers, or short cells. A number is a cell such as ``1,234``, not a year.
     """
-    if style:
-        return [STACK, style], [""] * len(labels)
     heading, *others = texts
-    is_number = {name: _holds_numbers(texts[name]) for name in texts}
     longest = {name: max(map(len, texts[name])) for name in texts}
-    room = LETTERS_ON_A_PHONE
+    is_number, room = {}, LETTERS_ON_A_PHONE
     for name, label in labels.items():
+        told = [text for text in texts[name] if text and text not in MEANINGS]
+        is_number[name] = all(map(NUMBER.fullmatch, told)) and not all(map(YEAR.fullmatch, told))
         needed = longest[name] if is_number[name] else min(longest[name], WRAPPED)
         room -= max([needed, *map(len, label.split())]) + 2  # letters between columns
     is_short = max([*map(len, labels.values()), *(longest[name] for name in others)]) <= 2 * WRAPPED
     numbers = sum(is_number[name] for name in others)
-    if is_short and (room >= 0 or 2 * numbers > len(others)):
-        looks = [FIGURES]
-    else:
-        looks = [WRAPPED_TEXT if room >= 0 else STACK]
-    looks += [ALL_NUMBERS] if numbers == len(others) else []
-    looks += [SLIM] if longest[heading] <= WRAPPED else []
-    kinds = [
-        NUMBER_CELL if is_number[name] else SHORT if longest[name] <= WRAPPED and FIGURES not in looks else ""
-        for name in others
-    ]
-    return looks, ["", *("" if ALL_NUMBERS in looks else kind for kind in kinds)]
+    is_figures = is_short and (room >= 0 or 2 * numbers > len(others))
+    looks = ["figures" if is_figures else "wrapped" if room >= 0 else "stack"]
+    looks += ["numbers"] if numbers == len(others) else []
+    looks += ["slim"] if longest[heading] <= WRAPPED else []
+    short = "" if is_figures else "short"
+    kinds = ["number" if is_number[name] else short if longest[name] <= WRAPPED else "" for name in others]
+    return looks, ["", *("" if "numbers" in looks else kind for kind in kinds)]

@@ -31,9 +31,8 @@ OPTIONS = {  # text stays text, and a run that is killed leaves no part of a she
     "in_memory": True,
 }
 LONGEST_TEXT = 32_000
-NARROWEST, WIDEST = 12, 50
+NARROWEST, WIDEST = 12, 50  # letters that a column is wide
 LINE_HEIGHT = 15  # points
-A4 = 9  # as spreadsheets number paper sizes
 LETTER_OR_DIGIT = re.compile(r"[A-Za-z0-9]")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
@@ -42,9 +41,8 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 class Sheet:
     """One table of a workbook, with what a reader needs to understand it.
 
-    ``rows`` is shown as it is: whole numbers and floats as numbers, everything else as text, missing
-    cells as ``[x]``. ``notes`` are keys of the workbook's notes. ``number_format`` is how numbers are
-    shown, such as ``0.0``. ``name`` keeps to Excel's rules and to no more than 31 letters.
+    ``notes`` are keys of the workbook's notes. ``number_format`` is how numbers are shown, such as ``0.0``.
+    ``name`` keeps to Excel's rules and to no more than 31 letters.
     """
 
     name: str
@@ -56,12 +54,7 @@ class Sheet:
 
 
 def build_workbook(
-    sheets: Sequence[Sheet],
-    path: Path,
-    *,
-    title: str,
-    about: Sequence[str],
-    notes: Mapping[str, str],
+    sheets: Sequence[Sheet], path: Path, *, title: str, about: Sequence[str], notes: Mapping[str, str]
 ) -> Path:
     """Write a workbook of these sheets, whole or not at all, and give its path.
 
@@ -73,13 +66,24 @@ def build_workbook(
         import gptables
     sheets = [replace(sheet, rows=_clean_rows(sheet.rows)) for sheet in sheets]
     used = [key for key in notes if any(key in sheet.notes for sheet in sheets)]
+    tables = {}
+    for place, sheet in enumerate(sheets, 1):
+        numeric = [name for name in sheet.rows if any(isinstance(cell, Real) for cell in sheet.rows[name])]
+        look = {"columns": numeric, "format": {"num_format": sheet.number_format}}
+        tables[sheet.name] = gptables.GPTable(
+            sheet.rows,
+            table_name=f"table_{place}",
+            title=_clean(sheet.title) + "".join(f"$${key}$$" for key in sheet.notes),
+            instructions="This worksheet contains one table. Notes are on the notes worksheet.",
+            legend=_list_legend(sheet.rows),
+            source=_clean(sheet.source) if sheet.source else None,
+            index_columns={2: 0},
+            additional_formatting=[{"column": look}] if numeric else [],
+        )
     stream = BytesIO()
     book = gptables.produce_workbook(
         stream,
-        {
-            sheet.name: gptables.GPTable(**_describe_table(place, sheet))
-            for place, sheet in enumerate(sheets, 1)
-        },
+        tables,
         cover=gptables.Cover(title=_clean(title), intro=list(map(_clean, about))),
         notes_table=pd.DataFrame({"Note": used, "Note text": [_clean(notes[key]) for key in used]}),
         auto_width=False,
@@ -92,22 +96,6 @@ def build_workbook(
     return path
 
 
-def _describe_table(place: int, sheet: Sheet) -> dict[str, object]:
-    """A sheet as gptables is to show it; ``place`` counts from one."""
-    numeric = [name for name, cells in sheet.rows.items() if any(isinstance(cell, Real) for cell in cells)]
-    look = {"columns": numeric, "format": {"num_format": sheet.number_format}}
-    return {
-        "table": sheet.rows,
-        "table_name": f"table_{place}",
-        "title": _clean(sheet.title) + "".join(f"$${key}$$" for key in sheet.notes),
-        "instructions": "This worksheet contains one table. Notes are on the notes worksheet.",
-        "legend": _list_legend(sheet.rows),
-        "source": _clean(sheet.source) if sheet.source else None,
-        "index_columns": {2: 0},
-        "additional_formatting": [{"column": look}] if numeric else [],
-    }
-
-
 def _clean_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with headings no two of which are the same and cells that are numbers or plain text."""
     columns: dict[str, list[object]] = {}
@@ -115,27 +103,22 @@ def _clean_rows(rows: pd.DataFrame) -> pd.DataFrame:
         name = _clean(str(heading))
         while name.casefold() in map(str.casefold, columns):
             name += " (again)"
-        columns[name] = list(map(_clean_cell, rows.iloc[:, place]))
+        columns[name] = list(map(_clean, rows.iloc[:, place]))
     return pd.DataFrame(columns, dtype=object)
 
 
-def _clean_cell(value: object) -> object:
-    """A number as it is, a missing cell as ``[x]``, everything else as plain text."""
-    if pd.isna(value):
-        return NOT_AVAILABLE
+def _clean(value: object) -> object:
+    """A number as it is, a missing value as ``[x]``, all else as text that is shown as it is.
+
+    No links, note marks or control characters are made of it. Text without a Latin letter or digit is put
+    in quotation marks with a word, since gptables refuses it.
+
+    >>> _clean("=1+1"), _clean("[text](https://example.org)"), _clean("-"), _clean(True), _clean(None)
+    ('=1+1', '[text] (https://example.org)', 'printed: “-”', 'True', '[x]')
+    """
     if isinstance(value, Real) and not isinstance(value, bool) and isfinite(value):
         return int(value) if isinstance(value, Integral) else float(value)
-    return _clean(str(value))
-
-
-def _clean(text: str) -> str:
-    """Text that gptables and Excel show as it is: no links, note marks or control characters made of it.
-
-    Text without a Latin letter or digit is put in quotation marks with a word, since gptables refuses it.
-
-    >>> _clean("=1+1"), _clean("[text](https://example.org)"), _clean("-")
-    ('=1+1', '[text] (https://example.org)', 'printed: “-”')
-    """
+    text = NOT_AVAILABLE if pd.isna(value) else str(value)
     text = re.sub(r"\](?=\()", "] ", re.sub(r"\$(?=\$)", "$ ", text))
     text = CONTROL.sub(" ", text).strip()
     if text and not LETTER_OR_DIGIT.search(text):
@@ -145,8 +128,8 @@ def _clean(text: str) -> str:
 
 def _list_legend(rows: pd.DataFrame) -> list[str]:
     """A line for each shorthand that the cells use."""
-    cells = {value for value in rows.to_numpy().ravel() if isinstance(value, str)}
-    return [f"{mark} {meaning}." for mark, meaning in MEANINGS.items() if any(mark in cell for cell in cells)]
+    text = "\n".join(map(str, rows.to_numpy().ravel()))
+    return [f"{mark} {meaning}." for mark, meaning in MEANINGS.items() if mark in text]
 
 
 def _lay_out(book: object, sheets: Sequence[Sheet], notes: Sequence[str]) -> None:
@@ -157,10 +140,8 @@ def _lay_out(book: object, sheets: Sequence[Sheet], notes: Sequence[str]) -> Non
     for sheet in sheets:
         worksheet = book.get_worksheet_by_name(sheet.name)
         lines = [sheet.rows.columns, *sheet.rows.to_numpy()]
-        widths = [
-            min(max(2 + max(map(len, map(str, column))), NARROWEST), WIDEST)
-            for column in zip(*lines, strict=True)
-        ]
+        longest = [max(map(len, map(str, column))) for column in zip(*lines, strict=True)]
+        widths = [min(max(2 + letters, NARROWEST), WIDEST) for letters in longest]
         for place, width in enumerate(widths):
             worksheet.set_column(place, place, width)
         above = 2 + len(_list_legend(sheet.rows)) + bool(sheet.source)  # title and instructions
@@ -174,7 +155,7 @@ def _lay_out(book: object, sheets: Sequence[Sheet], notes: Sequence[str]) -> Non
     for worksheet in book.worksheets():
         worksheet.set_row(0, 1.5 * LINE_HEIGHT)
         worksheet.set_landscape()
-        worksheet.set_paper(A4)
+        worksheet.set_paper(9)  # A4
         worksheet.fit_to_pages(1, 0)
 
 

@@ -1,12 +1,11 @@
 """How far yearly counts move, whether one stands out from that, and what chance alone does to a share.
 
-Every referral was counted, so a count that is lower has fallen; no test is needed for that. What can be
-asked is whether it moved further than years usually do. Yearly counts of referrals move far more than
-independent cases would (Poisson), so how far is estimated from the years themselves: quasi-Poisson for
-counts, quasi-binomial for shares (McCullagh and Nelder 1989, Generalized Linear Models, 4.5 and 6.2.3). With
-few years that estimate is rough, so Student's t stands in for the normal distribution. Say first what
-happened and keep such tests for the notes: Office for Statistics Regulation (2022), Approaches to presenting
-uncertainty in the statistical system.
+Every case was counted, so a count that is lower has fallen; what can be asked is whether it moved further
+than years usually do. Yearly counts move far more than independent cases would (Poisson), so how far is
+estimated from the years themselves: quasi-Poisson for counts, quasi-binomial for shares (McCullagh and Nelder
+1989, Generalized Linear Models, 4.5 and 6.2.3), by Student's t, because few years make a rough estimate. Say
+first what happened and keep such tests for the notes: Office for Statistics Regulation (2022), Approaches to
+presenting uncertainty in the statistical system.
 
 For a test chi-squared of the years splits into the part of the change in question, on one degree of freedom,
 and the rest (Cochran 1954, Biometrics 10, 417-451; Armitage 1955, Biometrics 11, 375-386). The rest is the
@@ -26,8 +25,7 @@ import scipy
 
 from helpers.exports.periods import first_year
 
-# Under four years nobody can tell how far years usually move.
-FEWEST_YEARS = 4
+FEWEST_YEARS = 4  # under them nobody can tell how far years usually move
 
 
 @dataclass(frozen=True)
@@ -50,10 +48,7 @@ class Dispersion:
 
 @dataclass(frozen=True)
 class Contrast:
-    """One difference or slope against the dispersion that it has to exceed.
-
-    ``square`` is its chi-squared on 1 degree of freedom if cases were independent.
-    """
+    """One difference or slope, ``square`` its chi-squared, against the dispersion that it has to exceed."""
 
     square: Fraction
     dispersion: Dispersion
@@ -91,10 +86,9 @@ class Slope:
 
 
 def measure_dispersion(counts: Sequence[int]) -> Dispersion | None:
-    """Whether years differ by more than independent cases would: Fisher's index of dispersion.
+    """Whether years differ by more than independent cases would: Fisher's index, Σ(count − mean)² / mean.
 
-    Σ(count − mean)² / mean. None under four years and where every count is 0. Referrals of five years move
-    seven and a half times as much as independent cases would:
+    None under four years and where every count is 0. These move seven and a half times as much:
 
     >>> spread = measure_dispersion([84, 92, 137, 123, 71])
     >>> round(float(spread.statistic), 2), spread.degrees, round(float(spread.factor), 1)
@@ -110,8 +104,7 @@ def usual_range(counts: Sequence[int], level: float = 0.95) -> UsualRange | None
     """Between which counts a further year like these would lie; None where their dispersion is unknown.
 
     The mean ± Student's t × √(dispersion × mean × (1 + 1/years)), a prediction interval, rounded outwards
-    to whole counts and never below 0; the dispersion is taken as at least 1. In simulations of
-    overdispersed years it holds 95% of further years or more (benchmarks/README.md). To judge a year, leave
+    to whole counts and never below 0; how often it holds is in benchmarks/README.md. To judge a year, leave
     it out and see whether it lies within:
 
     >>> earlier = usual_range([84, 92, 137, 123])
@@ -133,9 +126,8 @@ def compare_years(counts: Sequence[int]) -> Contrast | None:
 
     None where both are 0 or the dispersion of the years cannot be estimated. z is the difference over
     √(dispersion × sum of the two). The dispersion is that of all years without this change's part
-    (difference² / twice the mean) and one degree of freedom, as in an analysis of variance: among years in
-    which nothing changes the p-value is under 0.05 in about 5%, where one that the change itself swells
-    hardly ever is (benchmarks/README.md).
+    (difference² / twice the mean) and one degree of freedom: one that the change itself swells would hardly
+    ever let it stand out (benchmarks/README.md).
 
     >>> test = compare_years([84, 92, 137, 123, 71])
     >>> round(test.z, 2), round(test.p_value, 2), test.dispersion.degrees
@@ -153,25 +145,17 @@ def compare_years(counts: Sequence[int]) -> Contrast | None:
 def measure_share_trend(shares: Mapping[str, tuple[int, int]]) -> Slope | None:
     """How many percentage points a share rises or falls each year, and whether years lie near such a line.
 
-    ``shares`` are cases and total by year. Weighted least squares on the year (as in statsmodels), each share
-    weighing as its total, its variance never under the binomial; on a logistic scale little changes. Years
-    count by their distance in time, gaps included; a total of 0, or one under its cases, is left out. None
-    under four years, or where the share is 0% or 100% throughout. Self-neglect's share of referrals strays
-    from a line by more than chance, so that no steady rise can be told; the share whose outcome nobody knows
-    strays no more, so that the dispersion is 1:
+    ``shares`` are cases and total by year. Weighted least squares on the year, each share weighing as its
+    total, its variance never under the binomial; on a logistic scale little changes. Years count by their
+    distance in time, gaps included; a total of 0, or one under its cases, is left out. None under four years,
+    or where the share is 0% or 100% throughout. These stray from a line by no more than chance:
 
     >>> years, totals = ["2019", "2020", "2021", "2022", "2023"], [84, 92, 137, 123, 71]
-    >>> strays = dict(zip(years, zip([31, 21, 60, 51, 41], totals)))
-    >>> test = measure_share_trend(strays).contrast
-    >>> round(float(test.dispersion.statistic), 1), test.dispersion.degrees, round(test.p_value, 2)
-    (10.4, 3, 0.17)
     >>> test = measure_share_trend(dict(zip(years, zip([10, 26, 42, 42, 34], totals)))).contrast
     >>> round(float(test.dispersion.statistic), 2), round(test.z, 2), round(test.p_value, 3)
     (2.76, 4.7, 0.018)
     """
-    rows = [
-        (first_year(year), cases, total) for year, (cases, total) in shares.items() if cases <= total != 0
-    ]
+    rows = [(first_year(year), part, total) for year, (part, total) in shares.items() if part <= total != 0]
     all_cases, whole = sum(cases for _, cases, _ in rows), sum(total for _, _, total in rows)
     if len(rows) < FEWEST_YEARS or all_cases in (0, whole):
         return None
@@ -193,10 +177,9 @@ def measure_share_trend(shares: Mapping[str, tuple[int, int]]) -> Slope | None:
 def share_interval(cases: int, total: int, level: float = 0.95) -> tuple[float, float]:
     """How far a share, as a proportion, might lie from this one were each case decided anew.
 
-    The score interval (Wilson 1927, Journal of the American Statistical Association 22, 209-212), which holds
-    the true share 95% of the time on average: (p + z²/2n ± z√(p(1−p)/n + z²/4n²)) / (1 + z²/n). Nothing here
-    is about sampling. Newcombe (1998, Statistics in Medicine 17, 857-872, table I) prints 0.2553 to 0.3662
-    for 81 of 263:
+    The score interval, (p + z²/2n ± z√(p(1−p)/n + z²/4n²)) / (1 + z²/n) (Wilson 1927, Journal of the
+    American Statistical Association 22, 209-212). Nothing here is about sampling. Newcombe (1998, Statistics
+    in Medicine 17, 857-872, table I) prints 0.2553 to 0.3662 for 81 of 263:
 
     >>> [round(end, 4) for end in share_interval(81, 263)]
     [0.2553, 0.3662]
@@ -212,10 +195,9 @@ def adjust_family(p_values: Mapping[str, float]) -> dict[str, float]:
     """Each test's p-value after Holm's correction for the whole family, by name.
 
     In ascending order the i-th of m is multiplied by m − i + 1; none may be smaller than the one before
-    it, nor larger than 1 (Holm 1979, Scandinavian Journal of Statistics 6, 65-70). The risk of even one
-    false alarm among them stays at 5% if those under 0.05 are told. A corrected value is a bound, never
-    how often chance does something, so do not say it as one. Name every test of the page that could be made,
-    whatever it gave: a family chosen by its results corrects nothing.
+    it, nor larger than 1 (Holm 1979, Scandinavian Journal of Statistics 6, 65-70). A corrected value is a
+    bound, never how often chance does something. Name every test of the page that could be made, whatever it
+    gave: a family chosen by its results corrects nothing.
 
     >>> family = {"referrals": 0.24, "unknown": 0.018, "domestic": 0.027}
     >>> {name: round(p, 3) for name, p in adjust_family(family).items()}
