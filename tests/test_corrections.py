@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from hashlib import sha256
 
 import pandas as pd
 import pytest
@@ -9,17 +10,19 @@ import pytest
 from helpers.checking.findings import list_findings
 from helpers.checking.reconciliation import reconcile_figures
 from helpers.errors import UnusableInput
-from helpers.exports.cleaning import clean_exports
+from helpers.exports.cleaning import clean_exports, clean_reports
 from helpers.exports.corrections import (
-    check_bases,
     list_corrections,
-    place_bases,
     place_corrections,
     read_bases,
     read_corrections,
+    read_published,
 )
 from helpers.exports.published_tables import build_export
-from published_samples import NO_INDICATORS, NO_LABELS, read_published
+from helpers.exports.raw_exports import SOURCE_COLUMNS
+from helpers.paths import Folders
+from published_samples import NO_INDICATORS, NO_LABELS
+from published_samples import read_published as clean_published
 
 TABLE = build_export(
     "2023-24/t.csv",
@@ -186,20 +189,38 @@ def state(**changes):
     return {2: BASE | changes}
 
 
+@pytest.fixture
+def folders(tmp_path):
+    """A report with one table, and a reference folder without anything."""
+    raw, table = tmp_path / "raw", b"Person,2022/23,2023/24\nAdults,102,40\nTotal,123,71\n"
+    (raw / "2023-24").mkdir(parents=True)
+    (tmp_path / "reference").mkdir()
+    (raw / "2023-24" / "t.csv").write_bytes(table)
+    source = {"path": "2023-24/t.csv", "report": "2023-24", "page_url": "https://example.org/t"}
+    known = dict.fromkeys(SOURCE_COLUMNS, "") | source | {"sha256": sha256(table).hexdigest()}
+    write(raw, "sources.csv", [known])
+    return Folders(raw, tmp_path / "reference", tmp_path, tmp_path)
+
+
 @pytest.mark.parametrize(
     ("changes", "column"), [({"period": "2018/19"}, "period"), ({"table": "u"}, "table")]
 )
-def test_a_base_of_no_column_is_refused(changes, column):
+def test_a_base_of_no_column_is_refused(folders, changes, column):
+    base = BASE | {"table": "t", "period": "2023/24"}
+    write(folders.reference, "bases.csv", [base | changes])
     with pytest.raises(UnusableInput, match=rf"\({column}\)"):
-        place_bases({2: BASE | {"table": "t", "period": "2023/24"} | changes}, [TABLE, TEXT])
-    place_bases({2: BASE | {"table": "t", "period": "2023/24"}}, [TABLE, TEXT])
+        read_published(folders, "2023-24")
+    write(folders.reference, "bases.csv", [base])
+    assert len(read_published(folders, "2023-24")) == 1
 
 
-def test_a_base_below_a_count_of_its_column_is_refused():
-    figures = read_published(by_outcome=OUTCOME)
+def test_a_base_below_a_count_of_its_column_is_refused(folders):
+    base = BASE | {"table": "t", "period": "2023/24"}
+    write(folders.reference, "bases.csv", [base | {"base": "39"}])
     with pytest.raises(UnusableInput, match=r"\(base\): found '39'; the column has a count of 40, "):
-        check_bases(state(base="39"), figures)
-    check_bases(state(base="40"), figures)
+        clean_reports(folders, "2023-24")
+    write(folders.reference, "bases.csv", [base | {"base": "40"}])
+    assert len(clean_reports(folders, "2023-24")) == 4
 
 
 def test_all_that_was_published_is_read_without_pandas():
@@ -214,7 +235,7 @@ print(len(read_published(find_folders(), "2023-24")), "pandas" in sys.modules)
 
 
 def test_percentages_are_held_against_a_stated_base_and_the_printed_total_stays_the_publishers():
-    figures = read_published(by_person=PERSON, by_outcome=OUTCOME)
+    figures = clean_published(by_person=PERSON, by_outcome=OUTCOME)
     reconciled = reconcile_figures(figures, NO_INDICATORS, state())
     first = reconciled.iloc[0]
     assert list(first[["verdict", "mechanism", "denominator"]]) == ["differs", "other_denominator", 84]
@@ -229,7 +250,7 @@ def test_percentages_are_held_against_a_stated_base_and_the_printed_total_stays_
 
 def test_a_stated_base_is_never_held_to_be_a_misprint():
     outcome = "Item,2019/20\nA,10 (14.7%)\nB,24 (35.3%)\nC,32 (47.1%)\nTotal,66"
-    reconciled = reconcile_figures(read_published(by_outcome=outcome), NO_INDICATORS, state(base="92"))
+    reconciled = reconcile_figures(clean_published(by_outcome=outcome), NO_INDICATORS, state(base="92"))
     assert set(reconciled["mechanism"]) == {"other_denominator"}
     assert set(reconciled["parameter"]) == {"68"}
 

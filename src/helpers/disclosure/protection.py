@@ -1,12 +1,11 @@
 """The public edition: processed tables in which no small safeguarding count can be worked out.
 
 Applied once, before anything is made from the data, so that text, tables, charts and downloads can
-only say what the protected tables say. Everything is withheld that ``data/reference`` does not open
-(``rules``). Where it says ``rounded``, counts of 0 to 4 are withheld as ``[c]`` and every other one is
-rounded to the nearest 5 from the exact figure, totals too; shares, changes and differences are made
-again from the published figures; one that would need a ``[c]``, or that has a base under 50, is left
-out. Rows stand in an order, findings have names and files have no hashes that only the exact figures
-could have given.
+only say what the protected tables say. Everything is withheld that ``data/reference`` does not open. Where
+it says ``rounded``, counts of 0 to 4 are withheld as ``[c]`` and every other one is rounded to the
+nearest 5 from the exact figure, totals too; shares, changes and differences are made again from the
+published figures; one that would need a ``[c]``, or that has a base under 50, is left out. Rows stand in
+an order, findings have names and files have no hashes that only the exact figures could have given.
 
 **Who it protects against.** Someone who knows this rule and this program, and has every public
 edition of every report: all published counts, totals and sentences, which tables share a total,

@@ -12,14 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 import pandas as pd
 
 from helpers.disclosure.linked_counts import Known, Quantity, collect_known, list_stated
-from helpers.disclosure.narrowing import (
-    ANY_COUNT,
-    LARGEST_KEPT_OPEN,
-    Ranges,
-    Sum,
-    find_components,
-    find_narrowed,
-)
+from helpers.disclosure.narrowing import ANY_COUNT, Ranges, Sum, find_components, find_narrowed
 from helpers.disclosure.public_figures import CLOSED, ROUNDED, UNSAID_MARK, Rules, find_levels
 from helpers.edition import SMALLEST_SHOWN
 from helpers.errors import HelpersError
@@ -69,18 +62,16 @@ def read_ranges(
             rounded = round_to_five(name[2])
             ranges[name] = (max(SMALLEST_SHOWN, rounded - BASE // 2), rounded + BASE // 2)
         elif name in shown or (name[2] < SMALLEST_SHOWN and name not in open_to_all):
-            ranges[name] = (0, LARGEST_KEPT_OPEN)
+            ranges[name] = (0, SMALLEST_SHOWN - 1)
     return ranges
 
 
 def choose_suppressed(known: Known) -> tuple[frozenset[Quantity], tuple[str, frozenset[Quantity]] | None]:
     """Secondary suppression: the counts of 5 and more that are withheld too, wherever they stand.
 
-    Beside them a conflict: a report and those counts that it must not state at all, because they link
-    what earlier editions show in a way that would narrow a count in those; None without such a link.
-
-    Reports are taken in the order they came out, and what an earlier public edition showed stays as it
-    was: no edition can be protected by taking back a figure that is already out.
+    Beside them a conflict, if any: a report and those counts that it must not state at all, because they
+    link what earlier editions show in a way that would narrow a count in those. Reports are taken in the
+    order they came out: no edition can be protected by taking back a figure that is already out.
 
     Where a report's rounded figures would narrow a withheld count, all that it brings to the column in
     which that count stands is withheld: the larger counts and the total, which goes from the other

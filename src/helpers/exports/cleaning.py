@@ -6,19 +6,11 @@ import pandas as pd
 
 from helpers import schemas
 from helpers.errors import UnusableInput
-from helpers.exports.corrections import (
-    CORRECTED,
-    CORRECTIONS,
-    LEAVE_OUT,
-    Cell,
-    check_bases,
-    read_bases,
-    read_published,
-)
+from helpers.exports import corrections
 from helpers.exports.published_numbers import ParsedFigure, parse_cell
 from helpers.exports.published_statements import parse_statement
 from helpers.exports.published_tables import Export, is_total, match_key, place
-from helpers.exports.raw_exports import read_reference
+from helpers.exports.raw_exports import read_reference, refuse_cell
 from helpers.paths import Folders, is_report_name
 
 
@@ -27,13 +19,19 @@ def clean_reports(folders: Folders, report: str) -> pd.DataFrame:
 
     Verifies the hashes first, and applies ``corrections.csv``: a corrected figure keeps its published text
     and carries the mark "corrected". Rows as in ``schemas.figures``, ordered by report, file, row and
-    the file's own order of periods, so that two runs are alike to the byte. Raises
-    ``UnusableInput`` with one sentence for the first thing a person has to put right.
+    the file's own order of periods, so that two runs are alike to the byte. Refused with one sentence for
+    the first thing a person has to put right, such as a base below a count of its column.
     """
-    published, labels = read_published(folders, report), read_labels(folders)
-    frames = [clean_exports(exports, labels, name, corrections) for name, exports, corrections in published]
+    published, labels = corrections.read_published(folders, report), read_labels(folders)
+    frames = [clean_exports(exports, labels, name, corrected) for name, exports, corrected in published]
     figures = pd.concat(frames, ignore_index=True)
-    check_bases(read_bases(folders.reference), figures)
+    cells = figures[figures["claim"].isna() & (figures["item"] != "Total")].dropna(subset="count")
+    highest = cells.groupby(["table", "period"])["count"].max().to_dict()
+    for number, row in corrections.read_bases(folders.reference).items():
+        count = highest.get((row["table"], row["period"]), 0)
+        if int(row["base"]) < count:
+            advice = f"the column has a count of {count}, which is more"
+            refuse_cell(corrections.BASES, number, "base", row, advice)
     return figures
 
 
@@ -46,7 +44,7 @@ def clean_exports(
     exports: Iterable[Export],
     labels: pd.DataFrame,
     report: str,
-    corrections: Mapping[Cell, Mapping[str, str]] | None = None,
+    corrected: Mapping[corrections.Cell, Mapping[str, str]] | None = None,
 ) -> pd.DataFrame:
     """One row per cell or statement of a report's exports, as in ``schemas.figures``.
 
@@ -57,22 +55,22 @@ def clean_exports(
     records = []
     for export in exports:
         for told in export.list_figures():
-            correction = (corrections or {}).get((export.source_file, told["source_row"], told["period"]))
+            correction = (corrected or {}).get((export.source_file, told["source_row"], told["period"]))
             text = correction["value"] if correction else told["published"]
             item = label = told["label"]
             if export.kind == "table":  # the label itself when nobody has named it yet
                 item = items.get((export.table, match_key(label)), "Total" if is_total(label) else label)
             try:
-                if correction and correction["action"] == LEAVE_OUT:
+                if correction and correction["action"] == corrections.LEAVE_OUT:
                     figure = ParsedFigure(missing_reason="not available")
                 else:
                     figure = parse_statement(text, told["claim"]) if "claim" in told else parse_cell(text)
             except UnusableInput as problem:
                 heading = "published" if "claim" in told else told["period"]
                 where = place(export.source_file, told["source_row"], told["column"], heading)
-                which = f"{CORRECTIONS}, value for " if correction else ""
+                which = f"{corrections.CORRECTIONS}, value for " if correction else ""
                 raise UnusableInput(f"{which}{where}: {problem}") from None
-            marks = (CORRECTED, *figure.marks) if correction else figure.marks
+            marks = (corrections.CORRECTED, *figure.marks) if correction else figure.marks
             source = {"report": report, "source_file": export.source_file, "table": export.table}
             printed = {name: text or None for name, text in told.items()}
             own = {"item": item, "marks": "; ".join(marks) or None}

@@ -12,17 +12,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from helpers.exports import raw_exports
 from helpers.exports.published_tables import Export, quote
-from helpers.exports.raw_exports import (
-    KeptRows,
-    list_files,
-    make_frame,
-    read_export,
-    read_rows,
-    refuse_cell,
-    reports_as_of,
-    verify_sources,
-)
+from helpers.exports.raw_exports import KeptRows, refuse_cell
 from helpers.paths import Folders, list_reports
 
 if TYPE_CHECKING:
@@ -57,17 +49,25 @@ def read_published(folders: Folders, report: str) -> Published:
 
     All is held against what it must fit, without pandas, so that a run can refuse it before a notebook
     starts: files against their hashes, corrections against the published text, and for the newest report
-    bases against the columns there are. Raises ``UnusableInput`` with one sentence for the first thing
-    that a person has to put right.
+    bases against the columns there are.
     """
-    reports = reports_as_of(folders.raw, report)
-    verify_sources(folders.raw, reports)
+    reports = raw_exports.reports_as_of(folders.raw, report)
+    raw_exports.verify_sources(folders.raw, reports)
     corrections, published = read_corrections(folders.reference), []
     for name in reports:
-        exports = [read_export(folders.raw / path, path) for path in list_files(folders.raw, name)]
+        exports = [
+            raw_exports.read_export(folders.raw / path, path)
+            for path in raw_exports.list_files(folders.raw, name)
+        ]
         published.append((name, exports, place_corrections(corrections, exports)))
     if report == list_reports(folders.raw)[-1]:  # an earlier report may not have the column yet
-        place_bases(read_bases(folders.reference), [one for _, exports, _ in published for one in exports])
+        tables = [one for _, exports, _ in published for one in exports if one.kind == "table"]
+        columns = {(one.table, period) for one in tables for period in one.header[1:]}
+        for number, row in read_bases(folders.reference).items():
+            if (row["table"], row["period"]) not in columns:
+                wrong = "period" if row["table"] in {one.table for one in tables} else "table"
+                why = f"no table {quote(row['table'])} has the period {quote(row['period'])}"
+                refuse_cell(BASES, number, wrong, row, why)
     return published
 
 
@@ -77,8 +77,7 @@ def read_corrections(reference: Path) -> KeptRows:
     ``where`` is the place as messages and pages write it (``2023-24/t.csv, row 2, 2023/24``, or with the
     column before the period); a row of statements needs no period. ``action`` is ``replace`` (by
     ``value``, a cell as it should have stood) or ``leave_out`` (the figure is not used). ``expect`` is the
-    published text. ``status`` is proposed, sent, confirmed or withdrawn; what is withdrawn is not applied.
-    Raises ``UnusableInput`` with row and column for the first thing that is none of these.
+    published text. What has the status withdrawn is not applied.
     """
     rows = _read_kept(reference / CORRECTIONS, _CORRECTION_RULES)
     for number, row in rows.items():
@@ -91,8 +90,8 @@ def read_corrections(reference: Path) -> KeptRows:
 def place_corrections(corrections: KeptRows, exports: Iterable[Export]) -> dict[Cell, dict[str, str]]:
     """The corrections of these exports by the cell they correct, each held against what was published.
 
-    Corrections of reports that are not among the exports wait; withdrawn ones are left out. Raises
-    ``UnusableInput`` where a cell is not there, holds another text than expected, or is corrected twice.
+    Corrections of reports that are not among the exports wait; withdrawn ones are left out. Refused where
+    a cell is not there, holds another text than expected, or is corrected twice.
     """
     cells = {
         (export.source_file, one["source_row"], one["period"]): one["published"]
@@ -123,10 +122,7 @@ def place_corrections(corrections: KeptRows, exports: Iterable[Export]) -> dict[
 
 
 def read_bases(reference: Path) -> KeptRows:
-    """The bases that people know: table, period, base, reason; no rows where none are kept.
-
-    Raises ``UnusableInput`` where a base is no whole number above 0, stands twice, or has no reason.
-    """
+    """The bases that people know, one for a column; no rows where none are kept."""
     rows = _read_kept(reference / BASES, _BASE_RULES)
     known: set[tuple[str, str]] = set()
     for number, row in rows.items():
@@ -134,26 +130,6 @@ def read_bases(reference: Path) -> KeptRows:
             refuse_cell(BASES, number, "period", row, "this column has a base in an earlier row: keep one")
         known.add((row["table"], row["period"]))
     return rows
-
-
-def place_bases(bases: KeptRows, exports: Iterable[Export]) -> None:
-    """Refuse a base of a column that was never published."""
-    columns = {(one.table, period) for one in exports if one.kind == "table" for period in one.header[1:]}
-    for number, row in bases.items():
-        if (row["table"], row["period"]) not in columns:
-            wrong = "period" if row["table"] in {table for table, _ in columns} else "table"
-            why = f"no table {quote(row['table'])} has the period {quote(row['period'])}"
-            refuse_cell(BASES, number, wrong, row, why)
-
-
-def check_bases(bases: KeptRows, figures: pd.DataFrame) -> None:
-    """Refuse a base below a count of its column."""
-    cells = figures[figures["claim"].isna() & (figures["item"] != "Total")].dropna(subset="count")
-    highest = cells.groupby(["table", "period"])["count"].max().to_dict()
-    for number, row in bases.items():
-        count = highest.get((row["table"], row["period"]), 0)
-        if int(row["base"]) < count:
-            refuse_cell(BASES, number, "base", row, f"the column has a count of {count}, which is more")
 
 
 def list_corrections(figures: pd.DataFrame, corrections: KeptRows, bases: KeptRows) -> pd.DataFrame:
@@ -175,12 +151,12 @@ def list_corrections(figures: pd.DataFrame, corrections: KeptRows, bases: KeptRo
     listed += [row | {"corrected": row["base"], "status": "stated"} for row in stated]
     names = ("table", "item", "period", "published", "corrected", "reason", "source", "status")
     told = {number: {name: row.get(name) for name in names} for number, row in enumerate(listed)}
-    return make_frame(names, told)
+    return raw_exports.make_frame(names, told)
 
 
 def _read_kept(path: Path, rules: Mapping[str, tuple[str, str]]) -> KeptRows:
     """The rows of a table that need not be kept, each cell as its rule has it."""
-    rows = read_rows(path, tuple(rules))
+    rows = raw_exports.read_rows(path, tuple(rules))
     for number, row in rows.items():
         for column, (pattern, advice) in rules.items():
             if not re.fullmatch(pattern, row[column], re.DOTALL):

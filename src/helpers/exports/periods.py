@@ -14,23 +14,20 @@ _PART = rf"(?:Q[1-4]|H[12]|{MONTH} ?[{DASHES}] ?{MONTH})"
 # A pair of years, however the two are joined and however long the second is: 2019/20, 2019–2020.
 _YEAR_PAIR = re.compile(rf"({_YEAR})\s?[/{DASHES}]\s?([0-9]{{4}}|[0-9]{{2}})(?![0-9/{DASHES}])")
 _HEADING = re.compile(
-    rf"(?:{_PART} )?{_YEAR}(?:/[0-9]{{2}})?(?: {_PART})?"  # 2019/20, Q4 2017/18, 2024 Jan-Mar
+    rf"(?i)(?:{_PART} )?{_YEAR}(?:/[0-9]{{2}})?(?: {_PART})?"  # 2019/20, Q4 2017/18, 2024 Jan-Mar
     rf"|(?:(?:year (?:to|ending|ended)|as at|as of) )?(?:[0-9]{{1,2}} )?{MONTH} {_YEAR}"  # March 2024
-    rf"|{MONTH} {_YEAR} ?[{DASHES}] ?{MONTH} {_YEAR}",
-    re.IGNORECASE,
+    rf"|{MONTH} {_YEAR} ?[{DASHES}] ?{MONTH} {_YEAR}"
 )
 _NOTE = re.compile(r" ?(?:\([A-Za-z ]+\)|\[[A-Za-z]\])$")  # 2023/24 (provisional), 2023/24 [r]
 # What spreadsheets and exports make of a period: Oct-11, 11-Oct, 2024-04-01, 01/04/2024.
 _DATE = re.compile(
-    rf"{MONTH}[-/ ][0-9]{{2}}|[0-9]{{1,2}}[-/ ]{MONTH}(?:[-/ ][0-9]{{2,4}})?"
-    r"|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}.*|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4}",
-    re.IGNORECASE,
+    rf"(?i){MONTH}[-/ ][0-9]{{2}}|[0-9]{{1,2}}[-/ ]{MONTH}(?:[-/ ][0-9]{{2,4}})?"
+    r"|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}.*|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4}"
 )
 # A year, or a part of one named before or after it: Q4 2017/18, 2024 Jan-Mar, Dec 2021.
 _PERIOD = re.compile(
-    rf"(?P<before>(?:(?:{_PART}|{MONTH}) )?)(?P<first>{_YEAR})(?:/(?P<second>[0-9]{{2}}))?"
-    rf"(?P<after>(?: (?:{_PART}|{MONTH}))?)",
-    re.IGNORECASE,
+    rf"(?i)(?P<before>(?:(?:{_PART}|{MONTH}) )?)(?P<first>{_YEAR})(?:/(?P<second>[0-9]{{2}}))?"
+    rf"(?P<after>(?: (?:{_PART}|{MONTH}))?)"
 )
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 EXPECTED = "a financial year such as 2023/24 or a calendar year such as 2023"
@@ -41,7 +38,7 @@ def read_heading(text: str) -> str:
 
     Calendar years, quarters, halves and other parts of them, months with their year, and a note in
     brackets after any of them are periods too. Nothing else is: a heading such as ``client_name`` must
-    never carry personal data in. Raises ``ValueError`` saying what is wrong with the heading.
+    never carry personal data in, and raises ``ValueError``.
 
     >>> read_heading("2024–25"), read_heading("2099/00"), read_heading("2024 Jan-Mar")
     ('2024/25', '2099/00', '2024 Jan-Mar')

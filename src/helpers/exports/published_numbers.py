@@ -58,28 +58,24 @@ WORDS = {"nil": 0, "zero": 0} | dict(zip(_ONES + _TEENS + _TENS, _NUMBERS, stric
 _TEN = f"(?:{'|'.join(_TENS)})[ -]"
 _WORD = "|".join([rf"{_TEN}(?:{'|'.join(_ONES)})\b", *sorted(WORDS, key=len, reverse=True)])
 # Digits, or a word of its own (not "one of the", "one-off", "someone"); then what they are counted in.
-_NUMBER = re.compile(
-    rf"""(?<![\w£$€.,/+–−-])(?P<sign>[+–−-])?
+_NUMBER = re.compile(rf"""(?ix)
+    (?<![\w£$€.,/+–−-])(?P<sign>[+–−-])?
     (?:(?P<money>£\ ?[0-9][0-9,]*(?<!,)(?:\.[0-9]+)?(?:\ ?(?:million|billion|bn|m)\b)?)
       |(?:(?P<digits>[0-9][0-9,]*(?<!,)(?:\.[0-9]+)?)
         |(?P<word>{_WORD})(?!\ of\ (?:the|our|these|those|many)\b|\ another\b))
        (?P<percent>\ ?%|\ per\ cent\b|\ percent\b)?)
     (?:\ (?P<unit>(?:working\ |calendar\ )?(?:days?|hours?|minutes?|weeks?|months?|years?)
       |percentage\ points?|thousand|million|billion|hundred|dozen|thirds?|quarters?|fifths?|tenths?|times)\b)?
-    (?![\w£$€%/]|[.,-][0-9]|-\w)""",
-    re.VERBOSE | re.IGNORECASE,
-)
+    (?![\w£$€%/]|[.,-][0-9]|-\w)""")
 # Numbers that count nothing: ordinals, durations, years, dates, names such as Q4 and COVID-19.
 _COUNTED = f"(?:[0-9]+|{'|'.join(_ONES + _TEENS)})"
-_NOT_FIGURES = re.compile(
-    rf"""\b[0-9]+(?:st|nd|rd|th)\b
+_NOT_FIGURES = re.compile(rf"""(?ix)
+    \b[0-9]+(?:st|nd|rd|th)\b
     |\b{_COUNTED}-(?:year|month|week|day|hour)s?\b(?:-old\b)?
     |\b{_COUNTED}\ (?:years?|months?|weeks?|days?)\ ago\b
     |\b(?:19|20)[0-9]{{2}}[/–-](?:[0-9]{{2}}|(?:19|20)[0-9]{{2}})\b
     |\b(?:in|during|since|until|before|after|year|{MONTH})\ (?:19|20)[0-9]{{2}}\b(?![,.]?[0-9]|[/–-][0-9])
-    |\b[A-Za-z]+-?[0-9]+\b|\blevel\ [0-9]\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
+    |\b[A-Za-z]+-?[0-9]+\b|\blevel\ [0-9]\b""")
 # "two hundred and five" is no 2 and no 5; "£5 thousand", "£5 trillion", "5 k", "£22.6 milion" no 5 or 22.6.
 _LARGE = r"\b(?:hundred|thousand|million|billion|dozen)\b"
 _SCALES = ("hundred", "thousand", "million", "billion", "trillion", "dozen")
@@ -158,11 +154,6 @@ def parse_cell(text: str) -> ParsedFigure:
         return ParsedFigure(**share_fields(percent), value=percent, unit="%", marks=marks)
     if found := MONEY.fullmatch(plain):
         return ParsedFigure(**money_fields(found["digits"], found["scale"] or "", found["scale_gap"] or ""))
-    return _read_missing(plain, text)
-
-
-def _read_missing(plain: str, text: str) -> ParsedFigure:
-    """A cell that holds no figure, and why; refused when it should have held one."""
     if reason := _MISSING.get(plain.casefold()):
         return ParsedFigure(missing_reason=reason)
     if found := _BELOW.fullmatch(plain):

@@ -20,13 +20,8 @@ from helpers.exports.published_numbers import (
 )
 from helpers.exports.published_tables import plain_text, quote
 
-IN_WORDS = "number in words"
-HYPHEN_IN_NUMBER = "hyphen as thousands separator"
-NO_POUND_SIGN = "no pound sign"
+HYPHEN_IN_NUMBER, NO_POUND_SIGN = "hyphen as thousands separator", "no pound sign"
 NO_NUMBER = "no number in the text"
-NO_DIRECTION = "direction not stated"
-DIRECTION_FROM_LEVELS = "direction from the levels"
-
 _FURTHER_COLUMNS = {("earlier", "whole"), ("change", "whole"), ("change", "percent")}  # beside a level's
 _HYPHEN_AMOUNT = re.compile(r"(?P<pound>£)?(?P<digits>[1-9][0-9]{0,2}(?:-[0-9]{3}){1,2})")
 
@@ -37,44 +32,33 @@ _DOWN = (
     r"decreas\w*|reduc\w*|f[ae]ll\w*|down\b|drop\w*|declin\w*|lower(?:ed|ing)\b"
     rf"|(?:fewer|less|lower)\b{_THAN_NUMBER}"
 )
-_DIRECTION = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))", re.IGNORECASE)
-_BOUNDS = {
-    "above": r"\b(?:more|greater|higher) than|\bover|\babove|\bexceeding|\bin excess of|>",
+_DIRECTION = re.compile(rf"(?i)\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))")
+_BOUNDS = {  # the longer phrase first: "no more than" ends in "more than"
     "at_least": r"\bat least|\bno (?:fewer|less) than|\ba minimum of|≥",
     "at_most": r"\bup to|\bat most|\bno more than|\ba maximum of|≤",
+    "above": r"\b(?:more|greater|higher) than|\bover|\babove|\bexceeding|\bin excess of|>",
     "below": r"\b(?:fewer|less|lower) than|\bunder|\bbelow|\balmost|\bnearly|<",
     "about": r"\b(?:around|about|approximately|approx\.?|roughly|circa|c\.)",
 }
-# The longer phrase first: "no more than" ends in "more than".
-_BOUND_BEFORE = [
-    (name, re.compile(rf"(?:{_BOUNDS[name]})\s*$", re.IGNORECASE))
-    for name in ("at_least", "at_most", "above", "below", "about")
-]
-_BOUND_AFTER = {
-    "at_least": re.compile(r"\+|\s+or more\b", re.IGNORECASE),
-    "at_most": re.compile(r"\s+or (?:fewer|less)\b", re.IGNORECASE),
-}
+_BOUND_AFTER = {"at_least": r"(?i)\+|\s+or more\b", "at_most": r"(?i)\s+or (?:fewer|less)\b"}
 _ANY_BOUND = "|".join(_BOUNDS.values())
 # "a decrease of 87.5%", "fell by more than 50%", "down 42%"; "fell to 20%" is a level.
 _CHANGE_BEFORE = re.compile(
-    rf"\b(?:(?:{_UP}|{_DOWN})\s+(?:of|by)|up(?!\s+to)|down|fell|rose|grew)\s+(?:a )?(?:further )?"
-    rf"(?:{_ANY_BOUND})?\s*$",
-    re.IGNORECASE,
+    rf"(?i)\b(?:(?:{_UP}|{_DOWN})\s+(?:of|by)|up(?!\s+to)|down|fell|rose|grew)\s+(?:a )?(?:further )?"
+    rf"(?:{_ANY_BOUND})?\s*$"
 )
 _CHANGE_AFTER = re.compile(
-    r"\s+(?:overall |further |year-on-year )?(?:increase|rise|growth|decrease|reduction|fall|drop|decline"
-    r"|more|fewer|less|higher|lower)\b(?! than [0-9])",
-    re.IGNORECASE,
+    r"(?i)\s+(?:overall |further |year-on-year )?(?:increase|rise|growth|decrease|reduction|fall|drop|decline"
+    r"|more|fewer|less|higher|lower)\b(?! than [0-9])"
 )
 # "compared to the five", "up from 26"; "11 referrals from 5 schemes" has no earlier level.
 _EARLIER_BEFORE = re.compile(
-    rf"(?:\bcompared (?:to|with)|\bagainst|\bthan the|(?:^|{_UP}|{_DOWN}|doubled|changed|moved)\s*from)"
-    rf"\s+(?:the |just |only )?(?:{_ANY_BOUND})?\s*$",
-    re.IGNORECASE,
+    rf"(?i)(?:\bcompared (?:to|with)|\bagainst|\bthan the|(?:^|{_UP}|{_DOWN}|doubled|changed|moved)\s*from)"
+    rf"\s+(?:the |just |only )?(?:{_ANY_BOUND})?\s*$"
 )
-_EARLIER_AFTER = re.compile(r"\s+(?:last year|(?:in )?the (?:previous year|year before))\b", re.IGNORECASE)
-_FROM_TO = (re.compile(r"\bfrom\s*$", re.IGNORECASE), re.compile(r"(?:\s.*)?\sto\s*$", re.IGNORECASE))
-_LEVEL_BEFORE = re.compile(rf"\bto(?:\s+(?:{_ANY_BOUND}))?$", re.IGNORECASE)
+_EARLIER_AFTER = re.compile(r"(?i)\s+(?:last year|(?:in )?the (?:previous year|year before))\b")
+_FROM, _TO = re.compile(r"(?i)\bfrom\s*$"), re.compile(r"(?i)(?:\s.*)?\sto\s*$")
+_LEVEL_BEFORE = re.compile(rf"(?i)\bto(?:\s+(?:{_ANY_BOUND}))?$")
 _BETWEEN_LEVELS = {
     **dict.fromkeys(("to", "or", "-", "–", "and", "→"), "range"),
     **dict.fromkeys(("of", "of the", "out of", "out of the"), "base"),
@@ -128,15 +112,15 @@ def _combine(numbers: list[Number], plain: str) -> ParsedFigure:
     fields = {"value": main.value.replace(",", ""), "unit": unit}
     if main.kind == "money":
         fields = {name: value for name, value in read_amount(main).items() if name != "amount_gbp"}
-    marks = [IN_WORDS] if any(number.in_words for number in numbers) else []
+    marks = ["number in words"] if any(number.in_words for number in numbers) else []
     for number in numbers:
         columns, mark = _read_columns(number, first, plain)
         fields |= columns
         marks += [mark] if mark else []
     if main.kind == "money" and not main.value.startswith("£"):
         marks.append(NO_POUND_SIGN)
-    before = (name for name, pattern in _BOUND_BEFORE if pattern.search(main.before))
-    after = (name for name, pattern in _BOUND_AFTER.items() if pattern.match(main.after))
+    before = (name for name, words in _BOUNDS.items() if re.search(rf"(?i)(?:{words})\s*$", main.before))
+    after = (name for name, words in _BOUND_AFTER.items() if re.match(words, main.after))
     bound = next(chain(before, after), None)
     return ParsedFigure(**fields, bound=bound, marks=tuple(dict.fromkeys(marks)))
 
@@ -183,9 +167,8 @@ def _find_role(number: Number, known: list[Number], claim: str, alone: bool) -> 
     """What a number is, told by the words before and after it and by the numbers before it."""
     before = number.before.strip().lower()
     previous = known[-1].role if known else ""
-    if _EARLIER_BEFORE.search(number.before) or all(
-        pattern.search(words) for pattern, words in zip(_FROM_TO, (number.before, number.after), strict=True)
-    ):
+    is_from = _FROM.search(number.before) and _TO.search(number.after)
+    if is_from or _EARLIER_BEFORE.search(number.before):
         return "earlier"
     if _CHANGE_BEFORE.search(number.before) or _CHANGE_AFTER.match(number.after):
         return "change"
@@ -219,8 +202,8 @@ def find_sign(number: Number, first: dict[tuple[str, str], Number], plain: str) 
             amounts = (read_amount(one)["amount_gbp"] if kind == "money" else one.value for one in pair)
             now, before = (Decimal(amount.replace(",", "")) for amount in amounts)
             if now != before:
-                return (1 if now > before else -1), DIRECTION_FROM_LEVELS
-    return 0, NO_DIRECTION
+                return (1 if now > before else -1), "direction from the levels"
+    return 0, "direction not stated"
 
 
 def read_amount(number: Number) -> dict[str, object]:

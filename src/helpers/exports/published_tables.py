@@ -12,7 +12,6 @@ from helpers.reading import name_column
 
 CLAIMS = ("count", "share", "change", "difference", "money", "rank", "at_least", "sum")  # of statements
 STATEMENT_COLUMNS = ("section", "subject", "period", "claim", "compared_with", "published")
-MOST_CELLS = 1_000_000
 LONGEST_TEXT = 1_000  # characters; a label or figure has some dozens
 # Web pages use these spaces and hyphens in place of the plain ones; they look the same.
 _PLAIN = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ", "‐": "-", "‑": "-"})
@@ -135,11 +134,7 @@ def _number_rows(source_file: str, grid: Iterable[list[str]]) -> list[tuple[int,
     Refused is what a reader of the page could not have seen, text from a wrong encoding, and whole pages.
     """
     rows = []
-    cells_so_far = 0
     for number, cells in enumerate(grid, start=1):
-        cells_so_far += len(cells)
-        if cells_so_far > MOST_CELLS:
-            raise UnusableInput(f"{source_file} has more than {MOST_CELLS:,} cells: split the file.")
         for column, text in enumerate(cells, start=1):
             if text.isascii() and text.isprintable() and len(text) <= LONGEST_TEXT:
                 continue
