@@ -16,6 +16,7 @@ from helpers.checking.findings import find_new_labels
 from helpers.errors import UnusableInput
 from helpers.exports.cleaning import clean_exports
 from helpers.exports.raw_exports import read_export
+from published_samples import NO_INDICATORS
 
 CORPUS = list(csv.DictReader((Path(__file__).parent / "bad_inputs.csv").read_text("utf-8").splitlines()))
 LABELS = pd.DataFrame(
@@ -47,14 +48,14 @@ def show_figures(figures):
 def test_an_input_that_only_looks_bad_is_read(case, tmp_path):
     figures = read_figures(case, tmp_path)
     assert show_figures(figures) == case["expected"]
-    assert list(find_new_labels(figures, LABELS)) == []
+    assert list(find_new_labels(figures, LABELS, NO_INDICATORS)) == []
 
 
 @pytest.mark.parametrize("case", choose("listed"))
 def test_a_label_never_seen_passes_through_as_it_is_and_is_listed(case, tmp_path):
     figures = read_figures(case, tmp_path)
     assert show_figures(figures) == case["expected"]
-    assert [one.item for one in find_new_labels(figures, LABELS)] == list(figures["label"])
+    assert [one.item for one in find_new_labels(figures, LABELS, NO_INDICATORS)] == list(figures["label"])
 
 
 @pytest.mark.parametrize("case", choose("reject"))
@@ -70,7 +71,7 @@ def test_a_bad_input_is_refused_in_one_sentence_that_says_where(case, tmp_path):
 
 def test_a_letter_that_only_looks_like_its_own_is_listed_with_the_nearest_label(tmp_path):
     case = next(case for case in CORPUS if case["id"] == "homoglyph")
-    (found,) = find_new_labels(read_figures(case, tmp_path), LABELS)
+    (found,) = find_new_labels(read_figures(case, tmp_path), LABELS, NO_INDICATORS)
     assert "the nearest known is “Neglect”," in found.why
 
 

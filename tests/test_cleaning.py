@@ -15,6 +15,7 @@ from helpers.exports.cleaning import clean_exports, clean_reports, read_labels
 from helpers.exports.published_tables import STATEMENT_COLUMNS, build_export
 from helpers.exports.raw_exports import SOURCE_COLUMNS
 from helpers.paths import find_folders
+from published_samples import NO_INDICATORS
 
 LABELS = pd.DataFrame(
     [
@@ -126,7 +127,8 @@ def test_a_label_of_another_table_is_not_known_in_this_one():
 def test_new_labels_are_listed_once_with_their_place_and_the_nearest_known_one():
     grid = [["", "2022/23", "2023/24"], ["Drop in", "5", "6"], ["Refugees", "1", "2"], ["Zzz", "3", "4"],
             ["Total", "9", "12"]]  # fmt: skip
-    found = [(one.source_row, one.item, one.why) for one in find_new_labels(clean(grid), LABELS)]
+    listed = find_new_labels(clean(grid), LABELS, NO_INDICATORS)
+    found = [(one.source_row, one.item, one.why) for one in listed]
     words = "is not in the reference table of labels"
     end = "so the row is not joined to any other report's."
     assert found == [
@@ -136,9 +138,9 @@ def test_new_labels_are_listed_once_with_their_place_and_the_nearest_known_one()
 
 
 def test_no_label_is_new_where_none_is_known_and_no_statement_is_a_label():
-    assert list(find_new_labels(clean([["", "2023/24"], ["Refugees", "1"]]), NO_LABELS)) == []
+    assert list(find_new_labels(clean([["", "2023/24"], ["Refugees", "1"]]), NO_LABELS, NO_INDICATORS)) == []
     grid = [list(STATEMENT_COLUMNS), ["", "unheard_of", "2023/24", "count", "", "5"]]
-    assert list(find_new_labels(clean(grid, "2023-24/services_statements.csv"), LABELS)) == []
+    assert list(find_new_labels(clean(grid, "2023-24/services_statements.csv"), LABELS, NO_INDICATORS)) == []
 
 
 @pytest.mark.parametrize(
@@ -194,7 +196,7 @@ def test_labels_are_joined_through_the_reference_table_and_do_without_it(tmp_pat
     LABELS.to_csv(folders.reference / "labels.csv", index=False)
     figures = clean_reports(folders, "2023-24")
     assert set(figures["item"][figures["table"] == "services"]) == {"Drop-in services", "Total"}
-    assert list(find_new_labels(figures, read_labels(folders))) == []
+    assert list(find_new_labels(figures, read_labels(folders), NO_INDICATORS)) == []
 
 
 def test_nothing_is_cleaned_from_a_file_that_has_changed(tmp_path):
@@ -239,7 +241,7 @@ def test_the_published_exports_give_all_421_figures_and_four_blanks(as_published
         "blank": 4,
         "not applicable": 2,
     }
-    assert list(find_new_labels(figures, read_labels(as_published))) == []
+    assert list(find_new_labels(figures, read_labels(as_published), NO_INDICATORS)) == []
     paths = [path for path in as_published.raw.glob("20*/*.csv") if path.parent.name <= "2023-24"]
     raw = sum(path.read_text("utf-8").count("%") for path in paths)
     assert figures["published"].str.count("%").sum() == raw

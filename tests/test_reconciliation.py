@@ -165,7 +165,15 @@ def find(figures):
 
 
 @pytest.mark.parametrize(
-    ("cell", "severity"), [("25 (30.75%)", "high"), ("25 (20.73%)", "medium"), ("25 (20.32%)", "low")]
+    ("cell", "severity"),
+    [
+        ("25 (30.75%)", "high"),
+        ("25 (21.33%)", "high"),
+        ("25 (21.32%)", "medium"),
+        ("25 (20.44%)", "medium"),
+        ("25 (20.43%)", "low"),
+        ("25 (20.32%)", "low"),
+    ],
 )
 def test_a_wrong_percentage_is_as_severe_as_it_is_far_off(cell, severity):
     table = write_column(A=cell, B="51 (41.46%)", C="47 (38.21%)", Total="123")

@@ -14,10 +14,10 @@ from fractions import Fraction
 import pandas as pd
 
 from helpers.checking.printed_numbers import show_number
+from helpers.exports.periods import is_year
 
 TOTAL = "Total"
 PREVIOUS = "previous + "  # a running total is that of the year before and what the year adds
-FINANCIAL_YEAR = re.compile(r"(\d{4})/\d{2}")
 PAGE_ADDRESS = "page_address"  # the section of a figure that stands in the address of its page alone
 _SIGNED_PART = re.compile(r"\s([+-])\s")
 
@@ -26,8 +26,8 @@ _SIGNED_PART = re.compile(r"\s([+-])\s")
 class Evidence:
     """One level of a subject in a period: who said it, where, and the text it was printed as.
 
-    ``quoted`` levels are an earlier year's, repeated in a later text. ``derived`` levels were
-    worked out from rows of a table by the definition of the indicator.
+    ``quoted`` levels are an earlier year's, repeated in a later text. ``derived`` ones were worked out by
+    the definition of the indicator.
     """
 
     subject: str
@@ -45,7 +45,6 @@ class Evidence:
 
     @property
     def is_table(self) -> bool:
-        """Whether a table says it, rather than prose."""
         return not is_statement_list(self.table)
 
     @property
@@ -76,23 +75,37 @@ class KnownLevels:
     def find(self, subject: str, period: str) -> tuple[Evidence, ...]:
         """Everything said about a subject in a period: newest report first, tables before prose.
 
-        A level that follows from the indicator's definition comes after what was said outright.
+        After it comes what follows from the definition of an indicator, once for each report that prints all
+        of its parts. Of a part that a report prints several times its table's level is taken, else its first.
         """
         said = self.by_subject.get((subject, period), ())
-        ranked = sorted(said, key=lambda one: (one.is_table, one.report), reverse=True)
-        derived = self._derive(subject, period) if subject in self.definitions else ()
-        return (*ranked, *derived)
+        found = sorted(said, key=lambda one: (one.is_table, one.report), reverse=True)
+        parts = split_expression(self.definitions[subject]) if subject in self.definitions else []
+        names = [name for _, name in parts]
+        if not parts or subject in names:
+            return tuple(found)
+        by_report: dict[str, dict[str, Evidence]] = {}
+        for name in names:
+            exact = [one for one in self.by_subject.get((name, period), ()) if one.bound is None]
+            for one in sorted(exact, key=lambda one: one.is_table, reverse=True):
+                by_report.setdefault(one.report, {}).setdefault(name, one)
+        for _, own in sorted(by_report.items(), reverse=True):
+            if len(own) == len(set(names)):
+                signed = [(sign, own[name].level) for sign, name in parts]
+                level = sum((sign * level for sign, level in signed), Fraction(0))
+                whole = {"subject": subject, "level": level, "published": show_sum(signed)}
+                found.append(replace(own[names[0]], percent=None, derived=True, **whole))
+        return tuple(found)
 
     def find_calendar_year(self, subject: str, period: str, report: str) -> Evidence | None:
         """The level of the calendar year in which a financial year begins; none for any other period."""
-        year = FINANCIAL_YEAR.fullmatch(period)
-        return self.find_best(subject, year[1], report) if year else None
+        is_financial = is_year(period) and "/" in period
+        return self.find_best(subject, period[:4], report) if is_financial else None
 
     def find_best(self, subject: str, period: str, report: str | None = None) -> Evidence | None:
-        """The level to use: of the report itself where it prints one, else the newest table's.
+        """The exact level to use: of the report itself where it prints one, else the newest table's.
 
-        Tables go before prose, exact levels before bounds; where prose disagrees with itself, the
-        level it gives most often.
+        Tables go before prose; where prose disagrees with itself, the level it gives most often.
         """
         exact = [one for one in self.find(subject, period) if one.bound is None]
         own = [one for one in exact if one.report == report]
@@ -108,29 +121,6 @@ class KnownLevels:
         if is_share:
             return list(self.shares.get(subject, ()))
         return [one for (name, _), said in self.by_subject.items() if name == subject for one in said]
-
-    def _derive(self, subject: str, period: str) -> tuple[Evidence, ...]:
-        """The level that the definition of an indicator gives, one for each report that prints all its parts.
-
-        Of a part that a report prints several times its table's level is taken, else its first.
-        """
-        parts = split_expression(self.definitions[subject])
-        if any(part == subject for _, part in parts):
-            return ()
-        said: dict[str, dict[str, Evidence]] = {}
-        for _, part in parts:
-            listed = [one for one in self.by_subject.get((part, period), ()) if one.bound is None]
-            for one in sorted(listed, key=lambda one: one.is_table, reverse=True):
-                said.setdefault(one.report, {}).setdefault(part, one)
-        derived = []
-        for report in sorted(said, reverse=True):
-            own = said[report]
-            if all(part in own for _, part in parts):
-                level = sum((sign * own[part].level for sign, part in parts), Fraction(0))
-                shown = show_sum((sign, own[part].level) for sign, part in parts)
-                whole = {"subject": subject, "level": level, "published": shown}
-                derived.append(replace(own[parts[0][1]], percent=None, derived=True, **whole))
-        return tuple(derived)
 
 
 def collect_evidence(figures: pd.DataFrame, indicators: pd.DataFrame) -> KnownLevels:

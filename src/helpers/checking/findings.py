@@ -59,12 +59,15 @@ def list_findings(
     """
     figures = figures.reset_index(drop=True)
     known, columns = survey_figures(figures, indicators)
-    waiting, counted, wholes = (_read_column(tables, name) for name in ("open_item", "row_counts", "whole"))
+    described = [] if tables is None else read_records(tables)
+    waiting, counted, wholes = (
+        {row["table"]: row[name] for row in described if row.get(name)}
+        for name in ("open_item", "row_counts", "whole")
+    )
     return frame_problems(
         [
             *reconciliation.find_percentage_problems(reconciled, known),
             *reconciliation.find_format_problems(figures),
-            *find_unit_problems(figures, known),
             *reconciliation.find_sum_problems(columns, reconciled),
             *table_comparisons.find_comparison_problems(columns),
             *table_comparisons.find_denominator_changes(figures, reconciled, waiting),
@@ -73,25 +76,20 @@ def list_findings(
             *conflicts.find_overlaps(columns, wholes, known),
             *conflicts.find_bound_conflicts(known),
             *conflicts.find_revised(known),
-            *find_new_labels(figures, labels),
-            *find_new_subjects(figures, indicators),
+            *find_new_labels(figures, labels, indicators),
         ]
     )
 
 
-def find_unit_problems(figures: pd.DataFrame, known: KnownLevels) -> Iterator[Problem]:
-    """Amounts of a table in millions that its row gives for another period with the same digits in pounds."""
-    for row in read_records(figures[figures["claim"].isna() & figures["amount_gbp"].notna()]):
-        if answer := claimed_numbers.check_unit(row, known):
-            yield describe_cell(row, answer.kind, answer.severity, answer.why, answer.expected)
-
-
-def find_new_labels(figures: pd.DataFrame, labels: pd.DataFrame) -> Iterator[Problem]:
+def find_new_labels(
+    figures: pd.DataFrame, labels: pd.DataFrame, indicators: pd.DataFrame
+) -> Iterator[Problem]:
     """Row labels that no report is known to have used, once in each export, with the nearest known one.
 
-    Totals are known. Without any labels, as when another publisher's figures are checked, nothing is new.
+    Then statements about what is neither an indicator nor a row of a table, once for each report. Totals are
+    known. Without any labels or any indicators, as when another publisher's figures are checked, none is new.
     """
-    items = index_labels(labels)
+    items, subjects = index_labels(labels), set(indicators["id"])
     cells = figures[figures["claim"].isna()].drop_duplicates(["source_file", "source_row"])
     for row in read_records(cells) if items else ():
         table, label = row["table"], row["label"]
@@ -104,27 +102,11 @@ def find_new_labels(figures: pd.DataFrame, labels: pd.DataFrame) -> Iterator[Pro
         why += "so the row is not joined to any other report's."
         place = row | {"item": label, "period": None, "published": label}
         yield describe_cell(place, "new_label", "low", why)
-
-
-def find_new_subjects(figures: pd.DataFrame, indicators: pd.DataFrame) -> Iterator[Problem]:
-    """Statements about what is neither an indicator nor a row of a table, once for each report.
-
-    Without any indicators, as when another publisher's figures are checked, nothing is new.
-    """
-    known = set(indicators["id"])
     statements = figures[figures["claim"].notna()].drop_duplicates(["report", "item"])
-    for row in read_records(statements) if known else ():
-        if ": " in row["item"] or row["item"] in known:
-            continue
-        why = f"“{row['item']}” is not in the reference table of indicators, so no page can name it."
-        yield describe_cell(row, "new_label", "low", why)
-
-
-def _read_column(tables: pd.DataFrame | None, name: str) -> dict[str, str]:
-    """What a column of the reference table says of each table that it says anything of."""
-    if tables is None or name not in tables:
-        return {}
-    return {row["table"]: row[name] for row in read_records(tables) if row[name]}
+    for row in read_records(statements) if subjects else ():
+        if ": " not in row["item"] and row["item"] not in subjects:
+            why = f"“{row['item']}” is not in the reference table of indicators, so no page can name it."
+            yield describe_cell(row, "new_label", "low", why)
 
 
 def check_statements(figures: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
@@ -142,15 +124,17 @@ def check_statements(figures: pd.DataFrame, indicators: pd.DataFrame) -> pd.Data
 
 
 def find_statement_problems(figures: pd.DataFrame, known: KnownLevels) -> Iterator[Problem]:
-    """Statements that do not follow; those that a newer report only revised are listed as revisions.
+    """Amounts in millions of tables, and statements, that do not follow.
 
-    Of statements that contradict each other the first stands for all.
+    Those that a newer report only revised are listed as revisions. Of statements that contradict each other
+    the first stands for all.
     """
     told: set[tuple] = set()
-    for row in read_records(figures[figures["claim"].notna()]):
-        answer = check_statement(row, known)
+    amounts = figures[figures["claim"].isna() & figures["amount_gbp"].notna()]
+    for row in [*read_records(amounts), *read_records(figures[figures["claim"].notna()])]:
+        answer = check_statement(row, known) if row["claim"] else claimed_numbers.check_unit(row, known)
         place = (row["report"], row["item"], row["period"])
-        if answer.verdict != FAILS or answer.kind == "revised":
+        if answer is None or answer.verdict != FAILS or answer.kind == "revised":
             continue
         if answer.kind == "statements_disagree" and place in told:
             continue

@@ -7,16 +7,11 @@ percentage need not follow from the rounded count, and rounded items need not ad
 from collections.abc import Iterable
 from fractions import Fraction
 
+from helpers.language import wording
 from helpers.percentages import find_rule, parse_percent, render_percent
 
 ABOUT_SHARE = Fraction(1, 20)  # "about 500" holds for anything within a twentieth of 500
-BOUND_WORDS = {
-    "above": "more than",
-    "at_least": "at least",
-    "at_most": "at most",
-    "below": "less than",
-    "about": "about",
-}
+BOUND_WORDS = wording.BOUND_WORDS | {"below": "less than"}  # of amounts too
 ROUNDING_UNITS = (1000, 100, 50, 20, 10, 5)
 FEWEST_NUMBERS = 5  # five numbers are all multiples of 5 by chance once in 3,125 tables
 

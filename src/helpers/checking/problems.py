@@ -74,19 +74,6 @@ class Problem:
     off: Fraction = Fraction(0)
 
 
-def rate_percentage(off: Fraction, is_prominent: bool) -> str:
-    """The severity of a percentage that is so many points off.
-
-    >>> rate_percentage(Fraction("1"), False), rate_percentage(Fraction("0.99"), False)
-    ('high', 'medium')
-    >>> rate_percentage(Fraction("0.1"), False), rate_percentage(Fraction("0.1"), True)
-    ('low', 'high')
-    """
-    if is_prominent or off >= MISLEADING:
-        return "high"
-    return "low" if off <= SLIGHT else "medium"
-
-
 def describe_cell(
     row: Mapping, kind: str, severity: str, why: str, expected: str | None = None, **problem: object
 ) -> Problem:

@@ -16,12 +16,11 @@ from helpers import schemas
 from helpers.checking.evidence import TOTAL, KnownLevels, name_subject, read_records
 from helpers.checking.figure_columns import FigureColumn, is_complete, survey_figures
 from helpers.checking.printed_numbers import sums_within_rounding
-from helpers.checking.problems import PROMINENT, Problem, describe_cell, rate_percentage
+from helpers.checking.problems import MISLEADING, PROMINENT, SLIGHT, Problem, describe_cell
 from helpers.exports.published_numbers import DAMAGE_MARKS
 from helpers.exports.raw_exports import KeptRows
 from helpers.percentages import (
     WRONG_TOTAL,
-    CellExplanation,
     can_add_to_hundred,
     explain_columns,
     find_house_rule,
@@ -45,7 +44,14 @@ def reconcile_figures(
     """
     figures = figures.reset_index(drop=True)
     answers: dict[int, dict] = {}
-    columns = filter(_can_explain, survey_figures(figures, indicators, bases)[1])
+    columns = [
+        column
+        for column in survey_figures(figures, indicators, bases)[1]
+        if column.is_table or column.published.total is not None
+        if any(
+            None not in pair for pair in zip(column.published.counts, column.published.percents, strict=True)
+        )
+    ]
     for _, listed in groupby(columns, lambda column: column.report):
         explained = list(listed)
         results = explain_columns([column.published for column in explained])
@@ -53,7 +59,10 @@ def reconcile_figures(
             cells = (*result.cells, result.total_cell)
             for row, cell in zip((*column.rows, column.total_row), cells, strict=True):
                 if row and cell:
-                    answers[row["figure"]] = _describe_cell(cell)
+                    told = {name: getattr(cell, name) for name in EXPLAINED}
+                    exact = {name: told[name] for name in DECIMALS if told[name] is not None}
+                    told |= {name: f"{number:.{DECIMALS[name]}f}" for name, number in exact.items()}
+                    answers[row["figure"]] = told
     shares = figures[figures["percent"].notna()]
     given = [
         answers.get(figure) or {"verdict": "cannot_check", "why": NO_BASE if has_count else NO_COUNT}
@@ -61,21 +70,6 @@ def reconcile_figures(
     ]
     own = {name: shares[name].array for name in schemas.figures.columns}
     return schemas.build_table(given, schemas.reconciled).assign(**own)
-
-
-def _can_explain(column: FigureColumn) -> bool:
-    """Whether a column prints a count with a percentage; in prose, with a total too."""
-    said = column.published
-    pairs = zip(said.counts, said.percents, strict=True)
-    paired = any(count is not None and percent is not None for count, percent in pairs)
-    return paired and (column.is_table or said.total is not None)
-
-
-def _describe_cell(cell: CellExplanation) -> dict:
-    """One explanation as the columns that ``reconciled.csv`` adds to a figure."""
-    told = {name: getattr(cell, name) for name in EXPLAINED}
-    numbers = {name: told[name] for name in DECIMALS if told[name] is not None}
-    return told | {name: f"{number:.{DECIMALS[name]}f}" for name, number in numbers.items()}
 
 
 def find_percentage_problems(reconciled: pd.DataFrame, known: KnownLevels) -> Iterator[Problem]:
@@ -103,7 +97,8 @@ def find_percentage_problems(reconciled: pd.DataFrame, known: KnownLevels) -> It
             subject = name_subject(row)
             said = (*known.find(subject, row["period"]), *known.shares.get(subject, ()))
             told = any(one.section in PROMINENT and one.period == row["period"] for one in said)
-            severity = rate_percentage(off, told) if differs else "low"
+            severity = "low" if off <= SLIGHT or not differs else "medium"
+            severity = "high" if differs and (told or off >= MISLEADING) else severity
             expected = row["reconciled_percent"] or row["expected"]
             more = {"is_prominent": differs and told, "off": off}
             yield describe_cell(row, "percentage", severity, row["why"], expected, **more)
@@ -140,37 +135,25 @@ def find_sum_problems(columns: Iterable[FigureColumn], reconciled: pd.DataFrame)
     wrong = reconciled.loc[reconciled["verdict"] == "differs", ["report", "table", "period"]]
     places = set(wrong.itertuples(index=False, name=None))
     for column in columns:
-        if column.is_table:
-            yield from _check_item_sum(column)
-            if (column.report, column.published.table, column.published.period) in places:
-                yield from _check_percent_sum(column)
-
-
-def _check_item_sum(column: FigureColumn) -> Iterator[Problem]:
-    """The items of a column against its total, where every item is printed and they divide it."""
-    said = column.published
-    counts = [count for count in said.counts if count is not None]
-    if said.total is None or not counts or not said.partition:
-        return
-    added = sum(counts)
-    is_short = added < said.total and not is_complete(column.rows)
-    if not is_short and not sums_within_rounding(added, said.total, len(counts), column.unit):
-        why = f"The items add to {added:,}, but the total printed is {said.total:,}."
-        place = column.place | {"published": column.total_row["published"]}
-        yield describe_cell(place, "items_do_not_add_up", "high", why, str(added))
-
-
-def _check_percent_sum(column: FigureColumn) -> Iterator[Problem]:
-    """The percentages of items that add to the total, against 100; none of exact counts that were rounded."""
-    said, counted = column.published, [row for row in column.rows if row["count"]]
-    shares = [row["percent"] for row in column.rows if row["percent"] is not None]
-    adds_up = sum(row["count"] for row in counted) == said.total and column.unit == 1
-    if not adds_up or any(row["percent"] is None for row in counted) or can_add_to_hundred(shares):
-        return
-    summed = sum(map(Decimal, shares))
-    added = f"{summed.normalize():f}"
-    severity = "medium" if abs(summed - 100) >= 1 else "low"
-    why = f"The items add to the total of {said.total:,}, but their percentages add to {added}, "
-    why += "more than rounding explains."
-    place = column.place | {"published": f"{added}%"}
-    yield describe_cell(place, "percentages_do_not_add_up", severity, why, "100%")
+        said, rows, place = column.published, column.rows, column.place
+        if not column.is_table or said.total is None:
+            continue
+        counts = [count for count in said.counts if count is not None]
+        added = sum(counts)
+        is_short = added < said.total and not is_complete(rows)
+        is_close = sums_within_rounding(added, said.total, len(counts), column.unit)
+        if counts and said.partition and not is_short and not is_close:
+            why = f"The items add to {added:,}, but the total printed is {said.total:,}."
+            whole = place | {"published": column.total_row["published"]}
+            yield describe_cell(whole, "items_do_not_add_up", "high", why, str(added))
+        shares = [row["percent"] for row in rows if row["percent"] is not None]
+        has_slip = (column.report, said.table, said.period) in places and column.unit == 1
+        are_shown = all(row["percent"] for row in rows if row["count"])
+        if added == said.total and has_slip and are_shown and not can_add_to_hundred(shares):
+            summed = sum(map(Decimal, shares))
+            shown = f"{summed.normalize():f}"
+            severity = "medium" if abs(summed - 100) >= 1 else "low"
+            why = f"The items add to the total of {said.total:,}, but their percentages add to {shown}, "
+            why += "more than rounding explains."
+            whole = place | {"published": f"{shown}%"}
+            yield describe_cell(whole, "percentages_do_not_add_up", severity, why, "100%")
