@@ -3,8 +3,7 @@
 import pandas as pd
 import pytest
 
-from helpers.checking.evidence import collect_evidence
-from helpers.checking.figure_columns import MOST_OTHER_BASES, build_columns, is_complete, is_partition
+from helpers.checking.figure_columns import MOST_OTHER_BASES, is_complete, is_partition, survey_figures
 from helpers.percentages import Base
 from published_samples import NO_INDICATORS, make_indicators, read_published, write_column, write_statements
 
@@ -13,7 +12,7 @@ CHILDREN = write_column(A="9", Total="9")
 
 def build(*frames, indicators=NO_INDICATORS):
     figures = pd.concat(frames, ignore_index=True)
-    return build_columns(figures, collect_evidence(figures, indicators))
+    return survey_figures(figures, indicators)[1]
 
 
 def test_a_table_becomes_a_column_per_period_with_its_total_apart():
@@ -120,3 +119,23 @@ def test_items_divide_the_total_unless_their_shares_add_to_more_than_a_hundred(
     counts, total, percents, elsewhere, divides
 ):
     assert is_partition(counts, total, percents, elsewhere) is divides
+
+
+@pytest.mark.parametrize(
+    ("numbers", "unit"),
+    [
+        ([5, 10, 15, 20, 50], 5),
+        ([10, 20, 30, 40, 100], 10),
+        ([1000, 2000, 3000, 1000, 7000], 1000),
+        ([60, 80, 40, 20, 200], 20),
+        ([50, 150, 250, 100, 550], 50),
+        ([5, 10, 15, 20], 1),  # four numbers show nothing
+        ([5, 10, 15, 20, 51], 1),
+        ([5, 10, 15, 20, 0, None, 50], 5),
+        ([0, None], 1),
+    ],
+)
+def test_the_unit_is_the_greatest_that_divides_every_number_of_five_or_more(numbers, unit):
+    cells = {f"item {place}": "" if number is None else str(number) for place, number in enumerate(numbers)}
+    (column,) = build(read_published(t=write_column(**cells)))
+    assert column.unit == unit

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.checking.printed_numbers import (
-    find_rounding_unit,
     find_slip,
     fits_rounded_counts,
     follows_change,
@@ -103,24 +102,6 @@ def test_numbers_are_shown_as_people_write_them():
         "£31,900",
         "57.5",
     ]
-
-
-@pytest.mark.parametrize(
-    ("numbers", "unit"),
-    [
-        ([5, 10, 15, 20, 50], 5),
-        ([10, 20, 30, 40, 100], 10),
-        ([1000, 2000, 3000, 1000, 7000], 1000),
-        ([60, 80, 40, 20, 200], 20),
-        ([50, 150, 250, 100, 550], 50),
-        ([5, 10, 15, 20], 1),  # four numbers show nothing
-        ([5, 10, 15, 20, 51], 1),
-        ([5, 10, 15, 20, 0, None, 50], 5),
-        ([], 1),
-    ],
-)
-def test_the_unit_is_the_greatest_that_divides_every_number_of_five_or_more(numbers, unit):
-    assert find_rounding_unit(numbers) == unit
 
 
 @given(

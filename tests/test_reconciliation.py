@@ -5,7 +5,7 @@ import pytest
 
 from helpers import schemas
 from helpers.checking.evidence import collect_evidence
-from helpers.checking.figure_columns import build_columns
+from helpers.checking.figure_columns import survey_figures
 from helpers.checking.reconciliation import (
     NO_BASE,
     NO_COUNT,
@@ -235,7 +235,7 @@ def test_a_number_in_words_is_no_damage():
 
 def check(**tables):
     figures = read_published(**tables)
-    columns = build_columns(figures, collect_evidence(figures, NO_INDICATORS))
+    columns = survey_figures(figures, NO_INDICATORS)[1]
     problems = find_sum_problems(columns, reconcile_figures(figures, NO_INDICATORS))
     return [(problem.kind, problem.published, problem.expected) for problem in problems]
 
@@ -297,7 +297,7 @@ def test_percentages_beside_rounded_counts_need_not_add_to_100():
 @pytest.mark.parametrize(("second", "severity"), [("50.5", "medium"), ("50.4", "low")])
 def test_a_sum_a_point_off_is_worse_than_one_that_is_not(second, severity):
     figures = read_published(t=write_column(A="11 (50.5%)", B=f"12 ({second}%)", Total="23"))
-    columns = build_columns(figures, collect_evidence(figures, NO_INDICATORS))
+    columns = survey_figures(figures, NO_INDICATORS)[1]
     (problem,) = find_sum_problems(columns, reconcile_figures(figures, NO_INDICATORS))
     assert problem.severity == severity
 

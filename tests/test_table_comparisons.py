@@ -2,8 +2,7 @@
 
 import pytest
 
-from helpers.checking.evidence import collect_evidence
-from helpers.checking.figure_columns import build_columns
+from helpers.checking.figure_columns import survey_figures
 from helpers.checking.reconciliation import reconcile_figures
 from helpers.checking.table_comparisons import find_comparison_problems, find_denominator_changes
 from published_samples import NO_INDICATORS, read_published, write_column
@@ -11,7 +10,7 @@ from published_samples import NO_INDICATORS, read_published, write_column
 
 def check(**tables):
     figures = read_published(**tables)
-    return list(find_comparison_problems(build_columns(figures, collect_evidence(figures, NO_INDICATORS))))
+    return list(find_comparison_problems(survey_figures(figures, NO_INDICATORS)[1]))
 
 
 def test_tables_of_one_family_must_have_one_total_and_the_usual_one_is_expected():

@@ -13,12 +13,13 @@ from helpers.checking.evidence import (
     is_statement_list,
     read_records,
 )
-from helpers.checking.printed_numbers import find_rounding_unit
+from helpers.checking.printed_numbers import ROUNDING_UNITS
 from helpers.exports.raw_exports import KeptRows
 from helpers.percentages import Base, Neighbours, PublishedColumn, can_add_to_hundred, find_neighbours
 
 NOT_APPLICABLE = "not applicable"
 STATED_BASE = "the base stated in bases.csv"
+FEWEST_NUMBERS = 5  # five numbers are all multiples of 5 by chance once in 3,125 tables
 MOST_OTHER_BASES = 30  # each further base makes every explanation by a base less telling
 Place = tuple[str, str]  # table and period of a column
 
@@ -59,42 +60,31 @@ def survey_figures(
 ) -> tuple[KnownLevels, list[FigureColumn]]:
     """What the figures of all reports say of each subject, and their columns, oldest report first.
 
-    ``bases`` are those that people know (table, period and base).
+    One column per table and period, with its items without the total, and other totals as further bases;
+    and one per share in prose with its count. Of ``bases``, those that people know (table, period and base),
+    one stands for the printed total: the items need not add up to it, and that total is another base.
     """
     known = collect_evidence(figures, indicators)
     stated = {(row["table"], row["period"]): int(row["base"]) for row in (bases or {}).values()}
-    reports = figures.groupby("report")
-    return known, [column for _, rows in reports for column in build_columns(rows, known, stated)]
-
-
-def build_columns(
-    figures: pd.DataFrame, known: KnownLevels, stated: Mapping[Place, int] | None = None
-) -> list[FigureColumn]:
-    """The columns of one report: one per table and period, one per share in prose with its count.
-
-    A column of a table has its items without the total, and the other totals as further bases. A base that
-    a person ``stated`` is given: the items need not add up to it, and the printed total is another base.
-    """
-    records = read_records(figures.assign(figure=figures.index))
-    printed = frozenset(row["count"] for row in records) - {None}
-    tables: dict[str, dict[Place, list[dict]]] = {}
-    totals: dict[Place, dict] = {}
-    prose = []
-    for row in records:
-        place = row["table"], row["period"]
-        if not is_statement_list(row["table"]):
-            tables.setdefault(row["table"], {}).setdefault(place, []).append(row)
-            if row["item"] == TOTAL and row["count"] is not None:
-                totals.setdefault(place, row)
-        elif row["percent"] is not None and row["count"] is not None:
-            prose.append(_build_prose_column(row, known, printed))
-    neighbours = find_neighbours(tables)
-    columns = [
-        column
-        for table, cells in tables.items()
-        for column in _build_table(cells, totals, stated or {}, neighbours[table], printed)
-    ]
-    return [*columns, *prose]
+    columns: list[FigureColumn] = []
+    for _, rows in figures.assign(figure=figures.index).groupby("report"):
+        records = read_records(rows)
+        printed = frozenset(row["count"] for row in records) - {None}
+        tables: dict[str, dict[Place, list[dict]]] = {}
+        totals: dict[Place, dict] = {}
+        prose = []
+        for row in records:
+            place = row["table"], row["period"]
+            if not is_statement_list(row["table"]):
+                tables.setdefault(row["table"], {}).setdefault(place, []).append(row)
+                if row["item"] == TOTAL and row["count"] is not None:
+                    totals.setdefault(place, row)
+            elif row["percent"] is not None and row["count"] is not None:
+                prose.append(_build_prose_column(row, known, printed))
+        for table, beside in find_neighbours(tables).items():
+            columns += _build_table(tables[table], totals, stated, beside, printed)
+        columns += prose
+    return known, columns
 
 
 def _build_table(
@@ -104,14 +94,15 @@ def _build_table(
     beside: Neighbours,
     printed: frozenset[int],
 ) -> Iterator[FigureColumn]:
-    """The columns of one table, from its cells by column."""
     items = {place: [row for row in rows if row["item"] != TOTAL] for place, rows in cells.items()}
     adds_up = any(
         is_complete(rows) and sum(row["count"] or 0 for row in rows) == totals[place]["count"]
         for place, rows in items.items()
         if place in totals
     )
-    unit = find_rounding_unit(row["count"] for rows in cells.values() for row in rows)
+    numbers = [row["count"] for rows in cells.values() for row in rows if row["count"]]
+    fitting = (unit for unit in ROUNDING_UNITS if all(number % unit == 0 for number in numbers))
+    unit = next(fitting, 1) if len(numbers) >= FEWEST_NUMBERS else 1
     for place, rows in items.items():
         table, period = place
         total, base = totals.get(place, {}), stated.get(place)
@@ -167,10 +158,10 @@ def is_complete(rows: Iterable[dict]) -> bool:
 def _list_other_bases(
     place: Place, totals: Mapping[Place, dict], others: Iterable[Place], beside: Neighbours, own: int | None
 ) -> tuple[Base, ...]:
-    """Totals of the neighbouring tables in this period and of this table in other periods, each value once.
+    """Totals that stand elsewhere, each value once, the likeliest first.
 
-    Rule: the printed total where another base is stated, the tables of the same family, the table's own other
-    periods, the tables around it; 30 different numbers. Each makes every explanation by a base dearer.
+    That is the printed one where another base is stated, those of this period in the tables of the family,
+    those of the table's own other periods, those of this period in the tables around it.
     """
     kin, near = ([(table, place[1]) for table in tables] for tables in (beside.kin, beside.near))
     bases: dict[int, Base] = {}

@@ -4,7 +4,6 @@ Publishers round counts to protect people, and work percentages out before they 
 percentage need not follow from the rounded count, and rounded items need not add to the total.
 """
 
-from collections.abc import Iterable
 from fractions import Fraction
 
 from helpers.language import wording
@@ -13,7 +12,6 @@ from helpers.percentages import find_rule, parse_percent, render_percent
 ABOUT_SHARE = Fraction(1, 20)  # "about 500" holds for anything within a twentieth of 500
 BOUND_WORDS = wording.BOUND_WORDS | {"below": "less than"}  # of amounts too
 ROUNDING_UNITS = (1000, 100, 50, 20, 10, 5)
-FEWEST_NUMBERS = 5  # five numbers are all multiples of 5 by chance once in 3,125 tables
 
 
 def render_change(old: Fraction, new: Fraction, decimals: int) -> str:
@@ -110,20 +108,6 @@ def show_number(number: Fraction, unit: str = "") -> str:
     """
     text = f"{int(number):,}" if number.denominator == 1 else f"{float(number):,}"
     return f"{unit}{text}"
-
-
-def find_rounding_unit(numbers: Iterable[int | None]) -> int:
-    """What the numbers of a table were rounded to, as far as they show it; 1 where they do not.
-
-    Fewer than five numbers above 0 show nothing.
-
-    >>> find_rounding_unit([15, 40, 5, 0, 10, 70]), find_rounding_unit([15, 40, 6, 10, 70])
-    (5, 1)
-    """
-    known = [number for number in numbers if number]
-    if len(known) < FEWEST_NUMBERS:
-        return 1
-    return next((unit for unit in ROUNDING_UNITS if all(number % unit == 0 for number in known)), 1)
 
 
 def fits_rounded_counts(count: int, total: int, percent: str, unit: int) -> bool:
