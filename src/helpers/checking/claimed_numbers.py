@@ -6,21 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from helpers.checking.evidence import (
-    Evidence,
-    KnownLevels,
-    name_subject,
-    read_level,
-    show_sum,
-    split_expression,
-)
+from helpers.checking import evidence
+from helpers.checking.evidence import Evidence, KnownLevels, read_level
 from helpers.checking.printed_numbers import BOUND_WORDS, meets_bound, show_number
 from helpers.checking.problems import AGREES, FAILS, OPEN, Answer, fail
 from helpers.edition import SMALLEST_SHOWN
 from helpers.exports.periods import is_year, shift_period
 
 LARGE_UNITS = ("£m", "£ million", "£bn", "£ billion")
-MILLION = 10**6
 YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 RUNNING_PERIOD = re.compile(r"(.*\bto )(\S+)")
 Place = tuple[str, str]  # subject and period
@@ -34,7 +27,7 @@ def check_unit(row: dict, known: KnownLevels) -> Answer | None:
     """
     if row["unit"] not in LARGE_UNITS:
         return None
-    for other in known.list_levels(name_subject(row), is_share=False):
+    for other in known.list_levels(evidence.name_subject(row), is_share=False):
         if other.report == row["report"] and other.level == Fraction(row["value"]):
             amount, printed = show_number(other.level, "£"), show_number(Fraction(row["amount_gbp"]), "£")
             why = f"As printed this is {printed}; the same report gives {amount} elsewhere."
@@ -44,23 +37,21 @@ def check_unit(row: dict, known: KnownLevels) -> Answer | None:
 
 def check_caption(row: dict, known: KnownLevels) -> Answer | None:
     """The year that a caption names, against the period of its figures."""
-    years = YEAR.findall(row["published"] or "")
+    years, period = YEAR.findall(row["published"] or ""), row["period"]
     if "caption" not in (row["section"] or "") or not years:
         return None
-    if all(year in row["period"] for year in years):
-        return Answer(AGREES, f"The figures are of {row['period']}.")
-    why = f"The caption names {', '.join(years)}; the figures are of {row['period']}."
-    return fail(why, row["period"])
+    if all(year in period for year in years):
+        return Answer(AGREES, f"The figures are of {period}.")
+    return fail(f"The caption names {', '.join(years)}; the figures are of {period}.", period)
 
 
 def check_level(row: dict, known: KnownLevels) -> Answer | None:
     """The number a statement gives for its period.
 
-    Held against the table of its own report, then the other numbers its own report's prose gives,
-    then tables and prose of other reports; but first against the calendar year in which a financial year
-    begins, where nothing gives the number for the financial year itself: the same number is that of another
-    twelve months under this year's name. Neither the same digits in millions (a finding of its own) nor the
-    parts of a stated sum speak for or against it.
+    Held against the table of its own report, then the other numbers its own report's prose gives, then
+    tables and prose of other reports; but first, where nothing gives it for the financial year itself,
+    against the calendar year in which that begins: it is then the number of other twelve months. Neither the
+    same digits in millions (a finding of its own) nor the parts of a stated sum speak for or against it.
     """
     said = read_level(row)
     if said is None:
@@ -69,7 +60,7 @@ def check_level(row: dict, known: KnownLevels) -> Answer | None:
         one
         for one in known.find(row["item"], row["period"])
         if not (one.is_of(row) or (one.derived and row["claim"] == "sum"))
-        and said not in (one.level * MILLION, one.level / MILLION)
+        and said not in (one.level * 10**6, one.level / 10**6)
     ]
     calendar = known.find_calendar_year(row["item"], row["period"], row["report"])
     if calendar and calendar.level == said and all(one.level != said for one in others):
@@ -77,11 +68,11 @@ def check_level(row: dict, known: KnownLevels) -> Answer | None:
         why += f"which is not the financial year {row['period']}."
         return fail(why, f"{show_number(said)} for {calendar.period}")
     tables = [one for one in others if one.is_table]
-    own_tables = [one for one in tables if one.report == row["report"] and not one.derived]
-    if own_tables:
-        answer = _compare_levels(row, said, own_tables[0], "statement")
-        return _weigh_turn(answer, row, said, own_tables[0].level, known)
-    disagreement = _check_own_prose(row, said, others, tables, known)
+    own_table = next((one for one in tables if one.report == row["report"] and not one.derived), None)
+    if own_table:
+        answer = _compare_levels(row, said, own_table, "statement")
+        return _weigh_turn(answer, row, said, own_table.level, known)
+    disagreement = _check_own_prose(row, said, others, known)
     if disagreement or not others:
         return disagreement or OPEN
     other = (tables or [one for one in others if one.level == said and not one.bound] or others)[0]
@@ -95,12 +86,11 @@ def check_earlier_level(row: dict, known: KnownLevels) -> Answer | None:
         return None
     others = [one for one in known.find(row["item"], row["compared_with"]) if not one.is_of(row)]
     exact = [one for one in others if one.bound is None]
+    own = [one for one in exact if one.report == row["report"] and one.is_table]
     if not exact:
         return None
-    own = [one for one in exact if one.report == row["report"] and one.is_table]
-    earlier = row | {"bound": None}
-    kind = "statement" if own else "revised"
-    return _compare_levels(earlier, Fraction(row["compared_count"]), (own or exact)[0], kind)
+    said, kind = Fraction(row["compared_count"]), "statement" if own else "revised"
+    return _compare_levels(row | {"bound": None}, said, (own or exact)[0], kind)
 
 
 def check_sum(row: dict, known: KnownLevels) -> Answer | None:
@@ -126,7 +116,7 @@ def check_sum(row: dict, known: KnownLevels) -> Answer | None:
             continue
         signed = [(sign, levels[part]) for sign, part in parts]
         added, total = sum(sign * level for sign, level in signed), levels[whole]
-        shown, expected = show_sum(signed, unit), show_number(added, unit)
+        shown, expected = evidence.show_sum(signed, unit), show_number(added, unit)
         if added == total:
             held.append(Answer(AGREES, f"{shown} = {expected}, and all of these are published."))
         elif whole == place:
@@ -140,7 +130,7 @@ def _list_sums(place: Place, known: KnownLevels) -> Iterator[Sum]:
     """Every sum that a subject and period take part in, as the whole or as a part."""
     subject, period = place
     for name, expression in known.definitions.items():
-        parts = split_expression(expression)
+        parts = evidence.split_expression(expression)
         if len(parts) > 1 and subject in (name, *(part for _, part in parts)):
             yield (name, period), [(sign, (part, period)) for sign, part in parts]
     whole = known.denominators.get(subject)
@@ -165,62 +155,60 @@ def _compare_levels(row: dict, said: Fraction, other: Evidence, kind: str) -> An
     if row["bound"] and other.bound:
         is_same = (row["bound"], said) == (other.bound, other.level)
         return Answer(AGREES, f"{why} too.") if is_same else OPEN
+    bound, stated, exact = row["bound"], said, other.level
     if other.bound:
-        holds = meets_bound(other.bound, other.level, said)
-    else:
-        holds = meets_bound(row["bound"], said, other.level)
-    if holds:
+        bound, stated, exact = other.bound, other.level, said
+    if meets_bound(bound, stated, exact):
         return Answer(AGREES, f"{why}.")
-    if said == other.level:  # "more than 300" and 300
-        bound = f"{BOUND_WORDS[row['bound'] or other.bound]} {show_number(said, _find_unit(row))}"
-        return fail(f"{why}; that number itself is not {bound}.", shown, kind, "low")
+    if stated == exact:  # "more than 300" and 300
+        bounded = f"{BOUND_WORDS[bound]} {show_number(said, _find_unit(row))}"
+        return fail(f"{why}; that number itself is not {bounded}.", shown, kind, "low")
     return fail(f"{why}.", shown, kind)
 
 
 def _check_own_prose(
-    row: dict, said: Fraction, others: Sequence[Evidence], tables: Sequence[Evidence], known: KnownLevels
+    row: dict, said: Fraction, others: Sequence[Evidence], known: KnownLevels
 ) -> Answer | None:
     """Whether the report's prose gives another number more often, or as often; None where it does not.
 
     Where it gives two numbers equally often, a table decides; without one nothing does.
     """
     prose = [one for one in others if one.report == row["report"] and not one.derived and not one.bound]
-    times = Counter(one.level for one in prose if one.level != said)
+    times = Counter(one.level for one in prose)
+    own_times = 1 + times.pop(said, 0)
     if not times or row["bound"]:
         return None
-    confirmed = tables[0].level if tables else None
+    confirmed = next((one.level for one in others if one.is_table), None)
     usual = max(
         (one for one in prose if one.level != said),
         key=lambda one: (times[one.level], one.level == confirmed),
     )
-    own_times = 1 + sum(one.level == said for one in prose)
     if confirmed == said or (own_times > times[usual.level] and confirmed != usual.level):
         return None
     shown = _show_evidence(usual, _find_unit(row))
-    why, expected = f"The {usual.place} also gives {shown}", shown
+    why = f"The {usual.place} also gives {shown}"
+    if confirmed is None and own_times == times[usual.level]:
+        return fail(f"{why}; nothing settles which is right.", None, "statements_disagree")
     alike = (one for listed in known.by_subject.values() for one in listed if one.level == said)
     own = (one for one in alike if one.report == row["report"] and not one.bound)
     namesake = next((one for one in own if one.subject != row["item"]), None)
-    if confirmed is None and own_times == times[usual.level]:
-        why, expected = f"{why}; nothing settles which is right", None
-    elif namesake:
+    if namesake:
         place = f"({namesake.subject}, {namesake.period})"
         why += f"; {show_number(said)} is its number for something else {place}"
-    answer = fail(f"{why}.", expected, "statements_disagree")
-    return _weigh_turn(answer, row, said, usual.level, known) if expected else answer
+    answer = fail(f"{why}.", shown, "statements_disagree")
+    return _weigh_turn(answer, row, said, usual.level, known)
 
 
 def _weigh_turn(answer: Answer, row: dict, said: Fraction, right: Fraction, known: KnownLevels) -> Answer:
     """The answer for a wrong number, graver where it makes a rise of a fall from the year before, or back.
 
-    From fewer than 5 nothing is told: that would tell of a number that the public edition withholds.
+    Nothing is told from a number that the public edition withholds.
     """
     if answer.verdict != FAILS or not is_year(row["period"]):
         return answer
     earlier = known.find_best(row["item"], shift_period(row["period"], -1), row["report"])
-    if earlier is None or earlier.level < SMALLEST_SHOWN:
-        return answer
-    if (said - earlier.level) * (right - earlier.level) >= 0:
+    is_told = earlier is not None and earlier.level >= SMALLEST_SHOWN
+    if not is_told or (said - earlier.level) * (right - earlier.level) >= 0:
         return answer
     read, was = ("rise", "fall") if said > right else ("fall", "rise")
     told = f"from {show_number(earlier.level)} in {earlier.period} it reads as a {read} and was a {was}"
@@ -228,11 +216,9 @@ def _weigh_turn(answer: Answer, row: dict, said: Fraction, right: Fraction, know
 
 
 def _show_evidence(one: Evidence, unit: str) -> str:
-    """A number with its bound in words and, where it was worked out, its parts."""
     words = f"{BOUND_WORDS.get(one.bound, '')} {show_number(one.level, unit)}".strip()
     return f"{words} ({one.published})" if one.derived else words
 
 
 def _find_unit(row: dict) -> str:
-    """The sign to show before a statement's numbers."""
     return "£" if row["amount_gbp"] is not None else ""

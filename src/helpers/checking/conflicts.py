@@ -101,34 +101,27 @@ def find_bound_conflicts(known: KnownLevels) -> Iterator[Problem]:
     for (subject, _), said in known.by_subject.items():
         by_subject.setdefault(subject, []).extend(one for one in said if not one.is_table)
     for one, other in (pair for listed in by_subject.values() for pair in permutations(listed, 2)):
-        if one.bound in LOWER_BOUNDS and other.bound in LOWER_BOUNDS and _are_of_one_time(one, other):
-            if other.level - one.level > ABOUT_SHARE * other.level:
-                why = f"The {other.place} gives {BOUND_WORDS[other.bound]} {show_number(other.level)} for "
-                why += f"{other.period}; both can hold, but this one says less."
-                yield _place(one, why, severity="low")
-        elif one.bound in STRICT_BOUNDS and (other.bound, other.report) == (None, one.report):
-            level, is_apart = show_number(one.level), one.period != other.period  # else: claimed_numbers
-            if one.level == other.level and is_apart:
-                why = f"The {other.place} gives {level} for {other.period}; that number itself is not "
-                yield _place(one, f"{why}{BOUND_WORDS[one.bound]} {level}.", severity="low")
-
-
-def _are_of_one_time(one: Evidence, other: Evidence) -> bool:
-    """Whether two periods overlap, or one follows the other directly and is not as long."""
-    when, then = find_months(one.period), find_months(other.period)
-    if not when or not then:
-        return False
-    apart = max(when[0], then[0]) - min(when[1], then[1])
-    return apart < 1 or (apart == 1 and when[1] - when[0] != then[1] - then[0])
+        level, place = show_number(one.level), f"The {other.place} gives"
+        when, then = find_months(one.period), find_months(other.period)
+        if one.bound in LOWER_BOUNDS and other.bound in LOWER_BOUNDS and when and then:
+            apart = max(when[0], then[0]) - min(when[1], then[1])
+            is_one_time = apart < 1 or (apart == 1 and when[1] - when[0] != then[1] - then[0])
+            if is_one_time and other.level - one.level > ABOUT_SHARE * other.level:
+                why = f"{place} {BOUND_WORDS[other.bound]} {show_number(other.level)} for {other.period}; "
+                yield _place(one, f"{why}both can hold, but this one says less.", severity="low")
+        is_exact = one.bound in STRICT_BOUNDS and (other.bound, other.report) == (None, one.report)
+        if is_exact and one.level == other.level and one.period != other.period:  # else: claimed_numbers
+            why = f"{place} {level} for {other.period}; that number itself is not "
+            why += f"{BOUND_WORDS[one.bound]} {level}."
+            yield _place(one, why, severity="low")
 
 
 def find_revised(known: KnownLevels) -> Iterator[Problem]:
-    """A problem for every number that a newer report, or a table, gives differently.
+    """Numbers that a newer report, or a table, gives differently, where they stand; it is ``expected``.
 
-    It is placed where the number stands that is not used any more; ``expected`` is the one used. A report
-    that gives several numbers counts with its table's, or with the one its text gives most often: that it
-    disagrees with itself is another finding, and so is a calendar year's number under the name of a financial
-    year. What a definition alone gives was published by nobody.
+    A report that gives several numbers counts with its table's, or with the one its text gives most often:
+    that it disagrees with itself is another finding, and so is a calendar year's number under the name of a
+    financial year. What a definition alone gives was published by nobody.
     """
     known = replace(known, definitions={})
     for subject, period in sorted(known.by_subject):
@@ -141,20 +134,13 @@ def find_revised(known: KnownLevels) -> Iterator[Problem]:
             if one.level != used.level and not (calendar and calendar.level == one.level):
                 now, before = show_number(used.level), show_number(one.level)
                 why = f"The {one.place} gives {before}, the {used.place} {now}, which is used."
-                problem = _place(one, why, kind="revised", expected=now)
+                problem = replace(_place(one, why, kind="revised"), expected=now)
                 yield replace(problem, table=table, item=item) if is_row else problem
 
 
-def _place(
-    one: Evidence,
-    why: str,
-    kind: str = "statements_disagree",
-    severity: str = "medium",
-    expected: str | None = None,
-) -> Problem:
-    """A problem of one number in a text or table, placed where it stands."""
+def _place(one: Evidence, why: str, severity: str = "medium", kind: str = "statements_disagree") -> Problem:
     row = asdict(one) | {"item": one.subject.removeprefix(f"{one.table}: ")}
-    return describe_cell(row, kind, severity, why, expected)
+    return describe_cell(row, kind, severity, why)
 
 
 def _quote_label(subject: str, named: Mapping[str, dict]) -> str:
@@ -189,9 +175,9 @@ def _are_confused(
     pair: tuple[Evidence, Evidence], named: Mapping[str, dict], known: KnownLevels, changes: Mapping
 ) -> bool:
     """Whether two subjects with one number must count different things and yet are easily taken for one."""
-    first, second = pair
-    level, prose = first.level, [one.subject in named for one in pair]
-    if not any(prose) or _are_bound(first, second, known) or _are_bound(second, first, known):
+    (first, second), level = pair, pair[0].level
+    prose = [one.subject in named for one in pair]
+    if not any(prose) or _are_bound(first, second, known):
         return False
     if all(prose) and level >= FEWEST_SHARED and level % 100:
         return True
@@ -203,12 +189,10 @@ def _are_confused(
     if not _are_about_one_thing(first, second):
         return False
     units = {named.get(one.subject, {}).get("unit") for one in pair}
-    elsewhere = [
-        {(one.period, one.level) for one in known.list_levels(each.subject, is_share=False) if not one.bound}
-        for each in pair
-    ]
-    is_equal = any(period != first.period for period, _ in elsewhere[0] & elsewhere[1])
-    return (None not in units and len(units) > 1) or is_equal
+    said = [known.list_levels(one.subject, is_share=False) for one in pair]
+    numbers = [{(one.period, one.level) for one in listed if not one.bound} for listed in said]
+    is_equal_elsewhere = any(period != first.period for period, _ in numbers[0] & numbers[1])
+    return is_equal_elsewhere or (None not in units and len(units) > 1)
 
 
 def _are_about_one_thing(one: Evidence, other: Evidence) -> bool:
@@ -225,8 +209,10 @@ def _is_beside(one: Evidence, pair: tuple[Evidence, ...], named: Mapping, known:
     )
 
 
-def _are_bound(part: Evidence, other: Evidence, known: KnownLevels) -> bool:
-    """Whether the first subject is defined by the other, or is a part of another row of its table."""
-    table, is_row, _ = known.denominators.get(part.subject, "").partition(": ")
-    beside = bool(is_row) and other.subject.startswith(f"{table}: ")
-    return other.subject in known.definitions.get(part.subject, "") or beside
+def _are_bound(one: Evidence, other: Evidence, known: KnownLevels) -> bool:
+    """Whether one of two subjects is defined by the other, or is a part of another row of its table."""
+    for part, beside in ((one.subject, other.subject), (other.subject, one.subject)):
+        table, is_row, _ = known.denominators.get(part, "").partition(": ")
+        if beside in known.definitions.get(part, "") or (is_row and beside.startswith(f"{table}: ")):
+            return True
+    return False
