@@ -96,12 +96,11 @@ def check_earlier_level(row: dict, known: KnownLevels) -> Answer | None:
 def check_sum(row: dict, known: KnownLevels) -> Answer | None:
     """A number in prose that is a whole or a part of one, from the others that the texts print.
 
-    Which numbers make which is told by the column ``numerator`` of ``indicators.csv``: the parts of a
-    whole, or ``previous + ...`` for what each year adds to a running total, across reports too: 1,394
-    until 2020/21 and 304 in 2021/22 make 1,698. Two shares of one total can make it between them (81
-    closed and 42 open of 123), which is told only where they do and no table gives the number. Rows of
-    tables have their own check, but for a stated sum. Where the numbers do not fit together it is the
-    whole that fails; a part then has no answer here.
+    Which numbers make which is told by the column ``numerator`` of ``indicators.csv``: the parts of a whole,
+    or ``previous + ...`` for what each year adds to a running total, across reports too. Two shares of one
+    total can make it between them (81 closed and 42 open of 123), which is told only where they do and no
+    table gives the number. Rows of tables have their own check, but for a stated sum. Where the numbers do
+    not fit together it is the whole that fails; a part then has no answer here.
     """
     said = read_level(row)
     if said is None or row["bound"]:

@@ -176,28 +176,23 @@ def check_share(row: dict, known: KnownLevels) -> Answer | None:
         if is_exact and not any(find_rule(one, int(base.level), *parse_percent(percent)) for one in around):
             return fail(f"No whole number of {show_number(base.level)} is {percent}%.", None)
         return OPEN
-    if percent is not None and not _share_holds(row, count, base):
-        return _explain_share(row, count, base, known)
     why = _show_share(count, base)
+    if percent is not None and not _share_holds(row, count, base):
+        own = known.find_best(f"{row['item'].partition(': ')[0]}: {TOTAL}", row["period"], count.report)
+        decimals = max(SHOWN_DECIMALS, parse_percent(percent)[1])
+        if own and own.level not in (0, base.level):
+            fits = "which would fit" if _share_holds(row, count, own) else "which would not fit either"
+            why += f"; {_show_share(count, own, decimals)}, {fits}"
+        if count.percent and count.is_table:
+            digits, places = parse_percent(count.percent)
+            product = f"{show_number(count.level)} × {show_number(base.level)} ÷ 100"
+            is_product = round_share(int(count.level * base.level) * 10**places, 100) == digits
+            why += f"; the table prints {count.percent}%{f', which is {product}' if is_product else ''}"
+        return fail(f"{why}.", f"{render_share(count.level, base.level, decimals)}%")
     if is_majority and 2 * count.level <= base.level:
         expected = f"{render_share(count.level, base.level, SHOWN_DECIMALS)}%"
         return fail(f"{why}: not a majority, which is more than half.", expected, severity="high")
     return Answer(AGREES, f"{why}{', more than half' if is_majority else ''}.")
-
-
-def _explain_share(row: dict, count: Evidence, base: Evidence, known: KnownLevels) -> Answer:
-    """Of which other total a share would follow, and what the table prints for it."""
-    why, decimals = _show_share(count, base), max(SHOWN_DECIMALS, parse_percent(row["percent"])[1])
-    own = known.find_best(f"{row['item'].partition(': ')[0]}: {TOTAL}", row["period"], count.report)
-    if own and own.level not in (0, base.level):
-        fits = "which would fit" if _share_holds(row, count, own) else "which would not fit either"
-        why += f"; {_show_share(count, own, decimals)}, {fits}"
-    if count.percent and count.is_table:
-        digits, places = parse_percent(count.percent)
-        product = f"{show_number(count.level)} × {show_number(base.level)} ÷ 100"
-        is_product = round_share(int(count.level * base.level) * 10**places, 100) == digits
-        why += f"; the table prints {count.percent}%{f', which is {product}' if is_product else ''}"
-    return fail(f"{why}.", f"{render_share(count.level, base.level, decimals)}%")
 
 
 def _share_holds(row: dict, count: Evidence, base: Evidence) -> bool:

@@ -29,10 +29,8 @@ def find_shared_numbers(
 
     Numbers from 100, of two subjects in prose, unless they are whole hundreds. From 10, unless they are
     whole tens, where prose gives at least one of them and the texts state one change for both; or where the
-    labels are about one thing (they share at least half of the words of the shorter one, as ``rwp`` and
-    ``self_neglect_rwp_tenants``) and the units differ, or another period's numbers are equal too: without
-    either, small numbers are equal by chance. An indicator that is defined by the other subject has to be
-    equal and is none; and a part of one row of a table is not taken for another row of it.
+    labels are about one thing (``rwp`` and ``self_neglect_rwp_tenants``) and the units differ, or another
+    period's numbers are equal too: without either, small numbers are equal by chance.
 
     A row of a table whose label is about one thing with two that are confused is listed with them. The
     problem stands at the label that is borne out least: not by a table, by the fewest texts, without a
@@ -92,10 +90,9 @@ def find_bound_conflicts(known: KnownLevels) -> Iterator[Problem]:
     """Bounds in prose that another number of the same subject, of another period, speaks against.
 
     A lower bound that another text of about the same time raises by more than a twentieth: "over 36,000" in
-    April 2019 and "more than 40,000" in 2018/19 can both be true, but a reader of the first is told of a
-    tenth less. Periods count as one time where they overlap, or where a month follows directly; of two whole
-    years each has its own number. And a number that the same report also gives as "more than" or "fewer than"
-    itself.
+    April 2019 and "more than 40,000" in 2018/19 can both be true. Periods count as one time where they
+    overlap, or where a month follows directly; of two whole years each has its own number. And a number that
+    the same report also gives as "more than" or "fewer than" itself.
     """
     by_subject: dict[str, list[Evidence]] = {}
     for (subject, _), said in known.by_subject.items():
@@ -144,7 +141,6 @@ def _place(one: Evidence, why: str, severity: str = "medium", kind: str = "state
 
 
 def _quote_label(subject: str, named: Mapping[str, dict]) -> str:
-    """The label of an indicator, or the row of a table with its table."""
     table, is_row, item = subject.partition(": ")
     return f"“{item}” in the table {table}" if is_row else f"“{named[subject]['label']}”"
 
@@ -165,7 +161,7 @@ def _tell_counted(listed: list[Evidence], named: Mapping[str, dict], counts: Map
 
 
 def _count_support(one: Evidence, known: KnownLevels) -> tuple[bool, int, bool]:
-    """How well a number is borne out: whether by a table, by how many places, and whether with a share."""
+    """Whether a number is borne out by a table, by how many places, and whether with a share."""
     said = known.by_subject[(one.subject, one.period)]
     alike = [other for other in said if (other.level, other.report) == (one.level, one.report)]
     return any(other.is_table for other in alike), len(alike), any(other.percent for other in alike)

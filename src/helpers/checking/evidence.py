@@ -1,8 +1,7 @@
 """What each report says about a subject in a period, and where: the evidence for every check.
 
 A subject is a row of a table (``safeguarding_by_outcome: Total``) or an indicator of
-``data/reference/indicators.csv``. Both tables and prose state levels; prose also quotes an earlier
-year's ("up from 26 last year"), and some indicators are sums of table rows.
+``data/reference/indicators.csv``, of which some are sums of table rows.
 """
 
 import re
@@ -18,8 +17,6 @@ from helpers.exports.periods import is_year
 
 TOTAL = "Total"
 PREVIOUS = "previous + "  # a running total is that of the year before and what the year adds
-PAGE_ADDRESS = "page_address"  # the section of a figure that stands in the address of its page alone
-_SIGNED_PART = re.compile(r"\s([+-])\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ class Evidence:
     @property
     def place(self) -> str:
         """Where it stands, in words: ``table safeguarding_by_person, 2023-24``."""
-        address = "web address of the " if self.section == PAGE_ADDRESS else ""
+        address = "web address of the " if self.section == "page_address" else ""
         return f"{address}{'table' if self.is_table else 'text'} {self.table}, {self.report}"
 
     def is_of(self, row: Mapping) -> bool:
@@ -60,10 +57,10 @@ class Evidence:
 
 @dataclass(frozen=True)
 class KnownLevels:
-    """All evidence of a set of reports, in the order it was published.
+    """All evidence of a set of reports, by subject and period, in the order it was published.
 
-    ``shares`` holds percentages that stand alone, by subject: they are levels of their own, never counts.
-    ``running_totals`` names what each year adds to a running total.
+    ``shares`` are percentages that stand alone: levels of their own, never counts. ``running_totals`` names
+    what each year adds to a running total.
     """
 
     by_subject: Mapping[tuple[str, str], Sequence[Evidence]]
@@ -108,8 +105,7 @@ class KnownLevels:
         Tables go before prose; where prose disagrees with itself, the level it gives most often.
         """
         exact = [one for one in self.find(subject, period) if one.bound is None]
-        own = [one for one in exact if one.report == report]
-        candidates = own or exact
+        candidates = [one for one in exact if one.report == report] or exact
         tables = [one for one in candidates if one.is_table]
         if tables or not candidates:
             return tables[0] if tables else None
@@ -124,10 +120,7 @@ class KnownLevels:
 
 
 def collect_evidence(figures: pd.DataFrame, indicators: pd.DataFrame) -> KnownLevels:
-    """Everything the figures say about each subject and period, with the indicators' definitions.
-
-    A figure states its own level and, where its text quotes one, an earlier year's.
-    """
+    """The level that each figure states and, where its text quotes one, an earlier year's."""
     by_subject: dict[tuple[str, str], list[Evidence]] = {}
     shares: dict[str, list[Evidence]] = {}
     for row in read_records(figures):
@@ -189,7 +182,7 @@ def split_expression(text: str) -> list[tuple[int, str]]:
     >>> split_expression("safeguarding_by_person: Total - cases_open")
     [(1, 'safeguarding_by_person: Total'), (-1, 'cases_open')]
     """
-    first, *rest = _SIGNED_PART.split(text.strip())
+    first, *rest = re.split(r"\s([+-])\s", text.strip())
     signs = [1 if sign == "+" else -1 for sign in rest[::2]]
     return [(1, first), *zip(signs, (part.strip() for part in rest[1::2]), strict=True)]
 

@@ -6,18 +6,11 @@ from fractions import Fraction
 
 import pandas as pd
 
-from helpers.checking.evidence import (
-    TOTAL,
-    KnownLevels,
-    collect_evidence,
-    is_statement_list,
-    read_records,
-)
+from helpers.checking.evidence import TOTAL, KnownLevels, collect_evidence, is_statement_list, read_records
 from helpers.checking.printed_numbers import ROUNDING_UNITS
 from helpers.exports.raw_exports import KeptRows
 from helpers.percentages import Base, Neighbours, PublishedColumn, can_add_to_hundred, find_neighbours
 
-NOT_APPLICABLE = "not applicable"
 STATED_BASE = "the base stated in bases.csv"
 FEWEST_NUMBERS = 5  # five numbers are all multiples of 5 by chance once in 3,125 tables
 MOST_OTHER_BASES = 30  # each further base makes every explanation by a base less telling
@@ -26,7 +19,7 @@ Place = tuple[str, str]  # table and period of a column
 
 @dataclass(frozen=True)
 class FigureColumn:
-    """A column as it is explained, with the figures behind its items and its total.
+    """A column of a table, or one figure from prose, as it is explained, with the figures behind it.
 
     The total of ``published`` is the base that a person stated, where one did (``bases.csv``); what the
     publisher printed is ``printed_total``. ``unit`` is what the counts of the table look rounded to.
@@ -40,12 +33,10 @@ class FigureColumn:
 
     @property
     def is_table(self) -> bool:
-        """Whether this is a column of a table, not one figure from prose."""
         return not is_statement_list(self.published.table)
 
     @property
     def printed_total(self) -> int | None:
-        """The total that stands in the table."""
         return self.total_row["count"] if self.total_row else None
 
     @property
@@ -133,10 +124,9 @@ def is_partition(
 ) -> bool:
     """Whether the items of a column divide its total between them.
 
-    Items that add to more than the total do not where their percentages, as printed, add to more
-    than 100: then one case stands under several items, as where several answers were possible.
-    Without percentages they still do if the table's other periods add up, or if the excess is under
-    a tenth, which is likelier a slip.
+    Items that add to more than the total do not where their percentages, as printed, add to more than 100:
+    then one case stands under several items. Without percentages they still do if the table's other periods
+    add up, or if the excess is under a tenth, which is likelier a slip.
 
     >>> is_partition([60, 50], 100, ["60", "50"], True), is_partition([60, 50], 100, ["54.5", "45.5"], True)
     (False, True)
@@ -152,7 +142,7 @@ def is_partition(
 
 def is_complete(rows: Iterable[dict]) -> bool:
     """Whether every item has its count printed; what did not apply yet counts as none."""
-    return all(row["count"] is not None or row["missing_reason"] == NOT_APPLICABLE for row in rows)
+    return all(row["count"] is not None or row["missing_reason"] == "not applicable" for row in rows)
 
 
 def _list_other_bases(
@@ -173,7 +163,6 @@ def _list_other_bases(
 
 
 def _build_prose_column(row: dict, known: KnownLevels, printed: frozenset[int]) -> FigureColumn:
-    """A share in prose as a column of one item over the total it names."""
     subject = row["compared_with"] or known.denominators.get(row["item"])
     base = known.find_best(subject, row["period"], row["report"]) if subject else None
     published = PublishedColumn(

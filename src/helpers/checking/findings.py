@@ -6,13 +6,7 @@ from difflib import get_close_matches
 import pandas as pd
 
 from helpers import schemas
-from helpers.checking import (
-    claimed_numbers,
-    claimed_relations,
-    conflicts,
-    reconciliation,
-    table_comparisons,
-)
+from helpers.checking import claimed_numbers, claimed_relations, conflicts, reconciliation, table_comparisons
 from helpers.checking.evidence import KnownLevels, collect_evidence, read_records
 from helpers.checking.figure_columns import survey_figures
 from helpers.checking.problems import (
@@ -51,11 +45,10 @@ def list_findings(
 ) -> pd.DataFrame:
     """Every problem, as ``schemas.findings``, worst first.
 
-    ``tables`` is ``data/reference/tables.csv``: its column ``whole`` names what a table's items are parts
-    of where the table prints no total, ``open_item`` the row of cases that are not decided yet,
-    ``row_counts`` what a row counts.
-    ``reconciled`` is what ``reconcile_figures`` made of the same figures. A table that follows one other
-    rounding rule throughout has chosen that rule and gives no finding.
+    ``reconciled`` is what ``reconcile_figures`` made of the same figures. ``tables`` is
+    ``data/reference/tables.csv``: its column ``whole`` names what a table's items are parts of where the
+    table prints no total, ``open_item`` the row of cases that are not decided yet, ``row_counts`` what a row
+    counts.
     """
     figures = figures.reset_index(drop=True)
     known, columns = survey_figures(figures, indicators)
@@ -112,9 +105,8 @@ def find_new_labels(
 def check_statements(figures: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     """One row per statement, as ``schemas.claims``: its verdict, what would follow, and why.
 
-    ``agrees``: everything in it that can be checked follows. ``does not follow``: something does
-    not; ``kind`` is the kind of finding that is. ``cannot be checked``: its main claim has nothing
-    to be held against.
+    It ``agrees`` where all that can be checked follows, and ``cannot be checked`` where nothing is held that
+    its main claim would follow from.
     """
     known = collect_evidence(figures, indicators)
     statements = read_records(figures[figures["claim"].notna()])

@@ -10,20 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 
 from helpers import schemas
+from helpers.checking import notice_words
 from helpers.checking.evidence import TOTAL, read_records
-from helpers.checking.notice_words import (
-    RANKS,
-    find_kind,
-    judge_finding,
-    judge_shares,
-    read_kinds,
-    tell_evidence,
-    tell_nature_and_cause,
-    tell_place,
-    tell_right,
-    tell_row,
-    tell_scale,
-)
+from helpers.checking.notice_words import RANKS, find_kind, read_kinds, tell_right
 from helpers.checking.problems import keep_newest
 from helpers.checking.table_comparisons import Shares, list_shares
 from helpers.language.wording import say_count
@@ -48,13 +37,12 @@ def corrections_notice(
     """One row for each error that a publisher can correct, the worst for a reader first.
 
     No figure is corrected twice: findings of one cause are one row. Where the bases of a table change, all of
-    it is one row, with its totals and the claims in prose that give one of its shares: what should stand is
-    of all cases, because only such shares can be compared, and that of the total which the table prints is
-    told beside it. ``stands`` and ``should_stand`` have a line for each figure, and the line says so where
-    the right value is not certain; ``source_file``, ``source_row`` and ``period`` are that of the first.
-    Order: severity, then what it does to a reader, then that of the findings. What we corrected ourselves
-    (``corrections``, as ``list_corrections`` gives it) and the publisher has not confirmed is told too.
-    ``words`` puts identifiers into words that readers know, as ``names.name_in_words`` does.
+    it is one row: what should stand is of all cases, because only such shares can be compared, and that of
+    the total which the table prints is told beside it. ``stands`` and ``should_stand`` have a line for each
+    figure, which says so where the right value is not certain; ``source_file``, ``source_row`` and ``period``
+    are that of the first. Order: severity, then what it does to a reader, then that of the findings. What we
+    corrected ourselves (``corrections``, as ``list_corrections`` gives it) and the publisher has not
+    confirmed is told too. ``words`` puts identifiers into words, as ``names.name_in_words`` does.
     """
     if corrections is not None:
         ours = corrections[corrections["status"].isin(["proposed", "sent"])]
@@ -78,13 +66,10 @@ def corrections_notice(
 def read_findings(findings: pd.DataFrame, tables: Shares, said: Mapping[tuple, dict]) -> list[dict]:
     """The findings to tell, as rows with more columns.
 
-    ``cell``: the percentage that a finding is about (of ``tables``, as ``list_shares`` gives them), or none.
-    ``said``: its figure (of ``said``, as ``list_figures`` gives them). ``entry`` and ``words``: its kind and
-    what its reason says (``find_kind``). ``cause``: what findings of one cause have in common.
-
-    What a newer report prints again is told once. That percentages do not add to 100 is left out, as one of
-    them is wrong then, and damage in print where the cell is corrected anyway or lacks a space or has one
-    more, which is a matter of style.
+    ``cell``: the percentage that it is about (of ``list_shares``), or none. ``said``: its figure (of
+    ``list_figures``). ``entry`` and ``words``: its kind and what its reason says. ``cause``: what findings of
+    one cause have in common. What a newer report prints again is told once; damage in print is not where the
+    cell is corrected anyway or lacks a space or has one more, which is a matter of style.
     """
     cells = {tuple(row[name] for name in PLACE): row for rows in tables.values() for row in rows}
     told = []
@@ -105,7 +90,7 @@ def read_findings(findings: pd.DataFrame, tables: Shares, said: Mapping[tuple, d
 
 
 def _name_cause(row: Mapping, tables: Shares) -> tuple:
-    """What findings of one cause have in common: the kind of their entry, then its columns ``by``.
+    """The kind of entry that findings of one cause have in common, then its columns ``by``.
 
     Where the bases of a table change, the percentages of its rows, its totals and the claims in prose that
     give one of its shares belong together; and so do a revised number and what was worked out from it.
@@ -159,23 +144,23 @@ def _describe(rows: Sequence[dict], tables: Shares) -> dict:
         beside = tables[wrong[0]["report"], wrong[0]["table"]] if entry == "percentage" and wrong else []
         cells = [cell for cell in beside if cell["claim"] is None] or wrong
         rows = sorted(rows, key=lambda row: row["kind"] != lead[0]["kind"])
-        lines = [(tell_row(row, rows), tell_right(row, lead[0])) for row in rows]
+        lines = [(notice_words.tell_row(row, rows), tell_right(row, lead[0])) for row in rows]
         first = rows[0]["said"]
-    rank, impact = judge_shares(cells, wrong) if wrong else judge_finding(lead[0])
-    nature, cause = tell_nature_and_cause([*lead, *rows], entry)
+    rank, impact = notice_words.judge_shares(cells, wrong) if wrong else notice_words.judge_finding(lead[0])
+    nature, cause = notice_words.tell_nature_and_cause([*lead, *rows], entry)
     stands, should_stand = ("\n".join(texts) for texts in zip(*lines, strict=True))
     return {name: first.get(name) for name in ("source_file", "source_row", "period")} | {
         "rank": rank,
         "severity": min((row["severity"] for row in rows), key=schemas.SEVERITIES.index),
         "publisher": lead[0]["said"].get("publisher") or "the publisher",
-        "about": tell_place(lead),
-        "scale": tell_scale(entry, len(lines), wrong),
+        "about": notice_words.tell_place(lead),
+        "scale": notice_words.tell_scale(entry, len(lines), wrong),
         "nature": nature,
         "cause": cause,
         "impact": impact,
         "stands": stands,
         "should_stand": should_stand,
-        "evidence": tell_evidence([row["said"] for row in [*lead, *rows] if row["said"]]),
+        "evidence": notice_words.tell_evidence([row["said"] for row in [*lead, *rows] if row["said"]]),
     }
 
 

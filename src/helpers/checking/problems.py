@@ -9,14 +9,10 @@ import pandas as pd
 
 from helpers import schemas
 
-AGREES = "agrees"
-FAILS = "does not follow"
-UNCHECKED = "cannot be checked"
-ID_LENGTH = 10
+AGREES, FAILS, UNCHECKED = "agrees", "does not follow", "cannot be checked"
 PROMINENT = ("headline", "highlights")
 OF_A_WHOLE = ("identical_columns", "denominator_changes", "items_do_not_add_up", "totals_disagree")
-SLIGHT = Fraction(1, 10)  # percentage points
-MISLEADING = Fraction(1)
+SLIGHT, MISLEADING = Fraction(1, 10), Fraction(1)  # percentage points
 
 
 @dataclass(frozen=True)
@@ -38,7 +34,6 @@ OPEN = Answer(UNCHECKED, "What it would follow from is not among the figures hel
 
 
 def fail(why: str, expected: str | None, kind: str = "statement", severity: str = "medium") -> Answer:
-    """The answer for a claim that does not follow."""
     return Answer(FAILS, why, expected, kind, severity)
 
 
@@ -85,10 +80,9 @@ def describe_cell(
 def frame_problems(problems: Iterable[Problem]) -> pd.DataFrame:
     """The problems as ``schemas.findings``, worst first, each with an id that is stable from run to run.
 
-    The id is a hash of kind, report, table, item, period and printed text; only where two problems
-    share all of these does the source row enter it. Order: severity; what a headline gives, then what is
-    of a whole row or column, then the rest; newest report; kind as in ``schemas.FINDING_KINDS``; how far
-    off; then as found.
+    Only where two problems share all that the id is made of does the source row enter it. Order: severity;
+    what a headline gives, then what is of a whole row or column, then the rest; newest report; kind as in
+    ``schemas.FINDING_KINDS``; how far off; then as found.
     """
     kinds, severities = schemas.FINDING_KINDS.index, schemas.SEVERITIES.index
     ordered = sorted(problems, key=lambda one: (kinds(one.kind), -one.off))
@@ -112,5 +106,5 @@ def keep_newest(findings: pd.DataFrame) -> pd.DataFrame:
 
 
 def make_id(*parts: str) -> str:
-    """The id of a finding: a short fingerprint of what makes it the same one in the next run."""
-    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:ID_LENGTH]
+    """A short fingerprint of what makes a finding the same one in the next run."""
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:10]

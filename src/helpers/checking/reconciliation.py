@@ -1,8 +1,7 @@
 """From figures to reconciled percentages: what each one is held against, what follows, and what is wrong.
 
-The arithmetic and the search for causes are in ``percentages``, columns and their bases in
-``figure_columns``. Here is the policy: what is explained, what cannot be checked, and which percentages,
-sums and damaged cells are findings.
+Here is the policy: what is explained, what cannot be checked, and which percentages, sums and damaged cells
+are findings.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,12 +18,7 @@ from helpers.checking.printed_numbers import sums_within_rounding
 from helpers.checking.problems import MISLEADING, PROMINENT, SLIGHT, Problem, describe_cell
 from helpers.exports.published_numbers import DAMAGE_MARKS
 from helpers.exports.raw_exports import KeptRows
-from helpers.percentages import (
-    WRONG_TOTAL,
-    can_add_to_hundred,
-    explain_columns,
-    find_house_rule,
-)
+from helpers.percentages import WRONG_TOTAL, can_add_to_hundred, explain_columns, find_house_rule
 
 NO_COUNT = "No count is printed beside this percentage, so it cannot be worked out again."
 NO_BASE = "The total that this percentage is a share of is not among the figures held."
@@ -37,10 +31,9 @@ def reconcile_figures(
 ) -> pd.DataFrame:
     """A row per figure that carries a share, as ``schemas.reconciled``, in the order of the figures.
 
-    A table column is explained as a whole, with the totals of the report's other tables and of the
-    table's other periods as further bases. A share in prose that prints its count is a column of one
-    item; its base is what it names as its total. A base that a person stated (``bases``, as ``bases.csv``)
-    stands for the printed total of its column. What lacks a count or a base is ``cannot_check``.
+    A table column is explained as a whole; a share in prose that prints its count is a column of one item.
+    A base that a person stated (``bases``, as ``bases.csv``) stands for the printed total of its column. What
+    lacks a count or a base is ``cannot_check``.
     """
     figures = figures.reset_index(drop=True)
     answers: dict[int, dict] = {}
@@ -88,7 +81,14 @@ def find_percentage_problems(reconciled: pd.DataFrame, known: KnownLevels) -> It
             if row["mechanism"] in WRONG_TOTAL:
                 if row["period"] not in totals:
                     totals.add(row["period"])
-                    yield _describe_total(row)
+                    printed, meant = row["denominator"], row["parameter"]
+                    why = f"for a total of {meant}, not of {printed}: the total is mistyped."
+                    if row["mechanism"] == "left_out_of_total":
+                        why = f"for a greater total: {printed}, which is printed, leaves out {meant}."
+                        meant = None
+                    place = row | {"item": TOTAL, "published": str(printed), "source_row": None}
+                    why = f"The percentages of this column are right {why}"
+                    yield describe_cell(place, "percentage", "high", why, meant)
                 continue
             differs = row["verdict"] == "differs"
             if not differs and row["mechanism"] == chosen:
@@ -102,17 +102,6 @@ def find_percentage_problems(reconciled: pd.DataFrame, known: KnownLevels) -> It
             expected = row["reconciled_percent"] or row["expected"]
             more = {"is_prominent": differs and told, "off": off}
             yield describe_cell(row, "percentage", severity, row["why"], expected, **more)
-
-
-def _describe_total(row: dict) -> Problem:
-    """The problem of a wrong total, from one of the percentages that are right for the true one."""
-    printed, meant = row["denominator"], row["parameter"]
-    why = f"for a total of {meant}, not of {printed}: the total is mistyped."
-    if row["mechanism"] == "left_out_of_total":
-        meant, why = None, f"for a greater total: {printed}, which is printed, leaves out {meant}."
-    place = {"item": TOTAL, "published": str(printed), "source_row": None}
-    why = f"The percentages of this column are right {why}"
-    return describe_cell(row | place, "percentage", "high", why, meant)
 
 
 def find_format_problems(figures: pd.DataFrame) -> Iterator[Problem]:

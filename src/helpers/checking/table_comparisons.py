@@ -124,13 +124,11 @@ def find_denominator_changes(
 ) -> Iterator[Problem]:
     """A problem for each row of a table whose percentages rest on different kinds of base.
 
-    A period's base is the one most of its percentages fit: the total of all cases, the table's own
-    smaller total, the total of something else, or a number that stands nowhere. One cell on a base
-    of its own is a slip, not a change of base. ``expected`` is the row as shares of all cases. Where
-    no other table counts the same cases, nobody can know of all cases: then it is the table's total.
-    ``open_items`` names, by table, the row of cases that are not decided yet: the shares of the others
-    are told too. A period whose counts were multiplied instead of divided has no base at all, and one
-    whose base cannot be told is no change of base.
+    One cell on a base of its own is a slip, not a change of base. ``expected`` is the row as shares of all
+    cases. Where no other table counts the same cases, nobody can know of all cases: then it is the table's
+    total. ``open_items`` names, by table, the row of cases that are not decided yet: the shares of the others
+    are told too. A period whose counts were multiplied instead of divided has no base at all, and one whose
+    base cannot be told is no change of base.
     """
     totals, widest = _list_totals(figures), find_widest_totals(figures)
     families = Counter(name_family(*place) for place in dict.fromkeys(key[:2] for key in totals))
@@ -160,11 +158,10 @@ def find_denominator_changes(
 def list_shares(reconciled: pd.DataFrame, figures: pd.DataFrame, findings: pd.DataFrame) -> Shares:
     """By report and table, the percentages that can be checked, each with what should stand there.
 
-    ``right`` is the percentage that should, at the printed decimals: where the bases of the table change, the
-    share of ``whole``, the total of all cases; elsewhere (``whole`` is None) what follows from the table's
-    own total. ``open`` are the cases of the whole that stand under no item, or under one that the table
-    leaves blank in another period. ``is_borne_out`` says whether the printed items of its column add to the
-    total, so that its count is right.
+    ``right`` is the percentage that should, ``off`` points away: where the bases of the table change, the
+    share of ``whole``, the total of all cases; elsewhere (``whole`` is None) what follows from its own total.
+    ``open`` are the cases of the whole that stand under no item, or under one that is blank in another
+    period. ``is_borne_out``: whether the items of its column add to the total, so that its count is right.
     """
     bases = findings[findings["kind"] == "denominator_changes"]
     changed = set(zip(bases["report"], bases["table"], strict=True))
@@ -174,8 +171,7 @@ def list_shares(reconciled: pd.DataFrame, figures: pd.DataFrame, findings: pd.Da
     blank = pd.MultiIndex.from_frame(cells.loc[cells["missing_reason"] == "blank", rows])
     told = cells[~pd.MultiIndex.from_frame(cells[rows]).isin(blank)].groupby(COLUMN)["count"].sum()
     added = cells.groupby(COLUMN)["count"].sum()
-    totals = figures[figures["claim"].isna() & (figures["item"] == TOTAL)].groupby(COLUMN)["count"].first()
-    adding_up = set(added.index[added.eq(totals.reindex(added.index)).fillna(False).astype(bool)])
+    adding_up = {column for column, total in _list_totals(figures).items() if added.get(column) == total}
     tables: dict[tuple[str, str], list[dict]] = defaultdict(list)
     for row in read_records(reconciled[reconciled["verdict"] != "cannot_check"]):
         place = row["report"], row["table"]
