@@ -14,10 +14,7 @@ from helpers.edition import SMALLEST_SHOWN
 from helpers.exports.periods import is_year, shift_period
 
 LARGE_UNITS = ("£m", "£ million", "£bn", "£ billion")
-YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
-RUNNING_PERIOD = re.compile(r"(.*\bto )(\S+)")
 Place = tuple[str, str]  # subject and period
-Sum = tuple[Place, list[tuple[int, Place]]]  # a whole, and its parts with their signs
 
 
 def check_unit(row: dict, known: KnownLevels) -> Answer | None:
@@ -37,7 +34,7 @@ def check_unit(row: dict, known: KnownLevels) -> Answer | None:
 
 def check_caption(row: dict, known: KnownLevels) -> Answer | None:
     """The year that a caption names, against the period of its figures."""
-    years, period = YEAR.findall(row["published"] or ""), row["period"]
+    years, period = re.findall(r"\b(?:19|20)\d{2}\b", row["published"] or ""), row["period"]
     if "caption" not in (row["section"] or "") or not years:
         return None
     if all(year in period for year in years):
@@ -125,8 +122,8 @@ def check_sum(row: dict, known: KnownLevels) -> Answer | None:
     return held[0] if held else OPEN if stated else None
 
 
-def _list_sums(place: Place, known: KnownLevels) -> Iterator[Sum]:
-    """Every sum that a subject and period take part in, as the whole or as a part."""
+def _list_sums(place: Place, known: KnownLevels) -> Iterator[tuple[Place, list[tuple[int, Place]]]]:
+    """Every sum that a subject and period take part in: its whole, and its parts with their signs."""
     subject, period = place
     for name, expression in known.definitions.items():
         parts = evidence.split_expression(expression)
@@ -139,7 +136,7 @@ def _list_sums(place: Place, known: KnownLevels) -> Iterator[Sum]:
                 yield (whole, period), [(1, (subject, period)), (1, (other, period))]
     for name, yearly in known.running_totals.items():
         for later in [when for known_name, when in known.by_subject if known_name == name]:
-            found = RUNNING_PERIOD.fullmatch(later)
+            found = re.fullmatch(r"(.*\bto )(\S+)", later)
             if not found or not is_year(found[2]):
                 continue
             parts = [(name, f"{found[1]}{shift_period(found[2], -1)}"), (yearly, found[2])]

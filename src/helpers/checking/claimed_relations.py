@@ -91,10 +91,8 @@ def _tell_step(old: Fraction, new: Fraction, printed: str) -> tuple[str, str]:
     """
     percent = f"{render_change(old, new, parse_percent(printed.lstrip('-'))[1])}%"
     size = say_change(show_number(new - old) if old < SMALL_BASE else percent)
-    return (
-        f"{show_number(old)} to {show_number(new)} is {size if percent.strip('-0.%') else 'no change'}",
-        percent,
-    )
+    size = size if percent.strip("-0.%") else "no change"
+    return f"{show_number(old)} to {show_number(new)} is {size}", percent
 
 
 def check_direction(row: dict, known: KnownLevels) -> Answer | None:
@@ -109,10 +107,8 @@ def check_direction(row: dict, known: KnownLevels) -> Answer | None:
         if one.is_table and one.report == row["report"]
         if (row["compared_with"] or "") <= one.period <= row["period"]
     ]
-    if any(
-        _are_unlike(row["period"], period)
-        for period in (row["compared_with"], *(one.period for one in levels))
-    ):
+    periods = [row["compared_with"], *(one.period for one in levels)]
+    if any(_are_unlike(row["period"], period) for period in periods):
         return UNLIKE
     if len(levels) < 2:
         return OPEN

@@ -17,9 +17,7 @@ from helpers.language.wording import join_words
 FEWEST_SHARED = 100  # smaller numbers are equal by chance, unless the labels are about one thing
 FEWEST_RELATED = 10
 LOWER_BOUNDS = ("above", "at_least")
-STRICT_BOUNDS = ("above", "below")
 NUMBER_WORDS = {2: "two", 3: "three", 4: "four", 5: "five"}
-_WORD = re.compile(r"[a-z0-9]{3,}")
 
 
 def find_shared_numbers(
@@ -106,7 +104,7 @@ def find_bound_conflicts(known: KnownLevels) -> Iterator[Problem]:
             if is_one_time and other.level - one.level > ABOUT_SHARE * other.level:
                 why = f"{place} {BOUND_WORDS[other.bound]} {show_number(other.level)} for {other.period}; "
                 yield _place(one, f"{why}both can hold, but this one says less.", severity="low")
-        is_exact = one.bound in STRICT_BOUNDS and (other.bound, other.report) == (None, one.report)
+        is_exact = one.bound in ("above", "below") and (other.bound, other.report) == (None, one.report)
         if is_exact and one.level == other.level and one.period != other.period:  # else: claimed_numbers
             why = f"{place} {level} for {other.period}; that number itself is not "
             why += f"{BOUND_WORDS[one.bound]} {level}."
@@ -194,7 +192,7 @@ def _are_confused(
 def _are_about_one_thing(one: Evidence, other: Evidence) -> bool:
     """Whether two labels share at least half of the words of the shorter one."""
     names = [each.subject.partition(": ")[2].lower() or each.subject for each in (one, other)]
-    words = [set(_WORD.findall(name.replace("_", " "))) for name in names]
+    words = [set(re.findall(r"[a-z0-9]{3,}", name.replace("_", " "))) for name in names]
     return 2 * len(words[0] & words[1]) >= min(map(len, words)) > 0
 
 

@@ -163,11 +163,7 @@ def read_level(row: Mapping) -> Fraction | None:
 
 
 def is_statement_list(table: str) -> bool:
-    """Whether a table's name is that of a list of statements.
-
-    >>> is_statement_list("key_statements"), is_statement_list("key_by_reason")
-    (True, False)
-    """
+    """Whether a table's name is that of a list of statements, as ``key_statements``."""
     return table.endswith("statements")
 
 
@@ -177,21 +173,13 @@ def name_subject(row: Mapping) -> str:
 
 
 def split_expression(text: str) -> list[tuple[int, str]]:
-    """The signed parts of a definition such as ``a + b - c``.
-
-    >>> split_expression("safeguarding_by_person: Total - cases_open")
-    [(1, 'safeguarding_by_person: Total'), (-1, 'cases_open')]
-    """
+    """The signed parts of a definition such as ``safeguarding_by_person: Total - cases_open``."""
     first, *rest = re.split(r"\s([+-])\s", text.strip())
     signs = [1 if sign == "+" else -1 for sign in rest[::2]]
     return [(1, first), *zip(signs, (part.strip() for part in rest[1::2]), strict=True)]
 
 
 def show_sum(parts: Iterable[tuple[int, Fraction]], unit: str = "") -> str:
-    """Signed numbers as a sum.
-
-    >>> show_sum([(1, Fraction(25)), (-1, Fraction(1051))])
-    '25 - 1,051'
-    """
+    """Signed numbers as a sum: ``25 - 1,051``."""
     shown = " ".join(("+ " if sign > 0 else "- ") + show_number(level, unit) for sign, level in parts)
     return shown.removeprefix("+ ")

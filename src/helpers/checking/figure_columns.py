@@ -11,7 +11,6 @@ from helpers.checking.printed_numbers import ROUNDING_UNITS
 from helpers.exports.raw_exports import KeptRows
 from helpers.percentages import Base, Neighbours, PublishedColumn, can_add_to_hundred, find_neighbours
 
-STATED_BASE = "the base stated in bases.csv"
 FEWEST_NUMBERS = 5  # five numbers are all multiples of 5 by chance once in 3,125 tables
 MOST_OTHER_BASES = 30  # each further base makes every explanation by a base less telling
 Place = tuple[str, str]  # table and period of a column
@@ -100,7 +99,6 @@ def _build_table(
         percents, counts = (tuple(row[name] for row in rows) for name in ("percent", "count"))
         if total and sum(count or 0 for count in counts) == total["count"]:  # then a blank holds nothing
             counts = tuple(count or 0 for count in counts)
-        others = [other for other in cells if other != place]
         divides = is_partition(counts, total.get("count"), percents, adds_up)
         published = PublishedColumn(
             table=table,
@@ -109,8 +107,8 @@ def _build_table(
             counts=counts,
             percents=percents,
             total=base or total.get("count"),
-            total_name=STATED_BASE if base else f"{table}: {TOTAL}, {period}",
-            other_bases=_list_other_bases(place, totals, others, beside, base or total.get("count")),
+            total_name="the base stated in bases.csv" if base else f"{table}: {TOTAL}, {period}",
+            other_bases=_list_other_bases(place, totals, cells, beside, base or total.get("count")),
             is_given=base is not None,
             partition=not base and divides,
             total_percent=total.get("percent"),

@@ -9,15 +9,7 @@ from helpers import schemas
 from helpers.checking import claimed_numbers, claimed_relations, conflicts, reconciliation, table_comparisons
 from helpers.checking.evidence import KnownLevels, collect_evidence, read_records
 from helpers.checking.figure_columns import survey_figures
-from helpers.checking.problems import (
-    FAILS,
-    PROMINENT,
-    UNCHECKED,
-    Answer,
-    Problem,
-    describe_cell,
-    frame_problems,
-)
+from helpers.checking.problems import EMPTY, FAILS, PROMINENT, Answer, Problem, describe_cell, frame_problems
 from helpers.exports.cleaning import index_labels
 from helpers.exports.published_tables import is_total, match_key
 
@@ -147,4 +139,4 @@ def check_statement(row: dict, known: KnownLevels) -> Answer:
     failures = [answer for answer in answers if answer.verdict == FAILS]
     if failures:
         return min(failures, key=lambda answer: answer.kind == "revised")
-    return answers[-1] if answers else Answer(UNCHECKED, "The text gives no number that could be checked.")
+    return answers[-1] if answers else EMPTY

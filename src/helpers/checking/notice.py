@@ -23,7 +23,6 @@ COLUMNS = (
     *("stands", "should_stand", "evidence", "source_file", "source_row", "period"),
 )
 PLACE = ("report", "table", "item", "period", "published")
-_FOLLOWS_ONLY = re.compile(r"It follows only from \S+ for ([^,]+),")
 
 
 def corrections_notice(
@@ -95,17 +94,15 @@ def _name_cause(row: Mapping, tables: Shares) -> tuple:
     Where the bases of a table change, the percentages of its rows, its totals and the claims in prose that
     give one of its shares belong together; and so do a revised number and what was worked out from it.
     """
-    said = row["said"]
-    of_column = row["kind"] == "totals_disagree" or (row["kind"] == "percentage" and row["item"] != TOTAL)
-    is_claim = row["kind"] == "statement" and said.get("claim") == "share"
-    for (report, table), cells in tables.items():
-        places = {(one["item"], one["period"]) for one in cells if one["whole"]}
-        is_of_table = of_column and (report, table) == (row["report"], row["table"])
-        if places and (
-            is_of_table or (is_claim and (row["item"].removeprefix(f"{table}: "), row["period"]) in places)
-        ):
-            return "denominator_changes", table
-    if row["entry"] == "change" and (replaced := _FOLLOWS_ONLY.match(row["why"])):
+    said, kind, place = row["said"], row["kind"], (row["report"], row["table"])
+    is_share = kind == "totals_disagree" or (kind == "percentage" and row["item"] != TOTAL)
+    is_claim = kind == "statement" and said.get("claim") == "share"
+    for own, cells in tables.items():
+        told = {(f"{own[1]}: {one['item']}", one["period"]) for one in cells if one["whole"]}
+        if told and ((is_share and own == place) or (is_claim and (row["item"], row["period"]) in told)):
+            return "denominator_changes", own[1]
+    replaced = re.match(r"It follows only from \S+ for ([^,]+),", row["why"])
+    if row["entry"] == "change" and replaced:
         return "revised", row["report"], row["item"], replaced[1]
     columns = {"publisher": said.get("publisher"), "right": row["expected"] or row["published"]}
     columns = {"mechanism": None, "parameter": None} | row["cell"] | row | columns
@@ -148,7 +145,6 @@ def _describe(rows: Sequence[dict], tables: Shares) -> dict:
         first = rows[0]["said"]
     rank, impact = notice_words.judge_shares(cells, wrong) if wrong else notice_words.judge_finding(lead[0])
     nature, cause = notice_words.tell_nature_and_cause([*lead, *rows], entry)
-    stands, should_stand = ("\n".join(texts) for texts in zip(*lines, strict=True))
     return {name: first.get(name) for name in ("source_file", "source_row", "period")} | {
         "rank": rank,
         "severity": min((row["severity"] for row in rows), key=schemas.SEVERITIES.index),
@@ -158,8 +154,8 @@ def _describe(rows: Sequence[dict], tables: Shares) -> dict:
         "nature": nature,
         "cause": cause,
         "impact": impact,
-        "stands": stands,
-        "should_stand": should_stand,
+        "stands": "\n".join(stands for stands, _ in lines),
+        "should_stand": "\n".join(should for _, should in lines),
         "evidence": notice_words.tell_evidence([row["said"] for row in [*lead, *rows] if row["said"]]),
     }
 

@@ -33,7 +33,6 @@ _TWO_CAUSES = re.compile(r"why cannot be told for certain: (either .+?)(?:; \w+ 
 _SENTENCE_END = re.compile(r"; |(?:(?<=[\d%”)])|(?<=\w{3}))\. (?=[A-Z“0-9])")
 OTHER_SIZE = Fraction(3, 2)
 SLIGHTLY_OFF = "No conclusion changes, but whoever works it out again finds another number."
-_NUMBER = re.compile(r"-?[\d,]*\d(?:\.\d+)?")
 
 
 @cache
@@ -44,11 +43,7 @@ def read_kinds() -> Mapping[str, Mapping]:
 
 
 def find_kind(finding: Mapping) -> tuple[str, dict[str, str]]:
-    """The name of the kind of entry that a finding is of, and the named parts of what its reason says.
-
-    >>> find_kind({"kind": "statement", "why": "From 2020 to 2022 the numbers are 3, 2: no rise in 2022."})
-    ('steady', {'turn': 'no rise in 2022', 'moved': 'rise'})
-    """
+    """The name of the kind of entry that a finding is of, and the named parts of what its reason says."""
     said = f"{finding['kind']}: {finding['why']}"
     for name, kind in read_kinds().items():
         if kind["says"] and (found := re.search(kind["says"], said)):
@@ -101,11 +96,8 @@ def _tell_change(earlier: Mapping, later: Mapping) -> str:
     moved = f"{was}, from {earlier['right']}% to {later['right']}%."
     if not later.get("whole"):
         return f"It {moved}"
-    lows, highs = (
-        [Fraction(one["count"] + more * one["open"], one["whole"]) for one in (earlier, later)]
-        for more in (0, 1)
-    )
-    if max(lows) > min(highs):
+    known = max(Fraction(one["count"], one["whole"]) for one in (earlier, later))
+    if known > min(Fraction(one["count"] + one["open"], one["whole"]) for one in (earlier, later)):
         return f"Of all cases it {moved}"
     missing = " and ".join(f"{one['open']:,} of {one['whole']:,}" for one in (earlier, later) if one["open"])
     told = f"Of all cases, the known share {moved}"
@@ -115,29 +107,21 @@ def _tell_change(earlier: Mapping, later: Mapping) -> str:
 def judge_finding(row: Mapping) -> tuple[str, str]:
     """How grave a finding is (a row of ``read_findings``, not of a table's shares) and what it does."""
     kind, said, expected = read_kinds()[row["entry"]], row["said"], row["expected"] or ""
-    if row["entry"] == "unit":
-        times = int(Fraction(said["amount_gbp"]) / read_number(expected))
-        return (kind["rank"], kind["impact"].format(times=times))
     if row["entry"] != "change":
-        return (kind["rank"], kind["impact"].format(**row | row["words"]))
+        times = int(Fraction(said["amount_gbp"]) / read_number(expected)) if row["entry"] == "unit" else None
+        return (kind["rank"], kind["impact"].format(**row | row["words"], times=times))
     percent, size = said["change_percent"], expected.lstrip("+-")
     read, right = Fraction(percent or said["change_count"]), read_number(expected)
     told, was = (f"a {'fall' if one < 0 else 'rise'}" for one in (read, right))
     if read * right < 0:
         return (REVERSED, f"Readers conclude that there was {told}. There was {was} of {size}.")
-    return (
-        SHIFTED,
-        f"Readers take {told} of {size} for one of {float(abs(read)):g}{'%' if percent else ''}.",
-    )
+    printed = f"{float(abs(read)):g}{'%' if percent else ''}"
+    return (SHIFTED, f"Readers take {told} of {size} for one of {printed}.")
 
 
 def read_number(text: str) -> Fraction:
-    """The first number of a text.
-
-    >>> read_number("£24,575 in all"), read_number("-38.5%")
-    (Fraction(24575, 1), Fraction(-77, 2))
-    """
-    return Fraction(_NUMBER.search(text)[0].replace(",", ""))
+    """The first number of a text."""
+    return Fraction(re.search(r"-?[\d,]*\d(?:\.\d+)?", text)[0].replace(",", ""))
 
 
 def tell_place(rows: Sequence[Mapping]) -> str:

@@ -97,11 +97,7 @@ def meets_bound(bound: str | None, said: Fraction, actual: Fraction) -> bool:
 
 
 def show_number(number: Fraction, unit: str = "") -> str:
-    """A number as people write it, thousands with a comma, pounds with their sign.
-
-    >>> show_number(Fraction(276535), "£"), show_number(Fraction(115, 2))
-    ('£276,535', '57.5')
-    """
+    """A number as people write it, thousands with a comma, pounds with their sign: ``£276,535``."""
     text = f"{int(number):,}" if number.denominator == 1 else f"{float(number):,}"
     return f"{unit}{text}"
 

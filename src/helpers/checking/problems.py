@@ -30,6 +30,7 @@ class Answer:
     severity: str = "medium"
 
 
+EMPTY = Answer(UNCHECKED, "The text gives no number that could be checked.")
 OPEN = Answer(UNCHECKED, "What it would follow from is not among the figures held.")
 
 

@@ -93,11 +93,9 @@ def _find_copies(columns: list[FigureColumn], others: Sequence[Mapping[str, int]
     The column whose total none of the ``others`` prints is the doubtful one; where that does not
     tell them apart, the earlier is.
     """
-
-    def is_borne_out(column: FigureColumn) -> bool:
-        total = column.printed_total
-        return total is not None and any(one.get(column.published.period) == total for one in others)
-
+    printed = {place for totals in others for place in totals.items()}
+    places = [(one.published.period, one.printed_total) for one in columns]
+    borne_out = {period for period, total in places if (period, total) in printed}
     alike: dict[frozenset, list[FigureColumn]] = {}
     for column in columns:
         rows = [*column.rows, *([column.total_row] if column.total_row else [])]
@@ -107,10 +105,10 @@ def _find_copies(columns: list[FigureColumn], others: Sequence[Mapping[str, int]
         counts = [count for count in earlier.published.counts if count]
         if len(counts) < 2 or prod(12 * count for count in counts) <= COPY_ODDS**2:
             continue
-        doubtful, other = sorted((earlier, later), key=is_borne_out)
+        doubtful, other = sorted((earlier, later), key=lambda one: one.published.period in borne_out)
         right, wrong = other.published.period, doubtful.published.period
         why = f"Every figure is the same as in {right}, so one of the two columns is probably a copy"
-        if is_borne_out(other) and not is_borne_out(doubtful):
+        if right in borne_out and wrong not in borne_out:
             why += f"; another table prints the total of {other.printed_total:,} for {right} "
             why += f"and none does for {wrong}; so {wrong} cannot be relied on"
         else:
