@@ -51,10 +51,7 @@ def explain_columns(
         if None in one.rules.values() or (one.rules and one.items_sum not in (None, one.total))
     }
     for _ in range(2):
-        cases = {}
-        for place, keys in known.items():
-            alike = beside.alike[columns[place].table, columns[place].items]
-            cases[place] = Case(judgements[place], alike, keys)
+        cases = {place: Case(judgements[place], beside.alike[place], keys) for place, keys in known.items()}
         found |= _search_all(cases, work_per_column, work_in_all)
         for place in cases:
             if found[place]:

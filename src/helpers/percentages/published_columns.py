@@ -194,10 +194,11 @@ class Beside:
     def __init__(self, columns: Sequence[PublishedColumn]) -> None:
         self._tables = [column.table for column in columns]
         self._places: dict[str, list[int]] = {}
-        self.alike: dict[tuple, list[PublishedColumn]] = {}  # those of a list; in prose those of a subject
+        alike: dict[tuple, list[PublishedColumn]] = {}  # those of a list; in prose those of a subject
         for place, column in enumerate(columns):
             self._places.setdefault(column.table, []).append(place)
-            self.alike.setdefault((column.table, column.items), []).append(column)
+            alike.setdefault((column.table, column.items), []).append(column)
+        self.alike = [alike[column.table, column.items] for column in columns]
         self._neighbours = find_neighbours(self._places)
 
     def join_shown(self, place: int, shown: Sequence[frozenset]) -> frozenset:

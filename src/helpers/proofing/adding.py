@@ -180,9 +180,13 @@ def _join(missed: Sequence[Missed], down: Sequence[Relation]) -> Iterator[tuple[
     """The missed sums by their cause: a cell that two of them share and that explains both, or each alone."""
     left = list(missed)
     for one, other in combinations(missed, 2):
-        if one in left and other in left and (culprit := _find_common_cell(one, other)):
-            left = [entry for entry in left if entry not in (one, other)]
-            yield culprit, [one, other]
+        if one in left and other in left:
+            signs: dict[Place, int] = {one.head: 1} | dict.fromkeys(one.parts, -1)
+            shared = [(other.head, 1), *((part, -1) for part in other.parts)]
+            mending = (at for at, sign in shared if at in signs and one.by * signs[at] == other.by * sign)
+            if culprit := next(mending, None):
+                left = [entry for entry in left if entry not in (one, other)]
+                yield culprit, [one, other]
     while left:
         first = left.pop(0)
         carried = [
@@ -193,15 +197,6 @@ def _join(missed: Sequence[Missed], down: Sequence[Relation]) -> Iterator[tuple[
         ]
         left = [entry for entry in left if entry not in carried]
         yield None, [first, *carried]
-
-
-def _find_common_cell(one: Missed, other: Missed) -> Place | None:
-    """The cell that is in both sums and whose correction mends both."""
-    signs: dict[Place, int] = {one.head: 1} | dict.fromkeys(one.parts, -1)
-    for place, sign in [(other.head, 1), *((part, -1) for part in other.parts)]:
-        if place in signs and one.by * signs[place] == other.by * sign:
-            return place
-    return None
 
 
 def _tell(grid: Grid, culprit: Place | None, group: Sequence[Missed], carried: Sequence[Place]) -> Finding:

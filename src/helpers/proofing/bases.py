@@ -62,7 +62,18 @@ def list_rules(grid: Grid, tracks: Sequence[Track], far: Sequence[tuple[str, int
 
     ``far`` are totals of other tables; their names end with the heading they stand under, if any.
     """
-    rules = [*_list_stated(grid, tracks), *_list_columns(grid, tracks)]
+    rules = []
+    if any(share.base for track in tracks for share in track.shares.values()):
+
+        def find_beside(track: Track, row: int) -> int | None:
+            return track.shares[row].base if row in track.shares else None
+
+        rules.append(Rule("cell", "the number beside it", 0.0, find_beside, is_hinted=True))
+    if any(track.number for track in tracks):
+        rules += [Rule("heading", "n in the heading", 1.0, lambda track, row: track.number, is_hinted=True)]
+    for number in grid.title_numbers:
+        rules.append(Rule("heading", "the number in the title", 1.5, _always(number), is_hinted=True))
+    rules += _list_columns(grid, tracks)
     if grid.is_list:
         rules = [rule for rule in rules if rule.kind in ("cell", "column")]
     else:
@@ -78,28 +89,9 @@ def _always(value: int) -> Find:
     return lambda track, row: value
 
 
-def _at(row: int) -> Find:
-    """One row of each column."""
-    return lambda track, at: track.counts.get(row)
-
-
 def _in_column(rows: Mapping[int, int]) -> Find:
     """For each row the count of another row of its column."""
     return lambda track, row: track.counts.get(rows.get(row))
-
-
-def _list_stated(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
-    """Bases in the cell itself, in the heading, in the title."""
-    if any(share.base for track in tracks for share in track.shares.values()):
-
-        def find_beside(track: Track, row: int) -> int | None:
-            return track.shares[row].base if row in track.shares else None
-
-        yield Rule("cell", "the number beside it", 0.0, find_beside, is_hinted=True)
-    if any(track.number for track in tracks):
-        yield Rule("heading", "n in the heading", 1.0, lambda track, row: track.number, is_hinted=True)
-    for number in grid.title_numbers:
-        yield Rule("heading", "the number in the title", 1.5, _always(number), is_hinted=True)
 
 
 def _list_rows(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
@@ -116,7 +108,8 @@ def _list_rows(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
         else:
             bits = 5.0 + log2(len(rows))
         kind, hinted = "total" if row in marked | largest else "row", is_total_label(grid.labels[row])
-        yield Rule(kind, grid.name_row(row), bits, _at(row), row, is_hinted=hinted)
+        name = grid.name_row(row)
+        yield Rule(kind, name, bits, lambda track, _, row=row: track.counts.get(row), row, is_hinted=hinted)
     for place, groups in find_group_totals(grid, rows).items():
         yield Rule("group", "the total of its group", 1.5 + place, _in_column(groups), is_hinted=True)
     for bits, above in enumerate(find_rows_above(grid, rows), start=1):
@@ -176,7 +169,8 @@ def _list_columns(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
         hinted = is_total_label(name) or bool(BASE_LABEL.search(name))
         bits = 2.0 if hinted else 4.0 + log2(len(others) + 1)
         yield Rule("column", name, bits, find_beside(column), column=column, is_hinted=hinted)
-        for row in [row for row in grid.total_rows if (row, column) in grid.counts][:MOST_GRAND_TOTALS]:
+        labelled = (row for row, label in enumerate(grid.labels) if is_total_label(label))
+        for row in [row for row in labelled if (row, column) in grid.counts][:MOST_GRAND_TOTALS]:
             find = _always(grid.counts[row, column])
             yield Rule("grand", f"{grid.name_row(row)}, {name}", 6.0, find, row, column)
     if len(tracks) > 1:

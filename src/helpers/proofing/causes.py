@@ -42,8 +42,14 @@ def find_causes(
     for told in columns.values():
         for cell, details in _join_slips(told):
             groups[_name_group(cell, details, verdicts)].append((cell, details))
-    for key, cell, details in [] if house_rule else _group_roundings(verdicts):
-        groups[key].append((cell, details))
+    if not house_rule:
+        otherwise = [cell for cell in verdicts.values() if cell.how in ROUNDING_WORDS]
+        fitting = [[rule for rule in ROUNDING_WORDS if follows(cell, rule)] for cell in otherwise]
+        common = Counter(rule for rules in fitting for rule in rules)
+        for cell, rules in zip(otherwise, fitting, strict=True):
+            rule = max(rules or [cell.how], key=common.__getitem__)  # that most share; of equals the first
+            rule = MADE_TO_ADD if is_made_to_add(cell, verdicts) else rule
+            groups["rounding", rule].append((replace(cell, how=rule), {"mechanism": rule, "scope": "cell"}))
     for cells in groups.values():
         yield tell_cells(grid, cells, verdicts)
 
@@ -107,17 +113,6 @@ def _name_group(cell: Verdict, details: dict, verdicts: Mapping[Place, Verdict])
             return (cell.rule.name,)
     share = cell.share
     return (cell.track, cell.track and share.count, cell.base, share.digits, cell.track or share.row)
-
-
-def _group_roundings(verdicts: Mapping[Place, Verdict]) -> Iterator[tuple[tuple, Verdict, dict]]:
-    """Percentages that follow by another rule than half up, by the rule that most of them share."""
-    cells = [cell for cell in verdicts.values() if cell.how in ROUNDING_WORDS]
-    fitting = [[rule for rule in ROUNDING_WORDS if follows(cell, rule)] for cell in cells]
-    common = Counter(rule for rules in fitting for rule in rules)
-    for cell, rules in zip(cells, fitting, strict=True):
-        rule = max(rules or [cell.how], key=common.__getitem__)  # of equals the first
-        rule = MADE_TO_ADD if is_made_to_add(cell, verdicts) else rule
-        yield ("rounding", rule), replace(cell, how=rule), {"mechanism": rule, "scope": "cell"}
 
 
 def _find_wrong_totals(grid: Grid, verdicts: Mapping[Place, Verdict]) -> Iterator[Finding]:

@@ -4,9 +4,8 @@ The same table printed twice, years that another sheet sums, and shares and chan
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import partial
 from itertools import combinations
 
 from helpers.checking.printed_numbers import find_slip
@@ -31,25 +30,23 @@ DOWN = re.compile(r"\b(?:decreas|reduc|fall|fell|drop|declin|down by|fewer)", re
 def compare_tables(grids: Sequence[Grid]) -> Iterator[tuple[int, list[Finding]]]:
     """For pairs of tables that can be held against each other, how many figures were, and what differs.
 
+    Only where most figures are the same: years that the other sums, and the same table printed twice.
     Lists of records and quoted tables are not compared with others.
     """
     comparable = [grid for grid in grids if not grid.is_list and grid.kind != "quoted"]
     for one, other in combinations(comparable[:MOST_COMPARED_TABLES], 2):
-        if one.scale == other.scale:
-            for spans, years in ((one, other), (other, one)):
-                yield from _hold(spans, _add_years(spans, years), partial(_tell_spans, spans, years))
-            yield from _hold(one, _find_again(one, other), partial(_tell_again, one, other))
-
-
-def _hold(
-    grid: Grid, told: Counts, tell: Callable[[Counts], Iterator[Finding]]
-) -> Iterator[tuple[int, list[Finding]]]:
-    """How many figures of a table another one tells too, and the findings where most are the same."""
-    if len(told) >= FEWEST_SHARED:
-        wrong = {place: meant for place, meant in told.items() if grid.counts[place] != meant}
-        findings = list(tell(wrong))
-        if len(findings) <= (1 - SAME_SHARE) * len(told):
-            yield len(told), findings
+        if one.scale != other.scale:
+            continue
+        for grid, beside, told, tell in (
+            (one, other, _add_years(one, other), _tell_spans),
+            (other, one, _add_years(other, one), _tell_spans),
+            (one, other, _find_again(one, other), _tell_again),
+        ):
+            if len(told) >= FEWEST_SHARED:
+                wrong = {place: meant for place, meant in told.items() if grid.counts[place] != meant}
+                findings = list(tell(grid, beside, wrong))
+                if len(findings) <= (1 - SAME_SHARE) * len(told):
+                    yield len(told), findings
 
 
 def _find_again(one: Grid, other: Grid) -> Counts:

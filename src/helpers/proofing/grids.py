@@ -128,11 +128,6 @@ class Grid:
     is_list: bool = False  # a record a row, its figures told by texts beside them
 
     @cached_property
-    def total_rows(self) -> tuple[int, ...]:
-        """Rows labelled as totals."""
-        return tuple(row for row, label in enumerate(self.labels) if is_total_label(label))
-
-    @cached_property
     def count_columns(self) -> tuple[int, ...]:
         """Columns with counts, in order."""
         return tuple(sorted({column for _, column in self.counts}))

@@ -7,7 +7,7 @@ from math import gcd, log2
 
 from helpers.checking.printed_numbers import fits_rounded_counts
 from helpers.percentages import RULES, can_add_to_hundred, find_house_rule, follows_rule, print_digits
-from helpers.proofing.grids import UNITS, Grid, Place, Share
+from helpers.proofing.grids import UNITS, Grid, Place
 from helpers.proofing.patterns import judge_share
 from helpers.proofing.verdicts import Verdict
 
@@ -28,12 +28,14 @@ def allow_rounded_counts(grid: Grid, verdicts: dict[Place, Verdict]) -> dict[Pla
 
     Where the counts look exact a percentage is allowed one in its last digit at most. Where too few
     counts are printed to show a unit, two percentages that only rounding explains show it. Where a
-    count of 0 has a share, nothing that does not follow can be blamed.
+    count of 0 has the share of a few, as ``0 (0.3%)`` of 700, nothing that does not follow can be blamed.
     """
     unit = find_unit(grid, verdicts.values())
     off = [one for one in verdicts.values() if one.base and one.how not in ("half_up", "rounded_counts")]
     off = [one for one in off if one.track is not None and one.track.unit == 1 and not one.is_slipped]
-    hidden = any(_is_rounded_to_nothing(grid, one.share) for one in verdicts.values())
+    largest = max(grid.counts.values(), default=0)
+    shares = [one.share for one in verdicts.values() if one.share.count == 0]
+    hidden = any(0 < one.digits * largest <= MOST_HIDDEN * 100 * 10**one.decimals for one in shares)
     is_rounded = (
         unit > 1
         and len(off) > 1
@@ -51,12 +53,6 @@ def allow_rounded_counts(grid: Grid, verdicts: dict[Place, Verdict]) -> dict[Pla
             gap = abs(print_digits(one.share.count, one.base, one.share.decimals) - one.share.digits)
             found[place] = replace(one, how=how or ("wrong" if gap > 1 else "rounded_counts"))
     return found
-
-
-def _is_rounded_to_nothing(grid: Grid, share: Share) -> bool:
-    """Whether a count of 0 has the share of a few, as ``0 (0.3%)`` of 700."""
-    largest = max(grid.counts.values(), default=0)
-    return share.count == 0 < share.digits * largest <= MOST_HIDDEN * 100 * 10**share.decimals
 
 
 def find_unit(grid: Grid, verdicts: Iterable[Verdict]) -> int:

@@ -1,7 +1,7 @@
 """A table judged before its cells: which counts, which bases, which rounding; then what does not follow."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from helpers.percentages import find_rule, render_percent
@@ -34,7 +34,10 @@ def judge_shares(
         judged = _judge_tracks(grid, tracks, far)
         if name == "own":
             verdicts |= judged
-        elif not tracks[0].source or _is_borne_out(judged):
+            continue
+        told = [one for one in judged.values() if one.share.count]
+        following = sum(one.is_checked and one.how != "wrong" for one in told)
+        if not tracks[0].source or following >= SISTER_SHARE * len(told):
             for track in tracks:
                 own = {place: one for place, one in judged.items() if place[1] == track.column}
                 readings[track.column].append(own)
@@ -49,13 +52,6 @@ def judge_shares(
     for place, share in grid.shares.items():
         verdicts.setdefault(place, Verdict(share, "no_count"))
     return set_weighted_aside(grid, allow_rounded_counts(grid, verdicts))
-
-
-def _is_borne_out(judged: Mapping[Place, Verdict]) -> bool:
-    """Whether most percentages of a table follow from the counts of another of the same shape."""
-    told = [one for one in judged.values() if one.share.count]
-    following = sum(one.is_checked and one.how != "wrong" for one in told)
-    return following >= SISTER_SHARE * len(told)
 
 
 def _count_bits(verdict: Verdict) -> float:

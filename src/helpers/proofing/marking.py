@@ -94,7 +94,7 @@ def render_page(checked: Checked) -> str:
 
 
 def _render_table(grid: Grid, findings: list[Finding], numbers: dict[int, int]) -> str:
-    """A table with its caption, and on each wrong cell the numbers of its findings."""
+    """A table with its caption; a wrong cell is outlined and links to its findings."""
     marks: dict[Place, list[int]] = {}
     for finding in findings:
         for place in finding.places if finding.grid is grid else ():
@@ -108,7 +108,14 @@ def _render_table(grid: Grid, findings: list[Finding], numbers: dict[int, int]) 
             span = len(grid.headings) + 1
             section = escape(grid.sections[row])
             lines.append(f'<tr><th scope="rowgroup" colspan="{span}">{section}</th></tr>')
-        cells = "".join(_render_cell(grid, (row, column), marks) for column in range(len(grid.headings)))
+        cells = ""
+        for column in range(len(grid.headings)):
+            text, found = escape(grid.texts.get((row, column), "")), marks.get((row, column))
+            if found:
+                links = " ".join(f'<a href="#finding-{number}">finding {number}</a>' for number in found)
+                cells += f'<td class="wrong">{text} <sup>{links}</sup></td>'
+            else:
+                cells += f"<td>{text}</td>"
         lines.append(f'<tr><th scope="row">{escape(label) or "–"}</th>{cells}</tr>')
     name = escape(grid.name)
     return (
@@ -116,12 +123,3 @@ def _render_table(grid: Grid, findings: list[Finding], numbers: dict[int, int]) 
         f'<caption>{name}</caption><thead><tr><th scope="col">Row</th>{heads}</tr></thead>'
         f"<tbody>{''.join(lines)}</tbody></table></div>"
     )
-
-
-def _render_cell(grid: Grid, place: Place, marks: dict[Place, list[int]]) -> str:
-    """A cell; a wrong one is outlined and links to its findings."""
-    text = escape(grid.texts.get(place, ""))
-    if place not in marks:
-        return f"<td>{text}</td>"
-    links = " ".join(f'<a href="#finding-{number}">finding {number}</a>' for number in marks[place])
-    return f'<td class="wrong">{text} <sup>{links}</sup></td>'

@@ -54,7 +54,7 @@ def tell_causes(causes: Sequence[Cause]) -> dict:
 def tell_cells(
     grid: Grid, cells: Sequence[tuple[Verdict, dict]], verdicts: Mapping[Place, Verdict]
 ) -> Finding:
-    """The finding of one or more percentages with one cause."""
+    """The finding of one or more percentages with one cause, on their counts too where those are mistyped."""
     first, details = cells[0]
     share, expected = first.share, first.expected
     is_rounding = first.how in ROUNDING_WORDS
@@ -68,10 +68,15 @@ def tell_cells(
         "denominator_name": first.rule.title if first.rule else None,
         "verdict": "agrees_other_rounding" if is_rounding else "differs",
     }
+    places: dict[Place, None] = {}
+    for cell, found in cells:
+        places[cell.share.place] = None
+        if found.get("mechanism") == COUNT_TYPO and cell.track is not None and not cell.track.source:
+            places[cell.share.row, cell.track.count_column] = None
     return find_at(
         "percentage",
         grid,
-        list(dict.fromkeys(place for cell, found in cells for place in _list_places(cell, found))),
+        list(places),
         _say_why(grid, first, details.get("clause"), len(cells) - 1),
         _advise(grid, cells, expected),
         expected=expected,
@@ -80,14 +85,6 @@ def tell_cells(
         lead="is not rounded half up" if is_rounding else "does not follow",
         details=details | told,
     )
-
-
-def _list_places(cell: Verdict, details: Mapping) -> list[Place]:
-    """Where a percentage stands, and its count where that is held to be mistyped in a cell of its own."""
-    places = [cell.share.place]
-    if details.get("mechanism") == COUNT_TYPO and cell.track is not None and not cell.track.source:
-        places.append((cell.share.row, cell.track.count_column))
-    return places
 
 
 def _advise(grid: Grid, cells: Sequence[tuple[Verdict, dict]], expected: str | None) -> str:

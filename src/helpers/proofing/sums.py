@@ -7,7 +7,7 @@ line in which it does not hold is wrong. The same search runs down the columns a
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, islice
+from itertools import chain, combinations, islice
 from math import isqrt, log2
 
 from helpers.checking.printed_numbers import sums_within_rounding
@@ -58,9 +58,16 @@ def find_relations(
         return tree
     for _ in range(MOST_LEVELS):
         heads = {relation.head for relation in found}
-        accepted = _accept(
-            one for one in _list_candidates(lines, free, is_total, unit) if one.head not in heads
-        )
+        best: dict[int, Relation] = {}  # of each head
+        candidates = [one for one in _list_candidates(lines, free, is_total, unit) if one.head not in heads]
+        for one in sorted(candidates, key=lambda one: (len(one.broken), -len(one.holds), -one.bits)):
+            best.setdefault(one.head, one)
+        taken: set[int] = set()
+        accepted = []  # the shortest first, none of which share a place
+        for one in sorted(best.values(), key=lambda one: (len(one.broken), len(one.parts), -one.bits)):
+            if taken.isdisjoint((one.head, *one.parts)):
+                accepted.append(one)
+                taken.update((one.head, *one.parts))
         if not accepted:
             break
         found += accepted
@@ -144,20 +151,6 @@ def _price_missed(line: Mapping[int, int], head: int, parts: Sequence[int], adde
     return NEAR_BROKEN_BITS if is_near(line, head, parts, added) else BROKEN_BITS
 
 
-def _accept(candidates: Iterator[Relation]) -> list[Relation]:
-    """The best relation of each head, the shortest first, none of which share a place."""
-    best: dict[int, Relation] = {}
-    for one in sorted(candidates, key=lambda one: (len(one.broken), -len(one.holds), -one.bits)):
-        best.setdefault(one.head, one)
-    taken: set[int] = set()
-    accepted = []
-    for one in sorted(best.values(), key=lambda one: (len(one.broken), len(one.parts), -one.bits)):
-        if taken.isdisjoint((one.head, *one.parts)):
-            accepted.append(one)
-            taken.update((one.head, *one.parts))
-    return accepted
-
-
 def is_near(line: Mapping[int, int], head: int, parts: Sequence[int], added: int) -> bool:
     """Whether one slip explains a sum that is missed: a digit of the total, or a row left out or doubled."""
     if is_typing_slip(str(added), str(line[head])):
@@ -202,7 +195,11 @@ def _find_tree(
         lines, key=lambda line: (all(place in lines[line] for place in free), lines[line].get(total, 0))
     )
     best, most = [], 0.0
-    for heads in _list_heads(lines[main], others, lines[main].get(total), unit):
+    known = [place for place in others if lines[main].get(place)]
+    sets = (combinations(known, size) for size in range(2, len(known) + 1))
+    for heads in chain.from_iterable(sets if lines[main].get(total) else ()):
+        if not sums_within_rounding(sum(map(lines[main].get, heads)), lines[main][total], len(heads), unit):
+            continue
         top = hold_against(lines, total, heads, unit)
         for groups in _cut_groups(others, heads) if top.holds and not top.broken else ():
             members = [hold_against(lines, head, parts, unit) for head, parts in groups]
@@ -210,19 +207,6 @@ def _find_tree(
             if bits > most and any(one.holds for one in members):
                 best, most = [*members, top], bits
     return [replace(one, by_structure=True) for one in best]
-
-
-def _list_heads(
-    numbers: Mapping[int, int], places: Sequence[int], total: int | None, unit: int
-) -> Iterator[tuple[int, ...]]:
-    """Every set of at least two places that add to a total in one line."""
-    if not total:
-        return
-    known = [place for place in places if numbers.get(place)]
-    for size in range(2, len(known) + 1):
-        for heads in combinations(known, size):
-            if sums_within_rounding(sum(numbers[place] for place in heads), total, size, unit):
-                yield heads
 
 
 def _cut_groups(places: Sequence[int], heads: Sequence[int]) -> Iterator[list[tuple[int, tuple[int, ...]]]]:
