@@ -11,7 +11,7 @@ import pytest
 
 from helpers.pipeline import execution
 from helpers.pipeline.build import RunFailed
-from helpers.pipeline.execution import Kernels, NotebookFailure, describe_failure, run_notebook
+from helpers.pipeline.execution import Kernels, NotebookFailure, run_notebook
 from helpers.pipeline.kernel_server import KernelServer, start_server
 
 
@@ -136,10 +136,11 @@ def test_two_kernels_that_did_not_start_are_a_failure(tiny_project, dying):
     assert dead == []
 
 
-def make_failure(name="05_overview", error_name="KeyError"):
+def make_failure(error_name="KeyError", begun=1):
     """A failure that nothing ran for."""
-    partial = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0")])
-    return NotebookFailure(name, 1, "1 / 0", error_name, "first line\nsecond line", "details", partial)
+    error = type(error_name, (Exception,), {})("first line\nsecond line")
+    partial = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0", metadata={"tags": []})])
+    return NotebookFailure("05_overview", partial, begun, error)
 
 
 def test_a_failure_is_told_in_one_line():
@@ -147,9 +148,7 @@ def test_a_failure_is_told_in_one_line():
 
 
 def test_a_kernel_that_never_answers_is_told_as_such():
-    failure = make_failure()
-    failure.cell_number = 0
-    assert str(failure) == "its kernel did not start: first line"
+    assert str(make_failure(begun=0)) == "its kernel did not start: first line"
 
 
 def test_a_failed_notebook_is_kept_with_its_error_first(tmp_path):
@@ -192,7 +191,7 @@ def test_what_papermill_marks_completed_is_told_as_the_failure_it_is(error, word
         ]
     )
     notebook.cells[0].metadata["tags"] = []
-    failure = describe_failure("05_overview", notebook, 3, error)
+    failure = NotebookFailure("05_overview", notebook, 3, error)
     assert (failure.cell_number, failure.source) == (2, "second")
     assert words in failure.error_text
 

@@ -26,11 +26,7 @@ class Edition:
         return f"-{self.name}" if self.is_public else ""
 
     def name_page(self, notebook: str) -> str:
-        """File name of a notebook's page; the public edition's says so, because pages travel by e-mail.
-
-        >>> INTERNAL.name_page("03_safeguarding_trends"), PUBLIC.name_page("03_safeguarding_trends")
-        ('03_safeguarding_trends.html', '03_safeguarding_trends-public.html')
-        """
+        """File name of a notebook's page; the public edition's says so, because pages travel by e-mail."""
         return f"{notebook}{self.suffix}.html"
 
     def describe_page(self, report: str) -> str:

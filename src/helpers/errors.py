@@ -18,11 +18,7 @@ class UnusableArguments(UnusableInput):
 
 
 def describe_error(error: Exception) -> str:
-    """One sentence for people: for what the system refused, which file and what to do.
-
-    >>> describe_error(OSError(30, "Read-only file system", "reports"))
-    'Cannot write reports (read-only file system): make room there or choose another folder with --output.'
-    """
+    """One sentence for people: for what the system refused, which file and what to do."""
     if not isinstance(error, OSError) or not error.strerror:
         return str(error)
     place = error.filename or "the results"

@@ -44,18 +44,10 @@ def sync(path: Path) -> None:
 
 
 def guard_text(text: str) -> str:
-    """Text with an apostrophe before it where a spreadsheet could take it for a formula.
-
-    >>> guard_text("=cmd|' /C calc'!A0"), guard_text("-87.5"), guard_text("Neglect")
-    ("'=cmd|' /C calc'!A0", '-87.5', 'Neglect')
-    """
+    """Text with an apostrophe before it where a spreadsheet could take it for a formula."""
     return f"'{text}" if _UNGUARDED.match(text) else text
 
 
 def unguard_text(text: str) -> str:
-    """The text that ``guard_text`` was given.
-
-    >>> unguard_text("'=1+1"), unguard_text("'quoted'")
-    ('=1+1', "'quoted'")
-    """
+    """The text that ``guard_text`` was given."""
     return text[1:] if _GUARDED.match(text) else text

@@ -67,19 +67,16 @@ def find_publishers(folders: Folders) -> dict[str, Folders]:
     Every visible folder counts as a publisher's, so that one whose reports are misnamed is told and
     not left out. Raises ``UnusableArguments`` where reports and publishers lie side by side.
     """
-    places = sorted(place for place in folders.raw.glob("[!.]*") if place.is_dir())
-    others = [place for place in places if place.name != "reference" and place != folders.reports]
+    places, shared = sorted(folders.raw.glob("[!.]*")), folders.raw / "reference"
+    others = [place for place in places if place.is_dir() and place not in (shared, folders.reports)]
     holding = [place.name for place in others if list_reports(place)]
     if holding and list_reports(folders.raw):
         raise UnusableArguments(
             f"{folders.raw} holds reports and the publisher {holding[0]} side by side: give each publisher "
             "a folder of its own."
         )
-    outputs = {place: folders.reports / place.name for place in others if holding}
-    return {
-        place.name: Folders(place, folders.raw / "reference", output / "processed", output)
-        for place, output in outputs.items()
-    }
+    own = {place: folders.reports / place.name for place in others if holding}
+    return {place.name: Folders(place, shared, output / "processed", output) for place, output in own.items()}
 
 
 def group_files(paths: Iterable[Path]) -> dict[str, list[Path]]:

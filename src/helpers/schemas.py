@@ -31,9 +31,9 @@ def _text(*checks: pa.Check, required: bool = False) -> pa.Column:
     return pa.Column("string", list(checks), nullable=not required)
 
 
-def _texts(names: str, *, required: str = "") -> dict[str, pa.Column]:
-    """Text columns by their names, in order; those ``required`` have no missing cells."""
-    return {name: _text(required=name in required.split()) for name in names.split()}
+def _texts(names: str) -> dict[str, pa.Column]:
+    """Text columns by their names, in order; those with a ``!`` have no missing cells."""
+    return {name.rstrip("!"): _text(required=name.endswith("!")) for name in names.split()}
 
 
 def _one_of(words: Collection[str], required: bool = False) -> pa.Column:
@@ -53,14 +53,14 @@ def _decimal() -> pa.Column:
 FIGURE_KEY = ["source_file", "source_row", "period"]
 
 _FIGURE_COLUMNS = {
-    **_texts("report source_file", required="report source_file"),
+    **_texts("report! source_file!"),
     "source_row": pa.Column("Int64", pa.Check.ge(2)),
-    **_texts("table item period published", required="table item period"),
+    **_texts("table! item! period! published"),
     "count": _whole(pa.Check.ge(0)),
     "percent": _decimal(),
     "percent_decimals": _whole(pa.Check.ge(0)),
     "amount_gbp": _decimal(),
-    **_texts("marks missing_reason label section", required="label"),
+    **_texts("marks missing_reason label! section"),
     "claim": _one_of(CLAIMS),
     "compared_with": _text(),
     "bound": _one_of(BOUNDS),
@@ -98,10 +98,7 @@ reconciled = pa.DataFrameSchema(
 )
 
 findings = pa.DataFrameSchema(
-    _texts(
-        "finding_id kind report table item period published expected severity why",
-        required="finding_id report table why",
-    )
+    _texts("finding_id! kind report! table! item period published expected severity why!")
     | {"kind": _one_of(FINDING_KINDS, required=True), "severity": _one_of(SEVERITIES, required=True)},
     name="findings.csv",
     unique=["finding_id"],
@@ -113,7 +110,7 @@ claims = pa.DataFrameSchema(
         name: _FIGURE_COLUMNS[name]
         for name in ("report", "source_file", "source_row", "table", "item", "period", "section")
     }
-    | _texts("claim published verdict expected why kind", required="verdict why")
+    | _texts("claim published verdict! expected why! kind")
     | {"claim": _one_of(CLAIMS, required=True), "kind": _one_of(FINDING_KINDS)},
     name="claims.csv",
     unique=FIGURE_KEY,
@@ -121,13 +118,10 @@ claims = pa.DataFrameSchema(
 )
 
 sources = pa.DataFrameSchema(
-    _texts("path publisher title page_url report retrieved licence sha256 note", required="path report"),
-    name="sources.csv",
+    _texts("path! publisher title page_url report! retrieved licence sha256 note"), name="sources.csv"
 )
-
 corrections = pa.DataFrameSchema(
-    _texts("table item period published corrected reason source status", required="table period status"),
-    name="corrections.csv",
+    _texts("table! item period! published corrected reason source status!"), name="corrections.csv"
 )
 
 

@@ -10,7 +10,6 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from queue import Empty
@@ -105,28 +104,27 @@ class Kernels:
                 process.kill()
 
 
-@dataclass
 class NotebookFailure(Exception):
     """A notebook that did not reach its end: where and why it stopped, and how far it had come.
 
-    ``cell_number`` is the one that JupyterLab shows before the cell when all are run from the top.
+    ``begun`` cells of every kind, papermill's own included, were run or begun to run. ``cell_number`` is the
+    one that JupyterLab shows before the cell when all are run from the top.
     """
 
-    name: str
-    cell_number: int
-    source: str
-    error_name: str
-    error_text: str
-    details: str
-    partial: Any = field(repr=False, default=None)
-    kept: Path | None = None
-
-    def __str__(self) -> str:
-        """One line: cell and error."""
+    def __init__(self, name: str, notebook: Any, begun: int, error: Exception) -> None:
+        self.name, self.partial, self.kept = name, notebook, None
+        cells = remove_error_markers(notebook).cells
+        code = [cell for cell in cells[:begun] if cell.cell_type == "code" and cell.source.strip()]
+        self.cell_number = sum("injected-parameters" not in cell.metadata.get("tags", ()) for cell in code)
+        self.source = cells[max(begun - 1, 0)].source
+        self.error_name, self.details = type(error).__name__, str(error)
+        self.error_text = FAILURES_OF_THE_KERNEL.get(type(error), str(error))
+        if isinstance(error, PapermillExecutionError):
+            self.error_name, self.error_text = error.ename, error.evalue
+            self.details = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(error.traceback))
         first_line = (self.error_text.splitlines() or [""])[0]
-        if not self.cell_number:
-            return f"its kernel did not start: {first_line}"
-        return f"stopped in cell [{self.cell_number}]: {self.error_name}: {first_line}"
+        told = f"stopped in cell [{self.cell_number}]: {self.error_name}: {first_line}"
+        super().__init__(told if self.cell_number else f"its kernel did not start: {first_line}")
 
     def keep(self, folder: Path, *, with_outputs: bool) -> None:
         """Write the notebook as far as it came, its error first, as ``<name>.failed.ipynb`` into a folder.
@@ -145,18 +143,6 @@ class NotebookFailure(Exception):
         with suppress(OSError):
             write_whole(path, nbformat.writes(self.partial))
             self.kept = path
-
-
-def describe_failure(name: str, notebook: Any, begun: int, error: Exception) -> NotebookFailure:
-    """What people need to know about the cell that stopped, the last of those that have begun."""
-    cells = remove_error_markers(notebook).cells
-    code = [cell for cell in cells[:begun] if cell.cell_type == "code" and cell.source.strip()]
-    number = sum("injected-parameters" not in cell.metadata.get("tags", ()) for cell in code)
-    found = (type(error).__name__, FAILURES_OF_THE_KERNEL.get(type(error), str(error)), str(error))
-    if isinstance(error, PapermillExecutionError):
-        trace = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(error.traceback))
-        found = (error.ename, error.evalue, trace)
-    return NotebookFailure(name, number, cells[max(begun - 1, 0)].source, *found, notebook)
 
 
 @contextmanager
@@ -210,4 +196,4 @@ def run_notebook(
             )
         except Exception as error:
             if seen["begun"] or next(starts) == 2:
-                raise describe_failure(path.stem, **seen, error=error) from error
+                raise NotebookFailure(path.stem, **seen, error=error) from error

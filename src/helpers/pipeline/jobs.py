@@ -169,8 +169,7 @@ class Teller:
     def _write(self, line: str) -> None:
         for file in self._plain:
             with self._lock, suppress(BrokenPipeError):  # its reader had enough (``| head -1``)
-                file.write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {line}\n")
-                file.flush()
+                print(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {line}", file=file, flush=True)
 
     def advance(self, notebook: str, done: int | None = None, **shown: object) -> None:
         """So many of its cells are done; plain lines do not say so, for they would fill a log."""

@@ -15,7 +15,7 @@ are read here as the JSON they are, so that a wrong one is refused before anythi
 import ast
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -121,25 +121,17 @@ def read_notebook(path: Path) -> Notebook:
         raise UnusableArguments(
             f"{path.name} lacks the parameter {lacking[0]}: add it to the cell tagged parameters."
         )
-    declared = read_declarations(path, code)
+    declared = read_code(path, code)
     if "pages_folder" not in parameters:
         declared["beside"] = ()  # only a notebook that is told the folder can leave a file there
     found = HEADING.search("\n".join(text for kind, text, _ in cells if kind == "markdown"))
     heading = found[1].strip() if found else path.stem
     title = content.get("metadata", {}).get("title") or heading.partition(":")[0]
-    return Notebook(
-        path,
-        title.strip(),
-        heading,
-        **declared,
-        parameters=parameters,
-        imports=tuple(IMPORT.findall("\n".join(code))),
-        cells=sum(bool(source.strip()) for source in code),
-    )
+    return Notebook(path, title.strip(), heading, parameters=parameters, **declared)
 
 
-def read_declarations(path: Path, sources: Iterable[str]) -> dict[str, object]:
-    """What the lines ``# reads:`` and ``# writes:`` say, as fields of a ``Notebook``."""
+def read_code(path: Path, sources: Sequence[str]) -> dict[str, object]:
+    """What cells say in the lines ``# reads:`` and ``# writes:``, and what else is known of them."""
     found: dict[str, list[str]] = {}
     for kind, text in DECLARATION.findall("\n".join(sources)):
         items = [item.strip().rstrip(".") for item in re.sub(r",?\s*\bwhen\b.*", "", text).split(",")]
@@ -157,6 +149,8 @@ def read_declarations(path: Path, sources: Iterable[str]) -> dict[str, object]:
         "writes": tuple(item for item in writes if item.endswith(".csv")),
         "beside": tuple(item.removesuffix(BESIDE) for item in writes if item.endswith(BESIDE)),
         "is_index": INDEX in writes,
+        "imports": tuple(IMPORT.findall("\n".join(sources))),
+        "cells": sum(bool(source.strip()) for source in sources),
     }
 
 

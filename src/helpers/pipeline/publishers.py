@@ -8,12 +8,10 @@
 
 One publisher's report is one piece of work, published whole or not at all like any other run. The
 reports of one publisher are done one after another, because they share its output folder; publishers at
-the same time, by one process for each core of this machine or by the workers of a dask cluster. Work goes
-out and comes back as small values; what it makes it leaves in files, so all workers must see the same
-folders under the same names. What a lost worker of a cluster had begun another does again.
-
-Many publications are checked likewise, each folder's tables together and apart from other folders', one
-in memory at a time, however many there are.
+the same time, by one process for each core of this machine or by the workers of a dask cluster, which
+must all see the same folders under the same names. What a lost one of these had begun another does again.
+Many publications are checked likewise, each folder's tables apart from other folders', one in memory at a
+time.
 """
 
 import io

@@ -96,14 +96,7 @@ def refuse_foreign_files(job: Job) -> None:
 
 
 def explain_staleness(entry: dict | None, inputs: dict[str, str], outputs: dict[str, str]) -> str:
-    """Why a notebook must run again, in a few words; empty when it need not.
-
-    >>> made = {"inputs": {"raw/a.csv": "1"}, "outputs": {"index.html": "9"}}
-    >>> explain_staleness(made, {"raw/a.csv": "2"}, {"index.html": "9"})
-    'raw/a.csv changed'
-    >>> explain_staleness(made, {"raw/a.csv": "1"}, {"index.html": "9"})
-    ''
-    """
+    """Why a notebook must run again, in a few words; empty when it need not."""
     if entry is None:
         return "never built"
     before, made = entry["inputs"], entry["outputs"]

@@ -6,10 +6,9 @@ so that every move is a rename within one file system. When everything is built,
 the folder of the report's processed files changes places with the new one, then the folder of pages,
 then the record of what was made from what.
 
-A reader of either folder sees the old set or the new one, never a mixture: where the system can exchange
-two folders in one call (Linux, macOS) there is no moment without one; elsewhere (Windows, some network
-drives) a folder is missing between two renames, and the next run puts it back. After a kill between the
-steps the record does not fit what is there: ``status`` says so, and the next run builds that again.
+A reader of either folder sees the old set or the new one, never a mixture. Where the system cannot exchange
+two folders in one call (Windows, some network drives) one is missing between two renames, and the next run
+puts it back. After a kill in between the record does not fit what is there, and the next run builds it again.
 """
 
 import ctypes
