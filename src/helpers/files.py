@@ -7,9 +7,7 @@ import tempfile
 from pathlib import Path
 
 # A plain number (-87.5) and a lone dash are no formulas; any other text that starts so could be one.
-_FORMULA = r"(?![-+]?[0-9][0-9.,]*%?\Z)(?!-\Z)[=+\-@\t\r]"
-_UNGUARDED = re.compile(rf"'*{_FORMULA}")
-_GUARDED = re.compile(rf"'+{_FORMULA}")
+_UNSAFE = re.compile(r"'*(?![-+]?[0-9][0-9.,]*%?\Z)(?!-\Z)[=+\-@\t\r]")
 
 
 def write_whole(path: Path, content: bytes | str) -> None:
@@ -45,9 +43,9 @@ def sync(path: Path) -> None:
 
 def guard_text(text: str) -> str:
     """Text with an apostrophe before it where a spreadsheet could take it for a formula."""
-    return f"'{text}" if _UNGUARDED.match(text) else text
+    return f"'{text}" if _UNSAFE.match(text) else text
 
 
 def unguard_text(text: str) -> str:
     """The text that ``guard_text`` was given."""
-    return text[1:] if _GUARDED.match(text) else text
+    return text[1:] if text.startswith("'") and _UNSAFE.match(text) else text

@@ -107,8 +107,8 @@ class Kernels:
 class NotebookFailure(Exception):
     """A notebook that did not reach its end: where and why it stopped, and how far it had come.
 
-    ``begun`` cells of every kind, papermill's own included, were run or begun to run. ``cell_number`` is the
-    one that JupyterLab shows before the cell when all are run from the top.
+    ``begun`` cells of every kind were run or begun. ``cell_number`` is the one that JupyterLab shows before
+    the cell when all are run from the top.
     """
 
     def __init__(self, name: str, notebook: Any, begun: int, error: Exception) -> None:
@@ -121,7 +121,7 @@ class NotebookFailure(Exception):
         self.error_text = FAILURES_OF_THE_KERNEL.get(type(error), str(error))
         if isinstance(error, PapermillExecutionError):
             self.error_name, self.error_text = error.ename, error.evalue
-            self.details = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(error.traceback))
+            self.details = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(error.traceback))  # without colours
         first_line = (self.error_text.splitlines() or [""])[0]
         told = f"stopped in cell [{self.cell_number}]: {self.error_name}: {first_line}"
         super().__init__(told if self.cell_number else f"its kernel did not start: {first_line}")
@@ -168,10 +168,10 @@ def run_notebook(
 ) -> nbformat.NotebookNode:
     """The executed notebook; ``on_progress`` is told how many cells are done after each.
 
-    A kernel that ends before its first cell is replaced once: it picks free ports, and another program
-    may have taken one of them in that moment. Raises ``NotebookFailure`` when a cell raises, runs longer
-    than ``cell_timeout`` seconds or kills its kernel. The notebook goes in and out as a value: papermill
-    would format a path that holds braces, and would overwrite the last good output before a cell fails.
+    A kernel that ends before its first cell is replaced once: another program may have taken its port in that
+    moment. Raises ``NotebookFailure`` when a cell raises, runs longer than ``cell_timeout`` seconds or kills
+    its kernel. The notebook goes in and out as a value: papermill would format a path that holds braces, and
+    would overwrite the last good output before a cell fails.
     """
     notebook, done, starts = nbformat.read(path, as_version=4), count(1), count(1)
     seen = {"notebook": notebook, "begun": 0}  # cells of every kind; 0 until the kernel has answered

@@ -104,8 +104,8 @@ def check_parameters(job: Job, notebooks: list[Notebook]) -> None:
 def fill_parameters(job: Job, notebook: Notebook, folders: Folders, pages: Path) -> dict[str, object]:
     """The parameters a notebook is started with, only names that it has; ``folders`` is where it reads.
 
-    What was typed becomes a value of the type its default has: text stays as it is (``007``), and
-    a whole number may stand for a decimal one. Raises ``UnusableArguments`` for any other.
+    What was typed gets the type of the default: text stays as it is (``007``), and a whole number may stand
+    for a decimal one. Raises ``UnusableArguments`` for any other.
     """
     values: dict[str, object] = {
         "report": job.report,
@@ -133,8 +133,7 @@ class Teller:
     """Tells a run to a stream and, where there is one, to a log file; may be called from any thread.
 
     A terminal gets a line per notebook that moves: cells done of cells, time. Cron, pipes and the log get
-    plain lines without control characters, the time in UTC before them. Raises ``UnusableArguments``
-    naming ``--log`` where that cannot be written.
+    plain lines, the time in UTC before them. Raises ``UnusableArguments`` where the log cannot be written.
     """
 
     def __init__(self, stream: TextIO, log: Path | None = None) -> None:
@@ -166,11 +165,6 @@ class Teller:
             )
             self._lines.start()
 
-    def _write(self, line: str) -> None:
-        for file in self._plain:
-            with self._lock, suppress(BrokenPipeError):  # its reader had enough (``| head -1``)
-                print(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {line}", file=file, flush=True)
-
     def advance(self, notebook: str, done: int | None = None, **shown: object) -> None:
         """So many of its cells are done; plain lines do not say so, for they would fill a log."""
         if self._lines:
@@ -184,22 +178,24 @@ class Teller:
         """A notebook begins, with so many cells to run."""
         self._began[notebook] = time.monotonic()
         self.advance(notebook, 0, total=cells)
-        self._write(f"{notebook}: started, {cells} cells")
+        self.say(f"{notebook}: started, {cells} cells", moves=True)
 
     def finish(self, notebook: str, outcome: str) -> None:
         """It ended, in so many words."""
         self.advance(notebook, outcome=outcome)
         began = self._began.get(notebook)
         took = f" after {time.monotonic() - began:.1f} s" if began else ""
-        self._write(f"{notebook}: {outcome}{took}")
+        self.say(f"{notebook}: {outcome}{took}", moves=True)
 
-    def say(self, text: str) -> None:
-        """Lines for people, without control characters; in a terminal above the moving lines."""
+    def say(self, text: str, *, moves: bool = False) -> None:
+        """Lines for people, without control characters; in a terminal above what moves and says the rest."""
         for told in text.splitlines():
             line = "".join(mark for mark in told if mark.isprintable() or mark == "\t")
-            if self._lines:
+            if self._lines and not moves:
                 self._lines.console.print(line, markup=False, highlight=False, soft_wrap=True)
-            self._write(line)
+            for file in self._plain:
+                with self._lock, suppress(BrokenPipeError):  # its reader had enough (``| head -1``)
+                    print(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {line}", file=file, flush=True)
 
     def close(self, text: str = "") -> None:
         """The last lines, below those that moved; nothing more will be told."""

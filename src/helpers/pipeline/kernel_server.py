@@ -2,8 +2,8 @@
 
 A new kernel needs three seconds of work to import IPython, pandas and what draws charts. The server does
 that once, while the rest of Jupyter is imported elsewhere, and then a kernel is there in a tenth of a
-second; none shares anything with another. The server ends with the process that started it, however
-that ends, and every kernel with the server. Elsewhere than on Linux kernels are started as Jupyter does it.
+second; none shares anything with another. The server ends with whoever started it, however that ends, and
+every kernel with the server. Elsewhere than on Linux kernels are started as Jupyter does it.
 """
 
 import atexit

@@ -207,9 +207,8 @@ def end_with_parent() -> None:
 def check_publications(groups: dict[str, list[Path]], layout: str) -> Iterator[tuple[str, int]]:
     """What to print for each publication, in order, with its exit code: 1 where something was found.
 
-    ``layout`` is ``text``, ``json``, or ``csv`` with one header. In the findings of several publications
-    ``report`` is the folder, which tells them apart. Ends with ``UnusableInput`` when a publication
-    could not be read, after all others were checked.
+    ``layout`` is ``text``, ``json``, or ``csv`` with one header; ``report`` is the folder, which tells
+    publications apart. Ends with ``UnusableInput`` when one could not be read, after all others were checked.
     """
     unusable, headed, summary = [], False, Counter()
     check = partial(check_publication, layout=layout)

@@ -113,9 +113,8 @@ def explain_staleness(entry: dict | None, inputs: dict[str, str], outputs: dict[
 def judge_notebook(job: Job, notebook: Notebook, entries: Mapping, processed: Path) -> tuple[dict, str]:
     """The entry of a notebook in the record as it would be now, and why it must run again.
 
-    Its inputs are everything that decides its results, each with its hash, value or version. ``processed``
-    is the folder of exact processed files: the staged one during a run, the published one when its state is
-    asked for. Protected files follow from them.
+    Its inputs are everything that decides its results. ``processed`` is the folder of exact processed files,
+    which protected ones follow from: the staged one during a run, the published one when its state is asked.
     """
     raw, reads = job.folders.raw, notebook.reads or ()
     files = {"raw/sources.csv": raw / "sources.csv"}

@@ -148,10 +148,9 @@ def lock_output(folders: Folders) -> Iterator[None]:
 def open_staging(job: Job) -> Iterator[tuple[Path, Path]]:
     """New staging folders, removed whatever happens: beside the pages, and beside the processed files.
 
-    The first holds the new ``pages`` and ``record.json``, and what is never published: what ``kernels`` leave
-    while they run, and in ``closed`` all that notebooks of a public edition may see. The second holds a copy
-    of the report's processed files. Their names are never used twice: a kernel that outlives a killed run
-    for a second must not write into the next run's folder.
+    The first holds the new ``pages`` and ``record.json``; ``kernels`` and ``closed`` in it stay unpublished.
+    The second holds a copy of the report's processed files. Their names are never used twice: a kernel that
+    outlives a killed run for a second must not write into the next run's folder.
     """
     options = {"prefix": STAGING, "ignore_cleanup_errors": True}
     with (
