@@ -11,10 +11,7 @@ _UNSAFE = re.compile(r"'*(?![-+]?[0-9][0-9.,]*%?\Z)(?!-\Z)[=+\-@\t\r]")
 
 
 def write_whole(path: Path, content: bytes | str) -> None:
-    """Write a file that appears under its name only once it is complete and safe from a loss of power.
-
-    Its folder is made if need be; text is written in UTF-8 with its line ends as they are.
-    """
+    """Write a file that appears under its name only once it is complete and on disk; its folder is made."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:

@@ -42,7 +42,6 @@ class ForkProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **options: Any) -> dict[str, Any]:
         self.process = KernelServer.running.fork(cmd[cmd.index("-f") :], options["env"])
-        self.pid = self.process.pid
         return self.connection_info
 
 
@@ -87,8 +86,8 @@ class OwnKernelManager(AsyncKernelManager):
 class Kernels:
     """The kernels of one run, which all end with it; once they were ended none is started.
 
-    ``manager_class`` starts them. ``folder`` stands in for the user's IPython folder, whose start-up files
-    could change results, and holds what a kernel leaves while it runs.
+    ``folder`` stands in for the user's IPython folder, whose start-up files could change results, and holds
+    what a kernel leaves while it runs.
     """
 
     def __init__(self, folder: Path) -> None:

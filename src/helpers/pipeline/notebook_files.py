@@ -116,22 +116,19 @@ def read_notebook(path: Path) -> Notebook:
             f"{path.name} has {len(tagged)} cells tagged parameters: it needs exactly one, with "
             f"{', '.join(STANDARD_PARAMETERS)}."
         )
-    parameters = read_literals(path, tagged[0])
-    if lacking := [name for name in STANDARD_PARAMETERS if name not in parameters]:
+    known = read_code(path, code, tagged[0])
+    if lacking := [name for name in STANDARD_PARAMETERS if name not in known["parameters"]]:
         raise UnusableArguments(
             f"{path.name} lacks the parameter {lacking[0]}: add it to the cell tagged parameters."
         )
-    declared = read_code(path, code)
-    if "pages_folder" not in parameters:
-        declared["beside"] = ()  # only a notebook that is told the folder can leave a file there
     found = HEADING.search("\n".join(text for kind, text, _ in cells if kind == "markdown"))
     heading = found[1].strip() if found else path.stem
     title = content.get("metadata", {}).get("title") or heading.partition(":")[0]
-    return Notebook(path, title.strip(), heading, parameters=parameters, **declared)
+    return Notebook(path, title.strip(), heading, **known)
 
 
-def read_code(path: Path, sources: Sequence[str]) -> dict[str, object]:
-    """What cells say in the lines ``# reads:`` and ``# writes:``, and what else is known of them."""
+def read_code(path: Path, sources: Sequence[str], tagged: str) -> dict[str, object]:
+    """What the cells of code say, as fields of a ``Notebook``; ``tagged`` is the one with the parameters."""
     found: dict[str, list[str]] = {}
     for kind, text in DECLARATION.findall("\n".join(sources)):
         items = [item.strip().rstrip(".") for item in re.sub(r",?\s*\bwhen\b.*", "", text).split(",")]
@@ -143,30 +140,26 @@ def read_code(path: Path, sources: Sequence[str]) -> dict[str, object]:
                     "as figures.csv with commas between, and write 'tables.xlsx beside the page' for others."
                 )
         found.setdefault(kind, []).extend(items)
-    writes = found.get("writes", [])
-    return {
-        "reads": tuple(found["reads"]) if "reads" in found else None,
-        "writes": tuple(item for item in writes if item.endswith(".csv")),
-        "beside": tuple(item.removesuffix(BESIDE) for item in writes if item.endswith(BESIDE)),
-        "is_index": INDEX in writes,
-        "imports": tuple(IMPORT.findall("\n".join(sources))),
-        "cells": sum(bool(source.strip()) for source in sources),
-    }
-
-
-def read_literals(path: Path, source: str) -> dict[str, object]:
-    """Names and default values of the literals that a cell assigns."""
     try:
-        statements = ast.parse(source).body
+        statements = ast.parse(tagged).body
     except SyntaxError:
         raise UnusableArguments(f"The parameters of {path.name} are not Python: correct that cell.") from None
-    found = {}
+    literals, writes = {}, found.get("writes", [])
     for statement in statements:
         if isinstance(statement, ast.Assign | ast.AnnAssign):
             target = getattr(statement, "target", None) or statement.targets[0]
             with suppress(ValueError, TypeError):
-                found[ast.unparse(target)] = ast.literal_eval(statement.value)
-    return found
+                literals[ast.unparse(target)] = ast.literal_eval(statement.value)
+    is_told = "pages_folder" in literals  # only then can a notebook leave a file there
+    return {
+        "reads": tuple(found["reads"]) if "reads" in found else None,
+        "writes": tuple(item for item in writes if item.endswith(".csv")),
+        "beside": tuple(item.removesuffix(BESIDE) for item in writes if item.endswith(BESIDE) and is_told),
+        "is_index": INDEX in writes,
+        "parameters": literals,
+        "imports": tuple(IMPORT.findall("\n".join(sources))),
+        "cells": sum(bool(source.strip()) for source in sources),
+    }
 
 
 def find_needed(notebook: Notebook, notebooks: Sequence[Notebook], edition: Edition) -> list[str]:

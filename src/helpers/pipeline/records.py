@@ -17,7 +17,6 @@ from itertools import product
 from pathlib import Path
 
 from helpers.edition import EDITIONS, INTERNAL
-from helpers.errors import UnusableArguments
 from helpers.files import write_whole
 from helpers.paths import Folders, list_reports
 from helpers.pipeline.jobs import Job
@@ -81,18 +80,6 @@ def read_record(job: Job) -> dict:
     is_theirs = record.get("manifest") == hash_file(job.output / MANIFEST)
     is_whole = isinstance(record.get("parameters"), dict) and "with_code" in record and "built_utc" in record
     return record if is_theirs and is_whole else NOTHING
-
-
-def refuse_foreign_files(job: Job) -> None:
-    """Raise ``UnusableArguments`` where the folder of pages holds what no run left: it would be lost."""
-    known = [read_object(path).get("notebooks", {}) for path in (job.record, job.output / MANIFEST)]
-    ours = {MANIFEST}.union(*(entry["outputs"] for entries in known for entry in entries.values()))
-    for path in sorted(job.output.rglob("*")):
-        if not path.is_dir() and path.relative_to(job.output).as_posix() not in ours:
-            raise UnusableArguments(
-                f"{path} was left there by no run and would be lost: move it, or choose another folder with "
-                "--output."
-            )
 
 
 def explain_staleness(entry: dict | None, inputs: dict[str, str], outputs: dict[str, str]) -> str:

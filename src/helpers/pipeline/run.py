@@ -32,7 +32,7 @@ from helpers.paths import Folders
 from helpers.pipeline.jobs import Job, Teller, check_parameters
 from helpers.pipeline.kernel_server import skip_unused_imports, start_server
 from helpers.pipeline.notebook_files import RAW, Notebook, list_notebooks, select_notebooks
-from helpers.pipeline.records import STAGING, list_stale, refuse_foreign_files, write_record
+from helpers.pipeline.records import MANIFEST, STAGING, list_stale, read_object, write_record
 
 REPLACED = "replaced"
 OPEN_FILES_STAY = sys.platform == "win32"  # a file that a program has open cannot be replaced there
@@ -58,7 +58,14 @@ def run_job(job: Job, teller: Teller) -> str:
     if not job.folders.reference.is_dir():
         teller.say(f"No {job.folders.reference}: labels, indicators and what may be public are not known.")
     with lock_output(job.folders):
-        refuse_foreign_files(job)
+        known = [read_object(path).get("notebooks", {}) for path in (job.record, job.output / MANIFEST)]
+        ours = {MANIFEST}.union(*(entry["outputs"] for entries in known for entry in entries.values()))
+        for path in sorted(job.output.rglob("*")):
+            if not path.is_dir() and path.relative_to(job.output).as_posix() not in ours:
+                raise UnusableArguments(
+                    f"{path} was left there by no run and would be lost: move it, or choose another folder "
+                    "with --output."
+                )
         stale = list_stale(job, chosen)
         for notebook in chosen if not stale else ():
             teller.finish(notebook.name, "nothing changed")
