@@ -46,11 +46,9 @@ def name_table(table: str, names: Names) -> str:
     >>> name_table("charity_fund_statements", Names()), name_table("repairs_by_area", Names())
     ('the charity fund text', 'the table repairs by area')
     """
-    if table in names.tables:
-        return names.tables[table]
-    if table.endswith(TEXT_ENDING):
-        return f"the {table.removesuffix(TEXT_ENDING).replace('_', ' ')} text"
-    return f"the table {table.replace('_', ' ')}"
+    words = table.removesuffix(TEXT_ENDING).replace("_", " ")
+    words = f"the {words} text" if table.endswith(TEXT_ENDING) else f"the table {words}"
+    return names.tables.get(table, words)
 
 
 def name_subject(subject: str, names: Names) -> str:

@@ -25,14 +25,8 @@ WITHHELD, SMALL, UNRELIABLE, NOT_AVAILABLE = "[c]", "[s]", "[u]", "[x]"
 SMALL_BASE = 50  # under it a share or a percentage change says more about chance than about what is counted
 # How a published bound is written before its number, and how it is read out.
 BOUND_SIGNS = {"above": ">", "at_least": "≥", "at_most": "≤", "below": "<", "about": "~"}
-BOUND_WORDS = {
-    "above": "more than",
-    "at_least": "at least",
-    "at_most": "at most",
-    "below": "fewer than",
-    "about": "about",
-}
-SIGN_WORDS = {sign: BOUND_WORDS[bound] for bound, sign in BOUND_SIGNS.items()}
+SIGN_WORDS = {">": "more than", "≥": "at least", "≤": "at most", "<": "fewer than", "~": "about"}
+BOUND_WORDS = {bound: SIGN_WORDS[sign] for bound, sign in BOUND_SIGNS.items()}
 # Whatever Markdown, HTML, MathJax or a template could act on: anywhere, in an address, or at the start.
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>&|~$@]|:(?=//)|(?<=www)\.|^[#+=-]|^\d+[.)]")
 

@@ -46,7 +46,6 @@ SETTINGS = {
     "svg.hashsalt": "helpers.pages.charts",
     "figure.facecolor": "white",
 }
-WIDEST = 5.2  # inches of an analyst's own figure
 READER_FONTS = "Arial,Helvetica,'Liberation Sans',sans-serif"
 LOOK = re.compile(r'style="([^"]*)"')
 NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -157,8 +156,7 @@ def write_lines(
     texts: centred under the place and black, unless it says otherwise.
     """
     look = {"ha": "center", "va": "top", "color": BLACK} | look
-    step = LINE * 72
-    lines = text.split("\n")
+    step, lines = LINE * 72, text.split("\n")
     first = push[1] + (step * (len(lines) - 1) / 2 if look["va"] == "center" else 0)
     for number, line in enumerate(lines):
         offset = (push[0], first - step * number)
@@ -169,9 +167,8 @@ def write_lines(
 class Chart:
     """A picture with its words; as the last line of a notebook cell it shows itself.
 
-    ``alt`` tells it to those who cannot see it, ``svg`` is the picture; a title, which is its message, a
-    subtitle (measure and period), a source and notes stand around it where they are given. Raises
-    ``ValueError`` without an alternative text.
+    The title is its message, the subtitle its measure and period; ``alt`` tells it to those who cannot see
+    it. Raises ``ValueError`` without one.
     """
 
     alt: str
@@ -213,7 +210,7 @@ def finish_chart(figure: Figure, words: Mapping[str, str], notes: Iterable[str] 
 
 def frame_figure(figure: Figure, *, alt: str, title: str = "", source: str = "") -> Chart:
     """An analyst's own figure as a picture of the page: no wider than the page, in its lettering, closed."""
-    figure.set_size_inches(figure.get_size_inches() * min(1, WIDEST / figure.get_figwidth()))
+    figure.set_size_inches(figure.get_size_inches() * min(1, 5.2 / figure.get_figwidth()))
     with mpl.rc_context(SETTINGS), allow_any_letter():
         for text in figure.findobj(Text):
             text.set_fontfamily(FONT)

@@ -68,7 +68,7 @@ def prepare_values(rows: pd.DataFrame, signs: Mapping[str, str] = BOUND_SIGNS) -
     The text is the number with its unit in front, after one of the ``signs`` where it is only a
     bound, and before its ``mark``. A missing value has no size; its text is its shorthand.
     """
-    unit, dark = find_unit(rows), canvas.colours()[0]
+    unit = find_unit(rows)
     prepared = rows.reindex(columns=["bound", "shorthand", "mark"]).astype("string")
     written = [
         pd.NA if pd.isna(number) else f"{signs.get(bound, '')}{unit}{Decimal(str(number)):,}"
@@ -78,7 +78,7 @@ def prepare_values(rows: pd.DataFrame, signs: Mapping[str, str] = BOUND_SIGNS) -
     return prepared.assign(
         size=pd.to_numeric(rows["exact"]).astype(float),
         text=text.fillna(prepared["shorthand"]).fillna(NOT_AVAILABLE),
-        fill=prepared["bound"].isna().map({True: dark, False: "white"}),
+        fill=prepared["bound"].isna().map({True: canvas.colours()[0], False: "white"}),
         ink=rows["exact"].isna().map({True: canvas.GREY, False: canvas.BLACK}),
     )
 
@@ -199,9 +199,7 @@ def mark_breaks(axes: Axes, periods: Sequence[str], breaks: Mapping[str, str]) -
     """
     width, height = canvas.measure_axes(axes)
     shares = {period: periods.index(period) / len(periods) for period in breaks if period in periods}
-    texts = {
-        period: canvas.wrap(breaks[period], width * max(share, 1 - share)) for period, share in shares.items()
-    }
+    texts = {one: canvas.wrap(breaks[one], width * max(share, 1 - share)) for one, share in shares.items()}
     tallest = max(map(canvas.measure_height, texts.values()), default=-0.1)
     bottom, top = axes.get_ylim()
     axes.set_ylim(bottom, bottom + (top - bottom) * height / (height - tallest - 0.1))

@@ -92,10 +92,10 @@ def _split_page(name: str, html: str, limit: int) -> dict[str, str]:
         room -= weigh(section)
     names = [name, *(name.replace(".html", f"-part-{number}.html") for number in range(2, len(parts) + 1))]
     held = dict(zip(names, parts, strict=True))
-    told = {part: _write_part(root, part, held) for part in names[1:]}
-    parts[0][-1][-1].addnext(_link_parts(name, held))
     for element in (element for part in parts[1:] for section in part for element in section):
         element.getparent().remove(element)
+    told = {part: _write_part(root, part, held) for part in names[1:]}
+    parts[0][-1][-1].addnext(_link_parts(name, held))
     return {name: write_html(root)} | told
 
 
@@ -109,8 +109,7 @@ def _write_part(root: HtmlElement, part: str, held: Mapping[str, Sequence[Sequen
     title = main.find("h1")
     title.text = title.text_content() + number
     main[:] = []
-    main.extend([title, _link_parts(part, held)])
-    main.extend(deepcopy(element) for section in held[part] for element in section)
+    main.extend([title, _link_parts(part, held), *(one for section in held[part] for one in section)])
     for heading in main.findall("h3"):
         heading.tag = "h2"
     return write_html(page)
@@ -121,8 +120,8 @@ def _link_parts(name: str, held: Mapping[str, Sequence[Sequence[HtmlElement]]]) 
     links = {
         other: f"Part {number}: {', '.join(section[0].text_content() for section in sections)}"
         for number, (other, sections) in enumerate(held.items(), start=1)
+        if other != name
     }
-    del links[name]
     return list_links("Other parts of this page", links)
 
 
@@ -149,11 +148,10 @@ def list_parts(name: str, files: Sequence[str]) -> list[str]:
 
 def list_large_pages(pages: Mapping[str, str]) -> list[str]:
     """A sentence for each page that has grown too large for e-mail and phones; it is whole all the same."""
-    sizes = {name: len(html.encode()) for name, html in pages.items()}
     return [
         f"{name} has {size:,} bytes, more than {LARGEST_PAGE:,}: it may open slowly on phones."
-        for name, size in sizes.items()
-        if size > LARGEST_PAGE
+        for name, html in pages.items()
+        if (size := len(html.encode())) > LARGEST_PAGE
     ]
 
 
