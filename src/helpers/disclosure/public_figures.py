@@ -124,21 +124,17 @@ def _remake_row(
     is_cell, has_percent, shown = pd.isna(row["claim"]), pd.notna(row["percent"]), row["shown"]
     if is_cell and not (shown is not None or has_percent or re.search(r"\d", str(row["published"]))):
         return dict.fromkeys(REMADE) | {name: row[name] for name in ("published", "missing_reason")}
-
-    def find(subject: str, period: str) -> Shown:
-        """The public form of a count that this report states."""
-        return levels.get((row["report"], subject, period))
-
-    own = shown or find(row["subject"], row["period"])
+    report, period, against = row["report"], row["period"], row["compared_with"]
+    own = shown or levels.get((report, row["subject"], period))
     if is_cell:
-        base = find(f"{row['table']}: {TOTAL}", row["period"])
+        base = levels.get((report, f"{row['table']}: {TOTAL}", period))
         return _print_share(shown, shown, base if prints_shares and row["item"] != TOTAL else None)
     if row["claim"] not in ("change", "difference"):
-        return _print_share(shown, own, find(row["compared_with"], row["period"]) if has_percent else None)
+        return _print_share(shown, own, levels.get((report, against, period)) if has_percent else None)
     remade = _print_share(own, own, None)
     if shown is None:
         remade |= {"count": None}
-    before = row["shown_before"] or find(row["subject"], row["compared_with"])
+    before = row["shown_before"] or levels.get((report, row["subject"], against))
     if not isinstance(own, int) or not isinstance(before, int):
         return remade
     percent = render_percent(abs(own - before), before, 0) if before >= SMALL_BASE else None

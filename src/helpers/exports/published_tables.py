@@ -197,10 +197,7 @@ def _build_table(source_file: str, header_row: int, header: list[str], body: lis
 
 
 def _build_statements(source_file: str, header_row: int, header: list[str], body: list[Row]) -> Export:
-    """A list of statements: labels tidied, periods and claims checked, figures as printed.
-
-    Its six columns come in their usual order whatever order the file has.
-    """
+    """A list of statements in its usual columns: labels tidied, periods and claims checked."""
     names = [tidy_label(name).casefold() for name in header]
     if sorted(names) != sorted(STATEMENT_COLUMNS):
         raise UnusableInput(

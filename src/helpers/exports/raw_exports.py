@@ -58,11 +58,7 @@ def read_sources(raw: Path) -> pd.DataFrame:
 
 
 def list_sources(raw: Path) -> KeptRows:
-    """The rows of ``sources.csv``.
-
-    Refused when a column is missing, a file is listed twice, a path does not name a file in the folder of
-    its report, or no page could link to an address.
-    """
+    """The rows of ``sources.csv``; refused where one names no file of its report, or no address."""
     rows = read_rows(raw / SOURCES, SOURCE_COLUMNS, is_optional=False)
     known: set[str] = set()
     for number, row in rows.items():
@@ -86,11 +82,7 @@ def refuse_cell(file: str, number: int, column: str, row: Mapping[str, str], adv
 
 
 def verify_sources(raw: Path, reports: list[str]) -> None:
-    """Refuse exports that are not the ones listed: every file listed, there, and unchanged.
-
-    What was published does not change, so a changed byte is an accident or a correction, and
-    corrections stand in the reference folder, beside the figure they correct.
-    """
+    """Refuse exports that are not the ones listed: every file listed, there, and unchanged."""
     listed = {row["path"]: row["sha256"] for row in list_sources(raw).values()}
     present = [path for report in reports for path in list_files(raw, report)]
     for path in sorted(path for path in listed if path.split("/")[0] in reports):
@@ -114,9 +106,8 @@ def verify_sources(raw: Path, reports: list[str]) -> None:
 def read_export(path: Path, source_file: str = "") -> Export:
     """The table or list of statements in a CSV file, as text.
 
-    ``source_file`` is the name it goes by in figures and messages, the file's own by default.
-    UTF-8 with or without a byte order mark, any line ends. Everything that could shift or
-    change a figure is refused with ``UnusableInput``: see ``published_tables.build_export``.
+    ``source_file`` is the name it goes by in figures and messages, the file's own by default. Everything
+    that could shift or change a figure is refused: see ``published_tables.build_export``.
     """
     source_file = source_file or path.name
     if path.suffix.lower() != ".csv":
@@ -140,10 +131,7 @@ def make_frame(columns: Sequence[str], rows: KeptRows) -> pd.DataFrame:
 
 
 def read_rows(path: Path, columns: Sequence[str], is_optional: bool = True) -> KeptRows:
-    """The rows of a hand-kept table; empty rows are left out.
-
-    Without pandas, so that what is wrong in it can be told at once.
-    """
+    """The rows of a hand-kept table; empty rows are left out."""
     if is_optional and not path.exists():
         return {}
     (_, header), *rows = enumerate(_read_rows(path.name, path) or [[]], start=1)
