@@ -11,10 +11,10 @@ from helpers.checking.printed_numbers import (
     fits_rounded_counts,
     follows_change,
     meets_bound,
-    render_change,
     render_share,
     show_number,
     sums_within_rounding,
+    tell_step,
 )
 from helpers.percentages import render_percent
 
@@ -37,12 +37,12 @@ decimals = st.integers(0, 3)
     ],
 )
 def test_a_change_is_the_difference_over_the_old_number(old, new, places, printed):
-    assert render_change(Fraction(old), Fraction(new), places) == printed
+    assert tell_step(Fraction(old), Fraction(new), places)[1] == f"{printed}%"
 
 
 @given(old=positive, new=st.integers(0, 5000).map(Fraction), places=decimals)
 def test_a_rendered_change_is_within_half_a_digit_and_follows(old, new, places):
-    printed = render_change(old, new, places)
+    printed = tell_step(old, new, places)[1].rstrip("%")
     assert abs(Fraction(printed) - 100 * (new - old) / old) <= Fraction(1, 2 * 10**places)
     assert follows_change(old, new, printed) or Fraction(printed) == 0
 
@@ -136,3 +136,17 @@ def test_exact_items_must_add_up_exactly():
 @pytest.mark.parametrize(("added", "within"), [(107, True), (108, False), (93, True), (92, False)])
 def test_rounded_items_may_be_off_by_half_a_unit_each_and_the_total_too(added, within):
     assert sums_within_rounding(added, 100, 2, 5) is within
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (49, 60, "49 to 60 is 11 more"),
+        (50, 60, "50 to 60 is an increase of 20%"),
+        (1000, 999, "1,000 to 999 is no change"),
+    ],
+)
+def test_a_change_is_told_in_numbers_under_a_base_of_fifty_and_as_none_where_it_rounds_to_none(
+    old, new, told
+):
+    assert tell_step(Fraction(old), Fraction(new), 0)[0] == told

@@ -10,14 +10,12 @@ from helpers.checking.printed_numbers import (
     follows_change,
     follows_share,
     meets_bound,
-    render_change,
     render_share,
-    say_change,
     show_number,
+    tell_step,
 )
 from helpers.checking.problems import AGREES, OPEN, UNCHECKED, Answer, fail
 from helpers.exports.periods import find_months, is_year
-from helpers.language.wording import SMALL_BASE
 from helpers.percentages import find_rule, parse_percent, round_share
 
 STEADY = re.compile(
@@ -33,8 +31,7 @@ UNLIKE = Answer(UNCHECKED, "Numbers of calendar years and of financial years are
 def check_change(row: dict, known: KnownLevels) -> Answer | None:
     """A stated difference or percentage change, from the numbers its report prints, then the newest.
 
-    A change that follows only from a number which a later table replaces does not follow, and the answer
-    names that number.
+    One that follows only from a number which a later table replaces does not follow; that number is named.
     """
     stated, printed = row["change_count"], row["change_percent"]
     if stated is None and printed is None:
@@ -56,7 +53,8 @@ def check_change(row: dict, known: KnownLevels) -> Answer | None:
             return Answer(AGREES, why)
     if old <= 0:
         return OPEN
-    step, expected = _tell_step(old, new, printed)
+    decimals = parse_percent(printed.lstrip("-"))[1]
+    step, expected = tell_step(old, new, decimals)
     if not follows_change(old, new, printed):
         slip = find_slip(old, new, printed)
         return fail(f"From {step}{f'; {slip}' if slip else ''}.", expected, severity=severity)
@@ -68,7 +66,7 @@ def check_change(row: dict, known: KnownLevels) -> Answer | None:
         for was, one in zip(both, now, strict=True)
         if was.level != one.level
     )
-    step, expected = _tell_step(now[1].level, now[0].level, printed)
+    step, expected = tell_step(now[1].level, now[0].level, decimals)
     return fail(f"It follows only from {replaced}; from {step}.", expected)
 
 
@@ -81,18 +79,6 @@ def _find_level(row: dict, period: str | None, known: KnownLevels) -> Evidence |
 def _are_unlike(period: str, other: str | None) -> bool:
     """Whether one is a calendar year and the other a financial year: twelve other months."""
     return bool(other) and is_year(period) and is_year(other) and ("/" in period) != ("/" in other)
-
-
-def _tell_step(old: Fraction, new: Fraction, printed: str) -> tuple[str, str]:
-    """Two numbers with their change, in numbers where the base is under 50, and in per cent.
-
-    >>> _tell_step(Fraction(13), Fraction(8), "-33.3"), _tell_step(Fraction(179), Fraction(115), "16")
-    (('13 to 8 is 5 fewer', '-38.5%'), ('179 to 115 is a decrease of 36%', '-36%'))
-    """
-    percent = f"{render_change(old, new, parse_percent(printed.lstrip('-'))[1])}%"
-    size = say_change(show_number(new - old) if old < SMALL_BASE else percent)
-    size = size if percent.strip("-0.%") else "no change"
-    return f"{show_number(old)} to {show_number(new)} is {size}", percent
 
 
 def check_direction(row: dict, known: KnownLevels) -> Answer | None:

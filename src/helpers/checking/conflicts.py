@@ -38,11 +38,10 @@ def find_shared_numbers(
     stated = read_records(figures[figures["change_percent"].notna()])
     changes = {(row["report"], row["item"], row["period"]): row["change_percent"] for row in stated}
     same: dict[tuple, dict[str, Evidence]] = {}
-    for (subject, period), said in known.by_subject.items():
-        if subject in named or (": " in subject and not subject.endswith(f": {TOTAL}")):
-            for one in said:
-                if not (one.bound or one.quoted):
-                    same.setdefault((one.report, period, one.level), {}).setdefault(subject, one)
+    told = (one for said in known.by_subject.values() for one in said if not (one.bound or one.quoted))
+    for one in told:
+        if one.subject in named or (": " in one.subject and not one.subject.endswith(f": {TOTAL}")):
+            same.setdefault((one.report, one.period, one.level), {}).setdefault(one.subject, one)
     for (_, _, level), subjects in same.items():
         pairs = combinations(subjects.values(), 2)
         confused = [pair for pair in pairs if _are_confused(pair, named, known, changes)]

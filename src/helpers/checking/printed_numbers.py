@@ -14,14 +14,17 @@ BOUND_WORDS = wording.BOUND_WORDS | {"below": "less than"}  # of amounts too
 ROUNDING_UNITS = (1000, 100, 50, 20, 10, 5)
 
 
-def render_change(old: Fraction, new: Fraction, decimals: int) -> str:
-    """Percentage change from old to new, signed, half up on its size; old must be above 0.
+def tell_step(old: Fraction, new: Fraction, decimals: int) -> tuple[str, str]:
+    """Two numbers with their change, in numbers where the base is under 50; and that in per cent, half up.
 
-    >>> render_change(Fraction(8), Fraction(1), 1), render_change(Fraction(12), Fraction(19), 1)
-    ('-87.5', '58.3')
+    >>> tell_step(Fraction(13), Fraction(8), 1), tell_step(Fraction(179), Fraction(115), 0)
+    (('13 to 8 is 5 fewer', '-38.5%'), ('179 to 115 is a decrease of 36%', '-36%'))
     """
     size = render_share(abs(new - old), old, decimals)
-    return f"-{size}" if new < old and size.strip("0.") else size
+    percent = f"{'-' if new < old and size.strip('0.') else ''}{size}%"
+    told = say_change(show_number(new - old) if old < wording.SMALL_BASE else percent)
+    told = told if size.strip("0.") else "no change"
+    return f"{show_number(old)} to {show_number(new)} is {told}", percent
 
 
 def render_share(part: Fraction, base: Fraction, decimals: int) -> str:
