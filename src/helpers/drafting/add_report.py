@@ -13,27 +13,20 @@ from pathlib import Path, PurePosixPath
 
 from helpers.drafting.saved_pages import read_page
 from helpers.drafting.statement_drafts import UNKNOWN, Subject, draft_statements, list_stems
-from helpers.drafting.table_drafts import (
-    STATEMENTS,
-    Known,
-    TableDraft,
-    draft_tables,
-    name_from_text,
-    read_known,
-)
+from helpers.drafting.table_drafts import Known, TableDraft, draft_tables, name_from_text, read_known
 from helpers.errors import UnusableInput
 from helpers.exports.cleaning import clean_exports
 from helpers.exports.periods import shift_period
 from helpers.exports.published_numbers import is_cell
 from helpers.exports.published_tables import STATEMENT_COLUMNS, build_export, quote
 from helpers.exports.raw_exports import SOURCE_COLUMNS, SOURCES
+from helpers.language.names import TEXT_ENDING
 from helpers.language.wording import say_count
 from helpers.paths import Folders, is_report_name
 from helpers.reading import Page
 
 DRAFTS_FOLDER = "drafts"
 NOTE = "draft: check every cell against the page"
-_FEWEST_TITLE_LETTERS = 8
 Rows = Iterable[Sequence[str]]
 
 
@@ -190,16 +183,16 @@ def _name_statements(page: Page, topics: set[str], known: Known) -> str:
     """The name of a page's list of statements.
 
     After the topic of the page's known tables (``safeguarding``) where it is one, else after the list of an
-    earlier report whose title names this page, else after the saved file.
+    earlier report whose title names this page in 8 letters or more, else after the saved file.
     """
     if len(topics) == 1:
-        return topics.pop() + STATEMENTS
+        return topics.pop() + TEXT_ENDING
     title = page.title.casefold()
-    for source in known.sources if len(title) >= _FEWEST_TITLE_LETTERS else ():
+    for source in known.sources if len(title) >= 8 else ():
         name = PurePosixPath(source["path"]).stem
-        if name.endswith(STATEMENTS) and title in source["title"].casefold():
+        if name.endswith(TEXT_ENDING) and title in source["title"].casefold():
             return name
-    return (name_from_text(PurePosixPath(page.name).stem) or "page") + STATEMENTS
+    return (name_from_text(PurePosixPath(page.name).stem) or "page") + TEXT_ENDING
 
 
 def _draft_sources(
@@ -229,32 +222,26 @@ def _draft_sources(
 
 def _write_sheet(folders: Folders, path: str, rows: Rows, summary: str, is_apart: bool = False) -> Draft:
     """Write a file in the first place that is free, unless one of the places holds the same already."""
-    stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows(rows)
-    content = stream.getvalue().encode("utf-8")
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    content = text.getvalue().encode("utf-8")
     raw, apart = folders.raw / path, folders.raw.parent / DRAFTS_FOLDER / path
     kept = raw.read_bytes() if raw.is_file() else content
     numbered = (apart.with_name(f"{apart.stem}_{number}.csv") for number in count(2))
     for place in chain([] if is_apart else [raw], [apart], numbered):
         is_same = place.is_file() and place.read_bytes() == content
-        if is_same or (not place.exists() and _create(place, content)):
-            return Draft(path, summary, place, not is_same, hashlib.sha256(kept).hexdigest())
+        try:
+            if not is_same:
+                place.parent.mkdir(parents=True, exist_ok=True)
+                with place.open("xb") as stream:
+                    stream.write(content)
+        except FileExistsError:
+            continue  # something of that name is there, even a broken link
+        except OSError as problem:
+            with suppress(OSError):
+                place.unlink()  # half a file is no draft
+            reason = (problem.strerror or "unknown reason").lower()
+            message = f"{place.name} cannot be written ({reason}): check the folder and its space."
+            raise UnusableInput(message) from None
+        return Draft(path, summary, place, not is_same, hashlib.sha256(kept).hexdigest())
     raise AssertionError("there is always a further place")
-
-
-def _create(place: Path, content: bytes) -> bool:
-    """Write a new file whole; False when something of that name is there, even a broken link."""
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with place.open("xb") as stream:
-            stream.write(content)
-    except FileExistsError:
-        return False
-    except OSError as problem:
-        with suppress(OSError):
-            place.unlink()  # half a file is no draft
-        reason = (problem.strerror or "unknown reason").lower()
-        raise UnusableInput(
-            f"{place.name} cannot be written ({reason}): check the folder and its space."
-        ) from None
-    return True

@@ -1,31 +1,18 @@
 """Pages that a person saved, as HTML or as text with a line for each cell, read into parts."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from itertools import islice, pairwise
 from pathlib import Path
+from statistics import mode
 from typing import NamedTuple
 
+from helpers import reading
 from helpers.drafting.table_drafts import Cells, is_period
 from helpers.errors import UnusableInput
 from helpers.exports.published_numbers import is_cell
 from helpers.exports.published_tables import is_total, quote
 from helpers.language.wording import say_count
-from helpers.reading import (
-    Page,
-    PagePart,
-    RawSheet,
-    clean_text,
-    decode_page,
-    decode_text,
-    is_page,
-    is_sentence,
-    parse_page,
-    read_plain_file,
-    split_bullet,
-    squeeze_text,
-)
 
 MOST_BYTES = 20_000_000
 MOST_LINES = 50_000
@@ -62,23 +49,23 @@ class Row(NamedTuple):
     end: int
 
 
-def read_page(path: Path) -> Page:
+def read_page(path: Path) -> reading.Page:
     """A saved page in its parts; what is no HTML is text.
 
     Raises ``UnusableInput`` for files that cannot be opened, are neither, or are too large.
     """
-    name = clean_text(path.name)
-    content = read_plain_file(path, MOST_BYTES)
+    name = reading.clean_text(path.name)
+    content = reading.read_plain_file(path, MOST_BYTES)
     if content.startswith((b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8")) or b"\0" in content[:100_000]:
         raise UnusableInput(f"{name} is no page: save the web page as HTML, or its text as UTF-8.")
     if not content.strip():
         raise UnusableInput(f"{name} is empty: save the page again.")
-    if is_page(path, content):
-        return parse_page(name, decode_page(name, content))
-    return read_text(name, decode_text(name, content))
+    if reading.is_page(path, content):
+        return reading.parse_page(name, reading.decode_page(name, content))
+    return read_text(name, reading.decode_text(name, content))
 
 
-def read_text(name: str, text: str) -> Page:
+def read_text(name: str, text: str) -> reading.Page:
     """The parts of a text page: its tables found, its other lines as headings, bullets, paragraphs.
 
     The title is the first line that is no link for skipping to the content. Where ``gap`` empty lines
@@ -91,23 +78,23 @@ def read_text(name: str, text: str) -> Page:
             f"{name} reads like settings, a program or data, not like a page: save the web page as HTML, or "
             "its text with a line for each cell."
         )
-    texts = [squeeze_text(line) for line in text.splitlines()]
+    texts = [reading.squeeze_text(line) for line in text.splitlines()]
     places = [place for place, line in enumerate(texts) if line]
     if len(places) > MOST_LINES:
         raise UnusableInput(f"{name} has {len(places):,} lines: save one page at a time.")
     between = [after - place - 1 for place, after in pairwise(places)]
-    gap = max(Counter(between), key=Counter(between).get, default=0)
+    gap = mode(between) if between else 0
     lines = []
     for place, empty in zip(places, (*between, 0), strict=False):
-        kind, words = split_bullet(texts[place])
-        if kind == "paragraph" and len(words) <= 80 and not is_sentence(words):
+        kind, words = reading.split_bullet(texts[place])
+        if kind == "paragraph" and len(words) <= 80 and not reading.is_sentence(words):
             kind = "heading"
         lines.append(Line(kind, words, max(0, empty - gap) // (gap + 1)))
     title = next((line.text for line in lines if not _SKIP_LINK.match(line.text)), "")
-    return Page(name, title, "", tuple(_find_tables(lines)))
+    return reading.Page(name, title, "", tuple(_find_tables(lines)))
 
 
-def _find_tables(lines: list[Line]) -> Iterator[PagePart]:
+def _find_tables(lines: list[Line]) -> Iterator[reading.PagePart]:
     """The lines of a text page in order, those that make up a table replaced by the table.
 
     A table starts where periods follow one another, or with two names and then labels and
@@ -124,17 +111,17 @@ def _find_tables(lines: list[Line]) -> Iterator[PagePart]:
         end = rows[-1].end if rows else place + 1
         has_shares = any("(" in figure for row in rows for figure in row.figures)
         if rows and (by_period or (len(rows) > 1 and (is_total(rows[-1].label) or has_shares))):
-            kept, notes, joined = [list(header)], [], []
+            kept, notes = [list(header)], []
             for row in rows:
                 cells, note = place_blanks(row.figures, row.gaps, header[1:])
                 kept += [[row.label, *cells]] if cells is not None else []
                 notes += [f"row {quote(row.label)}: {note}"] if note else []
                 if row.label_lines > 1:
                     told = f"its label was put together from {row.label_lines} lines"
-                    joined.append(f"row {quote(row.label)}: {told}")
-            yield PagePart("table", sheet=RawSheet("", kept, notes=notes + joined))
+                    notes.append(f"row {quote(row.label)}: {told}")
+            yield reading.PagePart("table", sheet=reading.RawSheet("", kept, notes=notes))
         else:
-            yield from (PagePart(line.kind, line.text) for line in lines[place:end])
+            yield from (reading.PagePart(line.kind, line.text) for line in lines[place:end])
         place = end
 
 
@@ -162,7 +149,7 @@ def _is_name(line: Line) -> bool:
 def _is_label(line: Line) -> bool:
     """Whether a line may be the label of a row: words that are no figure, bullet or sentence."""
     text = line.text
-    plain = line.kind != "bullet" and not is_sentence(text)
+    plain = line.kind != "bullet" and not reading.is_sentence(text)
     return plain and not is_cell(text) and not is_second_half(text) and not is_period(text)
 
 

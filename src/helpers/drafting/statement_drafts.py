@@ -207,14 +207,6 @@ def _find_numbers(text: str) -> Iterator[Number]:
             yield replace(number, role=role)
 
 
-def _cut(text: str, start: int, end: int, close: str) -> str:
-    """The phrase between two places, with the bracket or the words "last year" that complete it."""
-    if close and text.startswith(close, end):
-        return text[start : end + len(close)]
-    found = _LAST_YEAR.match(text, end)
-    return text[start : found.end() if found else end]
-
-
 def _add_words_before(before: str, printed: str, what: str) -> str:
     """A number with the fewest words before it that give it its bound or direction.
 

@@ -14,13 +14,13 @@ from helpers.exports.periods import read_heading
 from helpers.exports.published_numbers import is_figure, parse_cell
 from helpers.exports.published_tables import Export, is_total, match_key, quote, tidy_label
 from helpers.exports.raw_exports import SOURCES, read_export, read_reference, read_sources, refuse_misnamed
+from helpers.language.names import TEXT_ENDING
 from helpers.paths import Folders, list_reports
 from helpers.reading import Page, fill_spans
 
 Cells = tuple[str, ...]
 Grid = tuple[Cells, ...]
 
-STATEMENTS = "_statements"
 # A spreadsheet takes text that starts so for a formula.
 _FORMULA = re.compile(r"[=+@|]|-(?![0-9]|$)")
 _YEAR_WORD = re.compile(r"^(?:financial |calendar )?year (?=[0-9]{4})", re.IGNORECASE)
@@ -69,7 +69,7 @@ def read_known(folders: Folders, report: str) -> Known:
     keys: defaultdict[str, set[str]] = defaultdict(set)
     for name in list_reports(folders.raw):
         for path in sorted((folders.raw / name).glob("*.csv")):
-            if path.stem.endswith(STATEMENTS):
+            if path.stem.endswith(TEXT_ENDING):
                 continue
             with suppress(UnusableInput):
                 export = read_export(path, f"{name}/{path.name}")

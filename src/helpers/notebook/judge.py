@@ -43,9 +43,8 @@ def usual_range(rows: pd.DataFrame, level: float = 0.8) -> Result:
     """In which range the last year would lie if it were like the comparable years before it.
 
     mean ± t × √(dispersion × mean × (1 + 1/years)), rounded outwards to whole counts, for four of five such
-    years; dispersion = Σ(count − mean)² / mean / (years − 1), at least 1; t is Student's with years − 1
-    degrees of freedom. A quasi-Poisson prediction interval (McCullagh and Nelder 1989, Generalized Linear
-    Models, 6.2.3); how often it holds is in benchmarks/README.md. Missing under four such years.
+    years: a quasi-Poisson prediction interval (``statistics.changes.usual_range``, with sources; how often it
+    holds is in benchmarks/README.md). Missing under four such years.
     """
     earlier = dict([*_list_counts(rows).items()][:-1])
     found = changes.usual_range(list(earlier.values()), level)
@@ -67,8 +66,7 @@ def judge_change(rows: pd.DataFrame) -> Result:
     """How often years that only move as these do would differ as much as the last two.
 
     z = difference / √(dispersion × sum of the two), two-sided by Student's t. The dispersion is that of all
-    years, Σ(count − mean)² / mean, without this change's part, difference² / twice the mean, over
-    years − 2 degrees of freedom, at least 1: among few years none could stand out from a dispersion that
+    years without this change's part, at least 1: among few years none could stand out from a dispersion that
     holds it (``statistics.changes.compare_years``, with sources; benchmarks/README.md).
     """
     counts = _list_counts(rows)
@@ -126,9 +124,8 @@ def interval(share: Share, level: float = 0.95) -> Result:
 def list_tests(tests: Mapping[str, Result]) -> pd.DataFrame:
     """The tests of a page as one family, a row each: question, p, and p with the family allowed for (Holm).
 
-    In ascending order the i-th p of m is multiplied by m − i + 1, and none is less than the one before
-    (Holm 1979, Scandinavian Journal of Statistics 6, 65-70): an upper bound of the risk, not how often, as a
-    number in ``risk``. A test that could not be made is left out.
+    The last is an upper bound of the risk, not how often, and a number in ``risk``
+    (``statistics.changes.adjust_family``, with its source). A test that could not be made is left out.
     """
     made = {question: test.p_value for question, test in tests.items() if test.p_value is not None}
     risks = changes.adjust_family(made)

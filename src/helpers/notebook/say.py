@@ -23,9 +23,6 @@ def say(first: str = "", *more: str) -> Markdown | None:
     """Sentences as a paragraph, those with a missing figure left out; nothing without the first.
 
     The others follow from the first, so that they do not stand alone.
-
-    >>> say("Referrals fell to 71.", "Of [x] no more is known.").data
-    'Referrals fell to 71.'
     """
     told = keep_known([first, *more])
     return Markdown(escape_markdown(" ".join(told))) if keep_known([first]) else None
@@ -45,19 +42,12 @@ def list_sentences(sentences: Iterable[str | tuple[str, str]]) -> Markdown | Non
 
 
 def tell_newest(year: str, *rows: pd.DataFrame, of: str = "figures") -> str:
-    """A sentence that says of what year the newest of all these are; empty if they are of ``year``.
-
-    >>> tell_newest("2023/24", pd.DataFrame({"period": ["2021/22", "2022/23"]}), of="figures of visits")
-    'The newest yearly figures of visits in the reports up to this one are of 2022/23.'
-    >>> tell_newest("2023/24", pd.DataFrame({"period": []}), of="figures of visits")
-    'The reports up to this one give no yearly figures of visits.'
-    """
+    """A sentence that says of what year the newest of all these are; empty if they are of ``year``."""
     newest = max((period for one in rows for period in one["period"] if is_year(period)), default="")
     if not newest:
         return f"The reports up to this one give no yearly {of}."
-    if newest >= year:
-        return ""
-    return f"The newest yearly {of} in the reports up to this one are of {newest}."
+    told = f"The newest yearly {of} in the reports up to this one are of {newest}."
+    return told if newest < year else ""
 
 
 def keep_known(sentences: Iterable[str]) -> list[str]:

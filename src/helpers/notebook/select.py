@@ -15,6 +15,7 @@ compared; -1: part of a year), break_reason, correction (what we corrected), pub
 source_row, link.
 """
 
+import fnmatch
 import math
 from collections.abc import Iterable
 from fractions import Fraction
@@ -90,13 +91,10 @@ def published(figures: pd.DataFrame, *names: str) -> pd.DataFrame:
     """
     _refuse_unknown(figures, *names)
     chosen = figures[figures["claim"].notna()]
-    ids: dict[str, int] = {}
-    for name in names:
-        begins = chosen["subject"].str.startswith(name.removesuffix("*"))
-        for one in chosen.loc[begins, "subject"].unique() if name.endswith("*") else [name]:
-            ids.setdefault(one, len(ids))
+    subjects = chosen["subject"].unique()
+    ids = list(dict.fromkeys(one for name in names for one in fnmatch.filter(subjects, name)))
     rows = chosen[chosen["subject"].isin(ids)].drop_duplicates(["subject", "period", "published"])
-    rows = rows.assign(_id=rows["subject"].map(ids), _start=rows["period"].map(find_start))
+    rows = rows.assign(_id=rows["subject"].map(ids.index), _start=rows["period"].map(find_start))
     rows = rows.sort_values(["_id", "_start", "period"], kind="stable", ignore_index=True)
     return rows.assign(text=rows["published"])
 
@@ -132,9 +130,8 @@ def number_parts(rows: pd.DataFrame) -> pd.DataFrame:
     previous = kind.groupby(years["item"]).shift()
     changes = previous.notna() & kind.ne(previous)
     begins = previous.notna() & years["period"].eq(years["comparable_from"]).fillna(False)
-    reason = ("counted by " + kind + " years from here").where(
-        changes, begins.map({True: "perhaps counted otherwise before", False: ""})
-    )
+    reason = begins.map({True: "perhaps counted otherwise before", False: ""})
+    reason = reason.mask(changes, "counted by " + kind + " years from here")
     parts = reason.ne("").groupby(years["item"]).cumsum()
     return rows.assign(
         part=parts.reindex(rows.index, fill_value=PART_OF_YEAR).astype(int),

@@ -13,9 +13,11 @@ printed, and nothing is worked out from it. Halves are rounded up, on exact frac
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import partialmethod
 
 from helpers.language.wording import BOUND_WORDS, NOT_AVAILABLE, SMALL, SMALL_BASE, round_half_up, say_percent
 from helpers.statistics.changes import share_interval
@@ -69,14 +71,6 @@ class Figure:
     def __float__(self) -> float:
         return math.nan if self.amount is None else float(self.amount)
 
-    def __add__(self, other: Figure | int) -> Figure:
-        return self._work_out(other, lambda one, two: one + two)
-
-    __radd__ = __add__
-
-    def __sub__(self, other: Figure | int) -> Figure:
-        return self._work_out(other, lambda one, two: one - two)
-
     def __truediv__(self, whole: Figure) -> Share:
         is_rounded = self.is_rounded or whole.is_rounded
         is_shown = whole > 0 and self <= whole and not (is_rounded and whole < SMALL_BASE)
@@ -93,27 +87,27 @@ class Figure:
 
     def per(self, other: Figure) -> Figure:
         """How much of it there is for each of another: pounds whole, else with one decimal."""
-        each = self._work_out(other, lambda one, two: one / two if two else None)
+        each = self._work_out(lambda one, two: one / two if two else None, other)
         return each if each.amount is None else replace(each, decimals=0 if self.unit == "£" else 1)
 
-    def __lt__(self, other: Figure | int) -> bool:
-        return _read_amount(self) < _read_amount(other)
-
-    def __gt__(self, other: Figure | int) -> bool:
-        return _read_amount(self) > _read_amount(other)
-
-    def __le__(self, other: Figure | int) -> bool:
-        return _read_amount(self) <= _read_amount(other)
-
-    def __ge__(self, other: Figure | int) -> bool:
-        return _read_amount(self) >= _read_amount(other)
-
-    def _work_out(self, other: Figure | int, work: Callable) -> Figure:
+    def _work_out(self, work: Callable, other: Figure | int) -> Figure:
         other = other if isinstance(other, Figure) else Figure(Fraction(other))
         is_rounded, decimals = self.is_rounded or other.is_rounded, max(self.decimals, other.decimals)
         amount = work(self.amount, other.amount) if self.is_known and other.is_known else None
         shorthand = _find_missing(self, other, NOT_AVAILABLE)
         return Figure(amount, self.period, self.unit, decimals, is_rounded, shorthand=shorthand)
+
+    __add__ = __radd__ = partialmethod(_work_out, operator.add)
+    __sub__ = partialmethod(_work_out, operator.sub)
+
+    def _compare(self, holds: Callable, other: Figure | int) -> bool:
+        both = (self, other if isinstance(other, Figure) else Figure(Fraction(other)))
+        return all(one.is_known for one in both) and holds(*(one.amount for one in both))
+
+    __lt__ = partialmethod(_compare, operator.lt)
+    __gt__ = partialmethod(_compare, operator.gt)
+    __le__ = partialmethod(_compare, operator.le)
+    __ge__ = partialmethod(_compare, operator.ge)
 
 
 @dataclass(frozen=True, repr=False)
@@ -152,13 +146,6 @@ class Share(Figure):
         return replace(super().__sub__(other), unit="", decimals=1)
 
 
-def _read_amount(figure: Figure | int) -> Fraction | float:
-    """A number to compare with; what is missing or a bound is no number, so that no comparison holds."""
-    if isinstance(figure, Figure):
-        return figure.amount if figure.is_known else math.nan
-    return figure
-
-
 def _find_missing(one: Figure, other: Figure, otherwise: str) -> str:
     """Why one of two figures is missing, if it is."""
     return next((figure.shorthand for figure in (one, other) if figure.amount is None), otherwise)
@@ -168,9 +155,6 @@ def choose(before: Figure, last: Figure, *, rose: str, fell: str, same: str) -> 
     """The wording that fits how a number moved; ``[x]`` or ``[c]`` where it cannot be told.
 
     Two counts that were rounded alike may have differed by up to 4, so nothing is told of them.
-
-    >>> choose(Figure(Fraction(8)), Figure(Fraction(1)), rose="grew", fell="shrank", same="stayed")
-    'shrank'
     """
     if not (before.is_known and last.is_known):
         return before.shorthand if last.is_known else last.shorthand
@@ -180,11 +164,7 @@ def choose(before: Figure, last: Figure, *, rose: str, fell: str, same: str) -> 
 
 
 def moved(before: Figure, last: Figure) -> str:
-    """How a number moved between two years: ``fell from 123 to 71``.
-
-    >>> moved(Figure(Fraction(123)), Figure(Fraction(71))), moved(Figure(Fraction(5)), Figure(Fraction(5)))
-    ('fell from 123 to 71', 'stayed at 5')
-    """
+    """How a number moved between two years: ``fell from 123 to 71``, ``stayed at 5``."""
     told = f"from {before} to {last}"
     return choose(before, last, rose=f"rose {told}", fell=f"fell {told}", same=f"stayed at {last}")
 
