@@ -44,13 +44,12 @@ def protect_reconciled(reconciled: pd.DataFrame, protected: pd.DataFrame, rules:
     blank = ["denominator", "denominator_name", "expected", "parameter", "bits", "runner_up", "bits_ahead"]
     rows.loc[guarded, [*blank, "confidence", "reconciled_percent"]] = pd.NA
     totals = protected[(protected["item"] == TOTAL) & protected["claim"].isna()].set_index(COLUMN)["count"]
-    own = totals.reindex(pd.MultiIndex.from_frame(rows.loc[guarded, COLUMN])).to_numpy()
-    rows.loc[guarded, "denominator"] = own
-    rows["denominator"] = rows["denominator"].mask(guarded & rows["percent"].isna())
+    shown = guarded & rows["percent"].notna()
+    own = totals.reindex(pd.MultiIndex.from_frame(rows.loc[shown, COLUMN]))
+    rows.loc[shown, "denominator"] = own.to_numpy()
     rows.loc[guarded, "denominator_name"] = (rows["table"] + ": " + TOTAL).where(rows["denominator"].notna())
     follows = guarded & rows["verdict"].isin(["agrees", "agrees_other_rounding"])
-    rows.loc[follows, "verdict"] = "agrees"
-    rows.loc[follows, "mechanism"] = pd.NA
+    rows.loc[follows, ["verdict", "mechanism"]] = ["agrees", pd.NA]
     answers = rows.loc[guarded, ["verdict", "mechanism"]].itertuples(index=False)
     rows.loc[guarded, "why"] = [_say_why(*answer) for answer in answers]
     return rows[~(guarded & is_withheld(public))].reset_index(drop=True)

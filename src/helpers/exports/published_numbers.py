@@ -152,8 +152,8 @@ def parse_cell(text: str) -> ParsedFigure:
         marks = (SPACE_BEFORE_PERCENT_SIGN,) if found["sign_gap"] else ()
         percent = found["percent"]
         return ParsedFigure(**share_fields(percent), value=percent, unit="%", marks=marks)
-    if found := MONEY.fullmatch(plain):
-        return ParsedFigure(**money_fields(found["digits"], found["scale"] or "", found["scale_gap"] or ""))
+    if MONEY.fullmatch(plain):
+        return ParsedFigure(**money_fields(plain))
     if reason := _MISSING.get(plain.casefold()):
         return ParsedFigure(missing_reason=reason)
     if found := _BELOW.fullmatch(plain):
@@ -189,17 +189,18 @@ def share_fields(percent: str) -> dict[str, object]:
     return {"percent": percent, "percent_decimals": len(percent.partition(".")[2])}
 
 
-def money_fields(digits: str, scale: str, gap: str) -> dict[str, object]:
+def money_fields(text: str) -> dict[str, object]:
     """An amount as printed with its unit, and in pounds, taken literally: £276,535m is billions.
 
-    >>> money_fields("22.6", "million", " ")["amount_gbp"]
-    '22600000'
+    >>> money_fields("£22.6 million")
+    {'amount_gbp': '22600000', 'value': '22.6', 'unit': '£ million'}
     """
-    value = digits.replace(",", "")
-    pounds = Decimal(value) * SCALES[scale.lower()]
+    found = MONEY.fullmatch(text)
+    value, scale = found["digits"].replace(",", ""), found["scale"] or ""
+    pounds = Decimal(value) * SCALES[scale]
     whole = pounds == pounds.to_integral()
     amount = str(int(pounds)) if whole and scale else f"{pounds:f}"
-    return {"amount_gbp": amount, "value": value, "unit": f"£{gap}{scale}"}
+    return {"amount_gbp": amount, "value": value, "unit": f"£{found['scale_gap'] or ''}{scale}"}
 
 
 def find_numbers(plain: str, text: str) -> list[Number]:

@@ -7,7 +7,6 @@ from itertools import chain
 
 from helpers.errors import UnusableInput
 from helpers.exports.published_numbers import (
-    MONEY,
     NO_PERCENT_SIGN,
     Number,
     ParsedFigure,
@@ -84,7 +83,7 @@ def parse_statement(text: str, claim: str) -> ParsedFigure:
         return ParsedFigure(missing_reason="a rank, not a count" if has_number else NO_NUMBER)
     if claim == "money" and (found := _HYPHEN_AMOUNT.fullmatch(plain)):
         marks = (HYPHEN_IN_NUMBER,) if found["pound"] else (HYPHEN_IN_NUMBER, NO_POUND_SIGN)
-        return ParsedFigure(**money_fields(found["digits"].replace("-", ""), "", ""), marks=marks)
+        return ParsedFigure(**money_fields("£" + found["digits"].replace("-", "")), marks=marks)
     if claim not in ("change", "difference", "money") and is_cell(text):
         figure = parse_cell(text)
         is_bare = NO_PERCENT_SIGN in figure.marks and not figure.percent_decimals  # 62 (44): another count
@@ -150,41 +149,39 @@ def _read_columns(
 
 
 def give_roles(numbers: list[Number], claim: str) -> list[Number]:
-    """The numbers with what each is: level, earlier level, change, or a further figure."""
+    """The numbers with what each is: level, earlier level, change, or a further figure.
+
+    Told by the words before and after a number and by the numbers before it.
+    """
     known: list[Number] = []
     for number in numbers:
-        kind = "money" if claim == "money" and number.kind == "whole" else number.kind
-        role = _find_role(number, known, claim, alone=len(numbers) == 1)
+        before, previous = number.before.strip().lower(), known[-1].role if known else ""
+        is_from = _FROM.search(number.before) and _TO.search(number.after)
+        role = "level"
+        if is_from or _EARLIER_BEFORE.search(number.before):
+            role = "earlier"
+        elif _CHANGE_BEFORE.search(number.before) or _CHANGE_AFTER.match(number.after):
+            role = "change"
+        elif known and _EARLIER_AFTER.match(number.after):
+            role = "earlier"
+        elif previous == "level" and before in _BETWEEN_LEVELS:
+            role = _BETWEEN_LEVELS[before]
+        elif number.kind == "percent" and not _LEVEL_BEFORE.search(before):
+            compared = any(other.role == "earlier" for other in known)
+            in_change = previous == "change" and before == "("
+            if in_change or compared or number.sign or claim in ("change", "difference"):
+                role = "change"
+        elif before == "(" and previous == "level" and known[-1].kind == number.kind:
+            role = "further"
+        elif claim == "difference" and number.kind == "whole" and (len(numbers) == 1 or number.sign):
+            role = "change"
         if number.sign and role != "change":
             raise UnusableInput(
                 f"found {quote(number.sign + number.value)}: counts and amounts have no sign."
             )
+        kind = "money" if claim == "money" and number.kind == "whole" else number.kind
         known.append(replace(number, kind=kind, role=role))
     return known
-
-
-def _find_role(number: Number, known: list[Number], claim: str, alone: bool) -> str:
-    """What a number is, told by the words before and after it and by the numbers before it."""
-    before = number.before.strip().lower()
-    previous = known[-1].role if known else ""
-    is_from = _FROM.search(number.before) and _TO.search(number.after)
-    if is_from or _EARLIER_BEFORE.search(number.before):
-        return "earlier"
-    if _CHANGE_BEFORE.search(number.before) or _CHANGE_AFTER.match(number.after):
-        return "change"
-    if known and _EARLIER_AFTER.match(number.after):
-        return "earlier"
-    if previous == "level" and before in _BETWEEN_LEVELS:
-        return _BETWEEN_LEVELS[before]
-    if number.kind == "percent" and not _LEVEL_BEFORE.search(before):
-        compared = any(other.role == "earlier" for other in known)
-        in_change = previous == "change" and before == "("
-        is_change = in_change or compared or number.sign or claim in ("change", "difference")
-        return "change" if is_change else "level"
-    if before == "(" and previous == "level" and known[-1].kind == number.kind:
-        return "further"
-    is_difference = claim == "difference" and number.kind == "whole" and (alone or number.sign)
-    return "change" if is_difference else "level"
 
 
 def find_sign(number: Number, first: dict[tuple[str, str], Number], plain: str) -> tuple[int, str]:
@@ -208,5 +205,4 @@ def find_sign(number: Number, first: dict[tuple[str, str], Number], plain: str) 
 
 def read_amount(number: Number) -> dict[str, object]:
     """The amount a number states, whether it has its pound sign or not."""
-    found = MONEY.fullmatch(number.value if number.value.startswith("£") else f"£{number.value}")
-    return money_fields(found["digits"], found["scale"] or "", found["scale_gap"] or "")
+    return money_fields(f"£{number.value.removeprefix('£')}")

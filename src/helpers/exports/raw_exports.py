@@ -54,7 +54,8 @@ def list_files(raw: Path, report: str) -> list[str]:
 
 def read_sources(raw: Path) -> pd.DataFrame:
     """One row per raw file: where its figures were published and the hash of its bytes, all text."""
-    return make_frame(SOURCE_COLUMNS, list_sources(raw))
+    list_sources(raw)  # refuses what is wrong in it
+    return read_reference(raw / SOURCES, SOURCE_COLUMNS)
 
 
 def list_sources(raw: Path) -> KeptRows:
@@ -120,13 +121,9 @@ def read_reference(path: Path, columns: Sequence[str]) -> pd.DataFrame:
 
     Further columns are kept. Empty cells are empty text, not missing.
     """
-    return make_frame(columns, read_rows(path, columns))
-
-
-def make_frame(columns: Sequence[str], rows: KeptRows) -> pd.DataFrame:
-    """The rows of a hand-kept table as a frame of text, in their order, with all that its first row has."""
     import pandas as pd
 
+    rows = read_rows(path, columns)
     return pd.DataFrame(list(rows.values()), columns=list(next(iter(rows.values()), columns)), dtype="string")
 
 
