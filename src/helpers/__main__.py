@@ -122,12 +122,13 @@ def choose_folders(raw: str | None, output: str | None) -> Folders:
 
 def run(options: argparse.Namespace) -> int:
     """Run every job asked for, in order; of one publisher's reports the first that fails ends it."""
-    from helpers.pipeline.publishers import run_publishers
     from helpers.pipeline.run import run_job
 
     folders = choose_folders(options.raw, options.output)
     list_own_jobs = partial(list_jobs, options, NOTEBOOKS)
     if options.cluster or find_publishers(folders):
+        from helpers.pipeline.publishers import run_publishers
+
         work = {"": partial(run_publishers, folders, list_own_jobs, options.cluster)}
     else:
         work = {f"Report {job.report}: ": partial(run_job, job) for job in list_own_jobs(folders)}
@@ -146,13 +147,14 @@ def run(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Check tables before they are published; 1 when there is something to correct."""
-    from helpers.pipeline.publishers import check_publications
     from helpers.proofing import check_files, describe_findings, render_csv, render_json
 
     publications, code = group_files(options.files), DONE
     if len(publications) > 1:  # each apart from the others
         if options.mark:
             raise UnusableArguments("--mark takes the files of one publication: name those of one folder.")
+        from helpers.pipeline.publishers import check_publications
+
         for text, found in check_publications(publications, options.format):
             sys.stdout.write(text)
             code = max(code, found)

@@ -31,11 +31,7 @@ def find_folders(
     processed_folder: str | Path = "data/processed",
     reports_folder: str | Path = "reports",
 ) -> Folders:
-    """The folders named by notebook parameters; relative ones are taken from the checkout.
-
-    The working folder never matters: JupyterLab starts a notebook in its own folder, papermill
-    in the caller's. Reference tables stand beside the raw folder.
-    """
+    """The folders that notebook parameters name, relative ones in the checkout wherever the caller stands."""
     raw = CHECKOUT / raw_folder
     return Folders(
         raw=raw,
