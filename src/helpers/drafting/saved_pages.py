@@ -126,8 +126,13 @@ def _find_tables(lines: list[Line]) -> Iterator[reading.PagePart]:
 
 
 def _read_header(lines: list[Line], start: int) -> tuple[Cells, int]:
-    """The corner's text and column headings at a place, and where the rows begin; none: ``()``."""
-    corner = lines[start].text if _is_name(lines[start]) else ""
+    """The corner's text and column headings at a place, and where the rows begin; none: ``()``.
+
+    The corner, and a column that no period heads, are named in 60 letters at most.
+    """
+    named = lines[start : start + 3]
+    is_name = [_is_label(line) and len(line.text) <= 60 for line in named[:2]]
+    corner = named[0].text if is_name[0] else ""
     first = start + 1 if corner else start
     end = first
     while end < min(len(lines), first + MOST_COLUMNS) and is_period(lines[end].text):
@@ -135,22 +140,16 @@ def _read_header(lines: list[Line], start: int) -> tuple[Cells, int]:
     headings = [line.text for line in lines[first:end]]
     if len(set(headings)) == len(headings) > (0 if corner else 1):
         return (corner, *headings), end
-    named = lines[start : start + 3]
-    if corner and len(named) == 3 and _is_name(named[1]) and _is_label(named[2]):
+    if corner and len(named) == 3 and is_name[1] and _is_label(named[2]):
         return (corner, named[1].text), start + 2
     return (), start
 
 
-def _is_name(line: Line) -> bool:
-    """Whether a line may name a column or stand in the corner: short, no figure, no sentence."""
-    return _is_label(line) and len(line.text) <= 60
-
-
 def _is_label(line: Line) -> bool:
     """Whether a line may be the label of a row: words that are no figure, bullet or sentence."""
-    text = line.text
-    plain = line.kind != "bullet" and not reading.is_sentence(text)
-    return plain and not is_cell(text) and not is_second_half(text) and not is_period(text)
+    if line.kind == "bullet":
+        return False
+    return not any(test(line.text) for test in (reading.is_sentence, is_cell, is_second_half, is_period))
 
 
 def is_second_half(text: str) -> bool:

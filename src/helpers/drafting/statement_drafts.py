@@ -172,7 +172,6 @@ def _draft_part(
 
 
 def _draft_number(row: Statement, number: Number, text: str, periods: tuple[str, str]) -> Statement:
-    """The statement that one number makes by itself."""
     printed = text[number.start : number.end]
     if number.role == "change":
         claim = "change" if number.kind == "percent" else "difference"

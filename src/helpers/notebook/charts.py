@@ -83,7 +83,6 @@ def show(figure: object, *, alt: str = "", title: str = "", source: str = "") ->
 
 
 def _write_words(rows: pd.DataFrame, title: str, measure: str, told: str) -> dict[str, str]:
-    """Title, subtitle, alternative text and source: ``A housing association, report 2023-24``."""
     reports = sorted(rows["report"].unique())
     plural = "report" if len(reports) == 1 else "reports"
     source = f"{join_words(sorted(rows['publisher'].unique()))}, {plural} {join_words(reports)}"

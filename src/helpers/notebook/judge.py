@@ -104,10 +104,9 @@ def judge_trend(part: pd.DataFrame, whole: pd.DataFrame) -> Result:
 
 
 def interval(share: Share, level: float = 0.95) -> Result:
-    """The interval of a share, as sentences give it on a base under 50.
+    """The interval of a share, as sentences give it on a base under 50: for chance alone, by Wilson's score.
 
-    (p + z²/2n ± z × √(p(1 − p)/n + z²/4n²)) / (1 + z²/n): the score interval (Wilson 1927, Journal of the
-    American Statistical Association 22, 209-212), for chance alone, were each case decided anew.
+    With its source in ``statistics.changes.share_interval``.
     """
     if not share.is_known or share.is_rounded:
         return Result({"Not worked out": "An exact count and base are needed."})

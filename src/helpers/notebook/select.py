@@ -100,7 +100,6 @@ def published(figures: pd.DataFrame, *names: str) -> pd.DataFrame:
 
 
 def _refuse_unknown(figures: pd.DataFrame, *names: str) -> None:
-    """Raise ``ValueError`` for a name that is not remembered and that no figure has."""
     for name in names:
         refuse_unknown(name, _known and _known | set(figures["subject"]) | set(figures["table"].dropna()))
 
@@ -226,12 +225,10 @@ def list_not_shown(figures: pd.DataFrame, report: str) -> pd.DataFrame:
 
     Rows as ``published`` gives them.
     """
-    keys = pd.MultiIndex.from_frame(figures[FIGURE_KEY])
-    is_shown = pd.Series(keys.isin(list(_shown)) if _shown else False, figures.index)
+    is_shown = [tuple(place) in _shown for place in figures[FIGURE_KEY].to_numpy()]
     same = ["subject", "period", "published"]
-    alike = pd.MultiIndex.from_frame(figures[same]).isin(
-        pd.MultiIndex.from_frame(figures.loc[is_shown, same])
-    )
+    subjects = pd.MultiIndex.from_frame(figures[same])
+    alike = subjects.isin(subjects[is_shown])
     rest = figures[~alike & (figures["report"] == report) & figures["published"].notna()]
     # Without its place a row does not count as shown: the cell can be run again.
     return rest.drop_duplicates(same).assign(text=lambda rows: rows["published"]).drop(columns="source_row")

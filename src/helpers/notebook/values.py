@@ -74,16 +74,9 @@ class Figure:
     def __truediv__(self, whole: Figure) -> Share:
         is_rounded = self.is_rounded or whole.is_rounded
         is_shown = whole > 0 and self <= whole and not (is_rounded and whole < SMALL_BASE)
-        return Share(
-            100 * self.amount / whole.amount if is_shown else None,
-            self.period,
-            "%",
-            0 if is_rounded else 1,
-            is_rounded,
-            shorthand=_find_missing(self, whole, SMALL if is_rounded else NOT_AVAILABLE),
-            count=self,
-            whole=whole,
-        )
+        percent, decimals = 100 * self.amount / whole.amount if is_shown else None, 0 if is_rounded else 1
+        why = _find_missing(self, whole, SMALL if is_rounded else NOT_AVAILABLE)
+        return Share(percent, self.period, "%", decimals, is_rounded, None, why, count=self, whole=whole)
 
     def per(self, other: Figure) -> Figure:
         """How much of it there is for each of another: pounds whole, else with one decimal."""
@@ -94,8 +87,8 @@ class Figure:
         other = other if isinstance(other, Figure) else Figure(Fraction(other))
         is_rounded, decimals = self.is_rounded or other.is_rounded, max(self.decimals, other.decimals)
         amount = work(self.amount, other.amount) if self.is_known and other.is_known else None
-        shorthand = _find_missing(self, other, NOT_AVAILABLE)
-        return Figure(amount, self.period, self.unit, decimals, is_rounded, shorthand=shorthand)
+        why = _find_missing(self, other, NOT_AVAILABLE)
+        return Figure(amount, self.period, self.unit, decimals, is_rounded, None, why)
 
     __add__ = __radd__ = partialmethod(_work_out, operator.add)
     __sub__ = partialmethod(_work_out, operator.sub)
@@ -147,7 +140,6 @@ class Share(Figure):
 
 
 def _find_missing(one: Figure, other: Figure, otherwise: str) -> str:
-    """Why one of two figures is missing, if it is."""
     return next((figure.shorthand for figure in (one, other) if figure.amount is None), otherwise)
 
 
@@ -158,9 +150,8 @@ def choose(before: Figure, last: Figure, *, rose: str, fell: str, same: str) -> 
     """
     if not (before.is_known and last.is_known):
         return before.shorthand if last.is_known else last.shorthand
-    if last > before or last < before:
-        return rose if last > before else fell
-    return NOT_AVAILABLE if last.is_rounded else same
+    level = NOT_AVAILABLE if last.is_rounded else same
+    return rose if last > before else fell if last < before else level
 
 
 def moved(before: Figure, last: Figure) -> str:
@@ -184,7 +175,6 @@ def tell_difference(before: Figure, last: Figure) -> str:
     if size.is_rounded:
         return NOT_AVAILABLE
     told = choose(before, last, rose=f"{size} more", fell=f"{size} {less}", same="no change")
-    if not size.is_known or not size.amount or before < SMALL_BASE:
-        return told
-    percent = say_percent(size.amount / before.amount, 0 if last.unit == "£" else 1)
-    return f"{told} ({percent})"
+    if size > 0 and before >= SMALL_BASE:
+        told += f" ({say_percent(size.amount / before.amount, 0 if last.unit == '£' else 1)})"
+    return told
