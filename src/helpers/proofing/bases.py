@@ -60,7 +60,8 @@ class Rule:
 def list_rules(grid: Grid, tracks: Sequence[Track], far: Sequence[tuple[str, int]] = ()) -> list[Rule]:
     """Every base that could be meant, each once.
 
-    ``far`` are totals of other tables; their names end with the heading they stand under, if any.
+    ``far`` are totals of other tables; their names end with the heading they stand under, if any. A number
+    that stands nowhere is one for all columns, or one for each column that supports one.
     """
     rules = []
     if any(share.base for track in tracks for share in track.shares.values()):
@@ -80,7 +81,14 @@ def list_rules(grid: Grid, tracks: Sequence[Track], far: Sequence[tuple[str, int
         bits = 7.0 + log2(1 + len(far))
         rules += [*_list_rows(grid, tracks), *_list_sums(grid, tracks)]
         rules += [Rule("far", name, bits, _always(value)) for name, value in far[:MOST_FAR_BASES]]
-        rules += _list_numbers(grid, tracks)
+        shares = [share for track in tracks for share in track.shares.values()]
+        for value in find_supported_numbers(shares, grid.scale)[:2]:
+            rules.append(Rule("number", grid.format_count(value), NUMBER_BITS, _always(value)))
+        alone = {track: list(track.shares.values()) for track in tracks} if len(tracks) > 1 else {}
+        own = {track: find_supported_numbers(shares, grid.scale)[:1] for track, shares in alone.items()}
+        bits, name = NUMBER_BITS * sum(map(bool, own.values())), "a number of its own for each column"
+        if bits:
+            rules.append(Rule("number", name, bits, lambda track, row: next(iter(own.get(track, ())), None)))
     return [rule for rule in rules if any(rule.find(track, row) for track in tracks for row in track.shares)]
 
 
@@ -181,18 +189,6 @@ def _list_columns(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
             return sum(known) if len(known) > 1 else None
 
         yield Rule("sum", "the sum of the row", 6.0, add)
-
-
-def _list_numbers(grid: Grid, tracks: Sequence[Track]) -> Iterator[Rule]:
-    """Numbers that stand nowhere: one for all columns, or one for each column that supports one."""
-    all_shares = [share for track in tracks for share in track.shares.values()]
-    for value in find_supported_numbers(all_shares, grid.scale)[:2]:
-        yield Rule("number", grid.format_count(value), NUMBER_BITS, _always(value))
-    if len(tracks) > 1:
-        own = {track: find_supported_numbers(list(track.shares.values()), grid.scale)[:1] for track in tracks}
-        bits, name = NUMBER_BITS * sum(map(bool, own.values())), "a number of its own for each column"
-        if bits:
-            yield Rule("number", name, bits, lambda track, row: next(iter(own.get(track, ())), None))
 
 
 def find_supported_numbers(shares: Sequence[Share], unit: int = 1) -> list[int]:

@@ -6,13 +6,13 @@ from dataclasses import replace
 from math import log2
 
 from helpers.checking.printed_numbers import sums_within_rounding
-from helpers.percentages import CELL_BITS, COLUMN_BITS, find_bases
+from helpers.percentages import CELL_BITS, COLUMN_BITS, MADE_TO_ADD, find_bases
 from helpers.proofing.bases import find_supported_numbers
 from helpers.proofing.grids import BASE_LABEL, Grid, Place, Track, is_total_label
 from helpers.proofing.habits import find_unit, follows
 from helpers.proofing.patterns import is_typing_slip, judge_share
 from helpers.proofing.prints import weigh_causes
-from helpers.proofing.reasons import MADE_TO_ADD, ROUNDING_WORDS, is_made_to_add, tell_causes, tell_cells
+from helpers.proofing.reasons import ROUNDING_WORDS, is_made_to_add, tell_causes, tell_cells
 from helpers.proofing.verdicts import Cause, Finding, Verdict, find_at
 
 RUNNING_SLIPS = ("other_denominator", "other_row", "inverted", "as_fraction", "other_period", "decimal_point")
@@ -155,9 +155,15 @@ def _find_better_totals(
     for (track, base), cells in by_base.items():
         rule = next(iter(cells.values())).rule
         if rule.kind in ("number", "heading"):
-            row = _find_mistyped(grid, track, rule.kind, list(cells.values()))
-            if row is not None:
-                yield _tell_wrong_total(grid, track, row, base), set(cells)
+            near = [
+                row
+                for row, printed in track.counts.items()
+                if (is_total_label(grid.labels[row]) or BASE_LABEL.search(grid.labels[row]))
+                and is_typing_slip(str(base), str(printed))
+            ]
+            is_partial = rule.kind == "heading" and len(cells) < len(track.shares)
+            if len(near) == 1 and not is_partial and all(cell.how == "half_up" for cell in cells.values()):
+                yield _tell_wrong_total(grid, track, near[0], base), set(cells)
         if rule.row is None or track.unit > 1 or rule.kind == "without":
             continue
         told = [cell.share for cell in cells.values() if cell.share.row != rule.row and cell.share.bits]
@@ -167,20 +173,6 @@ def _find_better_totals(
             near = is_typing_slip(str(true), str(base)) or 10 * abs(true - base) <= base
             if near and true != base and all(judge_share(share, true) == "half_up" for share in told):
                 yield _tell_wrong_total(grid, track, rule.row, true), set(cells)
-
-
-def _find_mistyped(grid: Grid, track: Track, kind: str, cells: Sequence[Verdict]) -> int | None:
-    """The row of a labelled total that is one key away from the number that all percentages rest on."""
-    is_partial = kind == "heading" and len(cells) < len(track.shares)
-    if is_partial or any(cell.how != "half_up" for cell in cells):
-        return None
-    near = [
-        row
-        for row, printed in track.counts.items()
-        if (is_total_label(grid.labels[row]) or BASE_LABEL.search(grid.labels[row]))
-        and is_typing_slip(str(cells[0].base), str(printed))
-    ]
-    return near[0] if len(near) == 1 else None
 
 
 def _tell_wrong_total(grid: Grid, track: Track, row: int, true: int, besides: str = "") -> Finding:

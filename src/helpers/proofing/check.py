@@ -156,9 +156,8 @@ def _list_totals(grid: Grid, around: Sequence[Grid]) -> list[tuple[str, int]]:
 
 def _tell_house_rule(grid: Grid, verdicts: Iterable[Verdict], rule: str) -> Finding:
     """The finding of a table that rounds by another rule throughout."""
-    showing = [
-        one for one in verdicts if one.how not in ("half_up", "wrong") and one.base and follows(one, rule)
-    ]
+    told = [one for one in verdicts if one.how not in ("half_up", "wrong") and one.base]
+    showing = [one for one in told if follows(one, rule)]
     first = showing[0]
     count, base = grid.format_count(first.share.count), grid.format_count(first.base)
     return find_at(

@@ -52,9 +52,7 @@ def compare_tables(grids: Sequence[Grid]) -> Iterator[tuple[int, list[Finding]]]
 def _find_again(one: Grid, other: Grid) -> Counts:
     """The counts of one table as another prints them in the same rows and columns."""
     rows = match_rows(one, other) or {}
-    columns = {
-        column: find_same_heading(one, column, other, other.count_columns) for column in one.count_columns
-    }
+    columns = {at: find_same_heading(one, at, other, other.count_columns) for at in one.count_columns}
     places = {place: (rows.get(place[0]), columns[place[1]]) for place in one.counts}
     return {here: other.counts[there] for here, there in places.items() if there in other.counts}
 
@@ -164,11 +162,7 @@ def _judge_change(name: str, row: Mapping[str, str], before: int, after: int) ->
     printed = f"{said[0]} of {percent}%" if is_turned else f"{percent}%"
     slip = find_slip(Fraction(before), Fraction(after), f"{'-' if after < before else ''}{percent}")
     why = f"From {before:,} to {after:,} is {right} of {expected}%, not {printed}"
-    details = {
-        "percent": percent,
-        "mechanism": "sign" if is_turned else "unexplained",
-        "verdict": "differs",
-    }
+    details = {"percent": percent, "mechanism": "sign" if is_turned else "unexplained", "verdict": "differs"}
     why = f"{why}; {slip}." if slip else f"{why}."
     yield _tell_statement(name, row, why, f"{right} of {expected}%", expected, details, "high")
 

@@ -132,28 +132,15 @@ def _read_numbers(
             shares[place] = replace(share, negative=True, signed=True) if is_bracketed else share
         elif cell.count is not None and not cell.bound and role in WORKED_OUT:
             others[place] = cell.sign + cell.count
-    _take_bases_beside(cells, columns, shares, scale)
-    return (counts, shares, others) if shares else (*_read_parts_of_hundred(counts, cells), others)
-
-
-def _take_bases_beside(
-    cells: Mapping[Place, ReadCell],
-    columns: Sequence[ReadColumn],
-    shares: dict[Place, Share],
-    scale: int,
-) -> None:
-    """Give shares alone in their cells the count and base of the cell before or after, as "512 of 640"."""
-    places = {column.number: place for place, column in enumerate(columns)}
-    for (row, column), cell in cells.items():
-        if cell.base is None or cell.count is None or cell.percent is not None:
-            continue
-        for step in (1, -1):
-            place = (row, places.get(columns[column].number + step, -1))
-            share = shares.get(place)
-            if share is not None and share.count is None:
+    numbers = {column.number: place for place, column in enumerate(columns)}
+    for (row, column), cell in cells.items():  # "512 of 640" beside a percentage alone in its cell
+        if cell.base is not None and cell.count is not None and cell.percent is None:
+            sides = ((row, numbers.get(columns[column].number + step, -1)) for step in (1, -1))
+            alone = (place for place in sides if place in shares and shares[place].count is None)
+            if place := next(alone, None):
                 count, base = _scale(cell.count, scale), _scale(cell.base, scale)
-                shares[place] = replace(share, count=count, base=base)
-                break
+                shares[place] = replace(shares[place], count=count, base=base)
+    return (counts, shares, others) if shares else (*_read_parts_of_hundred(counts, cells), others)
 
 
 def _is_list(table: ReadTable) -> bool:

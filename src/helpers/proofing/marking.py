@@ -99,9 +99,8 @@ def _render_table(grid: Grid, findings: list[Finding], numbers: dict[int, int]) 
     for finding in findings:
         for place in finding.places if finding.grid is grid else ():
             marks.setdefault(place, []).append(numbers[id(finding)])
-    heads = "".join(
-        f'<th scope="col">{escape(head.replace(" | ", ", ")) or "–"}</th>' for head in grid.headings
-    )
+    names = (escape(head.replace(" | ", ", ")) or "–" for head in grid.headings)
+    heads = "".join(f'<th scope="col">{name}</th>' for name in names)
     lines = []
     for row, label in enumerate(grid.labels):
         if grid.sections[row] and (row == 0 or grid.sections[row] != grid.sections[row - 1]):

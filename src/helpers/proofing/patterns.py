@@ -120,9 +120,8 @@ def _drop_mostly_wrong(found: dict[int, Rule | None], tracks: Sequence[Track]) -
         ]
         wrong = sum(how is None for how in told)
         is_loose = not rule.is_hinted and rule.kind == "without"
-        is_mostly = wrong > MOST_WRONG * (not is_loose) and wrong > MOST_WRONG_SHARE * len(told) / (
-            1 + is_loose
-        )
+        most = MOST_WRONG_SHARE * len(told) / (1 + is_loose)
+        is_mostly = wrong > MOST_WRONG * (not is_loose) and wrong > most
         if is_mostly or (not rule.is_hinted and "half_up" not in told):
             kept |= dict.fromkeys(run, None)
     return kept

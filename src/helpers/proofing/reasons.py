@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from helpers.percentages import MADE_TO_ADD, MECHANISMS
 from helpers.proofing.grids import Grid, Place
 from helpers.proofing.verdicts import Cause, Finding, Verdict, find_at
 
@@ -22,8 +23,6 @@ TOLD_APART_BITS = 2.0  # 4 to 1: from there on the likelier cause is named alone
 WORTH_TELLING_BITS = 4.0  # 16 to 1: up to there the less likely one is told after it
 MOST_ADDED_SHARES = 200  # in longer columns no one makes the percentages add to 100 by hand
 COUNT_TYPO = "count_typo"
-MADE_TO_ADD = "made_to_add_to_100"
-MADE_TO_ADD_CLAUSE = "it was changed so that the percentages add to 100"
 
 
 def tell_causes(causes: Sequence[Cause]) -> dict:
@@ -59,7 +58,7 @@ def tell_cells(
     share, expected = first.share, first.expected
     is_rounding = first.how in ROUNDING_WORDS
     if first.how == MADE_TO_ADD or (not is_rounding and is_made_to_add(first, verdicts)):
-        details = details | {"mechanism": MADE_TO_ADD, "clause": MADE_TO_ADD_CLAUSE}
+        details = details | {"mechanism": MADE_TO_ADD, "clause": MECHANISMS[MADE_TO_ADD].clause}
     off = abs(Fraction(share.percent) - Fraction(expected.lstrip("-") or "0")) if expected else 0
     told = {
         "count": grid.unscale(share.count),

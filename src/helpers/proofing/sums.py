@@ -191,9 +191,7 @@ def _find_tree(
         return []
     total = totals[-1]
     others = [place for place in free if place != total]
-    main = max(
-        lines, key=lambda line: (all(place in lines[line] for place in free), lines[line].get(total, 0))
-    )
+    main = max(lines, key=lambda at: (all(place in lines[at] for place in free), lines[at].get(total, 0)))
     best, most = [], 0.0
     known = [place for place in others if lines[main].get(place)]
     sets = (combinations(known, size) for size in range(2, len(known) + 1))

@@ -29,10 +29,21 @@ REPORT = "draft"
 
 
 def describe_findings(checked: Checked) -> list[str]:
-    """What was checked, then a message for each finding, then what else to know."""
+    """What was checked, what not and why; then a message for each finding, then what else to know."""
     found = checked.findings
     named = len(checked.results) + len(checked.drafts) > 2
-    lines = [_sum_up(checked)]
+    tables = len(checked.results) + sum(len(draft.statements) for draft in checked.drafts)
+    text = f"Checked {say_count(tables, 'table')} in {say_count(len(checked.drafts), 'file')}: "
+    if checked.percentages:
+        text += f"{checked.percentages_checked:,} of {say_count(checked.percentages, 'percentage')}"
+    else:
+        text += "no percentages"
+    text += f" and {say_count(checked.sums_checked, 'sum')}."
+    verdicts = [verdict.how for result in checked.results for verdict in result.verdicts.values()]
+    left = Counter(how for how in verdicts if how in UNCHECKED_WORDS)
+    left["no_base"] += checked.statements - checked.statements_checked
+    reasons = [f"{number:,}: {UNCHECKED_WORDS[how]}" for how, number in left.most_common() if number]
+    lines = [f"{text} Not checked: {'; '.join(reasons)}." if reasons else text]
     lines += [_describe(finding, named) for finding in found[:MOST_TOLD_FINDINGS]]
     if len(found) > MOST_TOLD_FINDINGS:
         lines.append(f"And {len(found) - MOST_TOLD_FINDINGS:,} more: --format csv lists them all.")
@@ -48,22 +59,6 @@ def describe_findings(checked: Checked) -> list[str]:
             "that they are percentages of, in the same table or in a file given with it."
         )
     return [*lines, *_list_notes(checked)]
-
-
-def _sum_up(checked: Checked) -> str:
-    """The first line: how many files and tables were read, what was checked in them, and what not and why."""
-    tables = len(checked.results) + sum(len(draft.statements) for draft in checked.drafts)
-    text = f"Checked {say_count(tables, 'table')} in {say_count(len(checked.drafts), 'file')}: "
-    if checked.percentages:
-        text += f"{checked.percentages_checked:,} of {say_count(checked.percentages, 'percentage')}"
-    else:
-        text += "no percentages"
-    text += f" and {say_count(checked.sums_checked, 'sum')}."
-    verdicts = [verdict.how for result in checked.results for verdict in result.verdicts.values()]
-    left = Counter(how for how in verdicts if how in UNCHECKED_WORDS)
-    left["no_base"] += checked.statements - checked.statements_checked
-    reasons = [f"{number:,}: {UNCHECKED_WORDS[how]}" for how, number in left.most_common() if number]
-    return f"{text} Not checked: {'; '.join(reasons)}." if reasons else text
 
 
 def _describe(finding: Finding, named: bool) -> str:
@@ -118,9 +113,8 @@ def _record(finding: Finding, report: str) -> dict:
     }
     if known["percent"] is not None:
         known["percent_decimals"] = len(known["percent"].partition(".")[2])
-    identity = "|".join(
-        str(known[name]) for name in ("kind", "report", "table", "item", "period", "published")
-    )
+    parts = ("kind", "report", "table", "item", "period", "published")
+    identity = "|".join(str(known[name]) for name in parts)
     known["finding_id"] = hashlib.sha256(identity.encode()).hexdigest()[:10]
     return known
 
