@@ -47,24 +47,17 @@ def read_draft(path: Path, name: str) -> Draft:
     statements, grids = [], []
     for table in found.tables:
         if table.kind == "statements":
-            statements.append((table.name.replace(table.file, name, 1), _list_statements(table)))
+            texts = {place: cell.text for place, cell in table.cells.items()}
+            headings = {column.number: column.heading.lower() for column in table.columns}
+            rows = [
+                {heading: texts.get((row.number, at), "") for at, heading in headings.items()}
+                for row in table.rows
+            ]
+            statements.append((table.name.replace(table.file, name, 1), rows))
         else:
             grids.append(_make_grid(table, name))
     unread = tuple((f"{name}, {describe_place(cell)}", cell.text) for cell in found.unread)
     return Draft(name, path, tuple(grids), tuple(statements), tuple(notes), unread)
-
-
-def _list_statements(table: ReadTable) -> list[dict[str, str]]:
-    """The rows of a list of statements by its headings."""
-    return [
-        {
-            column.heading.lower(): cell.text
-            if (cell := table.cells.get((row.number, column.number)))
-            else ""
-            for column in table.columns
-        }
-        for row in table.rows
-    ]
 
 
 def _make_grid(table: ReadTable, file: str) -> Grid:
