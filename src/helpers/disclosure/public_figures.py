@@ -32,6 +32,7 @@ CLOSED_MARK = "closed"  # nothing opens its table or indicator
 UNSAID_MARK = "not said again"  # it would link what earlier editions show
 
 Shown = int | str | None
+Levels = Mapping[tuple[str, str, str], Shown]  # by report, subject and period
 
 
 @dataclass(frozen=True)
@@ -117,9 +118,7 @@ def remake_figures(figures: pd.DataFrame, show: Callable[[str, str, int], Shown]
     return figures.assign(**pd.DataFrame(remade, index=figures.index, columns=list(REMADE)).astype(types))
 
 
-def _remake_row(
-    row: Mapping, levels: Mapping[tuple[str, str, str], Shown], prints_shares: bool
-) -> dict[str, object]:
+def _remake_row(row: Mapping, levels: Levels, prints_shares: bool) -> dict[str, object]:
     """The public columns of one figure; a cell that is blank or says that there is no figure stays."""
     is_cell, has_percent, shown = pd.isna(row["claim"]), pd.notna(row["percent"]), row["shown"]
     if is_cell and not (shown is not None or has_percent or re.search(r"\d", str(row["published"]))):

@@ -65,9 +65,7 @@ def _say_why(verdict: str, mechanism: object) -> str:
     return f"{told} {start_sentence(cause)}"
 
 
-def protect_findings(
-    exact: Mapping[str, pd.DataFrame], protected: pd.DataFrame, rules: Rules
-) -> pd.DataFrame:
+def protect_findings(exact: dict[str, pd.DataFrame], protected: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """The findings of a public edition, whose figures ``protected`` holds, from the ``exact`` tables.
 
     Findings about a withheld figure, those of statements

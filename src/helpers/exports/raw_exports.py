@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 KeptRows = dict[int, dict[str, str]]  # the cells of each row of a hand-kept table, by its number in the file
 
-ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 MOST_BYTES = 50_000_000
 SOURCES = "sources.csv"
 SOURCE_COLUMNS = (
@@ -67,7 +66,7 @@ def list_sources(raw: Path) -> KeptRows:
         if report != row["report"] or not name or "/" in name or "\\" in name:
             why = f"it is not a file of report {quote(row['report'])}: write <report>/<file>.csv"
             refuse_cell(SOURCES, number, "path", row, why)
-        if not ADDRESS.fullmatch(row["page_url"]):
+        if not re.fullmatch(r"https?://[^\s/]+\S*", row["page_url"]):
             why = "it is no address: write where the figures stand, beginning with https:// in small letters"
             refuse_cell(SOURCES, number, "page_url", row, why)
         if row["path"] in known:
