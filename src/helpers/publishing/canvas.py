@@ -13,7 +13,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from html import escape
 
 import matplotlib as mpl
@@ -49,8 +49,6 @@ SETTINGS = {
 READER_FONTS = "Arial,Helvetica,'Liberation Sans',sans-serif"
 LOOK = re.compile(r'style="([^"]*)"')
 NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-# DejaVu Sans warns of letters that it does not have; the reader's fonts draw the text.
-allow_any_letter = partial(warnings.catch_warnings, action="ignore", category=UserWarning)
 Point = tuple[float, float]
 
 
@@ -58,6 +56,14 @@ Point = tuple[float, float]
 def style() -> Iterator[None]:
     """Draw and save in the Analysis Function's style, whatever the notebook has set."""
     with matplotlib.style.context("afcharts.afcharts"), mpl.rc_context(SETTINGS), allow_any_letter():
+        yield
+
+
+@contextmanager
+def allow_any_letter() -> Iterator[None]:
+    """No warning about letters that DejaVu Sans does not have: the reader's fonts draw the text."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         yield
 
 
