@@ -186,6 +186,32 @@ def test_a_broken_link_is_not_written_through(tmp_path, empty_folders):
     assert not (tmp_path / "elsewhere.csv").exists()
 
 
+def test_a_file_in_place_of_a_folder_is_refused_and_stays(tmp_path, empty_folders):
+    page = save(tmp_path, "<html><p>We helped 12 families.</p></html>")
+    (tmp_path / "data" / "drafts").mkdir()
+    (tmp_path / "data" / "drafts" / REPORT).write_text("mine")
+    with pytest.raises(UnusableInput, match=r"^sources\.csv cannot be written \(file exists\)"):
+        add_report(REPORT, [page], empty_folders)
+    assert (tmp_path / "data" / "drafts" / REPORT).read_text() == "mine"
+
+
+def test_with_no_further_file_to_open_what_is_there_stays(tmp_path, empty_folders, monkeypatch):
+    page = save(tmp_path, "<html><p>We helped 12 families.</p></html>")
+    (empty_folders.raw / REPORT).mkdir()
+    place = save(empty_folders.raw / REPORT, "mine", "page_statements.csv")
+    real_open = Path.open
+
+    def open_none(path, mode="r", *arguments, **options):
+        if mode == "xb":
+            raise OSError(errno.EMFILE, "Too many open files")
+        return real_open(path, mode, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", open_none)
+    with pytest.raises(UnusableInput, match="too many open files"):
+        add_report(REPORT, [page], empty_folders)
+    assert place.read_text() == "mine"
+
+
 def test_a_full_disk_leaves_no_half_file(tmp_path, empty_folders, monkeypatch):
     class FullDisk(io.BytesIO):
         def write(self, content):

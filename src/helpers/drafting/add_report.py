@@ -6,7 +6,6 @@ import hashlib
 import io
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path, PurePosixPath
@@ -133,8 +132,7 @@ def _draft_page(page: Page, report: str, known: Known) -> tuple[list[tuple[str, 
     if statements:
         topics = {table.name.split("_")[0] for table in tables if table.is_known}
         name = _name_statements(page, topics, known)
-        columns = len(STATEMENT_COLUMNS)
-        cells = [STATEMENT_COLUMNS, *([*statement.values()][:columns] for statement in statements)]
+        cells = [STATEMENT_COLUMNS, *([row[name] for name in STATEMENT_COLUMNS] for row in statements)]
         sheets.append((name, cells, f"{say_count(len(statements), 'figure')} in the text"))
         for number, row in enumerate(statements, start=2):
             if row["subject"] == UNKNOWN:
@@ -144,9 +142,7 @@ def _draft_page(page: Page, report: str, known: Known) -> tuple[list[tuple[str, 
     return sheets, notes
 
 
-def _find_subjects(
-    tables: Sequence[TableDraft], report: str, known: Known
-) -> tuple[list[Subject], list[str]]:
+def _find_subjects(tables: list[TableDraft], report: str, known: Known) -> tuple[list[Subject], list[str]]:
     """What figures in prose may speak of, and which drafted tables could not be read back.
 
     The indicators, and the items of this report's tables, each with its newest figure, known by our name and
@@ -230,15 +226,16 @@ def _write_sheet(folders: Folders, path: str, rows: Rows, summary: str, is_apart
     numbered = (apart.with_name(f"{apart.stem}_{number}.csv") for number in count(2))
     for place in chain([] if is_apart else [raw], [apart], numbered):
         is_same = place.is_file() and place.read_bytes() == content
+        stream = None
         try:
             if not is_same:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 with place.open("xb") as stream:
                     stream.write(content)
-        except FileExistsError:
-            continue  # something of that name is there, even a broken link
         except OSError as problem:
-            with suppress(OSError):
+            if isinstance(problem, FileExistsError) and place.parent.is_dir():
+                continue  # something of that name is there, even a broken link
+            if stream is not None:
                 place.unlink()  # half a file is no draft
             reason = (problem.strerror or "unknown reason").lower()
             message = f"{place.name} cannot be written ({reason}): check the folder and its space."
