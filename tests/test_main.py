@@ -1,6 +1,7 @@
 """The commands as people type them: exit codes, one sentence on stderr, nothing heavy imported."""
 
 import errno
+import signal
 import subprocess
 import sys
 import time
@@ -116,6 +117,32 @@ def test_an_interruption_ends_with_130(capsys, monkeypatch):
 
     monkeypatch.setattr(commands, "status", interrupt)
     assert run_main(capsys, "status") == (130, "", "Interrupted; what was published before is as it was.\n")
+
+
+@pytest.mark.parametrize(("error", "code"), [(None, 0), (OutputIsLocked("x"), 3), (KeyboardInterrupt(), 130)])
+@pytest.mark.parametrize("hangup", [signal.SIG_DFL, signal.SIG_IGN])
+def test_a_run_is_ended_by_a_scheduler_and_a_terminal_and_leaves_the_process_as_it_was(
+    tiny_project, monkeypatch, error, code, hangup
+):
+    def run_job(job, teller):
+        heard.extend(signal.getsignal(end) for end in (signal.SIGTERM, signal.SIGHUP))
+        if error:
+            raise error
+        return "done"
+
+    heard = []
+    monkeypatch.setattr("helpers.pipeline.run.run_job", run_job)
+    arguments = ["run", "--raw", str(tiny_project.raw), "--output", str(tiny_project.reports)]
+    own = signal.getsignal(signal.SIGTERM)
+    before = signal.signal(signal.SIGHUP, hangup)
+    try:
+        assert main(arguments) == code
+        assert (signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGHUP)) == (own, hangup)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    is_ignored = hangup == signal.SIG_IGN
+    interrupt = signal.default_int_handler
+    assert heard == [interrupt, hangup if is_ignored else interrupt]
 
 
 def test_an_error_is_written_to_the_log_as_well(capsys, tmp_path):

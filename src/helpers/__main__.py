@@ -11,7 +11,8 @@ import io
 import os
 import signal
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -132,17 +133,30 @@ def run(options: argparse.Namespace) -> int:
         work = {"": partial(run_publishers, folders, list_own_jobs, options.cluster)}
     else:
         work = {f"Report {job.report}: ": partial(run_job, job) for job in list_own_jobs(folders)}
-    for end in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
-        # a scheduler's end and a closed terminal are a Ctrl-C; what nohup ignores stays ignored
-        if signal.getsignal(end) is not signal.SIG_IGN:
-            signal.signal(end, signal.default_int_handler)
-    for name, act in work.items():
-        teller, told = Teller(sys.stdout, options.log), ""
-        try:
-            told = name + act(teller)
-        finally:
-            teller.close(told)
+    with hear_ends():
+        for name, act in work.items():
+            teller, told = Teller(sys.stdout, options.log), ""
+            try:
+                told = name + act(teller)
+            finally:
+                teller.close(told)
     return DONE
+
+
+@contextmanager
+def hear_ends() -> Iterator[None]:
+    """Take a scheduler's end and a closed terminal for a Ctrl-C; what nohup ignores stays ignored.
+
+    Afterwards the process hears them as it did before.
+    """
+    ends = [signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]  # Windows has none
+    heard = [end for end in ends if signal.getsignal(end) is not signal.SIG_IGN]
+    before = {end: signal.signal(end, signal.default_int_handler) for end in heard}
+    try:
+        yield
+    finally:
+        for end, handler in before.items():
+            signal.signal(end, handler)
 
 
 def check(options: argparse.Namespace) -> int:
