@@ -21,7 +21,8 @@ from typing import NoReturn
 from helpers.edition import EDITIONS
 from helpers.errors import HelpersError, UnusableArguments, describe_error
 from helpers.paths import CHECKOUT, Folders, find_folders, find_publishers, group_files
-from helpers.pipeline.jobs import Teller, list_jobs
+from helpers.pipeline.jobs import list_jobs
+from helpers.pipeline.progress import Teller
 
 NOTEBOOKS = CHECKOUT / "notebooks"
 DONE, FOUND_OR_FAILED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130

@@ -17,8 +17,9 @@ from typing import Any
 from helpers.errors import HelpersError, describe_error
 from helpers.paths import Folders, find_folders
 from helpers.pipeline.execution import Kernels, NotebookFailure, run_notebook
-from helpers.pipeline.jobs import Job, Teller, fill_parameters
+from helpers.pipeline.jobs import Job, fill_parameters
 from helpers.pipeline.notebook_files import Notebook, find_needed
+from helpers.pipeline.progress import Teller
 from helpers.pipeline.records import describe_outputs, hash_file, judge_notebook, read_record
 
 

@@ -34,8 +34,9 @@ from threading import Thread
 
 from helpers.errors import HelpersError, UnusableArguments, UnusableInput, describe_error
 from helpers.paths import Folders, find_publishers
-from helpers.pipeline.jobs import Job, Teller, check_parameters
+from helpers.pipeline.jobs import Job, check_parameters
 from helpers.pipeline.notebook_files import list_notebooks, select_notebooks
+from helpers.pipeline.progress import Teller
 from helpers.pipeline.records import hash_helpers
 from helpers.pipeline.run import OutputIsLocked, lock_output, run_job
 

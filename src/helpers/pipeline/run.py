@@ -29,9 +29,10 @@ from helpers.errors import HelpersError, UnusableArguments
 from helpers.exports.cleaning import read_published
 from helpers.files import sync
 from helpers.paths import Folders
-from helpers.pipeline.jobs import Job, Teller, check_parameters
+from helpers.pipeline.jobs import Job, check_parameters
 from helpers.pipeline.kernel_server import skip_unused_imports, start_server
 from helpers.pipeline.notebook_files import RAW, Notebook, list_notebooks, select_notebooks
+from helpers.pipeline.progress import Teller
 from helpers.pipeline.records import MANIFEST, STAGING, list_stale, read_object, write_record
 
 REPLACED = "replaced"
