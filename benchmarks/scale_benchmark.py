@@ -27,8 +27,7 @@ from project_copy import Project
 CHECK = """
 import json, resource, sys, time
 from pathlib import Path
-from helpers.paths import group_files
-from helpers.pipeline.publishers import check_publication
+from helpers.pipeline.publications import check_publication, group_files
 groups = group_files([Path(sys.argv[1])])
 check_publication("first", next(iter(groups.values()))[:1], "json")
 started = time.process_time()

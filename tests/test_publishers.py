@@ -1,8 +1,5 @@
-"""Many publishers in one folder: each run or checked on its own, and told together at the end."""
+"""Many publishers in one folder: each run on its own, and told together at the end."""
 
-import csv
-import io
-import json
 import os
 import shutil
 import signal
@@ -20,22 +17,13 @@ from conftest import SilentTeller, wait_for_end
 from helpers import __main__ as commands
 from helpers.__main__ import main
 from helpers.errors import HelpersError, UnusableArguments, UnusableInput
-from helpers.paths import Folders, find_publishers, group_files
+from helpers.paths import Folders, find_publishers
 from helpers.pipeline import publishers
 from helpers.pipeline.jobs import Job
-from helpers.pipeline.publishers import (
-    Result,
-    attempt_chain,
-    check_publications,
-    open_workers,
-    plan_chains,
-)
+from helpers.pipeline.publishers import Result, attempt_chain, open_workers, plan_chains
 from helpers.pipeline.records import hash_helpers
 from helpers.pipeline.run import lock_output
 from worker_samples import die, note_work
-
-CLEAN = "Person,2023/24\nAdults,22 (31.0%)\nChildren,49 (69.0%)\nTotal,71\n"
-WRONG = CLEAN.replace("31.0", "35.0")
 
 
 @pytest.fixture
@@ -360,81 +348,3 @@ def test_without_dask_a_cluster_is_refused_with_how_to_install_it(monkeypatch):
         open_workers("tcp://127.0.0.1:1", 1, SilentTeller()),
     ):
         pass
-
-
-# Many publications checked in one go
-
-
-@pytest.fixture
-def published(tmp_path):
-    """Three publishers: one right, one wrong, one whose second table settles what its first rests on."""
-    texts = {
-        "a/2023-24/person.csv": CLEAN,
-        "b/2023-24/person.csv": WRONG,
-        "c/2023-24/outcome.csv": "Outcome,2023/24\nMet,22 (31.0%)\nNot met,18 (25.4%)\nTotal,40\n",
-        "c/2023-24/person.csv": CLEAN,
-        "c/2023-24/sources.csv": "path\nnot a table\n",
-        "c/2023-24/~$person.xlsx": "left by an editor",
-        "c/notes.txt": "no table",
-    }
-    for name, text in texts.items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return tmp_path
-
-
-def name_of(folder):
-    """How a folder's publication is called."""
-    return folder.as_posix()
-
-
-def test_totals_are_shared_within_a_publication_and_never_between_publishers(published):
-    (published / "d" / "2023-24").mkdir(parents=True)
-    alone = published / "d" / "2023-24" / "outcome.csv"
-    alone.write_bytes((published / "c" / "2023-24" / "outcome.csv").read_bytes())
-    _, _, (together, _), (apart, _), _ = check_publications(group_files([published]), "json")
-    assert "person: Total, 2023/24" in together
-    assert apart == ""
-
-
-def test_text_names_each_publication_and_exit_codes_say_where_something_was_found(published):
-    groups = group_files([published / "a", published / "b"])
-    right, wrong = check_publications(groups, "text")
-    assert right[0].splitlines()[0] == f"{published.as_posix()}/a/2023-24:"
-    assert right[0].splitlines()[1].startswith("  Checked 1 table in 1 file: 2 of 2 percentages")
-    assert "22 (35.0%) does not follow" in wrong[0]
-    assert (right[1], wrong[1]) == (0, 1)
-
-
-def test_in_json_and_csv_the_report_is_the_folder_and_the_header_stands_once(published):
-    groups = group_files([published])
-    *lines, last = "".join(text for text, _ in check_publications(groups, "json")).splitlines()
-    reports = [json.loads(line)["report"] for line in lines]
-    rows = csv.DictReader(io.StringIO("".join(text for text, _ in check_publications(groups, "csv"))))
-    assert [row["report"] for row in rows] == reports
-    summary = json.loads(last)
-    assert (summary["kind"], summary["files"], summary["percentages"]) == ("summary", 4, 8)
-    assert set(reports) == {name_of(published / name / "2023-24") for name in "bc"}
-
-
-def test_an_unreadable_publication_is_told_after_all_others_were_checked(published):
-    (published / "a" / "2023-24" / "person.csv").write_bytes(b"\x00\x01")
-    results = check_publications(group_files([published]), "csv")
-    assert len([next(results), next(results)]) == 2
-    with pytest.raises(UnusableInput) as told:
-        next(results)
-    first, second = str(told.value).splitlines()
-    assert first == "1 of 3 publications could not be checked:"
-    assert second.startswith(f"{published.as_posix()}/a/2023-24: person.csv")
-    assert told.value.exit_code == 2
-
-
-def test_many_publications_are_checked_by_all_cores_with_the_same_results(published, monkeypatch):
-    groups = group_files([published])
-    here = list(check_publications(groups, "json"))
-    monkeypatch.setattr(publishers, "WORTH_WORKERS", len(groups))
-    assert list(check_publications(groups, "json")) == here
-    (published / "a" / "2023-24" / "person.csv").unlink()
-    with pytest.raises(UnusableInput, match="1 of 3 publications"):
-        list(check_publications(groups, "json"))

@@ -20,7 +20,7 @@ from typing import NoReturn
 
 from helpers.edition import EDITIONS
 from helpers.errors import HelpersError, UnusableArguments, describe_error
-from helpers.paths import CHECKOUT, Folders, find_folders, find_publishers, group_files
+from helpers.paths import CHECKOUT, Folders, find_folders, find_publishers
 from helpers.pipeline.jobs import list_jobs
 from helpers.pipeline.progress import Teller
 
@@ -162,14 +162,13 @@ def hear_ends() -> Iterator[None]:
 
 def check(options: argparse.Namespace) -> int:
     """Check tables before they are published; 1 when there is something to correct."""
+    from helpers.pipeline.publications import check_publications, group_files
     from helpers.proofing import check_files, describe_findings, render_csv, render_json
 
     publications, code = group_files(options.files), DONE
     if len(publications) > 1:  # each apart from the others
         if options.mark:
             raise UnusableArguments("--mark takes the files of one publication: name those of one folder.")
-        from helpers.pipeline.publishers import check_publications
-
         for text, found in check_publications(publications, options.format):
             sys.stdout.write(text)
             code = max(code, found)

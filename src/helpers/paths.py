@@ -1,15 +1,12 @@
-"""Where things stand: the folders of a project and of publishers, found from anywhere, and their tables."""
+"""Where things stand: the folders of a project and of many publishers, found from anywhere."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.errors import UnusableArguments, UnusableInput
+from helpers.errors import UnusableArguments
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-TABLES = (".csv", ".xlsx", ".ods", ".html", ".htm")
-NO_TABLES = ("sources.csv", ".", "~$")  # how those are called that list tables or that editors hide
 
 
 @dataclass(frozen=True)
@@ -73,21 +70,3 @@ def find_publishers(folders: Folders) -> dict[str, Folders]:
         )
     own = {place: folders.reports / place.name for place in others if holding}
     return {place.name: Folders(place, shared, output / "processed", output) for place, output in own.items()}
-
-
-def group_files(paths: Iterable[Path]) -> dict[str, list[Path]]:
-    """The files of each publication by the name of its folder, in the order given.
-
-    A folder stands for the tables in it and below it; raises ``UnusableInput`` for one without any.
-    """
-    groups: dict[str, list[Path]] = {}
-    for path in paths:
-        inside = [file for file in sorted(path.rglob("*")) if not file.name.startswith(NO_TABLES)]
-        tables = [file for file in inside if file.suffix.lower() in TABLES]
-        if path.is_dir() and not tables:
-            raise UnusableInput(
-                f"{path} holds no CSV, XLSX, ODS or HTML file: name a folder with published tables."
-            )
-        for file in tables or [path]:
-            groups.setdefault(file.parent.as_posix(), []).append(file)
-    return groups

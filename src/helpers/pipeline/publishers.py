@@ -10,29 +10,25 @@ One publisher's report is one piece of work, published whole or not at all like 
 reports of one publisher are done one after another, because they share its output folder; publishers at
 the same time, by one process for each core of this machine or by the workers of a dask cluster, which
 must all see the same folders under the same names. What a lost one of these had begun another does again.
-Many publications are checked likewise, each folder's tables apart from other folders', one in memory at a
-time.
+Only this module knows dask.distributed, which need not be installed.
 """
 
 import io
-import json
 import logging
 import os
 import platform
 import re
 import time
 import traceback
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
-from functools import partial
 from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
 from threading import Thread
 
-from helpers.errors import HelpersError, UnusableArguments, UnusableInput, describe_error
+from helpers.errors import HelpersError, UnusableArguments, describe_error
 from helpers.paths import Folders, find_publishers
 from helpers.pipeline.jobs import Job, check_parameters
 from helpers.pipeline.notebook_files import list_notebooks, select_notebooks
@@ -42,7 +38,6 @@ from helpers.pipeline.run import OutputIsLocked, lock_output, run_job
 
 CONNECT_SECONDS = 5
 ADDRESS = re.compile(r"((tcp|tls|ws|wss|ucx|inproc)://)?[\w.\[\]:-]+:\d+(/\S*)?")
-WORTH_WORKERS = 500  # publications; for fewer, workers take longer to start than they save
 
 
 @dataclass(frozen=True)
@@ -203,45 +198,3 @@ def open_workers(address: str | None, pieces: int, teller: Teller) -> Iterator[E
 def end_with_parent() -> None:
     """Have a worker end when the process that started it does, however that ends."""
     Thread(target=lambda: parent_process().join() or os._exit(1), daemon=True).start()
-
-
-def check_publications(groups: dict[str, list[Path]], layout: str) -> Iterator[tuple[str, int]]:
-    """What to print for each publication, in order, with its exit code: 1 where something was found.
-
-    ``layout`` is ``text``, ``json``, or ``csv`` with one header; ``report`` is the folder, which tells
-    publications apart. Ends with ``UnusableInput`` when one could not be read, after all others were checked.
-    """
-    unusable, headed, summary = [], False, Counter()
-    check = partial(check_publication, layout=layout)
-    with ProcessPoolExecutor() if len(groups) >= WORTH_WORKERS else nullcontext() as pool:
-        check_all = partial(pool.map, chunksize=10) if pool else map
-        for name, (text, code) in zip(groups, check_all(check, groups, groups.values()), strict=True):
-            if code > 1:
-                unusable.append(f"{name}: {text}")
-            elif layout == "json":
-                *lines, last = text.splitlines(keepends=True)
-                summary.update({key: number for key, number in json.loads(last).items() if key != "kind"})
-                yield "".join(lines), code
-            else:
-                yield text.partition("\n")[2] if layout == "csv" and headed else text, code
-                headed = True
-    if summary:
-        yield json.dumps({"kind": "summary", **summary}) + "\n", 0
-    if unusable:
-        told = f"{len(unusable):,} of {len(groups):,} publications could not be checked:"
-        raise UnusableInput("\n".join([told, *unusable]))
-
-
-def check_publication(name: str, files: list[Path], layout: str) -> tuple[str, int]:
-    """One publication's findings as text; exit code 1 where there are any, 2 where nothing was checked."""
-    from helpers.proofing import check_files, describe_findings, render_csv, render_json
-
-    try:
-        checked = check_files(files)
-    except UnusableInput as error:
-        return str(error), error.exit_code
-    if checked.exit_code > 1:
-        return "nothing in it could be checked.", checked.exit_code
-    if layout == "text":
-        return "\n  ".join([f"{name}:", *describe_findings(checked)]) + "\n", checked.exit_code
-    return {"json": render_json, "csv": render_csv}[layout](checked, name), checked.exit_code
