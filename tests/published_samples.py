@@ -1,12 +1,15 @@
 """Published tables and statements for tests, written as the CSV text they would stand in."""
 
 import csv
+import hashlib
 import io
 
 import pandas as pd
 
 from helpers.exports.cleaning import clean_exports
 from helpers.exports.published_tables import STATEMENT_COLUMNS, build_export
+from helpers.exports.raw_exports import SOURCE_COLUMNS
+from helpers.paths import find_folders
 
 NO_LABELS = pd.DataFrame(columns=["table", "item"], dtype="string")
 NO_INDICATORS = pd.DataFrame(columns=["id", "label", "numerator", "denominator"], dtype="string")
@@ -47,3 +50,18 @@ def write_statements(*rows):
 def make_indicators(*rows):
     """Indicators, each (id, label, numerator, denominator)."""
     return pd.DataFrame(rows, columns=list(NO_INDICATORS.columns)).astype("string")
+
+
+def make_folders(root, files):
+    """The folders of a publisher with these exports, by path, all listed in sources.csv."""
+    for path, content in files.items():
+        (root / "raw" / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / "raw" / path).write_text(content, encoding="utf-8")
+    with (root / "raw/sources.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, SOURCE_COLUMNS, restval="")
+        writer.writeheader()
+        for path, content in files.items():
+            digest = hashlib.sha256(content.encode()).hexdigest()
+            own = {"path": path, "report": path.split("/")[0], "sha256": digest}
+            writer.writerow(own | {"page_url": "https://example.org/"})
+    return find_folders(root / "raw", root / "processed")

@@ -6,7 +6,7 @@ from helpers import schemas
 from helpers.checking.findings import list_findings
 from helpers.checking.reconciliation import reconcile_figures
 from helpers.exports import cleaning
-from helpers.exports.cleaning import read_bases
+from helpers.exports.corrections import read_bases
 from helpers.exports.raw_exports import read_reference
 from helpers.paths import find_folders, list_reports
 

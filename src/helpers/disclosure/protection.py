@@ -33,7 +33,7 @@ from helpers.disclosure import public_figures, public_findings
 from helpers.disclosure.linked_counts import collect_known, list_stated
 from helpers.disclosure.suppression import audit_disclosure, choose_suppressed, round_to_five
 from helpers.edition import SMALLEST_SHOWN
-from helpers.exports.cleaning import list_corrections, read_bases, read_corrections
+from helpers.exports.corrections import list_corrections, read_bases, read_corrections
 from helpers.exports.raw_exports import read_reference, read_sources, reports_as_of
 from helpers.language.wording import WITHHELD, say_count
 from helpers.paths import Folders

@@ -16,7 +16,7 @@ from helpers.checking.notice import COLUMNS, corrections_notice, render_notice, 
 from helpers.disclosure.protection import describe_withholding, read_exact, read_protected
 from helpers.disclosure.public_figures import EXACT, find_levels, read_rules
 from helpers.edition import Edition, find_edition
-from helpers.exports.cleaning import CORRECTED
+from helpers.exports.corrections import CORRECTED
 from helpers.exports.raw_exports import read_reference
 from helpers.files import write_whole
 from helpers.language.names import Names, collect_names, name_in_words, name_rows
@@ -45,7 +45,7 @@ class Report:
     ``checking.findings``; each has besides: theme (of its table), about (its subject in words), and link
     (to the raw cell), reasons being in words. Figures stand in the order in which they are to be believed,
     with subject, mark, is_rounded, comparable_from and correction (what we corrected). ``sources`` has a row
-    per raw file; ``corrections`` are those of ``exports.cleaning`` as far as the edition tells them.
+    per raw file; ``corrections`` are those of ``exports.corrections`` as far as the edition tells them.
     """
 
     name: str

@@ -157,7 +157,7 @@ class Build:
     def close_folders(self, exact: Folders) -> Folders:
         """What the public edition's other notebooks are given: protected tables, reference, nothing exact."""
         from helpers.disclosure.protection import protect_report
-        from helpers.exports.cleaning import BASES, CORRECTIONS
+        from helpers.exports.corrections import BASES, CORRECTIONS
 
         closed = find_folders(*(self.staging / "closed" / name for name in ("raw", "processed", "reports")))
         with self._lock:

@@ -26,7 +26,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from helpers.errors import HelpersError, UnusableArguments
-from helpers.exports.cleaning import read_published
+from helpers.exports.corrections import read_published
 from helpers.files import sync
 from helpers.paths import Folders
 from helpers.pipeline.jobs import Job, check_parameters
