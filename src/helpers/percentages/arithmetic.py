@@ -9,6 +9,7 @@ padded with zeros: 35.3 printed as 35.30.
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from helpers.percentages.vocabulary import AMBIGUOUS_BITS, REPEATED_RULE_BITS, ROUNDINGS
 
@@ -166,6 +167,23 @@ def find_bases(count: int, digits: int, decimals: int) -> tuple[int, int | None]
         return smallest, None
     largest = amount // (2 * digits - 1)
     return (smallest, largest) if smallest <= largest else None
+
+
+def find_overlaps(intervals: Iterable[tuple[int, int]], fewest: int) -> list[tuple[int, int, int]]:
+    """Stretches of whole numbers that at least so many closed intervals share: start, width, how many.
+
+    Those that most share come first, of these the narrowest, then the lowest.
+
+    >>> find_overlaps([(70, 72), (71, 80), (72, 75)], fewest=2)
+    [(72, 1, 3), (71, 1, 2), (73, 3, 2)]
+    """
+    edges = sorted(edge for low, high in intervals for edge in ((low, 1), (high + 1, -1)))
+    depth, stretches = 0, []
+    for (start, step), (end, _) in pairwise(edges):
+        depth += step
+        if depth >= fewest and end > start:
+            stretches.append((start, end - start, depth))
+    return sorted(stretches, key=lambda found: (-found[2], found[1], found[0]))
 
 
 def can_add_to_hundred(printed: Sequence[str]) -> bool:

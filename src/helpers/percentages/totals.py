@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
-from itertools import pairwise
 from math import log2
 from operator import and_
 
@@ -19,6 +18,7 @@ from helpers.percentages.arithmetic import (
     RULE_NAMES,
     find_bases,
     find_column_rule,
+    find_overlaps,
     print_digits,
 )
 from helpers.percentages.published_columns import Base, PublishedColumn, Row, match_total, read_rows
@@ -154,7 +154,7 @@ def find_common_bases(rows: Sequence[Row], most: int = 4) -> list[tuple[int, int
     nothing, so at least two must.
     """
     least = max([1, *(row.count for row in rows if not row.is_total)])
-    edges = []
+    intervals = []
     for row in rows:
         if row.count and row.digits:
             padding = max(zeros for zeros in range(row.decimals + 1) if row.digits % 10**zeros == 0)
@@ -162,16 +162,10 @@ def find_common_bases(rows: Sequence[Row], most: int = 4) -> list[tuple[int, int
             amount, below = 2 * 100 * row.count * 10**row.decimals, 2 * row.digits - reach
             high = min(amount // below if below > 0 else LOOSE_BASES * 10, LOOSE_BASES * 10)
             if high >= least:
-                edges += [(max(-(-amount // (2 * row.digits + reach)), least), 1), (high + 1, -1)]
-    edges.sort()
-    depth, stretches = 0, []
-    for (start, step), (end, _) in pairwise(edges):
-        depth += step
-        if depth >= 2 and end > start:
-            stretches.append((-depth, end - start, start))
+                intervals.append((max(-(-amount // (2 * row.digits + reach)), least), high))
     return [
         (start + offset, width)
-        for _, width, start in sorted(stretches)[:most]
+        for start, width, _ in find_overlaps(intervals, fewest=2)[:most]
         for offset in ((0,) if width == 1 else (0, width // 2, width - 1))
     ]
 

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import product
 from math import log2
 
-from helpers.percentages import find_bases
+from helpers.percentages import find_bases, find_overlaps
 from helpers.proofing.grids import (
     BASE_LABEL,
     LEFT_OUT,
@@ -205,18 +205,11 @@ def find_supported_numbers(shares: Sequence[Share], unit: int = 1) -> list[int]:
     telling = [share for share in shares if share.count and share.digits]
     spans = [(share.count, find_bases(share.count, share.digits, share.decimals)) for share in telling]
     spans = [(count, *found) for count, found in spans if found and found[1]]
-    edges = sorted([(low, 1) for _, low, _ in spans] + [(high + 1, -1) for _, _, high in spans])
-    depth, stretches = 0, []
-    for place, (start, step) in enumerate(edges[:-1]):
-        depth += step
-        end = edges[place + 1][0]
-        if depth >= FEWEST_ROWS_FOR_A_NUMBER and end > start:
-            stretches.append((-depth, end - start, start))
-    stretches.sort()
+    overlaps = find_overlaps([(low, high) for _, low, high in spans], FEWEST_ROWS_FOR_A_NUMBER)
     found = []
-    for support, width, start in stretches[:4]:
+    for start, width, support in overlaps[:4]:
         largest = max(count for count, low, high in spans if low <= start <= high)
-        if 2 * -support > len(telling) and start + width > largest:
+        if 2 * support > len(telling) and start + width > largest:
             middle = start + (width - 1) // 2
             near = round(middle / unit) * unit
             found.append(near if start <= near < start + width else middle)
