@@ -86,6 +86,14 @@ def test_one_slip_of_a_column_is_one_finding(check):
     )
 
 
+def test_percentages_that_are_wrong_without_a_common_cause_are_not_called_the_same(check):
+    text = "Ward,North,South,West\nElectorate,200,250,100\nVotes cast,120,150,70\nTurnout,51%,72%,{}\n"
+    (two,) = check(text.format("")).findings
+    (three,) = check(text.format("66%")).findings
+    assert two.why.endswith(" is 60%, not 72%; 1 other cell does not follow either.")
+    assert three.why.endswith("; 2 other cells do not follow either.")
+
+
 def test_the_total_of_another_table_is_named_where_it_was_used_instead_of_the_own_one(check):
     person = write_column(Adults="116 (84.7%)", Children="21 (15.3%)", Total="137")
     outcome = write_column(A="16 (11.7%)", B="41 (29.9%)", C="38 (27.7%)", Total="95")

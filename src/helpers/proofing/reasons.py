@@ -108,7 +108,10 @@ def _advise(grid: Grid, cells: Sequence[tuple[Verdict, dict]], expected: str | N
 
 def _say_why(grid: Grid, cell: Verdict, clause: str | None, others: int) -> str:
     """What a count and a base give instead of what is printed, and the cause, in so many other cells too."""
-    same = f"; {others} other cell{' shows' if others == 1 else 's show'} the same" if others else ""
+    does = ("does not follow either", "do not follow either")
+    if clause or cell.how in ROUNDING_WORDS:
+        does = ("shows the same", "show the same")
+    same = f"; {others} other cell{'s' * (others > 1)} {does[others > 1]}" if others else ""
     share, base = cell.share, grid.format_count(cell.base)
     count = grid.format_count(share.count)
     if cell.rule.kind in ("share", "change"):
