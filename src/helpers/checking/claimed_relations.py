@@ -119,14 +119,12 @@ def check_movement(row: dict, known: KnownLevels) -> Answer | None:
     began = find_months(row["period"])
     if said is None or began is None:
         return None
-    before = [
-        (months, one)
-        for one in known.list_levels(row["item"], is_share)
-        if one.bound is None and (months := find_months(one.period)) and months[1] < began[0]
-    ]
+    exact = [one for one in known.list_levels(row["item"], is_share) if one.bound is None]
+    spans = {one.period: find_months(one.period) for one in exact}
+    before = [one for one in exact if spans[one.period] and spans[one.period][1] < began[0]]
     if not before:
         return None
-    last = max(before, key=lambda pair: (pair[0][1], pair[1].report))[1]
+    last = max(before, key=lambda one: (spans[one.period][1], one.report))
     if _are_unlike(row["period"], last.period):
         return UNLIKE
     unit = "%" if is_share else ""

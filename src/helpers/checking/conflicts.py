@@ -28,7 +28,8 @@ def find_shared_numbers(
     Numbers from 100, of two subjects in prose, unless they are whole hundreds. From 10, unless they are
     whole tens, where prose gives at least one of them and the texts state one change for both; or where the
     labels are about one thing (``rwp`` and ``self_neglect_rwp_tenants``) and the units differ, or another
-    period's numbers are equal too: without either, small numbers are equal by chance.
+    period's numbers are equal too: without either, small numbers are equal by chance. An indicator that is
+    defined by the other subject has to be equal and is none.
 
     A row of a table whose label is about one thing with two that are confused is listed with them. The
     problem stands at the label that is borne out least: not by a table, by the fewest texts, without a
@@ -121,9 +122,10 @@ def find_revised(known: KnownLevels) -> Iterator[Problem]:
     for subject, period in sorted(known.by_subject):
         reports = {one.report for one in known.find(subject, period) if one.bound is None}
         said = [known.find_best(subject, period, report) for report in sorted(reports, reverse=True)]
-        used, *others = sorted(said, key=lambda one: one.is_table, reverse=True) or [None]
         table, is_row, item = subject.partition(": ")
-        for one in others:
+        said.sort(key=lambda one: one.is_table, reverse=True)
+        for one in said[1:]:
+            used = said[0]
             calendar = known.find_calendar_year(subject, period, one.report)
             if one.level != used.level and not (calendar and calendar.level == one.level):
                 now, before = show_number(used.level), show_number(one.level)

@@ -42,6 +42,7 @@ class Evidence:
 
     @property
     def is_table(self) -> bool:
+        """Whether a table says it, rather than prose."""
         return not is_statement_list(self.table)
 
     @property

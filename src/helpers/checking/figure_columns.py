@@ -32,10 +32,12 @@ class FigureColumn:
 
     @property
     def is_table(self) -> bool:
+        """Whether this is a column of a table, not one figure from prose."""
         return not is_statement_list(self.published.table)
 
     @property
     def printed_total(self) -> int | None:
+        """The total that stands in the table."""
         return self.total_row["count"] if self.total_row else None
 
     @property
@@ -84,6 +86,11 @@ def _build_table(
     beside: Neighbours,
     printed: frozenset[int],
 ) -> Iterator[FigureColumn]:
+    """The columns of one table, from its cells by column.
+
+    What its counts look rounded to is the greatest usual unit that divides them all, where there are enough
+    to tell. Where the items add up to the total, a blank cell holds nothing.
+    """
     items = {place: [row for row in rows if row["item"] != TOTAL] for place, rows in cells.items()}
     adds_up = any(
         is_complete(rows) and sum(row["count"] or 0 for row in rows) == totals[place]["count"]
@@ -97,7 +104,7 @@ def _build_table(
         table, period = place
         total, base = totals.get(place, {}), stated.get(place)
         percents, counts = (tuple(row[name] for row in rows) for name in ("percent", "count"))
-        if total and sum(count or 0 for count in counts) == total["count"]:  # then a blank holds nothing
+        if total and sum(count or 0 for count in counts) == total["count"]:
             counts = tuple(count or 0 for count in counts)
         divides = is_partition(counts, total.get("count"), percents, adds_up)
         published = PublishedColumn(
@@ -161,6 +168,7 @@ def _list_other_bases(
 
 
 def _build_prose_column(row: dict, known: KnownLevels, printed: frozenset[int]) -> FigureColumn:
+    """A share in prose as a column of one item over the total it names."""
     subject = row["compared_with"] or known.denominators.get(row["item"])
     base = known.find_best(subject, row["period"], row["report"]) if subject else None
     published = PublishedColumn(

@@ -49,7 +49,8 @@ def corrections_notice(
         ours = ours.merge(figures[["report", *alike]].drop_duplicates(alike), on=alike)
         why = ours["reason"].str.rstrip(".") + "; see " + ours["source"] + "."
         told = ours.assign(kind="corrected", severity="medium", expected=ours["corrected"], why=why)
-        findings = pd.concat([findings, told[list(schemas.findings.columns)[1:]]], ignore_index=True)
+        columns = [name for name in schemas.findings.columns if name != "finding_id"]
+        findings = pd.concat([findings, told[columns]], ignore_index=True)
     tables, groups = list_shares(reconciled, figures, findings), {}
     for row in read_findings(findings, tables, list_figures(figures, sources)):
         groups.setdefault(row["cause"], []).append(row)
@@ -129,8 +130,8 @@ def _describe(rows: Sequence[dict], tables: Shares) -> dict:
     lead = [row for row in rows if row["entry"] == entry] or rows
     if entry == "denominator_changes":
         newest: dict[tuple, dict] = {}
-        for place in sorted(tables, reverse=True):
-            for cell in tables[place] if place[1] == named else ():
+        for place in sorted((place for place in tables if place[1] == named), reverse=True):
+            for cell in tables[place]:
                 if cell["whole"]:
                     newest.setdefault((cell["item"], cell["period"]), cell)
         cells = list(newest.values())

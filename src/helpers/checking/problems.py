@@ -35,6 +35,7 @@ OPEN = Answer(UNCHECKED, "What it would follow from is not among the figures hel
 
 
 def fail(why: str, expected: str | None, kind: str = "statement", severity: str = "medium") -> Answer:
+    """The answer for a claim that does not follow."""
     return Answer(FAILS, why, expected, kind, severity)
 
 

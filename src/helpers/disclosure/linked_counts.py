@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -22,8 +23,20 @@ COLUMN = ["report", "table", "period"]
 
 Quantity = tuple[str, str, int]
 Same = dict[Quantity, Quantity]
-# The counts of a column by item, the item that is the total of its table, and the items that add up, to what.
-Columns = dict[tuple[str, str, str], tuple[dict[str, int], str | None, list[tuple[int, list[str]]]]]
+
+
+class Column(NamedTuple):
+    """A column of a table: its counts by item, and the item that is the total of its table, printed or not.
+
+    ``sums`` are what items add up to, with the items.
+    """
+
+    counts: dict[str, int]
+    total: str | None
+    sums: list[tuple[int, list[str]]]
+
+
+Columns = dict[tuple[str, str, str], Column]  # by report, table and period
 
 
 @dataclass(frozen=True)
@@ -59,10 +72,10 @@ def collect_known(figures: pd.DataFrame, rules: Rules) -> Known:
     same = _join_same(columns, set().union(*said.values()), rules)
     printed: dict[str, list[frozenset[Quantity]]] = defaultdict(list)
     sums: dict[str, list[Sum]] = defaultdict(list)
-    for (report, table, period), (column, _, added) in columns.items():
-        names = {item: (f"{table}: {item}", period, count) for item, count in column.items()}
+    for (report, table, period), column in columns.items():
+        names = {item: (f"{table}: {item}", period, count) for item, count in column.counts.items()}
         printed[report].append(frozenset(_follow(same, name) for name in names.values()))
-        for count, items in added:
+        for count, items in column.sums:
             sums[report].append(_make_sum(same, (TOTAL, period, count), map(names.get, items)))
     counts: dict[str, frozenset[Quantity]] = {}
     so_far: set[Quantity] = set()
@@ -76,7 +89,8 @@ def collect_known(figures: pd.DataFrame, rules: Rules) -> Known:
             choices = [[name for name in so_far if name[:2] == (part, whole[1])] for part in defined]
             for parts in product(*choices) if choices else ():
                 if sum(part[2] for part in parts) == whole[2]:
-                    sums[report].append(one := _make_sum(same, whole, parts))
+                    one = _make_sum(same, whole, parts)
+                    sums[report].append(one)
                     if all(part[2] <= LARGEST_KEPT_OPEN for part in one.parts):
                         blind |= {one.total} - counts_before
     sums_once = {report: tuple(dict.fromkeys(found)) for report, found in sums.items()}
@@ -123,7 +137,7 @@ def _collect_columns(figures: pd.DataFrame) -> Columns:
             parts = [item for item in every if item != total]
             adding = filter(None, [parts] if total in (TOTAL, None) else [parts, every])
             sums = [(sum(map(counts.get, items)), items) for items in adding]
-            columns[report, table, period] = (counts, total, sums)
+            columns[report, table, period] = Column(counts, total, sums)
     return columns
 
 
@@ -137,8 +151,8 @@ def _join_same(columns: Columns, said: Iterable[Quantity], rules: Rules) -> Same
     sums: set[Quantity] = set()
     wholes: set[Quantity] = set()
     same: Same = {}
-    for (_, table, period), (counts, total, adding) in columns.items():
-        added = {count for count, _ in adding}
+    for (_, table, period), (counts, total, sums_of_items) in columns.items():
+        added = {count for count, _ in sums_of_items}
         sums |= {(TOTAL, period, count) for count in added}
         wholes |= {(rules.wholes[table], period, count) for count in added if table in rules.wholes}
         if total in counts:
@@ -149,9 +163,10 @@ def _join_same(columns: Columns, said: Iterable[Quantity], rules: Rules) -> Same
         if subject.endswith(f": {TOTAL}") or is_sum or (subject, period, count) in wholes:
             same[subject, period, count] = (TOTAL, period, count)
     first: dict[tuple, str] = {}
-    for (report, table, period), (counts, _, _) in columns.items():
-        original = first.setdefault((report, table, frozenset(counts.items())), period)
-        for item, count in counts.items() if original != period and len(counts) > 1 else ():
+    for (report, table, period), column in columns.items():
+        printed = column.counts.items()
+        original = first.setdefault((report, table, frozenset(printed)), period)
+        for item, count in printed if original != period and len(printed) > 1 else ():
             copy, source = (_follow(same, (f"{table}: {item}", when, count)) for when in (period, original))
             if copy != source:
                 same[copy] = source

@@ -33,6 +33,7 @@ class Sum:
 
     @property
     def members(self) -> frozenset[Quantity]:
+        """The total and its parts."""
         return self.parts | {self.total}
 
 
@@ -127,8 +128,8 @@ def find_narrowed(
     >>> find_narrowed(ranges, [Sum("total", frozenset({"one", "other"}))], ["one"])
     {'one': [1, 2, 3, 4]}
     """
-    withheld = dict.fromkeys(withheld)
-    narrowed = {name: left for name in withheld if len(left := _list_open(ranges[name])) <= LARGEST_KEPT_OPEN}
+    alone = {name: _list_open(ranges[name]) for name in withheld}
+    narrowed = {name: left for name, left in alone.items() if len(left) <= LARGEST_KEPT_OPEN}
     for group in find_components(sums):
         members = frozenset().union(*(one.members for one in group))
         known = narrow_ranges({name: ranges[name] for name in members}, group)
@@ -137,7 +138,7 @@ def find_narrowed(
                 "These ranges and sums fit no table: see that the sums hold in the exact figures."
             )
         exact = not _find_ring(known, group)
-        for name in sorted(members & withheld.keys(), key=repr):
+        for name in sorted(members & alone.keys(), key=repr):
             left = [
                 value
                 for value in _list_open(known[name])

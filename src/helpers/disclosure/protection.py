@@ -84,7 +84,8 @@ def protect_figures(figures: pd.DataFrame, rules: public_figures.Rules) -> pd.Da
     levels = public_figures.find_levels(figures, rules)
     rows = rounded = figures[levels.eq(public_figures.ROUNDED)]
     while True:
-        suppressed, conflict = choose_suppressed(known := collect_known(rows, rules))
+        known = collect_known(rows, rules)
+        suppressed, conflict = choose_suppressed(known)
         if conflict is None:
             break
         newest, members = conflict

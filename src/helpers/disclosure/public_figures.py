@@ -71,12 +71,16 @@ def read_rules(reference: Path) -> Rules:
             if level not in ("", ROUNDED, EXACT):
                 advice = "write exact or rounded, or leave it empty to withhold all of it"
                 refuse_cell(path.name, number, "public", row, advice)
-            levels |= {subject: level} if level else {}
+            if level:
+                levels[subject] = level
             defined = re.split(r" ([+-]) ", row.get("numerator", ""))
             parts = [part for part in defined[::2] if part not in ("", PREVIOUS)]
-            sums |= {subject: tuple(parts)} if parts else {}
-            opaque |= {subject} if "-" in defined[1::2] or PREVIOUS in defined else set()
-            wholes |= {subject: row["whole"]} if row.get("whole") else {}
+            if parts:
+                sums[subject] = tuple(parts)
+            if "-" in defined[1::2] or PREVIOUS in defined:
+                opaque.add(subject)
+            if row.get("whole"):
+                wholes[subject] = row["whole"]
     stated = Rules(levels)
     lowered = {whole: stated.find_level(whole, *parts) for whole, parts in sums.items() if whole in levels}
     closed = {whole: CLOSED for whole in opaque & lowered.keys() if lowered[whole] != EXACT}

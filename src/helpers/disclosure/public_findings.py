@@ -68,9 +68,9 @@ def _say_why(verdict: str, mechanism: object) -> str:
 def protect_findings(exact: dict[str, pd.DataFrame], protected: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """The findings of a public edition, whose figures ``protected`` holds, from the ``exact`` tables.
 
-    Findings about a withheld figure, those of statements
-    that compare with one, and those that say only which rounding rule was used, are left out. The others
-    about safeguarding keep kind, place and severity, and stand in an order that is made from these alone.
+    Findings about a withheld figure, those of statements that compare with one, and those that say only
+    which rounding rule was used, are left out. The others about safeguarding keep kind, place and severity,
+    and stand in an order that is made from these alone.
     """
     findings, reconciled, claims = (exact[name] for name in ("findings", "reconciled", "claims"))
     lists, items = protected.loc[protected["claim"].notna(), "table"].unique(), findings["item"].fillna("")

@@ -59,7 +59,8 @@ def explain_columns(
                 likeliest = (min(readings, key=lambda reading: reading.bits) for readings in best.readings)
                 keys = (best.key, *(reading.key for reading in likeliest))
                 shown[place] = frozenset(key for key in keys if key and key[0] in SHAREABLE)
-        known = {place: keys for place in known if found[place] and (keys := beside.join_shown(place, shown))}
+        beside_shown = {place: beside.join_shown(place, shown) for place in known if found[place]}
+        known = {place: keys for place, keys in beside_shown.items() if keys}
     return _describe_all(judgements, found, beside)
 
 

@@ -39,7 +39,8 @@ class RunFailed(HelpersError):
             if "No space left" not in one.error_text:
                 lines += ["", f"Cell [{one.cell_number}] of {one.name}:", indent(one.source, "    "), ""]
                 lines += [one.details]
-                lines += ["", f"The notebook as far as it came: {one.kept}"] if one.kept else []
+                if one.kept:
+                    lines += ["", f"The notebook as far as it came: {one.kept}"]
         kept = f"The pages in {output} are as they were." if output.is_dir() else "No page was published."
         super().__init__(unusable[0] if unusable else "\n".join([*lines, kept]))
 
@@ -194,16 +195,16 @@ class Build:
         for name, page in pages.items():
             if page != staged.get(name):
                 (folder / name).write_text(page, encoding="utf-8", newline="\n")
-        absent = {name for one in self.notebooks for name in one.beside}
+        beside = {name for one in self.notebooks for name in one.beside}
         for notebook in self.notebooks:
             page = notebook.name_page(self.job.edition)
             if page not in pages:
-                absent.add(page)
+                beside.add(page)  # which may yet be built
                 continue
             for name in [page, *list_parts(page, sorted(pages))]:
                 self.entries[notebook.name]["outputs"][name] = hash_file(folder / name)
         try:
-            check_pages(pages, files=sorted(absent))
+            check_pages(pages, files=sorted(beside))
         except ValueError as error:
             raise RunFailed({"The pages": error}, self.job.output) from error
         for sentence in list_large_pages(pages):

@@ -41,6 +41,7 @@ class ForkProvisioner(LocalProvisioner):
     """Has the server fork a kernel instead of starting one."""
 
     async def launch_kernel(self, cmd: list[str], **options: Any) -> dict[str, Any]:
+        """Fork the kernel that a command line ``python -m ipykernel_launcher ...`` would start."""
         self.process = KernelServer.running.fork(cmd[cmd.index("-f") :], options["env"])
         return self.connection_info
 
@@ -151,7 +152,8 @@ def close_event_loop() -> Iterator[None]:
         yield
     finally:
         loop = ensure_event_loop()
-        for task in (waiting := asyncio.all_tasks(loop)):
+        waiting = asyncio.all_tasks(loop)
+        for task in waiting:
             task.cancel()
         loop.run_until_complete(asyncio.gather(*waiting, return_exceptions=True))
         loop.close()
@@ -172,10 +174,12 @@ def run_notebook(
     its kernel. The notebook goes in and out as a value: papermill would format a path that holds braces, and
     would overwrite the last good output before a cell fails.
     """
-    notebook, done, starts = nbformat.read(path, as_version=4), count(1), count(1)
+    notebook, done = nbformat.read(path, as_version=4), count(1)
     seen = {"notebook": notebook, "begun": 0}  # cells of every kind; 0 until the kernel has answered
     papermill_logger.disabled = True  # what it would say is said by run, in one place and in order
+    starts_left = 2
     while True:
+        starts_left -= 1
         try:
             return execute_notebook(
                 notebook,
@@ -194,5 +198,5 @@ def run_notebook(
                 on_cell_executed=lambda **_: on_progress(next(done)),
             )
         except Exception as error:
-            if seen["begun"] or next(starts) == 2:
-                raise NotebookFailure(path.stem, **seen, error=error) from error
+            if seen["begun"] or not starts_left:
+                raise NotebookFailure(path.stem, seen["notebook"], seen["begun"], error) from error

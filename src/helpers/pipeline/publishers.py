@@ -94,7 +94,8 @@ def run_publishers(
             results = do_chains(folders, chains, address, teller)
             for done, result in enumerate(results, start=1 + len(failed)):
                 teller.say(f"{done:,} of {pieces:,}: {result.line}")
-                failed += [result] if result.exit_code else []
+                if result.exit_code:
+                    failed.append(result)
         except BaseException:  # what workers left half done; one that still works holds its lock
             for job, *_ in (chain.values() for chain in chains):
                 if job.folders.reports.is_dir():
@@ -106,7 +107,8 @@ def run_publishers(
         lines = [f"{len(failed):,} of {pieces:,} failed; what the others made is published:"]
         lines += [result.line for result in failed]
         for result in failed:
-            lines += ["", f"{result.name}:", result.text] if "\n" in result.text else []
+            if "\n" in result.text:
+                lines += ["", f"{result.name}:", result.text]
         raise HelpersError("\n".join(lines))
     return f"{pieces:,} reports done in {time.monotonic() - started:.1f} s: {folders.reports}"
 

@@ -201,11 +201,12 @@ def publish_staging(job: Job, folder: Path, processed: Path) -> None:
 
 def exchange_in_one_call(first: Path, second: Path) -> bool:
     """Whether the system could exchange two paths atomically (renameat2 of Linux, renamex_np of macOS)."""
-    first, second, here, exchange = os.fsencode(first), os.fsencode(second), -100, 2
+    names = os.fsencode(first), os.fsencode(second)
+    here, exchange = -100, 2  # AT_FDCWD; RENAME_EXCHANGE and RENAME_SWAP
     try:
         library = ctypes.CDLL(None)
         if sys.platform == "darwin":
-            return library.renamex_np(first, second, exchange) == 0
-        return library.renameat2(here, first, here, second, exchange) == 0
+            return library.renamex_np(*names, exchange) == 0
+        return library.renameat2(here, names[0], here, names[1], exchange) == 0
     except (AttributeError, OSError, TypeError):  # another system, or a C library that lacks the call
         return False

@@ -155,7 +155,7 @@ def measure_share_trend(shares: Mapping[str, tuple[int, int]]) -> Slope | None:
     >>> round(float(test.dispersion.statistic), 2), round(test.z, 2), round(test.p_value, 3)
     (2.76, 4.7, 0.018)
     """
-    rows = [(first_year(year), part, total) for year, (part, total) in shares.items() if part <= total != 0]
+    rows = [(first_year(year), part, total) for year, (part, total) in shares.items() if 0 < total >= part]
     all_cases, whole = sum(cases for _, cases, _ in rows), sum(total for _, _, total in rows)
     if len(rows) < FEWEST_YEARS or all_cases in (0, whole):
         return None
