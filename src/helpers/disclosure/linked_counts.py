@@ -82,17 +82,11 @@ def collect_known(figures: pd.DataFrame, rules: Rules) -> Known:
     blind: set[Quantity] = set()
     for report, names in sorted(said.items()):
         so_far |= names
-        counts_before = set().union(*counts.values())
+        defined = _list_defined(so_far, rules, same)
+        small = {one.total for one in defined if all(part[2] <= LARGEST_KEPT_OPEN for part in one.parts)}
+        blind |= small.difference(*counts.values())
         counts[report] = frozenset(_follow(same, name) for name in names)
-        for whole in sorted(so_far):  # the sums that define indicators, in the periods where they hold
-            defined = rules.sums.get(whole[0], ())
-            choices = [[name for name in so_far if name[:2] == (part, whole[1])] for part in defined]
-            for parts in product(*choices) if choices else ():
-                if sum(part[2] for part in parts) == whole[2]:
-                    one = _make_sum(same, whole, parts)
-                    sums[report].append(one)
-                    if all(part[2] <= LARGEST_KEPT_OPEN for part in one.parts):
-                        blind |= {one.total} - counts_before
+        sums[report] += defined
     sums_once = {report: tuple(dict.fromkeys(found)) for report, found in sums.items()}
     return Known(counts, printed, sums_once, same, frozenset(blind))
 
@@ -171,6 +165,18 @@ def _join_same(columns: Columns, said: Iterable[Quantity], rules: Rules) -> Same
             if copy != source:
                 same[copy] = source
     return same
+
+
+def _list_defined(said: set[Quantity], rules: Rules, same: Same) -> list[Sum]:
+    """The sums that define indicators, in the periods where they hold; ``said`` names counts as printed."""
+    found = []
+    for whole in sorted(said):
+        parts = rules.sums.get(whole[0], ())
+        choices = [[name for name in said if name[:2] == (part, whole[1])] for part in parts]
+        for names in product(*choices) if parts else ():
+            if sum(name[2] for name in names) == whole[2]:
+                found.append(_make_sum(same, whole, names))
+    return found
 
 
 def _follow(same: Same, name: Quantity) -> Quantity:
