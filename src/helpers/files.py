@@ -11,7 +11,10 @@ _UNSAFE = re.compile(r"'*(?![-+]?[0-9][0-9.,]*%?\Z)(?!-\Z)[=+\-@\t\r]")
 
 
 def write_whole(path: Path, content: bytes | str) -> None:
-    """Write a file that appears under its name only once it is complete and on disk; its folder is made."""
+    """Write a file that appears under its name only once it is complete and on disk; its folder is made.
+
+    A reader sees the old file or the new one. Text is written in UTF-8 with its line ends as they are.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
@@ -39,7 +42,11 @@ def sync(path: Path) -> None:
 
 
 def guard_text(text: str) -> str:
-    """Text with an apostrophe before it where a spreadsheet could take it for a formula."""
+    """Text with an apostrophe before it where a spreadsheet could take it for a formula.
+
+    >>> guard_text("=cmd|' /C calc'!A0"), guard_text("-87.5"), guard_text("Neglect")
+    ("'=cmd|' /C calc'!A0", '-87.5', 'Neglect')
+    """
     return f"'{text}" if _UNSAFE.match(text) else text
 
 

@@ -11,7 +11,10 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Folders:
-    """The folders one run reads and writes; ``raw`` and ``reference`` are only read."""
+    """The folders one run reads and writes; ``raw`` and ``reference`` are only read.
+
+    ``processed`` holds a folder per report, ``reports`` the built pages.
+    """
 
     raw: Path
     reference: Path
@@ -28,7 +31,11 @@ def find_folders(
     processed_folder: str | Path = "data/processed",
     reports_folder: str | Path = "reports",
 ) -> Folders:
-    """The folders that notebook parameters name, relative ones in the checkout wherever the caller stands."""
+    """The folders that notebook parameters name, relative ones in the checkout.
+
+    The working folder never matters: JupyterLab starts a notebook in its own folder, papermill in the
+    caller's. Reference tables stand beside the raw folder.
+    """
     raw = CHECKOUT / raw_folder
     return Folders(
         raw=raw,

@@ -170,13 +170,16 @@ def change_texts(rows: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFra
 
 
 def write_table(rows: pd.DataFrame, path: Path, schema: pa.DataFrameSchema) -> None:
-    """Write rows to a CSV whole or not at all, once the schema has accepted them; raises ``ValueError``."""
+    """Write rows to a CSV whole or not at all, once the schema has accepted them; raises ``ValueError``.
+
+    Text that a spreadsheet would run as a formula has an apostrophe before it (``files``).
+    """
     rows = change_texts(check_table(rows, schema), guard_text)
     write_whole(path, rows.to_csv(index=False, lineterminator="\n"))
 
 
 def read_table(path: Path, schema: pa.DataFrameSchema) -> pd.DataFrame:
-    """The rows of a CSV that ``write_table`` wrote, checked against the same schema.
+    """The rows of a CSV that ``write_table`` wrote, checked against the same schema; empty cells are missing.
 
     Raises ``FileNotFoundError`` with the notebook to run first, ``ValueError`` with what is not as declared.
     """

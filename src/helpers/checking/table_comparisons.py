@@ -156,8 +156,9 @@ def find_denominator_changes(
 def list_shares(reconciled: pd.DataFrame, figures: pd.DataFrame, findings: pd.DataFrame) -> Shares:
     """By report and table, the percentages that can be checked, each with what should stand there.
 
-    ``right`` is the percentage that should, ``off`` points away: where the bases of the table change, the
-    share of ``whole``, the total of all cases; elsewhere (``whole`` is None) what follows from its own total.
+    ``right`` is the percentage that should, at the printed decimals, ``off`` points away: where the bases of
+    the table change, the share of ``whole``, the total of all cases; elsewhere (``whole`` is None) what
+    follows from its own total.
     ``open`` are the cases of the whole that stand under no item, or under one that is blank in another
     period. ``is_borne_out``: whether the items of its column add to the total, so that its count is right.
     """

@@ -118,7 +118,7 @@ def place_corrections(corrections: KeptRows, exports: Iterable[Export]) -> dict[
 
 
 def read_bases(reference: Path) -> KeptRows:
-    """The bases that people know, one for a column; no rows where none are kept."""
+    """The bases that people know, one for a column, each with its reason; no rows where none are kept."""
     rows = _read_kept(reference / BASES, _BASE_RULES)
     known: set[tuple[str, str]] = set()
     for number, row in rows.items():

@@ -1,4 +1,4 @@
-"""What one published figure says: the figures that stand in prose, with their direction and bound."""
+"""What a piece of prose states: its figures, each with its role, its direction and its bound."""
 
 import re
 from dataclasses import replace

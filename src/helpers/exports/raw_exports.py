@@ -1,4 +1,7 @@
-"""The raw yearly exports: found, held against their hashes, and read as text."""
+"""The raw yearly exports: found, held against their hashes, and read as text.
+
+What cannot be used is refused with ``UnusableInput``: file, row, column, what was found, what to do.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +61,10 @@ def read_sources(raw: Path) -> pd.DataFrame:
 
 
 def list_sources(raw: Path) -> KeptRows:
-    """The rows of ``sources.csv``; refused where one names no file of its report, or no address."""
+    """The rows of ``sources.csv``.
+
+    Refused where one names no file of its report, a file a second time, or no address.
+    """
     rows = read_rows(raw / SOURCES, SOURCE_COLUMNS, is_optional=False)
     known: set[str] = set()
     for number, row in rows.items():
@@ -82,7 +88,11 @@ def refuse_cell(file: str, number: int, column: str, row: Mapping[str, str], adv
 
 
 def verify_sources(raw: Path, reports: list[str]) -> None:
-    """Refuse exports that are not the ones listed: every file listed, there, and unchanged."""
+    """Refuse exports that are not the ones listed: every file listed, there, and unchanged.
+
+    What was published does not change, so a changed byte is an accident or a correction, and corrections
+    stand in the reference folder.
+    """
     listed = {row["path"]: row["sha256"] for row in list_sources(raw).values()}
     present = [path for report in reports for path in list_files(raw, report)]
     for path in sorted(path for path in listed if path.split("/")[0] in reports):
@@ -127,7 +137,10 @@ def read_reference(path: Path, columns: Sequence[str]) -> pd.DataFrame:
 
 
 def read_rows(path: Path, columns: Sequence[str], is_optional: bool = True) -> KeptRows:
-    """The rows of a hand-kept table; empty rows are left out."""
+    """The rows of a hand-kept table, without pandas, so that what is wrong can be told at once.
+
+    Empty rows are left out; a missing column or cell is refused.
+    """
     if is_optional and not path.exists():
         return {}
     (_, header), *rows = enumerate(_read_rows(path.name, path) or [[]], start=1)

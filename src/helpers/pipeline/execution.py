@@ -87,8 +87,8 @@ class OwnKernelManager(AsyncKernelManager):
 class Kernels:
     """The kernels of one run, which all end with it; once they were ended none is started.
 
-    ``folder`` stands in for the user's IPython folder, whose start-up files could change results, and holds
-    what a kernel leaves while it runs.
+    ``manager_class`` is what starts them. ``folder`` stands in for the user's IPython folder, whose start-up
+    files could change results, and holds what a kernel leaves while it runs.
     """
 
     def __init__(self, folder: Path) -> None:

@@ -83,7 +83,10 @@ def list_jobs(options: argparse.Namespace, notebooks: Path, folders: Folders) ->
 
 
 def check_parameters(job: Job, notebooks: list[Notebook]) -> None:
-    """Raise ``UnusableArguments`` unless some notebook has every parameter that was typed, of its kind."""
+    """Raise ``UnusableArguments`` unless some notebook has every parameter that was typed, of its kind.
+
+    Papermill only warns about an unknown parameter and ends with exit code 0.
+    """
     known = {name for notebook in notebooks for name in notebook.parameters}
     for name in job.parameters:
         if name not in known:

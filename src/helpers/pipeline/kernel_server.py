@@ -56,7 +56,10 @@ def skip_unused_imports() -> Iterator[None]:
 
 
 class ForkedProcess:
-    """A fork of the server, no child of this process, so held by a descriptor; with what ``Popen`` has."""
+    """A fork of the server, with what ``subprocess.Popen`` has: it is no child of this process.
+
+    It is held by a descriptor, so that its number is never mistaken for that of a later process.
+    """
 
     stdin = stdout = stderr = None
 
@@ -69,18 +72,23 @@ class ForkedProcess:
         return 1 if select.select([self._descriptor], [], [], 0)[0] else None
 
     def wait(self) -> int:
+        """Wait for its end and let go of it."""
         select.select([self._descriptor], [], [])
         os.close(self._descriptor)
         return 1
 
     def send_signal(self, number: int) -> None:
-        """Killed it has ended when this returns: Jupyter would look for its end in steps of 0.1 s."""
+        """Send it a signal, unless it has ended.
+
+        Killed, it has ended when this returns: Jupyter would look for its end in steps of 0.1 s.
+        """
         with suppress(ProcessLookupError):
             signal.pidfd_send_signal(self._descriptor, number)
         if number == signal.SIGKILL:
             select.select([self._descriptor], [], [])
 
     def kill(self) -> None:
+        """End it at once; it has ended when this returns."""
         self.send_signal(signal.SIGKILL)
 
 

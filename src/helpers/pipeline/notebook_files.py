@@ -74,7 +74,10 @@ class Notebook:
 
 
 def list_notebooks(folder: Path) -> list[Notebook]:
-    """Every notebook of a folder, each after those it needs; raises ``UnusableArguments``."""
+    """Every notebook of a folder, each after those it needs.
+
+    Raises ``UnusableArguments`` for one that cannot run or that does not fit the others.
+    """
     found = [read_notebook(path) for path in sorted(folder.glob("[0-9][0-9]_*.ipynb"))]
     if not found:
         raise UnusableArguments(
@@ -100,7 +103,10 @@ def list_notebooks(folder: Path) -> list[Notebook]:
 
 
 def read_notebook(path: Path) -> Notebook:
-    """A notebook by what stands in its file, nothing of it executed; raises ``UnusableArguments``."""
+    """A notebook by what stands in its file, nothing of it executed.
+
+    Raises ``UnusableArguments`` when it is none, or lacks a parameter that every notebook is given.
+    """
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         cells = [
@@ -163,7 +169,11 @@ def read_code(path: Path, sources: Sequence[str], tagged: str) -> dict[str, obje
 
 
 def find_needed(notebook: Notebook, notebooks: Sequence[Notebook], edition: Edition) -> list[str]:
-    """Names of the notebooks that must come before one: they write what it reads, or what that comes from."""
+    """Names of the notebooks that must come before one: they write what it reads.
+
+    In the public edition those that write exact figures come before all others: what the others read is made
+    from what they leave.
+    """
     is_closed = edition.is_public and not notebook.is_exact
     return [
         other.name
@@ -173,7 +183,10 @@ def find_needed(notebook: Notebook, notebooks: Sequence[Notebook], edition: Edit
 
 
 def select_notebooks(notebooks: Sequence[Notebook], asked: str | None, edition: Edition) -> list[Notebook]:
-    """All, or the one asked for by name, number or path and those it needs; raises ``UnusableArguments``."""
+    """All, or the one asked for by name, number or path and those it needs, in order.
+
+    Raises ``UnusableArguments`` for a name that means no notebook, or several.
+    """
     if asked is None:
         return list(notebooks)
     name = Path(asked).name.removesuffix(".ipynb")

@@ -1,8 +1,8 @@
 """What each notebook's results were made from, and whether that is still so: the record of a set of pages.
 
 The record (``OUTPUT/.records/<folder>.json``) is what a run goes by; ``manifest.json`` stands beside the
-pages for whoever receives them. In the public edition nothing in it may follow from exact figures: it names
-only what stands in the folder and the versions that made it.
+pages for whoever receives them. In the public edition nothing in the manifest may follow from exact figures:
+it names only what stands in the folder and the versions that made it.
 """
 
 import hashlib
@@ -68,7 +68,7 @@ def read_object(path: Path) -> dict:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         for entry in found["notebooks"].values():
-            dict(entry["outputs"]), dict(entry.get("inputs", {}))
+            dict(entry["outputs"]), dict(entry.get("inputs", {}))  # raises for what is no object
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
     return found

@@ -48,8 +48,9 @@ class OutputIsLocked(HelpersError):
 def run_job(job: Job, teller: Teller) -> str:
     """What was done, in one line for people, once one edition of one report is up to date and published.
 
-    Raises ``UnusableArguments`` before anything starts, ``OutputIsLocked`` when another run works there,
-    ``RunFailed`` when a notebook did not reach its end or a page is faulty.
+    Pages that were never built are named, since links may lead to them. Raises ``UnusableArguments`` before
+    anything starts, ``OutputIsLocked`` when another run works there, ``RunFailed`` when a notebook did not
+    reach its end or a page is faulty.
     """
     started = time.monotonic()
     notebooks = list_notebooks(job.notebooks)
@@ -136,7 +137,8 @@ def check_places(job: Job) -> None:
 def lock_output(folders: Folders) -> Iterator[None]:
     """Hold the lock of an output folder, with what a killed run took away put back and what it left gone.
 
-    Raises ``OutputIsLocked`` at once when another run has it.
+    Raises ``OutputIsLocked`` at once when another run has it. The system gives the lock up with the process
+    that holds it, however that process ends.
     """
     folders.reports.mkdir(parents=True, exist_ok=True)
     try:
@@ -173,7 +175,10 @@ def open_staging(job: Job) -> Iterator[tuple[Path, Path]]:
 
 
 def publish_staging(job: Job, folder: Path, processed: Path) -> None:
-    """Put everything in the staging folders in its place: processed files, pages, record."""
+    """Put everything in the staging folders in its place: processed files, pages, record.
+
+    Raises ``PermissionError`` for a file that Windows keeps in place because a program has it open.
+    """
     made, published = processed / job.report, job.folders.processed / job.report
     before, after = (
         {path.relative_to(place): path.read_bytes() for path in place.rglob("*") if path.is_file()}

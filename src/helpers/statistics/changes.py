@@ -48,7 +48,10 @@ class Dispersion:
 
 @dataclass(frozen=True)
 class Contrast:
-    """One difference or slope, ``square`` its chi-squared, against the dispersion that it has to exceed."""
+    """One difference or slope against the dispersion that it has to exceed.
+
+    ``square`` is its chi-squared on one degree of freedom if cases were independent.
+    """
 
     square: Fraction
     dispersion: Dispersion
@@ -195,9 +198,10 @@ def adjust_family(p_values: Mapping[str, float]) -> dict[str, float]:
     """Each test's p-value after Holm's correction for the whole family, by name.
 
     In ascending order the i-th of m is multiplied by m − i + 1; none may be smaller than the one before
-    it, nor larger than 1 (Holm 1979, Scandinavian Journal of Statistics 6, 65-70). A corrected value is a
-    bound, never how often chance does something. Name every test of the page that could be made, whatever it
-    gave: a family chosen by its results corrects nothing.
+    it, nor larger than 1 (Holm 1979, Scandinavian Journal of Statistics 6, 65-70). The risk of even one false
+    alarm among them stays at 5% if those under 0.05 are told. A corrected value is a bound, never how often
+    chance does something. Name every test of the page that could be made, whatever it gave: a family chosen
+    by its results corrects nothing.
 
     >>> family = {"referrals": 0.24, "unknown": 0.018, "domestic": 0.027}
     >>> {name: round(p, 3) for name, p in adjust_family(family).items()}
