@@ -3,7 +3,7 @@
 A notebook keeps what is analysis: which rows, which base, which years, and the sentence. These verbs
 know no publisher; they take plain frames and figures and give such back.
 
-    report   all that is known as of one report: frames whose rows lead to raw cells, workbook, notice.
+    report   everything known as of one report, as frames whose rows lead to their raw cells.
     select   the figures of a table, an item or an indicator, a row a year; single figures; what is left out.
     values   a figure, a share, and how they moved, in calculations and in words.
     compare  rows worked out from each other: sums, differences, shares, runs.
@@ -12,4 +12,5 @@ know no publisher; they take plain frames and figures and give such back.
     show     tables, every published file with its source, and what a page was made with.
     charts   charts, and your own figure.
     faults   what was found wrong, in words.
+    download what is left beside the pages: the workbook and the notice of corrections.
 """
