@@ -212,7 +212,8 @@ def _draft_sources(
             title = row["title"].replace(row["report"].replace("-", "/"), report.replace("-", "/"))
         publisher, licence = ((row or on_page)[name] for name in ("publisher", "licence"))
         place = (page.url or UNKNOWN, report, retrieved, licence, hashes[path], NOTE)
-        rows += [(path, publisher, title, *place)] if (path, hashes[path]) not in listed else []
+        if (path, hashes[path]) not in listed:
+            rows.append((path, publisher, title, *place))
     return rows
 
 

@@ -114,8 +114,10 @@ def _find_tables(lines: list[Line]) -> Iterator[reading.PagePart]:
             kept, notes = [list(header)], []
             for row in rows:
                 cells, note = place_blanks(row.figures, row.gaps, header[1:])
-                kept += [[row.label, *cells]] if cells is not None else []
-                notes += [f"row {quote(row.label)}: {note}"] if note else []
+                if cells is not None:
+                    kept.append([row.label, *cells])
+                if note:
+                    notes.append(f"row {quote(row.label)}: {note}")
                 if row.label_lines > 1:
                     told = f"its label was put together from {row.label_lines} lines"
                     notes.append(f"row {quote(row.label)}: {told}")

@@ -110,8 +110,8 @@ def draft_statements(
                 try:
                     drafts += list(_draft_part(replace(part, text=text), heading, periods, subjects))
                 except UnusableInput as problem:
-                    has_number = any(map(str.isnumeric, text))
-                    notes += [f"{page.name}, {SECTIONS[part.kind]}: {problem}"] if has_number else []
+                    if any(map(str.isnumeric, text)):
+                        notes.append(f"{page.name}, {SECTIONS[part.kind]}: {problem}")
     return drafts, notes
 
 
@@ -153,9 +153,12 @@ def _draft_part(
         if number.role == "level":
             row["subject"] = guess_subject(number, heading, subjects)
         to_next = following.role if following and number.role == "level" else ""
-        is_rate = to_next == "change" and following.kind == "percent"
-        is_rate = is_rate and ". " not in text[number.end : following.start]
         is_money = number.kind == "money"
+        is_rate = (
+            to_next == "change"
+            and following.kind == "percent"
+            and ". " not in text[number.end : following.start]
+        )
         if is_rate:
             next(pairs)  # the change is told with its level
         else:
@@ -172,6 +175,7 @@ def _draft_part(
 
 
 def _draft_number(row: Statement, number: Number, text: str, periods: tuple[str, str]) -> Statement:
+    """The statement that one number makes by itself."""
     printed = text[number.start : number.end]
     if number.role == "change":
         claim = "change" if number.kind == "percent" else "difference"

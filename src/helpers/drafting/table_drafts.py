@@ -73,7 +73,8 @@ def read_known(folders: Folders, report: str) -> Known:
                 continue
             with suppress(UnusableInput):
                 export = read_export(path, f"{name}/{path.name}")
-                own += [export] if name == report else []
+                if name == report:
+                    own.append(export)
                 corners[export.table] = export.header[0]
                 keys[export.table].update(match_key(cells[0]) for _, cells in export.rows)
     for table, *names in labels.itertuples(index=False, name=None):

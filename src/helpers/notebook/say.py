@@ -37,7 +37,8 @@ def list_sentences(sentences: Iterable[str | tuple[str, str]]) -> Markdown | Non
     for one in sentences:
         about, rest = ("", start_sentence(one)) if isinstance(one, str) else one
         bold = f"**{escape_markdown(about)}** " if about else ""
-        lines += [bold + escape_markdown(rest)] if keep_known([about + rest]) else []
+        if keep_known([about + rest]):
+            lines.append(bold + escape_markdown(rest))
     return _list(lines)
 
 

@@ -121,7 +121,7 @@ class Share(Figure):
 
     @property
     def percent(self) -> Figure:
-        """One decimal, whole where counts are rounded."""
+        """The share as a percentage: one decimal, whole where counts are rounded."""
         return self + 0
 
     def __format__(self, noun: str) -> str:
@@ -140,6 +140,7 @@ class Share(Figure):
 
 
 def _find_missing(one: Figure, other: Figure, otherwise: str) -> str:
+    """The shorthand of the first of two figures that is missing."""
     return next((figure.shorthand for figure in (one, other) if figure.amount is None), otherwise)
 
 

@@ -229,7 +229,8 @@ def _finish_page(html: str) -> str:
             heading.set("scope", "col" if heading.xpath("ancestor::thead") else "row")
         if table.getparent().get("class") != "scroll":
             look = {"class": "scroll", "role": "region", "tabindex": "0", "aria-label": words}
-            table.addprevious(scroll := builder.DIV(look))
+            scroll = builder.DIV(look)
+            table.addprevious(scroll)
             scroll.append(table)
     sections = root.xpath("//main//h2")
     if len(sections) >= CONTENTS_FROM:

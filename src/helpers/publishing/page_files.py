@@ -47,12 +47,11 @@ def split_pages(pages: Mapping[str, str], *, limit: int = LARGEST_PAGE) -> dict[
     for name, html in pages.items():
         told |= _split_page(name, html, limit) if len(html.encode()) > limit else {name: html}
     parts = Counter(PART.sub("", name) for name in told)
-    places = {
-        (first, place): name
-        for name, html in told.items()
-        if parts[first := PART.sub("", name)] > 1
-        for place in re.findall(r' id="([^"]+)"', html)
-    }
+    places = {}
+    for name, html in told.items():
+        first = PART.sub("", name)
+        if parts[first] > 1:
+            places |= {(first, place): name for place in re.findall(r' id="([^"]+)"', html)}
 
     def lead(link: re.Match[str], name: str) -> str:
         if not link["file"] and f' id="{link["place"]}"' in told[name]:

@@ -41,6 +41,7 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 class Sheet:
     """One table of a workbook, with what a reader needs to understand it.
 
+    ``rows`` is shown as it is: numbers as numbers, everything else as text, missing cells as ``[x]``.
     ``notes`` are keys of the workbook's notes. ``number_format`` is how numbers are shown, such as ``0.0``.
     ``name`` keeps to Excel's rules and to no more than 31 letters.
     """
