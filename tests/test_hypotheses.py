@@ -5,6 +5,7 @@ from math import log2
 import pytest
 
 from helpers.percentages import Base, PublishedColumn, explain_columns
+from helpers.percentages.cases import Case, Surroundings
 from helpers.percentages.hypotheses import (
     Hypothesis,
     Total,
@@ -14,7 +15,7 @@ from helpers.percentages.hypotheses import (
     sum_readings,
 )
 from helpers.percentages.readings import Reading
-from helpers.percentages.totals import Case, Surroundings, judge_column
+from helpers.percentages.totals import judge_column
 from helpers.percentages.vocabulary import PRIOR_BITS
 
 

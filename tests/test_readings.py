@@ -2,6 +2,7 @@
 
 import pytest
 
+from helpers.percentages.cases import Case, Surroundings
 from helpers.percentages.published_columns import Base, PublishedColumn, Row, read_rows
 from helpers.percentages.readings import (
     find_fitting_counts,
@@ -14,7 +15,7 @@ from helpers.percentages.readings import (
     read_wrong_row,
     say_anything,
 )
-from helpers.percentages.totals import Case, Judgement, Surroundings, judge_column
+from helpers.percentages.totals import Judgement, judge_column
 from helpers.percentages.vocabulary import DIGIT_BITS
 
 BEFORE = PublishedColumn("t", "2021/22", ("a", "b"), (31, 73), ("29.8", "70.2"), 104)

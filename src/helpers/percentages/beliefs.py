@@ -10,9 +10,10 @@ from math import inf, log2
 from typing import NamedTuple
 
 from helpers.percentages.arithmetic import RULE_NAMES, render_percent
+from helpers.percentages.cases import Key
 from helpers.percentages.hypotheses import Hypothesis, sum_readings
 from helpers.percentages.published_columns import CellExplanation, Row, find_usual_decimals
-from helpers.percentages.totals import Judgement, Key
+from helpers.percentages.totals import Judgement
 from helpers.percentages.vocabulary import (
     AMBIGUOUS,
     AMBIGUOUS_BITS,

@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from helpers.percentages.beliefs import AGREED_SHARE, describe_cell, weigh_cells
+from helpers.percentages.cases import Case, TooMuchWorkError
 from helpers.percentages.hypotheses import Hypothesis, list_hypotheses
 from helpers.percentages.published_columns import Beside, ColumnExplanation, PublishedColumn
-from helpers.percentages.totals import Case, Judgement, TooMuchWorkError, judge_column
+from helpers.percentages.totals import Judgement, judge_column
 from helpers.percentages.vocabulary import AMBIGUOUS_BITS
 
 TOTAL_PLACE = -1

@@ -13,6 +13,7 @@ from itertools import combinations
 from math import comb, log2
 
 from helpers.percentages.arithmetic import find_bases, rounding_bits
+from helpers.percentages.cases import Case, Key, Surroundings
 from helpers.percentages.published_columns import match_total
 from helpers.percentages.readings import (
     Reading,
@@ -26,7 +27,7 @@ from helpers.percentages.readings import (
     read_wrong_row,
     say_anything,
 )
-from helpers.percentages.totals import Case, Key, Surroundings, find_common_bases
+from helpers.percentages.totals import find_common_bases
 from helpers.percentages.vocabulary import KNOWN_BITS, PRIOR_BITS, number_typo_bits, say_distance
 
 MOST_LONE_TOTALS = 200  # a percentage that more totals fit tells none of them apart

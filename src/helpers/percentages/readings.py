@@ -20,8 +20,8 @@ from helpers.percentages.arithmetic import (
     render_percent,
     round_share,
 )
+from helpers.percentages.cases import Key, Surroundings
 from helpers.percentages.published_columns import Row, find_usual_decimals, match_total
-from helpers.percentages.totals import Key, Surroundings
 from helpers.percentages.vocabulary import (
     DIGIT_BITS,
     MADE_TO_ADD,
