@@ -4,7 +4,7 @@ Notebooks run as soon as those they need have ended, several at once; what has n
 """
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from functools import partial
@@ -46,19 +46,25 @@ class RunFailed(HelpersError):
 
 
 class Build:
-    """The state of one run between its first notebook and the swap; all is left in the staging folders."""
+    """The state of one run between its first notebook and the swap; all is left in the staging folders.
+
+    ``folder`` and ``processed`` are those of ``run.open_staging``. By the names of notebooks: ``before`` are
+    the entries of the record as it was and ``entries`` as it will be, ``ran`` the notebooks as executed,
+    ``failures`` what stopped others, ``needed`` those that each waits for.
+    """
 
     def __init__(
         self,
         job: Job,
         notebooks: list[Notebook],
         chosen: list[Notebook],
-        staging: Sequence[Path],
+        folder: Path,
+        processed: Path,
         teller: Teller,
     ) -> None:
         self.job, self.notebooks, self.chosen, self.teller = job, notebooks, chosen, teller
-        self.staging, self.processed = staging
-        self.pages, self.kernels = self.staging / "pages", Kernels(self.staging / "kernels")
+        self.pages, self.closed, self.processed = folder / "pages", folder / "closed", processed
+        self.kernels = Kernels(folder / "kernels")
         self.needed = {one.name: find_needed(one, chosen, job.edition) for one in chosen}
         self.entries: dict[str, dict] = {}
         self.failures: dict[str, Exception] = {}
@@ -160,7 +166,7 @@ class Build:
         from helpers.disclosure.protection import protect_report
         from helpers.exports.corrections import BASES, CORRECTIONS
 
-        closed = find_folders(*(self.staging / "closed" / name for name in ("raw", "processed", "reports")))
+        closed = find_folders(*(self.closed / name for name in ("raw", "processed", "reports")))
         with self._lock:
             if not self._is_protected:
                 closed.raw.mkdir(parents=True, exist_ok=True)

@@ -92,12 +92,12 @@ def build_and_publish(
     with skip_unused_imports():
         import helpers.publishing.page  # noqa: F401  so that it does not import what it does not use
         from helpers.pipeline.build import Build
-    with open_staging(job) as staging:
-        build = Build(job, notebooks, chosen, staging, teller)
+    with open_staging(job) as (folder, processed):
+        build = Build(job, notebooks, chosen, folder, processed, teller)
         build.run_all()
         build.complete_pages()
-        write_record(job, build.entries, build.staging)
-        publish_staging(job, *staging)
+        write_record(job, build.entries, folder)
+        publish_staging(job, folder, processed)
         return len(build.ran)
 
 
