@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -26,16 +27,22 @@ _FORMULA = re.compile(r"[=+@|]|-(?![0-9]|$)")
 _YEAR_WORD = re.compile(r"^(?:financial |calendar )?year (?=[0-9]{4})", re.IGNORECASE)
 
 
+class KnownTable(NamedTuple):
+    """A table as reports had it: its newest corner, and the keys of all labels that its rows ever had."""
+
+    corner: str
+    keys: set[str]
+
+
 @dataclass(frozen=True)
 class Known:
     """What earlier reports and the reference tables tell before a page is read.
 
-    ``tables`` holds the newest corner of each table and the keys of all its row labels, ``sources`` the rows
-    of sources.csv, newest report first, ``exports`` the tables of the same report, which one page may quote
-    from another.
+    ``sources`` holds the rows of sources.csv, newest report first, ``exports`` the tables of the same report,
+    which one page may quote from another.
     """
 
-    tables: Mapping[str, tuple[str, set[str]]]
+    tables: Mapping[str, KnownTable]
     labels: pd.DataFrame
     sources: list[dict[str, str]]
     indicators: pd.DataFrame
@@ -81,12 +88,12 @@ def read_known(folders: Folders, report: str) -> Known:
         keys[table].update(match_key(name) for name in names if name)
     # safeguarding_by_abuse_type: its row labels are an Abuse type
     named = {name: name.partition("_by_")[2].replace("_", " ").capitalize() for name in keys}
-    tables = {name: (corners.get(name) or named[name], keys[name]) for name in keys}
+    tables = {name: KnownTable(corners.get(name) or named[name], keys[name]) for name in keys}
     return Known(tables, labels, sources, indicators, own)
 
 
 def draft_tables(
-    page: Page, period: str, known: Mapping[str, tuple[str, set[str]]]
+    page: Page, period: str, known: Mapping[str, KnownTable]
 ) -> tuple[list[TableDraft], list[str]]:
     """The tables of a page, and a note for each table that could not be put into shape.
 
@@ -115,7 +122,7 @@ def draft_tables(
         except UnusableInput as problem:
             left_out.append(f"{page.name}, table {quote(title)} was not drafted: {problem}")
             continue
-        corner = corners[0] or (known[name][0] if name else "")
+        corner = corners[0] or (known[name].corner if name else "")
         drafts.append(TableDraft(title, ((corner, *corners[1:]), *rows), bool(name), (*notes, *changes)))
     return drafts, left_out
 
@@ -137,13 +144,13 @@ def is_period(text: str) -> bool:
         return False
 
 
-def name_table(grid: Grid, known: Mapping[str, tuple[str, set[str]]]) -> str:
+def name_table(grid: Grid, known: Mapping[str, KnownTable]) -> str:
     """The known table that shares most row labels with this one, at least half; "" when none or two do.
 
     The total row says nothing.
     """
     keys = {match_key(row[0]) for row in grid[1:] if not is_total(row[0])}
-    shared = {name: len(keys & labels) for name, (_, labels) in known.items()}
+    shared = {name: len(keys & table.keys) for name, table in known.items()}
     best = max(shared.values(), default=0)
     names = [name for name, number in shared.items() if number == best]
     return names[0] if len(names) == 1 and best and 2 * best >= len(keys) else ""
