@@ -49,8 +49,7 @@ PROTECTED = schemas.PROCESSED | {
 def protect_tables(exact: dict[str, pd.DataFrame], rules: public_figures.Rules) -> dict[str, pd.DataFrame]:
     """The tables of ``PROTECTED`` as the public edition may show them, by name.
 
-    ``exact`` has the same tables. Of what we corrected or stated of guarded figures only that there is
-    something is told, by table and period. Raises ``DisclosureError`` when the audit fails.
+    ``exact`` has the same tables. Raises ``DisclosureError`` when the audit fails.
     """
     figures = exact["figures"]
     protected = protect_figures(figures, rules)
@@ -60,17 +59,21 @@ def protect_tables(exact: dict[str, pd.DataFrame], rules: public_figures.Rules) 
         "reconciled": public_findings.protect_reconciled(exact["reconciled"], protected, rules),
         "claims": public_findings.protect_claims(exact["claims"], protected, rules),
     }
-    cell = ["table", "item", "period"]
-    told, guarded = exact["corrections"].copy(), figures[is_guarded]
-    is_told_of = pd.MultiIndex.from_frame(told[cell]).isin(pd.MultiIndex.from_frame(guarded[cell]))
-    is_told_of |= (told["item"].isna() & told["table"].isin(guarded["table"])).to_numpy()  # a base
-    told.loc[is_told_of, ["item", "published", "corrected", "reason", "source"]] = pd.NA
     return public_figures.number_rows(tables, protected, is_guarded) | {
         "findings": public_findings.protect_findings(exact, protected, rules),
         # a table has so few cells that each one that fits the rounded counts can be hashed and compared
         "sources": exact["sources"].assign(sha256=WITHHELD).astype({"sha256": "string"}),
-        "corrections": told.drop_duplicates(ignore_index=True),
+        "corrections": _protect_corrections(exact["corrections"], figures[is_guarded]),
     }
+
+
+def _protect_corrections(corrections: pd.DataFrame, guarded: pd.DataFrame) -> pd.DataFrame:
+    """What we corrected or stated; of guarded figures only that there is one, by table and period."""
+    cell, told = ["table", "item", "period"], corrections.copy()
+    is_guarded = pd.MultiIndex.from_frame(told[cell]).isin(pd.MultiIndex.from_frame(guarded[cell]))
+    is_base = told["item"].isna() & told["table"].isin(guarded["table"])
+    told.loc[is_guarded | is_base, ["item", "published", "corrected", "reason", "source"]] = pd.NA
+    return told.drop_duplicates(ignore_index=True)
 
 
 def protect_figures(figures: pd.DataFrame, rules: public_figures.Rules) -> pd.DataFrame:
