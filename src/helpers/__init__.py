@@ -1,7 +1,7 @@
 """What the notebooks share, in the order in which data meet it.
 
-A package uses those above it and never one below; ``errors``, ``files``, ``paths``, ``edition``
-and ``schemas`` serve them all.
+A package uses those above it and never one below; ``errors``, ``files``, ``paths`` and ``edition`` serve
+them all, and so does ``schemas``, which takes its closed lists from ``percentages`` and ``exports``.
 
     percentages  why a percentage is wrong: exact arithmetic, exact search, the shortest explanation.
     reading      tables in any layout, as people publish them: typed cells, each at its place.

@@ -171,16 +171,7 @@ def tell_nature_and_cause(rows: Sequence[Mapping], entry: str) -> tuple[str, str
     if entry in ("format", "another_year"):
         return nature, cause
     if entry in ("percentage", "rounding"):
-        cell, either = rows[0]["cell"], _TWO_CAUSES.search(rows[0]["why"])
-        mechanism, parameter = cell.get("mechanism"), (cell.get("parameter") or "").rpartition(" = ")[2]
-        if either:
-            cause = f"We cannot tell for certain. {start_sentence(either[1])}."
-        elif mechanism == "other_count":
-            would = f"{parameter} of {cell['denominator']:,} would give {cell['percent']}%"
-            cause = f"{would}, so most likely another count was used."
-        elif mechanism in CAUSES and mechanism not in NO_CAUSE:
-            cause = f"Most likely {CAUSES[mechanism]}{f' ({parameter})' if parameter else ''}."
-        return nature, cause
+        return nature, _tell_mechanism(rows[0]) or cause
     said = [split_sentences(row["why"]) for row in rows if row["kind"] == rows[0]["kind"]]
     # Of tables that stand in several reports the newest tells of the older years too.
     told = [text for text in said[0] if entry == "overlap" or all(text in other for other in said)]
@@ -195,6 +186,20 @@ def tell_nature_and_cause(rows: Sequence[Mapping], entry: str) -> tuple[str, str
         natures.append("We put shares of all cases, which can be compared.")
         natures.append("Shares of the total that the table prints stand in brackets.")
     return " ".join(filter(None, natures)), " ".join(causes) or cause
+
+
+def _tell_mechanism(row: Mapping) -> str:
+    """The likeliest cause of a percentage, with the number that it rests on; nothing where none is known."""
+    cell, either = row["cell"], _TWO_CAUSES.search(row["why"])
+    if either:
+        return f"We cannot tell for certain. {start_sentence(either[1])}."
+    mechanism, parameter = cell.get("mechanism"), (cell.get("parameter") or "").rpartition(" = ")[2]
+    if mechanism not in CAUSES or mechanism in NO_CAUSE:
+        return ""
+    if mechanism == "other_count":
+        would = f"{parameter} of {cell['denominator']:,} would give {cell['percent']}%"
+        return f"{would}, so most likely another count was used."
+    return f"Most likely {CAUSES[mechanism]}{f' ({parameter})' if parameter else ''}."
 
 
 def tell_right(row: Mapping, lead: Mapping) -> str:

@@ -37,14 +37,7 @@ def reconcile_figures(
     """
     figures = figures.reset_index(drop=True)
     answers: dict[int, dict] = {}
-    columns = [
-        column
-        for column in survey_figures(figures, indicators, bases)[1]
-        if column.is_table or column.published.total is not None
-        if any(
-            None not in pair for pair in zip(column.published.counts, column.published.percents, strict=True)
-        )
-    ]
+    columns = filter(_can_explain, survey_figures(figures, indicators, bases)[1])
     for _, listed in groupby(columns, lambda column: column.report):
         explained = list(listed)
         results = explain_columns([column.published for column in explained])
@@ -65,6 +58,14 @@ def reconcile_figures(
     return schemas.build_table(given, schemas.reconciled).assign(**own)
 
 
+def _can_explain(column: FigureColumn) -> bool:
+    """Whether a column prints a count with a percentage; in prose, with a total too."""
+    said = column.published
+    pairs = zip(said.counts, said.percents, strict=True)
+    has_pair = any(count is not None and percent is not None for count, percent in pairs)
+    return has_pair and (column.is_table or said.total is not None)
+
+
 def find_percentage_problems(reconciled: pd.DataFrame, known: KnownLevels) -> Iterator[Problem]:
     """Percentages that do not follow half up, each with what should stand there, by table.
 
@@ -81,14 +82,7 @@ def find_percentage_problems(reconciled: pd.DataFrame, known: KnownLevels) -> It
             if row["mechanism"] in WRONG_TOTAL:
                 if row["period"] not in totals:
                     totals.add(row["period"])
-                    printed, meant = row["denominator"], row["parameter"]
-                    why = f"for a total of {meant}, not of {printed}: the total is mistyped."
-                    if row["mechanism"] == "left_out_of_total":
-                        why = f"for a greater total: {printed}, which is printed, leaves out {meant}."
-                        meant = None
-                    place = row | {"item": TOTAL, "published": str(printed), "source_row": None}
-                    why = f"The percentages of this column are right {why}"
-                    yield describe_cell(place, "percentage", "high", why, meant)
+                    yield _describe_total(row)
                 continue
             differs = row["verdict"] == "differs"
             if not differs and row["mechanism"] == chosen:
@@ -97,11 +91,22 @@ def find_percentage_problems(reconciled: pd.DataFrame, known: KnownLevels) -> It
             subject = name_subject(row)
             said = (*known.find(subject, row["period"]), *known.shares.get(subject, ()))
             told = any(one.section in PROMINENT and one.period == row["period"] for one in said)
-            severity = "low" if off <= SLIGHT or not differs else "medium"
-            severity = "high" if differs and (told or off >= MISLEADING) else severity
+            is_grave, is_slight = differs and (told or off >= MISLEADING), off <= SLIGHT or not differs
+            severity = "high" if is_grave else "low" if is_slight else "medium"
             expected = row["reconciled_percent"] or row["expected"]
             more = {"is_prominent": differs and told, "off": off}
             yield describe_cell(row, "percentage", severity, row["why"], expected, **more)
+
+
+def _describe_total(row: dict) -> Problem:
+    """The problem of a wrong total, from one of the percentages that are right for the true one."""
+    printed, meant = row["denominator"], row["parameter"]
+    why = f"for a total of {meant}, not of {printed}: the total is mistyped."
+    if row["mechanism"] == "left_out_of_total":
+        meant, why = None, f"for a greater total: {printed}, which is printed, leaves out {meant}."
+    place = row | {"item": TOTAL, "published": str(printed), "source_row": None}
+    why = f"The percentages of this column are right {why}"
+    return describe_cell(place, "percentage", "high", why, meant)
 
 
 def find_format_problems(figures: pd.DataFrame) -> Iterator[Problem]:
@@ -124,25 +129,38 @@ def find_sum_problems(columns: Iterable[FigureColumn], reconciled: pd.DataFrame)
     wrong = reconciled.loc[reconciled["verdict"] == "differs", ["report", "table", "period"]]
     places = set(wrong.itertuples(index=False, name=None))
     for column in columns:
-        said, rows, place = column.published, column.rows, column.place
-        if not column.is_table or said.total is None:
-            continue
-        counts = [count for count in said.counts if count is not None]
-        added = sum(counts)
-        is_short = added < said.total and not is_complete(rows)
-        is_close = sums_within_rounding(added, said.total, len(counts), column.unit)
-        if counts and said.partition and not is_short and not is_close:
-            why = f"The items add to {added:,}, but the total printed is {said.total:,}."
-            whole = place | {"published": column.total_row["published"]}
-            yield describe_cell(whole, "items_do_not_add_up", "high", why, str(added))
-        shares = [row["percent"] for row in rows if row["percent"] is not None]
-        has_slip = (column.report, said.table, said.period) in places and column.unit == 1
-        are_shown = all(row["percent"] for row in rows if row["count"])
-        if added == said.total and has_slip and are_shown and not can_add_to_hundred(shares):
-            summed = sum(map(Decimal, shares))
-            shown = f"{summed.normalize():f}"
-            severity = "medium" if abs(summed - 100) >= 1 else "low"
-            why = f"The items add to the total of {said.total:,}, but their percentages add to {shown}, "
-            why += "more than rounding explains."
-            whole = place | {"published": f"{shown}%"}
-            yield describe_cell(whole, "percentages_do_not_add_up", severity, why, "100%")
+        said = column.published
+        if column.is_table and said.total is not None:
+            yield from _check_item_sum(column)
+            if (column.report, said.table, said.period) in places:
+                yield from _check_percent_sum(column)
+
+
+def _check_item_sum(column: FigureColumn) -> Iterator[Problem]:
+    """The items of a column against its total, where every item is printed and they divide it."""
+    said = column.published
+    counts = [count for count in said.counts if count is not None]
+    if not counts or not said.partition:
+        return
+    added = sum(counts)
+    is_short = added < said.total and not is_complete(column.rows)
+    if not is_short and not sums_within_rounding(added, said.total, len(counts), column.unit):
+        why = f"The items add to {added:,}, but the total printed is {said.total:,}."
+        place = column.place | {"published": column.total_row["published"]}
+        yield describe_cell(place, "items_do_not_add_up", "high", why, str(added))
+
+
+def _check_percent_sum(column: FigureColumn) -> Iterator[Problem]:
+    """The percentages of items that add to the total, against 100; none of counts that were rounded."""
+    said, counted = column.published, [row for row in column.rows if row["count"]]
+    adds_up = sum(row["count"] for row in counted) == said.total and column.unit == 1
+    shares = [row["percent"] for row in column.rows if row["percent"] is not None]
+    if not adds_up or any(row["percent"] is None for row in counted) or can_add_to_hundred(shares):
+        return
+    summed = sum(map(Decimal, shares))
+    shown = f"{summed.normalize():f}"
+    severity = "medium" if abs(summed - 100) >= 1 else "low"
+    why = f"The items add to the total of {said.total:,}, but their percentages add to {shown}, "
+    why += "more than rounding explains."
+    place = column.place | {"published": f"{shown}%"}
+    yield describe_cell(place, "percentages_do_not_add_up", severity, why, "100%")
