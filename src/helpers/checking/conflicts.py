@@ -17,6 +17,7 @@ from helpers.language.wording import join_words
 FEWEST_SHARED = 100  # smaller numbers are equal by chance, unless the labels are about one thing
 FEWEST_RELATED = 10
 LOWER_BOUNDS = ("above", "at_least")
+STRICT_BOUNDS = ("above", "below")
 NUMBER_WORDS = {2: "two", 3: "three", 4: "four", 5: "five"}
 
 
@@ -96,19 +97,25 @@ def find_bound_conflicts(known: KnownLevels) -> Iterator[Problem]:
     for (subject, _), said in known.by_subject.items():
         by_subject.setdefault(subject, []).extend(one for one in said if not one.is_table)
     for one, other in (pair for listed in by_subject.values() for pair in permutations(listed, 2)):
-        level, place = show_number(one.level), f"The {other.place} gives"
-        when, then = find_months(one.period), find_months(other.period)
-        if one.bound in LOWER_BOUNDS and other.bound in LOWER_BOUNDS and when and then:
-            apart = max(when[0], then[0]) - min(when[1], then[1])
-            is_one_time = apart < 1 or (apart == 1 and when[1] - when[0] != then[1] - then[0])
-            if is_one_time and other.level - one.level > ABOUT_SHARE * other.level:
-                why = f"{place} {BOUND_WORDS[other.bound]} {show_number(other.level)} for {other.period}; "
-                yield _place(one, f"{why}both can hold, but this one says less.", severity="low")
-        is_exact = one.bound in ("above", "below") and (other.bound, other.report) == (None, one.report)
-        if is_exact and one.level == other.level and one.period != other.period:  # else: claimed_numbers
-            why = f"{place} {level} for {other.period}; that number itself is not "
-            why += f"{BOUND_WORDS[one.bound]} {level}."
-            yield _place(one, why, severity="low")
+        if one.bound in LOWER_BOUNDS and other.bound in LOWER_BOUNDS and _are_of_one_time(one, other):
+            if other.level - one.level > ABOUT_SHARE * other.level:
+                why = f"The {other.place} gives {BOUND_WORDS[other.bound]} {show_number(other.level)} for "
+                why += f"{other.period}; both can hold, but this one says less."
+                yield _place(one, why, severity="low")
+        elif one.bound in STRICT_BOUNDS and (other.bound, other.report) == (None, one.report):
+            level, is_apart = show_number(one.level), one.period != other.period  # else: claimed_numbers
+            if one.level == other.level and is_apart:
+                why = f"The {other.place} gives {level} for {other.period}; that number itself is not "
+                yield _place(one, f"{why}{BOUND_WORDS[one.bound]} {level}.", severity="low")
+
+
+def _are_of_one_time(one: Evidence, other: Evidence) -> bool:
+    """Whether two periods overlap, or one follows the other directly and is not as long."""
+    when, then = find_months(one.period), find_months(other.period)
+    if not when or not then:
+        return False
+    apart = max(when[0], then[0]) - min(when[1], then[1])
+    return apart < 1 or (apart == 1 and when[1] - when[0] != then[1] - then[0])
 
 
 def find_revised(known: KnownLevels) -> Iterator[Problem]:

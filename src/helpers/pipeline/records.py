@@ -97,11 +97,11 @@ def explain_staleness(entry: dict | None, inputs: dict[str, str], outputs: dict[
     return ", ".join(changes[:3]) + more
 
 
-def judge_notebook(job: Job, notebook: Notebook, entries: Mapping, processed: Path) -> tuple[dict, str]:
-    """The entry of a notebook in the record as it would be now, and why it must run again.
+def describe_inputs(job: Job, notebook: Notebook, processed: Path) -> dict[str, str]:
+    """Everything that decides a notebook's results, each with its hash, value or version.
 
-    Its inputs are everything that decides its results. ``processed`` is the folder of exact processed files,
-    which protected ones follow from: the staged one during a run, the published one when its state is asked.
+    ``processed`` is the folder of exact processed files, which protected ones follow from: the staged one
+    during a run, the published one when its state is asked.
     """
     raw, reads = job.folders.raw, notebook.reads or ()
     files = {"raw/sources.csv": raw / "sources.csv"}
@@ -116,7 +116,12 @@ def judge_notebook(job: Job, notebook: Notebook, entries: Mapping, processed: Pa
     inputs |= {name: hash_file(path) for name, path in files.items()} | {"helpers": hash_helpers()}
     inputs |= {f"version of {name}": number for name, number in installed_versions().items()}
     told = {"report": job.report, "edition": job.edition.name, "with code": str(job.with_code)}
-    inputs |= {f"parameter {name}": value for name, value in (told | job.parameters).items()}
+    return inputs | {f"parameter {name}": value for name, value in (told | job.parameters).items()}
+
+
+def judge_notebook(job: Job, notebook: Notebook, entries: Mapping, processed: Path) -> tuple[dict, str]:
+    """The entry of a notebook in the record as it would be now, and why it must run again."""
+    inputs = describe_inputs(job, notebook, processed)
     outputs = describe_outputs(job, notebook, job.output, processed)
     reason = explain_staleness(entries.get(notebook.name), inputs, outputs)
     return {"inputs": inputs, "outputs": outputs}, "--force" if job.force else reason

@@ -60,14 +60,7 @@ def run_job(job: Job, teller: Teller) -> str:
     if not job.folders.reference.is_dir():
         teller.say(f"No {job.folders.reference}: labels, indicators and what may be public are not known.")
     with lock_output(job.folders):
-        known = [read_object(path).get("notebooks", {}) for path in (job.record, job.output / MANIFEST)]
-        ours = {MANIFEST}.union(*(entry["outputs"] for entries in known for entry in entries.values()))
-        for path in sorted(job.output.rglob("*")):
-            if not path.is_dir() and path.relative_to(job.output).as_posix() not in ours:
-                raise UnusableArguments(
-                    f"{path} was left there by no run and would be lost: move it, or choose another folder "
-                    "with --output."
-                )
+        refuse_foreign_files(job)
         stale = list_stale(job, chosen)
         for notebook in chosen if not stale else ():
             teller.finish(notebook.name, "nothing changed")
@@ -131,6 +124,18 @@ def check_places(job: Job) -> None:
             raise UnusableArguments(
                 f"--output: nothing can be written to {place} ({reason}): choose another folder."
             ) from None
+
+
+def refuse_foreign_files(job: Job) -> None:
+    """Raise ``UnusableArguments`` where the folder of pages holds what no run left: it would be lost."""
+    known = [read_object(path).get("notebooks", {}) for path in (job.record, job.output / MANIFEST)]
+    ours = {MANIFEST}.union(*(entry["outputs"] for entries in known for entry in entries.values()))
+    for path in sorted(job.output.rglob("*")):
+        if not path.is_dir() and path.relative_to(job.output).as_posix() not in ours:
+            raise UnusableArguments(
+                f"{path} was left there by no run and would be lost: move it, or choose another folder "
+                "with --output."
+            )
 
 
 @contextmanager
