@@ -7,7 +7,7 @@ rows, or through all of them, is paid for once.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass, replace
 from itertools import combinations
 from math import comb, log2
@@ -174,8 +174,7 @@ def _set_counts(hypothesis: Hypothesis, counts: dict[int, int], around: Surround
 def list_common_slips(plain: Hypothesis, around: Surroundings) -> Iterator[Hypothesis]:
     """Explanations in which one slip runs through some wrong rows, or through the whole column.
 
-    A row that a slip of the whole column does not reach is a typing slip on top of it. Many wrong rows may
-    have one reason without a name: each says how far it is off in units of its last digit, or all its digits.
+    A row that a slip of the whole column does not reach is a typing slip on top of it.
     """
     case, checkable, wrong = around.case, around.case.checkable, plain.list_wrong()
     say_known = max(KNOWN_BITS, log2(max(1, len(case.known))))  # never fewer than one of eight
@@ -191,7 +190,7 @@ def list_common_slips(plain: Hypothesis, around: Surroundings) -> Iterator[Hypot
         if members:
             pairs = enumerate(plain.readings)
             read = tuple(matching[at] + one if at in members else one for at, one in pairs)
-            which = 1 + log2(len(checkable)) + log2(comb(len(checkable), len(members)))
+            which = _say_which_rows(checkable, members)
             yield replace(plain, bits=bits + which, key=key, members=members, readings=read)
         if len(matching) >= 2 and 2 * len(matching) >= len(checkable):
             read = tuple(
@@ -200,12 +199,24 @@ def list_common_slips(plain: Hypothesis, around: Surroundings) -> Iterator[Hypot
             )
             yield replace(plain, bits=bits + 1, key=key, members=frozenset(matching), readings=read)
     if len(wrong) >= LEAST_ROWS_TO_GIVE_UP:
-        read = list(plain.readings)
-        for at in wrong:
-            read[at] = (Reading(say_anything(checkable[at], around.total), "unexplained", None, UNNAMED),)
-        which = 1 + log2(len(checkable)) + log2(comb(len(checkable), len(wrong)))
-        bits = plain.bits + PRIOR_BITS["unexplained", "column"] + which
-        yield replace(plain, bits=bits, key=UNNAMED, readings=tuple(read))
+        yield _give_up_column(plain, wrong, around)
+
+
+def _give_up_column(plain: Hypothesis, wrong: Sequence[int], around: Surroundings) -> Hypothesis:
+    """Many wrong rows with one reason that has no name.
+
+    Each says how far it is off in units of its last digit, or all its digits.
+    """
+    checkable, read = around.case.checkable, list(plain.readings)
+    for at in wrong:
+        read[at] = (Reading(say_anything(checkable[at], around.total), "unexplained", None, UNNAMED),)
+    bits = plain.bits + PRIOR_BITS["unexplained", "column"] + _say_which_rows(checkable, wrong)
+    return replace(plain, bits=bits, key=UNNAMED, readings=tuple(read))
+
+
+def _say_which_rows(rows: Sized, chosen: Sized) -> float:
+    """Bits to say that a slip runs through some rows, how many they are, and which."""
+    return 1 + log2(len(rows)) + log2(comb(len(rows), len(chosen)))
 
 
 def _list_supported_keys(plain: Hypothesis, wrong: Sequence[int], around: Surroundings) -> dict[Key, float]:

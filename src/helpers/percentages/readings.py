@@ -133,30 +133,49 @@ def name_parameter(key: Key, row: Row, around: Surroundings) -> str | None:
 
 
 def read_wrong_row(row: Row, around: Surroundings) -> list[Reading]:
-    """All readings of a row that does not follow from the total, the catch-all among them.
-
-    Beside a typing slip: another share than count of total; another count (without a sum to hold it, the
-    count may be mistyped); a denominator that stands nowhere, as the range of those that fit.
-    """
+    """All readings of a row that does not follow from the total, the catch-all among them."""
     case, total = around.case, around.total
-    decimals_bits = case.decimals_bits[row.decimals]
-    readings = list(_read_damage(row, 100 * row.count, total, around))
+    readings = [
+        *_read_damage(row, 100 * row.count, total, around),
+        *_read_shares(row, around),
+        *_read_other_counts(row, around),
+        *_read_loose_base(row, around),
+        read_anything(row, total),
+    ]
+    off = abs(row.digits - print_digits(row.count, total, row.decimals))
+    if around.takes_the_rest and 2 * off <= len(case.judgement.rows):  # what rounding can leave
+        readings.append(Reading(PRIOR_BITS[MADE_TO_ADD, "cell"], MADE_TO_ADD))
+    return [reading._replace(bits=reading.bits + case.cell_bits) for reading in readings]
+
+
+def _read_shares(row: Row, around: Surroundings) -> Iterator[Reading]:
+    """The row as another share than count of total."""
     for key, bits in list_cell_keys(row, around):
         if rules := match_key(key, row, around):
             cost = PRIOR_BITS[key[0], "cell"] + bits + RULE_COSTS[rules]
             if key[0] == "as_fraction" and row.decimals < 2:
                 cost += FEW_DECIMALS_BITS
             if key[0] not in REFORMATTING:
-                cost += decimals_bits
-            readings.append(Reading(cost, key[0], name_parameter(key, row, around), key, None, rules))
+                cost += around.case.decimals_bits[row.decimals]
+            yield Reading(cost, key[0], name_parameter(key, row, around), key, None, rules)
+
+
+def _read_other_counts(row: Row, around: Surroundings) -> Iterator[Reading]:
+    """The row as the percentage of another count; without a sum to hold it, the count may be mistyped."""
+    case, total = around.case, around.total
     for count in find_fitting_counts(row, total)[:5]:
         rules = match_total(row, count, total)
         cost = PRIOR_BITS["other_count", "cell"] + min(say_distance(count, row.count), log2(total + 1))
-        cost += RULE_COSTS[rules] + decimals_bits
-        readings.append(Reading(cost, "other_count", str(count), None, None, rules))
+        cost += RULE_COSTS[rules] + case.decimals_bits[row.decimals]
+        yield Reading(cost, "other_count", str(count), None, None, rules)
         if case.judgement.items_sum is None:
             typo = PRIOR_BITS["count_typo", "cell"] + number_typo_bits(count, row.count)
-            readings.append(Reading(typo + RULE_COSTS[rules], "count_typo", str(count), None, count, rules))
+            yield Reading(typo + RULE_COSTS[rules], "count_typo", str(count), None, count, rules)
+
+
+def _read_loose_base(row: Row, around: Surroundings) -> Iterator[Reading]:
+    """The row over a denominator that stands nowhere, as the range of those that fit."""
+    case, total = around.case, around.total
     found = find_bases(row.count, row.digits, row.decimals)
     if found and found[1] and found[0] <= around.largest_base and found[1] >= case.least_base:
         low, high = max(found[0], case.least_base), found[1]
@@ -165,12 +184,7 @@ def read_wrong_row(row: Row, around: Surroundings) -> list[Reading]:
         name = str(low) if low == high else f"{low} to {high}"
         key = ("other_denominator", low) if low == high else None
         cost = PRIOR_BITS["loose_denominator", "cell"] + bits
-        readings.append(Reading(cost, "other_denominator", name, key))
-    readings.append(read_anything(row, total))
-    off = abs(row.digits - print_digits(row.count, total, row.decimals))
-    if around.takes_the_rest and 2 * off <= len(case.judgement.rows):  # what rounding can leave
-        readings.append(Reading(PRIOR_BITS[MADE_TO_ADD, "cell"], MADE_TO_ADD))
-    return [reading._replace(bits=reading.bits + case.cell_bits) for reading in readings]
+        yield Reading(cost, "other_denominator", name, key)
 
 
 def read_damaged_row(row: Row, share: tuple[int, int] | None, around: Surroundings) -> list[Reading]:

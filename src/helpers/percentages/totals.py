@@ -143,6 +143,15 @@ def _find_rounded_counts(column: PublishedColumn, total: int, wrong: Sequence[Ro
     return (fitting, unit) if enough else (set(), 0)
 
 
+def _find_open_interval(row: Row) -> tuple[int, int]:
+    """The bases that a row leaves open, whatever rounding rule printed it."""
+    padding = max(zeros for zeros in range(row.decimals + 1) if row.digits % 10**zeros == 0)
+    reach = max(2, 10**padding)  # half units: one whole digit either way, or half of the padded one
+    amount, below = 2 * 100 * row.count * 10**row.decimals, 2 * row.digits - reach
+    high = amount // below if below > 0 else LOOSE_BASES * 10
+    return -(-amount // (2 * row.digits + reach)), min(high, LOOSE_BASES * 10)
+
+
 def find_common_bases(rows: Sequence[Row], most: int = 4) -> list[tuple[int, int]]:
     """Denominators that most rows agree on, best first, each with how many neighbours fit as well.
 
@@ -154,12 +163,9 @@ def find_common_bases(rows: Sequence[Row], most: int = 4) -> list[tuple[int, int
     intervals = []
     for row in rows:
         if row.count and row.digits:
-            padding = max(zeros for zeros in range(row.decimals + 1) if row.digits % 10**zeros == 0)
-            reach = max(2, 10**padding)  # half units: one whole digit either way, or half of the padded one
-            amount, below = 2 * 100 * row.count * 10**row.decimals, 2 * row.digits - reach
-            high = min(amount // below if below > 0 else LOOSE_BASES * 10, LOOSE_BASES * 10)
+            low, high = _find_open_interval(row)
             if high >= least:
-                intervals.append((max(-(-amount // (2 * row.digits + reach)), least), high))
+                intervals.append((max(low, least), high))
     return [
         (start + offset, width)
         for start, width, _ in find_overlaps(intervals, fewest=2)[:most]
