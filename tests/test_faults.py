@@ -29,6 +29,11 @@ def test_a_period_that_the_first_one_names_already_is_not_told_again():
     assert faults.tell_problems(printed_twice) == faults.tell_problems(FOUND.iloc[:2])
 
 
+def test_a_problem_of_no_item_is_told_with_those_of_items():
+    rows = FOUND.iloc[:2].assign(item=pd.array([None, "A"], dtype="string"))
+    assert faults.tell_problems(rows)[0][1] == "The totals differ. The same holds for “A”."
+
+
 def test_percentages_are_told_by_cause_with_each_item_named_once():
     rows = FOUND.iloc[[0] * 4].assign(
         kind="percentage",

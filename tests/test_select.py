@@ -169,6 +169,13 @@ def test_prose_is_listed_as_published_by_name_or_beginning():
     assert verbs.published(figures, "other").empty
 
 
+def test_only_a_star_at_its_end_stands_for_more_in_a_name():
+    named = "cases_by_kind: Neglect [in care]"
+    figures = make_report_figures(say("2023/24", 3, named), say("2023/24", 5, "cases_by_kind: Neglect i"))
+    assert verbs.published(figures, named)["text"].to_list() == ["3"]
+    assert verbs.published(figures, "cases_by_kind: Neglect [*")["text"].to_list() == ["3"]
+
+
 def test_tables_of_a_theme_that_no_report_has_are_named_and_texts_are_not():
     figures = make_report_figures(*TABLE, say("2022/23", 9, "cases_by_age: Adults"))
     tables = {

@@ -34,7 +34,7 @@ def tell_problems(findings: pd.DataFrame, kinds: Collection[str] | None = None) 
     told = []
     for _, alike in chosen.groupby(["kind", "table", own], sort=False):
         row, periods = alike.iloc[0], alike["period"].iloc[1:]
-        places = [f"“{item}”" for item in alike["item"].dropna().unique() if item != row["item"]]
+        places = [f"“{item}”" for item in alike["item"].dropna().unique() if item != str(row["item"])]
         places = places or sort_periods(periods[~periods.isin(str(row["period"]).split(" to "))].dropna())
         period = f", {row['period']}" if pd.notna(row["period"]) else ""
         can_quote = row["kind"] in IN_PROSE and row["published"] != WITHHELD

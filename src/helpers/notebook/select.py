@@ -15,7 +15,6 @@ compared; -1: part of a year), break_reason, correction (what we corrected), pub
 source_row, link.
 """
 
-import fnmatch
 import math
 from collections.abc import Iterable
 from fractions import Fraction
@@ -92,7 +91,13 @@ def published(figures: pd.DataFrame, *names: str) -> pd.DataFrame:
     _refuse_unknown(figures, *names)
     chosen = figures[figures["claim"].notna()]
     subjects = chosen["subject"].unique()
-    ids = list(dict.fromkeys(one for name in names for one in fnmatch.filter(subjects, name)))
+    meant = (
+        one
+        for name in names
+        for one in subjects
+        if one == name or (name.endswith("*") and one.startswith(name.removesuffix("*")))
+    )
+    ids = list(dict.fromkeys(meant))
     rows = chosen[chosen["subject"].isin(ids)].drop_duplicates(["subject", "period", "published"])
     rows = rows.assign(_id=rows["subject"].map(ids.index), _start=rows["period"].map(find_start))
     rows = rows.sort_values(["_id", "_start", "period"], kind="stable", ignore_index=True)
