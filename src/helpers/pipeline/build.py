@@ -15,6 +15,7 @@ from threading import Lock
 from typing import Any
 
 from helpers.errors import HelpersError, describe_error
+from helpers.exports.corrections import BASES, CORRECTIONS
 from helpers.paths import Folders, find_folders
 from helpers.pipeline.execution import Kernels, NotebookFailure, run_notebook
 from helpers.pipeline.jobs import Job, fill_parameters
@@ -164,7 +165,6 @@ class Build:
     def close_folders(self, exact: Folders) -> Folders:
         """What the public edition's other notebooks are given: protected tables, reference, nothing exact."""
         from helpers.disclosure.protection import protect_report
-        from helpers.exports.corrections import BASES, CORRECTIONS
 
         closed = find_folders(*(self.closed / name for name in ("raw", "processed", "reports")))
         with self._lock:
