@@ -36,6 +36,13 @@ def test_one_series_is_read_out_year_by_year_and_what_cannot_be_compared_apart()
     )
 
 
+def test_what_is_drawn_and_read_out_is_the_value_that_a_cell_gave():
+    chart = charts.show_columns(ROWS.assign(value=ROWS["value"] * 2), **WORDS)
+    assert chart.alt == "Referrals fell. Bar chart: 274 in 2021/22, 246 in 2022/23 and 142 in 2023/24."
+    printed = make_series("cases", "Total", {period: 2 * count for period, count in COUNTS.items()})
+    assert chart.svg == charts.show_columns(select(make_report_figures(*printed), "cases"), **WORDS).svg
+
+
 def test_a_title_with_a_missing_figure_gives_way_to_the_measure():
     chart = charts.show_columns(ROWS, title="Referrals fell to [c]", measure="Referrals")
     assert chart.title == "Referrals"

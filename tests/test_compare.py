@@ -32,6 +32,33 @@ def test_shares_stand_with_count_and_base_and_as_numbers():
     assert shares["exact"].to_list() == ["11.9", "28.3", "30.7", "34.1", "47.9"]
 
 
+def test_rows_that_a_cell_changed_are_written_anew_and_all_others_stay_as_they_are():
+    rows = make_years(123, 71).assign(text="as it was")
+    assert compare.go_by_values(rows) is rows
+    rows.loc[1, "value"] = 142
+    assert compare.go_by_values(rows)["text"].to_list() == ["as it was", "142"]
+    assert compare.go_by_values(rows)["exact"].to_list() == ["123", "142"]
+    assert rows.loc[1, "text"] == "as it was"
+    rows.loc[1, "value"] = None
+    assert compare.go_by_values(rows)["text"].to_list() == ["as it was", "[x]"]
+    assert compare.go_by_values(rows)["exact"].isna().to_list() == [False, True]
+
+
+def test_a_share_that_nobody_changed_keeps_its_words_and_a_changed_one_goes_by_its_value():
+    shares = compare.share_of(ANSWERED, ALL)
+    assert compare.go_by_values(shares)["text"].iloc[-1] == "37 of 71 (52.1%)"
+    shares = compare.go_by_values(shares.assign(value=shares["value"] / 2))
+    assert shares["text"].iloc[-1] == "26.1%"
+
+
+def test_every_verb_goes_by_the_value_that_a_cell_gave_a_row():
+    doubled = ALL.assign(value=ALL["value"] * 2)
+    assert compare.subtract(doubled, ANSWERED)["text"].iloc[-1] == "105"
+    assert compare.sum_items(doubled, ["Total"])["text"].iloc[-1] == "142"
+    assert compare.share_of(ANSWERED, doubled)["text"].iloc[-1] == "37 of 142 (26.1%)"
+    assert [str(one) for one in compare.extremes(doubled)] == ["142", "274"]
+
+
 @pytest.mark.parametrize(
     ("counts", "told"),
     [((1, 2, 3), "up"), ((3, 2, 1), "down"), ((1, 3, 2), "mixed"), ((1, 1, 2), "mixed"), ((1, 2), "[x]")],

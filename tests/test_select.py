@@ -128,6 +128,16 @@ def test_an_item_that_lacks_the_last_year_is_missing_there():
     assert (str(verbs.last(rows, "Neglect")), str(verbs.last(rows, "Total"))) == ("[x]", "60")
 
 
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [(71.0, "71"), (142, "142"), (71.4, "71.4"), (12.3456, "12.3"), (None, "[x]"), (float("inf"), "[x]")],
+)
+def test_a_figure_is_the_value_that_a_cell_gave_it(value, told):
+    rows = verbs.select(make_report_figures(*TABLE), "cases_by_kind", "Total")
+    rows.loc[rows["period"] == "2023/24", "value"] = value
+    assert (str(verbs.last(rows)), str(verbs.before(rows))) == (told, "123")
+
+
 def test_of_several_items_one_has_to_be_named():
     rows = verbs.select(make_report_figures(*TABLE), "cases_by_kind")
     with pytest.raises(ValueError, match="several items"):

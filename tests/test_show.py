@@ -35,6 +35,16 @@ def test_a_table_names_the_year_from_which_figures_are_counted_otherwise():
     assert "compared" not in show.show_years(ROWS, caption="Cases", heading="Item").html
 
 
+def test_a_table_shows_the_value_that_a_cell_gave():
+    doubled = ROWS.assign(value=ROWS["value"] * 2)
+    for table in (
+        show.show_years(doubled, caption="Referrals", heading="Item"),
+        show.show_table(doubled, caption="Referrals", columns={"period": "Year", "text": "Referrals"}),
+    ):
+        assert "142" in table.html
+        assert "71" not in table.html
+
+
 def test_nothing_to_show_shows_nothing():
     none = ROWS.iloc[:0]
     assert show.show_years(none, caption="Referrals", heading="Item") is None

@@ -14,6 +14,7 @@ import pandas as pd
 
 from helpers.exports.periods import sort_periods
 from helpers.language.wording import join_words, start_sentence
+from helpers.notebook.compare import go_by_values
 from helpers.notebook.judge import Result
 from helpers.notebook.say import MISSING
 from helpers.notebook.select import PART_OF_YEAR, reliable, remember_shown
@@ -96,7 +97,7 @@ def _draw(
 
     The text has every year of one series; of several the newest, and of ``unknown`` all.
     """
-    rows = rows[rows["part"].ne(PART_OF_YEAR)]
+    rows = go_by_values(rows[rows["part"].ne(PART_OF_YEAR)])
     known = rows[rows["value"].notna()]
     if len(known) < 2:
         return None

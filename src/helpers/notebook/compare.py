@@ -13,6 +13,17 @@ from helpers.notebook.select import NOTHING, list_years, make_figure, number_par
 from helpers.notebook.values import Figure
 
 
+def go_by_values(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with number and text of each value that a cell changed; all others stay as they are."""
+    value, before = rows["value"], rows["worked_out"]
+    is_changed = ~(value.eq(before).fillna(False) | (value.isna() & before.isna()))
+    if not is_changed.any():
+        return rows
+    made = put_figures(rows, map(make_figure, rows.itertuples()))
+    names = ("value", "worked_out", "exact", "text", "shorthand")
+    return rows.assign(**{name: made[name].where(is_changed, rows[name]) for name in names})
+
+
 def sum_items(rows: pd.DataFrame, items: Iterable[str], name: str = "") -> pd.DataFrame:
     """The sum of some items in each year, as rows of a new item; each leads to its first part's raw cell.
 

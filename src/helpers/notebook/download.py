@@ -15,7 +15,8 @@ from helpers.files import write_whole
 from helpers.language.names import name_in_words
 from helpers.language.wording import NOT_AVAILABLE, start_sentence
 from helpers.notebook.report import Report
-from helpers.notebook.select import SHORTHANDS, UNITS, spread_years
+from helpers.notebook.select import SHORTHANDS, UNITS
+from helpers.notebook.show import spread_years
 from helpers.percentages import CAUSES, VERDICTS
 from helpers.publishing.workbook import Sheet, build_workbook
 from helpers.schemas import FIGURE_KEY

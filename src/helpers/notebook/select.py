@@ -12,7 +12,7 @@ Selected rows are a plain data frame, a row for each item and period: item, peri
 pounds, per cent or a count, see ``unit``), text (as a page shows it), published, unit, bound, mark,
 shorthand (why there is no value), is_rounded, part (0, 1, … : rows of different parts must not be
 compared; -1: part of a year), break_reason, correction (what we corrected), publisher, report, source_file,
-source_row, link.
+source_row, link. Rows whose ``value`` a cell changed go by it in every verb.
 """
 
 import math
@@ -32,7 +32,7 @@ SHORTHANDS = {"withheld": WITHHELD, "not applicable": "[z]"}
 COLUMNS = [
     *("item", "period", "value", "text", "published", "unit", "bound", "mark", "shorthand", "is_rounded"),
     *("part", "break_reason", "comparable_from", "correction"),
-    *("publisher", "report", "source_file", "source_row", "link", "exact"),
+    *("publisher", "report", "source_file", "source_row", "link", "exact", "worked_out"),
 ]
 PART_OF_YEAR = -1
 PLAIN = str.maketrans("−", "-", ",")  # a printed number as calculations read it
@@ -79,7 +79,8 @@ def select(
     exact, why = rows[column].astype("string"), rows["missing_reason"].map(SHORTHANDS)
     if column == "percent":  # a share of rounded counts is no published one
         exact, why = exact.mask(rows["is_rounded"]), why.mask(rows["is_rounded"], WITHHELD)
-    rows = rows.assign(exact=exact, unit=UNITS[column], shorthand=why.fillna(NOT_AVAILABLE).astype("string"))
+    rows = rows.assign(exact=exact, value=exact, worked_out=exact, unit=UNITS[column])
+    rows = rows.assign(shorthand=why.fillna(NOT_AVAILABLE).astype("string"))
     return number_parts(put_figures(rows, map(make_figure, rows.itertuples())))
 
 
@@ -110,11 +111,16 @@ def _refuse_unknown(figures: pd.DataFrame, *names: str) -> None:
 
 
 def put_figures(rows: pd.DataFrame, figures: Iterable[Figure]) -> pd.DataFrame:
-    """The rows with the figure of each: value, exact (the number as it is printed), text and shorthand."""
+    """The rows with the figure of each: value, exact (the number as it is printed), text and shorthand.
+
+    ``worked_out`` is the value once more: where the two differ a cell has changed the value since.
+    """
     made = list(figures)
+    values = pd.array([None if one.amount is None else float(one) for one in made], dtype="Float64")
     printed = [None if one.amount is None else round_half_up(one.amount, one.decimals) for one in made]
     return rows.assign(
-        value=pd.array([None if one.amount is None else float(one) for one in made], dtype="Float64"),
+        value=values,
+        worked_out=values.copy(),
         exact=pd.Series(printed, rows.index, "string").str.translate(PLAIN),
         text=pd.array(list(map(str, made)), dtype="string"),
         shorthand=pd.array([one.shorthand for one in made], dtype="string"),
@@ -144,10 +150,16 @@ def number_parts(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def make_figure(row: object) -> Figure:
-    """The figure of one selected row."""
+    """The figure of one selected row: as it was printed, or the value that a cell gave it since.
+
+    That has at least one decimal where it is not whole, and is missing where it is no finite number.
+    """
     amount, decimals, bound = None, 0, None if pd.isna(row.bound) else row.bound
     if not pd.isna(row.exact):
         amount, decimals = Fraction(row.exact), len(row.exact.partition(".")[2])
+    if pd.isna(row.value) or pd.isna(row.worked_out) or row.value != row.worked_out:
+        amount = None if pd.isna(row.value) or math.isinf(row.value) else Fraction(float(row.value))
+        decimals = decimals if amount is None or amount.denominator == 1 else max(decimals, 1)
     return Figure(amount, row.period, row.unit, decimals, bool(row.is_rounded), bound, row.shorthand)
 
 
@@ -203,13 +215,6 @@ def join_series(*series: pd.DataFrame, name: str) -> pd.DataFrame:
     joined = pd.concat(known or series[:1], ignore_index=True).assign(item=name)
     begins = joined["period"].where(joined["period"].isin(starts), joined["comparable_from"])
     return number_parts(joined.assign(comparable_from=begins))
-
-
-def spread_years(rows: pd.DataFrame, item: str, *values: str) -> list[pd.DataFrame]:
-    """A frame for each column of values: items down in their order, periods across, the newest first."""
-    order = rows[item].drop_duplicates(), sort_periods(rows["period"])[::-1]
-    wide = (rows.pivot(index=item, columns="period", values=one).loc[order] for one in values)
-    return [one.rename_axis(columns=None).reset_index() for one in wide]
 
 
 def remember_shown(rows: pd.DataFrame) -> None:

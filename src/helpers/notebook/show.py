@@ -7,6 +7,7 @@ there is no table: the cell shows nothing, and a page leaves out a section in wh
 import json
 import re
 from collections.abc import Collection
+from functools import wraps
 from html import escape
 from importlib.metadata import version
 from platform import python_version
@@ -16,17 +17,25 @@ from IPython.display import HTML, Markdown
 
 from helpers.checking.evidence import TOTAL
 from helpers.disclosure.protection import describe_withholding
+from helpers.exports.periods import sort_periods
 from helpers.language.names import name_table
 from helpers.language.wording import NOT_AVAILABLE, escape_markdown
+from helpers.notebook.compare import go_by_values
 from helpers.notebook.report import Report
-from helpers.notebook.select import remember_shown, spread_years
+from helpers.notebook.select import remember_shown
 from helpers.paths import CHECKOUT
-from helpers.publishing.tables import Table, show_table
+from helpers.publishing import tables
+from helpers.publishing.tables import Table
 
 PACKAGES = ("pandas", "matplotlib", "seaborn", "scipy", "papermill", "nbconvert")
 HASH_SHOWN = 10  # characters: enough to tell two files apart
 # The style sheet labels these columns on a phone (``.statements``).
 STATEMENT_COLUMNS = {"source_row": "Row", "about": "Subject", "period": "Period", "published": "Figure"}
+
+
+@wraps(tables.show_table)
+def show_table(rows: pd.DataFrame, **options: object) -> Table | None:
+    return tables.show_table(go_by_values(rows) if "worked_out" in rows else rows, **options)
 
 
 def show_years(rows: pd.DataFrame, *, caption: str, heading: str) -> Table | None:
@@ -36,6 +45,7 @@ def show_years(rows: pd.DataFrame, *, caption: str, heading: str) -> Table | Non
     figure that we corrected.
     """
     remember_shown(rows)
+    rows = go_by_values(rows)
     marks = (" " + rows["mark"]).fillna("") + mark_corrected(rows)
     shown = rows.assign(shown=rows["text"].str.removeprefix("about ") + marks)
     wide, links = spread_years(shown, "item", "shown", "link")
@@ -55,6 +65,13 @@ def show_years(rows: pd.DataFrame, *, caption: str, heading: str) -> Table | Non
         notes=" ".join([*told, *note_corrected(rows)]),
         missing=NOT_AVAILABLE,
     )
+
+
+def spread_years(rows: pd.DataFrame, item: str, *values: str) -> list[pd.DataFrame]:
+    """A frame for each column of values: items down in their order, periods across, the newest first."""
+    order = rows[item].drop_duplicates(), sort_periods(rows["period"])[::-1]
+    wide = (rows.pivot(index=item, columns="period", values=one).loc[order] for one in values)
+    return [one.rename_axis(columns=None).reset_index() for one in wide]
 
 
 def say_rounded(rows: pd.DataFrame) -> str:
