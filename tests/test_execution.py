@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -92,12 +93,26 @@ def test_a_failing_cell_is_named_with_its_source_and_error_without_colours(tiny_
     assert str(failure) == "stopped in cell [4]: KeyError: 'no such label'"
     assert failure.source == "raise KeyError('no such label')"
     assert "\x1b" not in failure.details
+    assert re.findall(r"In ?\[\d+\]", failure.details) == ["In[4]"]
     told = str(RunFailed({"05_overview": failure}, tiny_project.reports)).splitlines()
     assert told[:4] == [
         "05_overview: stopped in cell [4]: KeyError: 'no such label'",
         "",
         "Cell [4] of 05_overview:",
         "    raise KeyError('no such label')",
+    ]
+
+
+def test_cells_are_numbered_in_a_traceback_as_jupyterlab_numbers_them():
+    cells = [
+        nbformat.v4.new_code_cell(str(place), metadata={"tags": tags})
+        for place, tags in enumerate(([], ["injected-parameters"], [], []))
+    ]
+    lines = ["Cell In[4], line 1", "Cell In[1], line 2", "Input In [3]", "In[5] stood here", "In[0]"]
+    error = execution.PapermillExecutionError(3, 4, "3", "KeyError", "x", lines)
+    failure = NotebookFailure("05_overview", nbformat.v4.new_notebook(cells=cells), 4, error)
+    assert failure.details.splitlines() == [
+        *("Cell In[3], line 1", "Cell In[1], line 2", "Input In [2]", "In[5] stood here", "In[0]")
     ]
 
 

@@ -10,7 +10,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from itertools import count
+from itertools import accumulate, count
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -115,13 +115,20 @@ class NotebookFailure(Exception):
         self.name, self.partial, self.kept = name, notebook, None
         cells = remove_error_markers(notebook).cells
         code = [cell for cell in cells[:begun] if cell.cell_type == "code" and cell.source.strip()]
-        self.cell_number = sum("injected-parameters" not in cell.metadata.get("tags", ()) for cell in code)
+        is_own = ["injected-parameters" not in cell.metadata.get("tags", ()) for cell in code]
+        numbers = dict(enumerate(accumulate(map(int, is_own)), start=1))  # by those that the kernel counts
+        self.cell_number = sum(is_own)
         self.source = cells[max(begun - 1, 0)].source
         self.error_name, self.details = type(error).__name__, str(error)
         self.error_text = FAILURES_OF_THE_KERNEL.get(type(error), str(error))
         if isinstance(error, PapermillExecutionError):
             self.error_name, self.error_text = error.ename, error.evalue
             self.details = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(error.traceback))  # without colours
+            self.details = re.sub(
+                r"(?<=\bIn\[)\d+|(?<=\bIn \[)\d+",
+                lambda found: str(numbers.get(int(found[0]), found[0])),
+                self.details,
+            )
         first_line = (self.error_text.splitlines() or [""])[0]
         told = f"stopped in cell [{self.cell_number}]: {self.error_name}: {first_line}"
         super().__init__(told if self.cell_number else f"its kernel did not start: {first_line}")
