@@ -187,6 +187,7 @@ def test_a_folder_without_notebooks_is_refused(tmp_path):
         "03_safeguarding_trends",
         "03_safeguarding_trends.ipynb",
         "03",
+        "3",
         "notebooks/03_safeguarding_trends.ipynb",
     ],
 )

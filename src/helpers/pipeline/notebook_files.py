@@ -190,7 +190,7 @@ def select_notebooks(notebooks: Sequence[Notebook], asked: str | None, edition: 
     if asked is None:
         return list(notebooks)
     name = Path(asked).name.removesuffix(".ipynb")
-    meant = [one for one in notebooks if name in (one.name, one.name[:2])]
+    meant = [one for one in notebooks if name.zfill(2) in (one.name, one.name[:2])]
     if len(meant) != 1:
         names = ", ".join(one.name for one in meant or notebooks)
         number = "more than one" if meant else "no"
