@@ -71,7 +71,9 @@ class Figure:
     def __float__(self) -> float:
         return math.nan if self.amount is None else float(self.amount)
 
-    def __truediv__(self, whole: Figure) -> Share:
+    def __truediv__(self, whole: Figure | int) -> Figure:
+        if not isinstance(whole, Figure):
+            return self.per(Figure(Fraction(whole)))
         is_rounded = self.is_rounded or whole.is_rounded
         is_shown = whole > 0 and self <= whole and not (is_rounded and whole < SMALL_BASE)
         percent, decimals = 100 * self.amount / whole.amount if is_shown else None, 0 if is_rounded else 1
@@ -92,6 +94,7 @@ class Figure:
 
     __add__ = __radd__ = partialmethod(_work_out, operator.add)
     __sub__ = partialmethod(_work_out, operator.sub)
+    __mul__ = __rmul__ = partialmethod(_work_out, operator.mul)
 
     def _compare(self, holds: Callable, other: Figure | int) -> bool:
         both = (self, other if isinstance(other, Figure) else Figure(Fraction(other)))
