@@ -1,5 +1,6 @@
 """Corrections and stated bases: held against what was published, both values kept."""
 
+import re
 import subprocess
 import sys
 
@@ -134,8 +135,11 @@ def test_a_cell_is_corrected_once():
 
 
 def test_a_value_that_is_no_figure_is_refused_with_its_place():
-    with pytest.raises(UnusableInput, match=r"^corrections\.csv, value for 2023-24/t.csv, row 2, column C"):
+    where = r"^corrections\.csv, row 2, column C \(value\), for 2023-24/t\.csv, row 2, column C \(2023/24\): "
+    with pytest.raises(UnusableInput, match=where + r"found 'many', .*: write what should stand there\.$"):
         clean(correct(value="many"), TABLE)
+    with pytest.raises(UnusableInput, match=r"^2023-24/t\.csv, row 2, .*: copy the cell from the page again"):
+        clean({}, build_export("2023-24/t.csv", [["Person", "2022/23"], ["Adults", "many"]]))
 
 
 @pytest.mark.parametrize(
@@ -153,6 +157,19 @@ def test_a_value_that_is_no_figure_is_refused_with_its_place():
 def test_a_correction_that_is_not_complete_is_refused_with_row_and_column(tmp_path, changes, column):
     write(tmp_path, "corrections.csv", [CORRECTION, CORRECTION | changes])
     with pytest.raises(UnusableInput, match=rf"^corrections.csv, row 3, column [A-G] \({column}\)"):
+        read_corrections(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("changes", "advice"),
+    [
+        ({"value": ""}, "found ''; say what should stand there."),
+        ({"action": "leave_out"}, "found '65 (91.5%)'; leave it empty: leave_out puts nothing in its place."),
+    ],
+)
+def test_what_to_do_with_the_value_depends_on_the_action(tmp_path, changes, advice):
+    write(tmp_path, "corrections.csv", [CORRECTION | changes])
+    with pytest.raises(UnusableInput, match=re.escape(advice) + "$"):
         read_corrections(tmp_path)
 
 
@@ -195,10 +212,14 @@ def keep_base(root, **changes):
 
 
 @pytest.mark.parametrize(
-    ("changes", "column"), [({"period": "2018/19"}, "period"), ({"table": "u"}, "table")]
+    ("changes", "told"),
+    [
+        ({"period": "2018-19"}, "(period): found '2018-19'; the periods of 't' are 2022/23, 2023/24."),
+        ({"table": "u"}, "(table): found 'u'; there is no table of that name."),
+    ],
 )
-def test_a_base_of_no_column_is_refused(tmp_path, changes, column):
-    with pytest.raises(UnusableInput, match=rf"\({column}\)"):
+def test_a_base_of_no_column_is_refused(tmp_path, changes, told):
+    with pytest.raises(UnusableInput, match=re.escape(told) + "$"):
         read_published(keep_base(tmp_path, **changes), "2023-24")
     assert len(read_published(keep_base(tmp_path), "2023-24")) == 1
 

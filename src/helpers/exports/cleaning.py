@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -77,8 +78,10 @@ def clean_exports(
             except UnusableInput as problem:
                 heading = "published" if "claim" in told else told["period"]
                 where = place(export.source_file, told["source_row"], told["column"], heading)
-                which = f"{CORRECTIONS}, value for " if correction else ""
-                raise UnusableInput(f"{which}{where}: {problem}") from None
+                if correction:
+                    where = f"{place(CORRECTIONS, int(correction['number']), 3, 'value')}, for {where}"
+                    problem = re.sub("copy [^:]*$", "write what should stand there.", str(problem))
+                raise UnusableInput(f"{where}: {problem}") from None
             marks = (CORRECTED, *figure.marks) if correction else figure.marks
             own = {"report": report, "source_file": export.source_file, "table": export.table, "item": item}
             printed = {name: text or None for name, text in told.items()}

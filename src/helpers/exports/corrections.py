@@ -61,9 +61,11 @@ def read_published(folders: Folders, report: str) -> Published:
         columns = {(one.table, period) for one in tables for period in one.header[1:]}
         for number, row in read_bases(folders.reference).items():
             if (row["table"], row["period"]) not in columns:
-                wrong = "period" if row["table"] in {one.table for one in tables} else "table"
-                why = f"no table {quote(row['table'])} has the period {quote(row['period'])}"
-                refuse_cell(BASES, number, wrong, row, why)
+                periods = ", ".join(sorted(period for table, period in columns if table == row["table"]))
+                if not periods:
+                    refuse_cell(BASES, number, "table", row, "there is no table of that name")
+                why = f"the periods of {quote(row['table'])} are {periods}"
+                refuse_cell(BASES, number, "period", row, why)
     return published
 
 
@@ -78,7 +80,8 @@ def read_corrections(reference: Path) -> KeptRows:
     rows = _read_kept(reference / CORRECTIONS, _CORRECTION_RULES)
     for number, row in rows.items():
         if (row["action"] == LEAVE_OUT) == bool(row["value"]):
-            advice = "say what should stand there, to replace it and only then"
+            empty = "leave it empty: leave_out puts nothing in its place"
+            advice = empty if row["value"] else "say what should stand there"
             refuse_cell(CORRECTIONS, number, "value", row, advice)
     return rows
 
@@ -113,7 +116,7 @@ def place_corrections(corrections: KeptRows, exports: Iterable[Export]) -> dict[
             refuse_cell(CORRECTIONS, number, "expect", row, advice)
         if there[0] in placed:
             refuse_cell(CORRECTIONS, number, "where", row, "an earlier row corrects it too: keep one of them")
-        placed[there[0]] = row
+        placed[there[0]] = row | {"number": str(number)}
     return placed
 
 
