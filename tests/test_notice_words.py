@@ -325,6 +325,12 @@ def test_a_change_between_sound_shares_or_in_the_same_direction_is_no_reversal()
     assert judge_table(*cells) == (SHIFTED, "“A” reads as 28% in 2022/23. It is 26%, 2 points less.")
 
 
+def test_two_prints_are_compared_with_the_fewer_decimals_of_both():
+    cells = [("A", "2021/22", 1, "1.23", "0.81"), ("A", "2022/23", 1, "1.2")]
+    assert judge_table(*cells)[1] == "“A” reads as 1.23% in 2021/22. It is 0.81%."
+    assert judge_table(("A", "2021/22", 1, "1.25", "0.81"), cells[1])[0] == REVERSED  # 1.3 against 1.2
+
+
 def test_an_order_of_items_that_the_counts_contradict_is_told():
     cells = [("A", "2022/23", 15, "18.45", "12.20"), ("B", "2022/23", 19, "15.45", "15.44")]
     assert judge_table(*cells) == (

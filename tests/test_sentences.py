@@ -322,8 +322,9 @@ def tell_outcomes(edition, referrals, first, before, last):
     if len(sums) == len(referrals):
         shares = [Fraction(unknown[period], referrals[period]) for period in referrals]
         rising = ", rising every year" if sorted(set(shares)) == shares else ""
-        start, now = (edition.percent(unknown[period], referrals[period]) for period in (first, last))
-        yield "No outcome was", rf"it was {start} of referrals, now it is {now}{rising}\."
+        start, prior, now = (edition.percent(unknown[one], referrals[one]) for one in (first, before, last))
+        between = "" if rising else rf", in {before} {prior}"
+        yield "No outcome was", rf"it was {start} of referrals{between}, now it is {now}{rising}\."
     yield "[Nn]o outcome", edition.share(unknown[last], referrals[last])
     yield "No outcome was", rf"In {last} their number {moved(unknown[before], unknown[last])}\."
     yield from (("Stacked bar chart: ", rf"{count} in {period}") for period, count in unknown.items())
@@ -335,7 +336,7 @@ def tell_outcomes(edition, referrals, first, before, last):
     yield "were accepted in", edition.share(accepted[last], answered[last])
     yield (
         "accepted",
-        rf"none of the {unknown[last]} others was accepted, {least} of all were. If all .*, it was {most}",
+        rf"of the others \({unknown[last]}\) was accepted, {least} of all were. If all .*, it was {most}",
     )
     ends = [edition.percent(accepted[period], referrals[period]) for period in (before, last)]
     printed = [
@@ -375,7 +376,7 @@ def tell_kinds(edition, referrals, before, last):
     rises = {
         label: counts[last] - counts[before]
         for label, counts in kinds.items()
-        if label != "Total" and {before, last} <= set(counts)
+        if label not in ("Total", "Domestic Abuse") and {before, last} <= set(counts)
     }
     for label in (label for label in rises if rises[label] == max(rises.values())):
         yield "self-neglect", rf"kind “{label}” {moved(kinds[label][before], kinds[label][last])}\."
@@ -447,6 +448,8 @@ def tell_community(edition):
     yield "job clubs", rf"{NUMBER.search(clubs[-1][1])[0]} people"
     yield from (("job clubs", rf"{NUMBER.search(text)[0]} in {period}") for period, text in clubs)
     yield from (("are bounds", rf"[Mm]ore than {NUMBER.search(text)[0]}") for _, text in clubs)
+    if len(clubs) > 1 and clubs[-2][1][:1].isdigit():  # no bound
+        yield "job clubs", moved(*amounts("job_club_people")[-2:])
     invested, projects = amounts("community_investment"), amounts("projects_supported")
     if len(invested) > 1:
         before, last = invested[-2:]

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise, permutations
+from math import floor
 
 from helpers.checking.evidence import TOTAL, is_statement_list
 from helpers.checking.printed_numbers import say_change
@@ -31,7 +32,7 @@ _BASE = re.compile(r"^(\d{4}(?:/\d\d)?): (.+)\.$")
 _BLANK_ROW = re.compile(r"its row (“.+?”) is blank")
 _TWO_CAUSES = re.compile(r"why cannot be told for certain: (either .+?)(?:; \w+ other cells? .+)?\.$")
 _SENTENCE_END = re.compile(r"; |(?:(?<=[\d%”)])|(?<=\w{3}))\. (?=[A-Z“0-9])")
-OTHER_SIZE = Fraction(3, 2)
+HALF, OTHER_SIZE = Fraction(1, 2), Fraction(3, 2)
 SLIGHTLY_OFF = "No conclusion changes, but whoever works it out again finds another number."
 
 
@@ -55,13 +56,16 @@ def judge_shares(cells: Sequence[Mapping], wrong: Sequence[Mapping]) -> tuple[st
     """How grave it is (``RANKS``) and what it does that some percentages (of ``list_shares``) are wrong.
 
     A rise that reads as a fall, or a fall as a rise, goes first, the newest of several; then two items of
-    one period in the wrong order, those of the most frequent one; then the share that is furthest off.
+    one period in the wrong order, those of the most frequent one; then the share that is furthest off. Two
+    prints are read with the fewer decimals of both: 1.23% and 1.2% are the same.
     """
     places = {id(cell) for cell in wrong}
     in_order = sorted(cells, key=lambda one: (one["item"], one["period"]))
     steps = [pair for pair in pairwise(in_order) if pair[0]["item"] == pair[1]["item"]]
     for earlier, later in sorted(steps, key=lambda pair: pair[1]["period"], reverse=True):
-        read, meant = (Fraction(later[name]) - Fraction(earlier[name]) for name in ("percent", "right"))
+        decimals = min(len(one["percent"].partition(".")[2]) for one in (earlier, later))
+        was, now = (floor(Fraction(one["percent"]) * 10**decimals + HALF) for one in (earlier, later))
+        read, meant = now - was, Fraction(later["right"]) - Fraction(earlier["right"])
         if places & {id(earlier), id(later)} and read * meant < 0:
             told = f"Readers take the share of “{later['item']}” to have {'risen' if read > 0 else 'fallen'}"
             shares = (f"{one['percent']}% in {one['period']}" for one in (earlier, later))
@@ -129,7 +133,7 @@ def tell_place(rows: Sequence[Mapping]) -> str:
     reports, tables = (
         sorted({row["said"].get(name) or row[name] for row in rows}) for name in ("report", "table")
     )
-    where = f"report{'s' if len(reports) > 1 else ''} {' and '.join(reports)}"
+    where = f"report{'s' if len(reports) > 1 else ''} {join_words(reports)}"
     if len(tables) > MOST_TABLES:
         return f"Figures of {where}"
     named = join_words(f"the {'text' if is_statement_list(table) else 'table'} {table}" for table in tables)

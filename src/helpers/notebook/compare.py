@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import pandas as pd
 
+from helpers.exports.periods import find_start
 from helpers.notebook.select import NOTHING, list_years, make_figure, number_parts, put_figures, reliable
 from helpers.notebook.values import Figure
 
@@ -54,7 +55,8 @@ def fill_years(*series: pd.DataFrame, name: str) -> pd.DataFrame:
     """Each year's figure from the first of the series that has one, as rows of one item."""
     joined = pd.concat(series, ignore_index=True)
     known_first = joined.sort_values("value", key=pd.Series.isna, kind="stable")
-    return known_first.drop_duplicates("period").assign(item=name)
+    filled = known_first.drop_duplicates("period").assign(item=name)
+    return filled.sort_values("period", key=lambda periods: periods.map(find_start), kind="stable")
 
 
 def share_of(part: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
