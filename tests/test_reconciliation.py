@@ -45,6 +45,14 @@ def test_a_count_times_total_by_100_is_named_with_what_should_stand_there():
     ]
 
 
+def test_what_we_corrected_and_still_does_not_follow_was_not_printed_so():
+    figures = read_published(t=write_column(A="25 (20.33%)", B="98 (97%)", Total="123"))
+    corrected = figures.assign(marks=figures["marks"].mask(figures["item"].ne("Total"), "corrected"))
+    for rows, ends in ((figures, [False, False]), (corrected, [False, True])):
+        reasons = reconcile_figures(rows, NO_INDICATORS)["why"]
+        assert reasons.str.endswith(" it was not printed so.").to_list() == ends
+
+
 def test_a_base_of_another_table_is_named():
     person = write_column(Adults="116 (84.7%)", Children="21 (15.3%)", Total="137")
     outcome = write_column(A="16 (11.7%)", B="41 (29.9%)", C="38 (27.7%)", Total="95")

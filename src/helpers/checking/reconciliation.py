@@ -16,11 +16,13 @@ from helpers.checking.evidence import TOTAL, KnownLevels, name_subject, read_rec
 from helpers.checking.figure_columns import FigureColumn, is_complete, survey_figures
 from helpers.checking.printed_numbers import sums_within_rounding
 from helpers.checking.problems import MISLEADING, PROMINENT, SLIGHT, Problem, describe_cell
+from helpers.exports.corrections import CORRECTED
 from helpers.exports.published_numbers import DAMAGE_MARKS
 from helpers.exports.raw_exports import KeptRows
 from helpers.percentages import WRONG_TOTAL, can_add_to_hundred, explain_columns, find_house_rule
 
 NO_COUNT = "No count is printed beside this percentage, so it cannot be worked out again."
+NOT_PRINTED = "The figure stands as we corrected it; it was not printed so."
 NO_BASE = "The total that this percentage is a share of is not among the figures held."
 EXPLAINED = [name for name in schemas.reconciled.columns if name not in schemas.figures.columns]
 DECIMALS = {"bits": 1, "bits_ahead": 1, "confidence": 3}  # fixed, so that two runs write the same text
@@ -33,7 +35,8 @@ def reconcile_figures(
 
     A table column is explained as a whole; a share in prose that prints its count is a column of one item.
     A base that a person stated (``bases``, as ``bases.csv``) stands for the printed total of its column. What
-    lacks a count or a base is ``cannot_check``.
+    lacks a count or a base is ``cannot_check``. Of what we corrected and still does not follow, the reason
+    says that it was not printed so.
     """
     figures = figures.reset_index(drop=True)
     answers: dict[int, dict] = {}
@@ -54,6 +57,9 @@ def reconcile_figures(
         answers.get(figure) or {"verdict": "cannot_check", "why": NO_BASE if has_count else NO_COUNT}
         for figure, has_count in shares["count"].notna().items()
     ]
+    for answer, marks in zip(given, shares["marks"].fillna(""), strict=True):
+        if answer["verdict"] == "differs" and CORRECTED in marks.split("; "):
+            answer["why"] += f" {NOT_PRINTED}"
     own = {name: shares[name].array for name in schemas.figures.columns}
     return schemas.build_table(given, schemas.reconciled).assign(**own)
 
