@@ -173,7 +173,8 @@ def test_a_page_says_what_its_golden_file_says(edition, name):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(said, encoding="utf-8", newline="\n")
     assert file.exists(), "Write the texts of a new page or report with RENEW_GOLDEN=1, and read them."
-    assert said.splitlines() == file.read_text("utf-8").splitlines()
+    advice = "If the page is right, renew its text with RENEW_GOLDEN=1, and read git diff tests/golden."
+    assert said.splitlines() == file.read_text("utf-8").splitlines(), advice
 
 
 # The rules hold only as far as they can fail.
