@@ -7,13 +7,12 @@ from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise, permutations
-from math import floor
 
 from helpers.checking.evidence import TOTAL, is_statement_list
 from helpers.checking.printed_numbers import say_change
 from helpers.checking.problems import SLIGHT
 from helpers.language.wording import join_words, say_count, start_sentence
-from helpers.percentages import CAUSES
+from helpers.percentages import CAUSES, parse_percent, round_share
 
 # Gravest first: another direction, order or majority; what cannot be compared; another size; some points
 # more or less; two numbers of which one must be meant; the form alone.
@@ -32,7 +31,7 @@ _BASE = re.compile(r"^(\d{4}(?:/\d\d)?): (.+)\.$")
 _BLANK_ROW = re.compile(r"its row (“.+?”) is blank")
 _TWO_CAUSES = re.compile(r"why cannot be told for certain: (either .+?)(?:; \w+ other cells? .+)?\.$")
 _SENTENCE_END = re.compile(r"; |(?:(?<=[\d%”)])|(?<=\w{3}))\. (?=[A-Z“0-9])")
-HALF, OTHER_SIZE = Fraction(1, 2), Fraction(3, 2)
+OTHER_SIZE = Fraction(3, 2)
 SLIGHTLY_OFF = "No conclusion changes, but whoever works it out again finds another number."
 
 
@@ -63,8 +62,9 @@ def judge_shares(cells: Sequence[Mapping], wrong: Sequence[Mapping]) -> tuple[st
     in_order = sorted(cells, key=lambda one: (one["item"], one["period"]))
     steps = [pair for pair in pairwise(in_order) if pair[0]["item"] == pair[1]["item"]]
     for earlier, later in sorted(steps, key=lambda pair: pair[1]["period"], reverse=True):
-        decimals = min(len(one["percent"].partition(".")[2]) for one in (earlier, later))
-        was, now = (floor(Fraction(one["percent"]) * 10**decimals + HALF) for one in (earlier, later))
+        printed = [parse_percent(one["percent"]) for one in (earlier, later)]
+        unit = 10 ** min(decimals for _, decimals in printed)
+        was, now = (round_share(digits * unit, 10**decimals) for digits, decimals in printed)
         read, meant = now - was, Fraction(later["right"]) - Fraction(earlier["right"])
         if places & {id(earlier), id(later)} and read * meant < 0:
             told = f"Readers take the share of “{later['item']}” to have {'risen' if read > 0 else 'fallen'}"
