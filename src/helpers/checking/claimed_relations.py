@@ -15,7 +15,7 @@ from helpers.checking.printed_numbers import (
     tell_step,
 )
 from helpers.checking.problems import AGREES, OPEN, UNCHECKED, Answer, fail
-from helpers.exports.periods import find_months, is_year
+from helpers.exports.periods import find_months, find_year_kind
 from helpers.percentages import find_rule, parse_percent, round_share
 
 STEADY = re.compile(
@@ -78,7 +78,7 @@ def _find_level(row: dict, period: str | None, known: KnownLevels) -> Evidence |
 
 def _are_unlike(period: str, other: str | None) -> bool:
     """Whether one is a calendar year and the other a financial year: twelve other months."""
-    return bool(other) and is_year(period) and is_year(other) and ("/" in period) != ("/" in other)
+    return {find_year_kind(one or "") for one in (period, other)} == {"calendar", "financial"}
 
 
 def check_direction(row: dict, known: KnownLevels) -> Answer | None:

@@ -13,7 +13,7 @@ from fractions import Fraction
 import pandas as pd
 
 from helpers.checking.printed_numbers import show_number
-from helpers.exports.periods import is_year
+from helpers.exports.periods import find_year_kind
 
 TOTAL = "Total"
 PREVIOUS = "previous + "  # a running total is that of the year before and what the year adds
@@ -97,7 +97,7 @@ class KnownLevels:
 
     def find_calendar_year(self, subject: str, period: str, report: str) -> Evidence | None:
         """The level of the calendar year in which a financial year begins; none for any other period."""
-        is_financial = is_year(period) and "/" in period
+        is_financial = find_year_kind(period) == "financial"
         return self.find_best(subject, period[:4], report) if is_financial else None
 
     def find_best(self, subject: str, period: str, report: str | None = None) -> Evidence | None:

@@ -89,6 +89,17 @@ def is_year(period: str) -> bool:
     return found is not None and not found["before"] and not found["after"]
 
 
+def find_year_kind(period: str) -> str:
+    """``financial`` or ``calendar`` for one year, which are twelve other months; empty for anything else.
+
+    >>> find_year_kind("2019/20"), find_year_kind("2020"), find_year_kind("Q4 2017/18")
+    ('financial', 'calendar', '')
+    """
+    if not is_year(period):
+        return ""
+    return "financial" if "/" in period else "calendar"
+
+
 def first_year(period: str) -> int:
     """The calendar year in which a year starts, or the year that a part of a year belongs to.
 

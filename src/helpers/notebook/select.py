@@ -21,7 +21,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from helpers.exports.periods import find_start, is_year, shift_period, sort_periods
+from helpers.exports.periods import find_start, find_year_kind, is_year, shift_period, sort_periods
 from helpers.language.names import TEXT_ENDING, Names, refuse_unknown
 from helpers.language.wording import NOT_AVAILABLE, WITHHELD, join_words, round_half_up
 from helpers.notebook.values import Figure
@@ -136,7 +136,7 @@ def number_parts(rows: pd.DataFrame) -> pd.DataFrame:
     a year stands by itself.
     """
     years = rows[rows["period"].map(is_year).astype(bool)]
-    kind = years["period"].str.contains("/").map({True: "financial", False: "calendar"})
+    kind = years["period"].map(find_year_kind).astype("string")
     previous = kind.groupby(years["item"]).shift()
     changes = previous.notna() & kind.ne(previous)
     begins = previous.notna() & years["period"].eq(years["comparable_from"]).fillna(False)

@@ -33,7 +33,7 @@ HASH_SHOWN = 10  # characters: enough to tell two files apart
 STATEMENT_COLUMNS = {"source_row": "Row", "about": "Subject", "period": "Period", "published": "Figure"}
 
 
-@wraps(tables.show_table)
+@wraps(tables.show_table)  # the same table, of rows that go by the values that a cell changed
 def show_table(rows: pd.DataFrame, **options: object) -> Table | None:
     return tables.show_table(go_by_values(rows) if "worked_out" in rows else rows, **options)
 

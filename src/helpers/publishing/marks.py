@@ -14,7 +14,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from helpers.exports.periods import first_year, is_year, shift_period, sort_periods
+from helpers.exports.periods import find_year_kind, first_year, shift_period, sort_periods
 from helpers.language.wording import BOUND_SIGNS, NOT_AVAILABLE, SIGN_WORDS, explain_shorthand
 from helpers.publishing import canvas
 
@@ -32,7 +32,8 @@ def list_periods(periods: Sequence[str]) -> list[str]:
     >>> list_periods(["2021/22", "2018/19"])
     ['2018/19', '2019/20', '2020/21', '2021/22']
     """
-    if not all(map(is_year, periods)) or len({"/" in period for period in periods}) != 1:
+    kinds = set(map(find_year_kind, periods))
+    if len(kinds) != 1 or "" in kinds:
         return list(dict.fromkeys(periods))
     ordered = sort_periods(periods)
     length = first_year(ordered[-1]) - first_year(ordered[0])
